@@ -1,0 +1,2 @@
+//! The command `loom`.
+fn main() {}
