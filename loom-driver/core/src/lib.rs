@@ -1,1 +1,17 @@
-//! core
+//! What every loom pass may depend on: the module, its references, dead-code elimination and the
+//! registry of passes.
+
+pub mod error;
+pub mod index;
+pub mod locate;
+pub mod module;
+pub mod pass;
+pub mod registry;
+pub mod report;
+pub mod roots;
+pub mod settings;
+
+pub use error::{Error, Result};
+#[doc(hidden)]
+pub use inventory;
+pub use module::Module;

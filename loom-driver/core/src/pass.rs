@@ -1,0 +1,204 @@
+//! The pass API.
+//!
+//! A pass reads a [`Module`] and answers [`Outcome::Unchanged`] or the bytes of a new module. The
+//! manager owns the bytes: no analysis outlives the module that it describes.
+
+use crate::error::{Error, Result};
+use crate::module::Module;
+use crate::report::PassReport;
+use crate::settings::Settings;
+
+/// A transformation of a core module.
+pub trait Pass: Send + Sync {
+    /// Transforms `module`.
+    ///
+    /// The same module and options must give the same bytes, for any number of threads.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if the user asked for something that cannot be had; [`Error::Bug`] if
+    /// the pass contradicts itself. Doubt about the input is no error: keep, and add a diagnostic.
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome>;
+}
+
+/// What a pass made of a module.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The output is byte for byte the input.
+    Unchanged,
+    /// The output.
+    Rewritten(Vec<u8>),
+}
+
+/// What a pass is told about the run, and where it reports.
+pub struct PassContext<'a> {
+    /// What the user asked for.
+    pub settings: &'a Settings,
+    /// What the pass did.
+    pub report: &'a mut PassReport,
+}
+
+/// When a pass runs, relative to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Decides what the outside needs.
+    Boundary,
+    /// Removes what nothing reaches.
+    Reduce,
+    /// Makes what is left smaller.
+    Shrink,
+    /// Chooses the encoding and the order of what is left.
+    Layout,
+}
+
+impl Stage {
+    /// Lower-case name, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Boundary => "boundary",
+            Stage::Reduce => "reduce",
+            Stage::Shrink => "shrink",
+            Stage::Layout => "layout",
+        }
+    }
+}
+
+/// An optimization level of the command line (`-O`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `-O0`: nothing.
+    O0,
+    /// `-O1`: remove what is unreachable.
+    O1,
+    /// `-O2`: everything that assumes nothing about the outside.
+    O2,
+    /// `-Omcu`: for microcontrollers, on the premises of a verified boundary.
+    Mcu,
+}
+
+impl Level {
+    /// All levels, lowest first.
+    pub const ALL: [Level; 4] = [Level::O0, Level::O1, Level::O2, Level::Mcu];
+
+    /// As written after `-O`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::O0 => "0",
+            Level::O1 => "1",
+            Level::O2 => "2",
+            Level::Mcu => "mcu",
+        }
+    }
+}
+
+/// The options of one pass in one run (`--pass-arg PASS:KEY=VALUE`).
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The level that put the pass into the pipeline; `None` if `--pass` named it.
+    pub level: Option<Level>,
+    values: Vec<(String, String)>,
+}
+
+impl Options {
+    /// Options of a pass that is in the pipeline because of `level`, or of `--pass`.
+    pub fn new(level: Option<Level>) -> Options {
+        Options { level, values: Vec::new() }
+    }
+
+    /// Sets `key`; a later value replaces an earlier one.
+    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        let key = key.into();
+        self.values.retain(|(k, _)| *k != key);
+        self.values.push((key, value.into()));
+    }
+
+    /// The value of `key`, if it was given.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.values.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The keys that were given, in the order given.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The value of `key` as a choice of `choices`, or `default` if it was not given.
+    ///
+    /// # Errors
+    ///
+    /// [`OptionError`] if the value is none of the choices.
+    pub fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)], default: T) -> Result<T, OptionError> {
+        let Some(value) = self.get(key) else { return Ok(default) };
+        let found = choices.iter().find(|(name, _)| *name == value);
+        found.map(|(_, choice)| *choice).ok_or_else(|| OptionError {
+            key: key.to_string(),
+            message: format!(
+                "`{value}` is none of {}",
+                choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ),
+        })
+    }
+}
+
+/// A wrong value for an option of a pass.
+#[derive(Debug, thiserror::Error)]
+#[error("option `{key}`: {message}")]
+pub struct OptionError {
+    /// The option.
+    pub key: String,
+    /// What is wrong with its value.
+    pub message: String,
+}
+
+/// An option that a pass takes.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionInfo {
+    /// Name, as in `--pass-arg PASS:KEY=VALUE`.
+    pub key: &'static str,
+    /// The values that it takes.
+    pub values: &'static str,
+    /// What it does and what holds when it is not given, in one sentence.
+    pub summary: &'static str,
+}
+
+/// A pass, as registered.
+pub struct PassInfo {
+    /// Unique name, as in `--pass NAME`.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub summary: &'static str,
+    /// When it runs.
+    pub stage: Stage,
+    /// Passes of the same stage that run before this one, if they run at all.
+    pub after: &'static [&'static str],
+    /// The levels that include it.
+    pub levels: &'static [Level],
+    /// The options that it takes.
+    pub options: &'static [OptionInfo],
+    /// Makes the pass.
+    pub create: fn(&Options) -> Result<Box<dyn Pass>, OptionError>,
+}
+
+/// A condition that the final module must meet, whatever passes ran.
+///
+/// The manager checks each after the last pass; nothing is written if one fails.
+pub struct FinalCheck {
+    /// Unique name, for messages.
+    pub name: &'static str,
+    /// Checks the final module. `input` is the module before the first pass.
+    pub run: fn(input: &Module<'_>, output: &Module<'_>) -> Result<(), Error>,
+}
+
+inventory::collect!(PassInfo);
+inventory::collect!(FinalCheck);
+
+/// Registers a [`PassInfo`] or a [`FinalCheck`], by value, at link time.
+///
+/// The crate that uses it must be referred to by the binary (`use my_pass as _;`), or the linker
+/// drops the registration together with the crate.
+#[macro_export]
+macro_rules! register_pass {
+    ($info:expr) => {
+        $crate::inventory::submit! { $info }
+    };
+}

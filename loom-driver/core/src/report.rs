@@ -1,0 +1,101 @@
+//! What a pass did, in a form that can be printed or serialised.
+
+use serde::Serialize;
+
+/// How much a person should care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Something that the user may have relied on did not happen.
+    Warning,
+}
+
+/// A message about the input or the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// How much a person should care.
+    pub severity: Severity,
+    /// What, and where.
+    pub message: String,
+    /// What to do next, often a command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// The fate of one export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportFate {
+    /// Name of the export.
+    pub name: String,
+    /// `func`, `table`, `memory`, `global` or `tag`.
+    pub kind: &'static str,
+    /// Whether it is still an export.
+    pub kept: bool,
+    /// Why it was kept or removed.
+    pub reason: String,
+}
+
+/// What happened to a custom section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionAction {
+    /// Copied byte for byte: nothing in it refers to what changed.
+    Kept,
+    /// Rewritten to say what is true of the output.
+    Updated,
+    /// Not in the output.
+    Dropped,
+    /// New in the output.
+    Added,
+}
+
+/// What happened to one custom section, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionFate {
+    /// Name of the custom section.
+    pub name: String,
+    /// What happened to it.
+    pub action: SectionAction,
+    /// Size of the whole section in the input in bytes, header included; 0 if it was not there.
+    pub before: u64,
+    /// Size of the whole section in the output in bytes, header included; 0 if it is not there.
+    pub after: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What one pass did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PassReport {
+    /// Name of the pass.
+    pub pass: String,
+    /// Whether the module changed.
+    pub changed: bool,
+    /// Exports that the pass decided about, in export order.
+    pub exports: Vec<ExportFate>,
+    /// Custom sections, in the order of the input.
+    pub sections: Vec<SectionFate>,
+    /// What must hold outside the module for the result to be right.
+    pub assumptions: Vec<String>,
+    /// Messages for the user.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What else happened, in words: counts of what went.
+    pub notes: Vec<String>,
+}
+
+impl PassReport {
+    /// Adds a diagnostic.
+    pub fn diagnose(&mut self, severity: Severity, message: impl Into<String>, help: Option<String>) {
+        self.diagnostics.push(Diagnostic { severity, message: message.into(), help });
+    }
+
+    /// Adds an assumption, once.
+    pub fn assume(&mut self, assumption: impl Into<String>) {
+        let assumption = assumption.into();
+        if !self.assumptions.contains(&assumption) {
+            self.assumptions.push(assumption);
+        }
+    }
+}

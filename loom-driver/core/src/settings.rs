@@ -1,0 +1,43 @@
+//! What the user asked for that concerns every pass.
+
+use globset::{Glob, GlobMatcher};
+
+/// Settings of one run, the same for every pass.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Exports that stay whatever a pass thinks of them (`--keep-export`).
+    pub keep_exports: Patterns,
+    /// Custom sections that are copied verbatim even where their content may be stale
+    /// (`--keep-section`).
+    pub keep_sections: Patterns,
+    /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
+    pub require_boundary: bool,
+}
+
+/// Names or globs; `*` also matches `/`, `:` and `#`, which are common in export names.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns(Vec<(String, GlobMatcher)>);
+
+impl Patterns {
+    /// Compiles each pattern.
+    ///
+    /// # Errors
+    ///
+    /// The message of the first pattern that is not a valid glob.
+    pub fn new<S: AsRef<str>>(patterns: impl IntoIterator<Item = S>) -> Result<Patterns, String> {
+        let compile = |pattern: S| {
+            let pattern = pattern.as_ref();
+            let glob = Glob::new(pattern).map_err(|error| error.to_string())?;
+            Ok((pattern.to_string(), glob.compile_matcher()))
+        };
+        patterns.into_iter().map(compile).collect::<Result<_, String>>().map(Patterns)
+    }
+
+    /// The first pattern that equals `name` or matches it as a glob.
+    ///
+    /// Export names contain `[`, which has a meaning in globs; comparing literally first means
+    /// that a name can always be given as it is.
+    pub fn matching(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(text, glob)| text == name || glob.is_match(name)).map(|(text, _)| text.as_str())
+    }
+}
