@@ -1,1 +1,57 @@
-//! boundary
+//! The `meld:boundary` custom section: the contract between a component fuser and an optimizer of its output.
+//!
+//! A fuser such as meld joins the core modules of several WebAssembly components into one. While it works it holds
+//! the component graph, and so it knows which exports of the fused module somebody outside can still reach, and
+//! through which canonical definition. The core export table does not say that: it lists everything that any input
+//! exported. This crate carries the lost facts across:
+//!
+//! * a fuser fills in a [`Boundary`] and calls [`stamp`] (or [`encode`], when it writes the module itself);
+//! * an optimizer calls [`read`] and acts only on [`Reading::Verified`]; after a rewrite it calls
+//!   [`Boundary::restrict`] and [`stamp`], so that a second run finds the same facts about what is left.
+//!
+//! The rule behind it: the canonical ABI calls a core function only as the callee or as an option (`realloc`,
+//! `post-return`, ...) of a canonical definition that is being executed. So an export that no externally reachable
+//! definition names is never entered from outside. [`Boundary::users`] lists those definitions, [`Needs`] turns the
+//! list round and answers it for each export.
+//!
+//! Absence means keep. A section that fails any check of [`read`] is ignored as a whole, with a [`Reason`]; the one
+//! thing that survives of it are its promises, because the fuser may have built on them.
+//!
+//! The README of this crate is the published specification: encoding, checks, the JSON form (what serde makes of
+//! [`Boundary`]) and an annotated example.
+
+mod bytes;
+mod decode;
+mod digest;
+mod encode;
+mod framing;
+mod interface;
+mod kinds;
+mod needs;
+mod reason;
+mod restrict;
+mod roles;
+mod salvage;
+mod section;
+mod stamp;
+mod verify;
+
+pub use decode::{DecodeError, DecodeErrorKind, decode};
+pub use digest::{Digest, digest};
+pub use encode::encode;
+pub use framing::ModuleError;
+pub use kinds::{Embedder, ExternalKind, PromiseKind, Scope, Surface, UseOption, UserKind};
+pub use needs::{Need, Needer, Needs};
+pub use reason::{Reason, UserName};
+pub use restrict::RestrictError;
+pub use roles::Roles;
+pub use salvage::{FoundPromise, promises_of};
+pub use section::{Boundary, Contract, Export, Import, ImportName, Input, Producer, Promise, Use, User};
+pub use stamp::{StampError, stamp, strip};
+pub use verify::{Reading, Verified, read};
+
+/// The name of the custom section.
+pub const SECTION_NAME: &str = "meld:boundary";
+
+/// The version of the section that this crate writes, and the only one that it reads.
+pub const VERSION: u32 = 1;

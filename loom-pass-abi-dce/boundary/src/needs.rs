@@ -1,0 +1,166 @@
+//! The list of users turned round: for each export, who outside still needs it, and for what.
+//!
+//! Names are the identity of exports, but what is needed is the function (memory, global, table) behind a name. So all
+//! names of one function stand or fall together, and [`Needs::of`] gives the same answer for all of them.
+//!
+//! Two rules go beyond the list:
+//!
+//! * Something unknown may use anything. A function import or a lift callee whose scope is unknown counts as a user of
+//!   every realloc, post-return, callback and memory. So does, under an open surface, an internal lift callee that no
+//!   lift among the users calls: it may still be called, and nobody says with which options.
+//! * A destructor is called when a handle is dropped. One that is internal is needed only as long as one of the
+//!   `[resource-drop]` imports that call it is live; [`Need::conditional`] marks that.
+
+use std::collections::BTreeMap;
+
+use crate::interface::Interface;
+use crate::kinds::{ExternalKind, Scope, Surface, UseOption, UserKind};
+use crate::roles::Roles;
+use crate::section::{Boundary, Use, User};
+
+/// For each export of a module, who outside needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// One list for each function, table, memory, ... that is exported.
+    lists: Vec<Vec<Need>>,
+    /// For each export, the position of its list.
+    list_of: Vec<usize>,
+}
+
+/// One reason for which somebody outside needs what an export exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Who.
+    pub by: Needer,
+    /// In which option.
+    pub option: UseOption,
+    /// Whether the need lasts only as long as one of the [`User::imports`] of the user is live.
+    pub conditional: bool,
+}
+
+/// Who needs an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needer {
+    /// A canonical definition: a position in [`Boundary::users`].
+    User(usize),
+    /// A function import of unknown scope, which may need anything: a position in [`Boundary::imports`].
+    Import(usize),
+    /// A lift callee about which not enough is known, so that its lift may need anything: a position in
+    /// [`Boundary::exports`].
+    Export(usize),
+}
+
+impl Needs {
+    pub(crate) fn new(boundary: &Boundary, interface: &Interface<'_>) -> Self {
+        let mut ids = BTreeMap::new();
+        let list_of: Vec<usize> = interface
+            .exports
+            .iter()
+            .map(|export| {
+                let next = ids.len();
+                *ids.entry((export.kind, export.index)).or_insert(next)
+            })
+            .collect();
+        let mut needs = Needs { lists: vec![Vec::new(); ids.len()], list_of };
+
+        for (position, user) in boundary.users.iter().enumerate() {
+            for used in &user.uses {
+                let Some((export, _)) = interface.export(&used.name) else { continue };
+                let conditional = is_conditional(boundary, export, user, used);
+                needs.add(export, Need { by: Needer::User(position), option: used.option, conditional });
+            }
+        }
+        if let Some(by) = unknown_user(boundary) {
+            for (position, export) in boundary.exports.iter().enumerate() {
+                for option in options_that_may_name(export.kind, export.roles) {
+                    needs.add(position, Need { by, option, conditional: false });
+                }
+            }
+        }
+        needs
+    }
+
+    /// Everything outside that needs what the export at this position (in export order) exports, under this name or
+    /// any other; empty if nobody does, and for a position that the module does not have.
+    ///
+    /// Of several unknown users only the first is listed.
+    pub fn of(&self, export: usize) -> &[Need] {
+        self.list_of.get(export).and_then(|list| self.lists.get(*list)).map_or(&[], Vec::as_slice)
+    }
+
+    fn add(&mut self, export: usize, need: Need) {
+        if let Some(list) = self.list_of.get(export).and_then(|list| self.lists.get_mut(*list)) {
+            list.push(need);
+        }
+    }
+}
+
+/// Whether a use is that of an internal destructor that only known `[resource-drop]` imports can call.
+fn is_conditional(boundary: &Boundary, export: usize, user: &User, used: &Use) -> bool {
+    user.kind == UserKind::Destructor
+        && used.option == UseOption::Destructor
+        && !user.imports.is_empty()
+        && boundary.exports.get(export).is_some_and(|export| export.scope == Scope::Internal)
+}
+
+/// The first import or lift callee that has to be taken for a user of everything.
+fn unknown_user(boundary: &Boundary) -> Option<Needer> {
+    let import = boundary
+        .imports
+        .iter()
+        .position(|import| import.kind == ExternalKind::Func && import.scope == Scope::Unknown);
+    if let Some(import) = import {
+        return Some(Needer::Import(import));
+    }
+    let lifted = boundary.lift_callees();
+    let export = boundary.exports.iter().position(|export| {
+        let unknown = match export.scope {
+            Scope::External => false,
+            Scope::Internal => {
+                boundary.contract.surface == Surface::Open && !lifted.contains(export.name.as_str())
+            }
+            Scope::Unknown => true,
+        };
+        unknown && export.roles.contains(Roles::LIFT_CALLEE)
+    });
+    export.map(Needer::Export)
+}
+
+/// The options of an unknown definition that an export may be the value of.
+fn options_that_may_name(kind: ExternalKind, roles: Roles) -> impl Iterator<Item = UseOption> {
+    [
+        (UseOption::Realloc, roles.contains(Roles::REALLOC)),
+        (UseOption::PostReturn, roles.contains(Roles::POST_RETURN)),
+        (UseOption::Callback, roles.contains(Roles::CALLBACK)),
+        (UseOption::Memory, kind == ExternalKind::Memory),
+    ]
+    .into_iter()
+    .filter_map(|(option, may)| may.then_some(option))
+}
+
+impl Need {
+    /// The need in words, with the labels of the section that it was computed from: "realloc of lower `get`".
+    pub fn describe(&self, boundary: &Boundary) -> String {
+        let option = self.option;
+        let who = match self.by {
+            Needer::User(position) => boundary
+                .users
+                .get(position)
+                .map(|user| format!("{option} of {} `{}`", user.kind, user.label.escape_debug())),
+            Needer::Import(position) => boundary.imports.get(position).map(|import| {
+                format!(
+                    "possibly {option} of func import `{}` `{}`, whose scope is unknown",
+                    import.module.escape_debug(),
+                    import.name.escape_debug()
+                )
+            }),
+            Needer::Export(position) => boundary.exports.get(position).map(|export| {
+                format!(
+                    "possibly {option} of lift callee `{}`, about which the section says too little",
+                    export.name.escape_debug()
+                )
+            }),
+        };
+        who.unwrap_or_else(|| option.to_string())
+    }
+}

@@ -1,0 +1,73 @@
+//! Putting a section into a module, and taking it out, without touching anything else.
+
+use std::fmt;
+
+use wasm_encoder::{CustomSection, Section as _};
+
+use crate::SECTION_NAME;
+use crate::digest::digest;
+use crate::encode::encode;
+use crate::framing::{ModuleError, Sections};
+use crate::reason::Reason;
+use crate::section::Boundary;
+use crate::verify::{Reading, read};
+
+/// Why a module was not stamped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StampError {
+    /// The bytes are not a core module.
+    Module(ModuleError),
+    /// A reader would ignore the section, because the facts are not about this module or contradict themselves.
+    Refused(Reason),
+}
+
+impl fmt::Display for StampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StampError::Module(error) => error.fmt(f),
+            StampError::Refused(reason) => write!(f, "the facts do not fit the module: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for StampError {}
+
+/// The module with `boundary` as its only `meld:boundary` section, at the end of the file.
+///
+/// The digest is computed here, whatever [`crate::Contract::digest`] is. Sections of that name that are there are
+/// replaced; everything else stays byte for byte.
+///
+/// # Errors
+///
+/// If `module` is not a core module, or if [`read`] would not accept the result.
+pub fn stamp(module: &[u8], boundary: &Boundary) -> Result<Vec<u8>, StampError> {
+    let mut out = strip(module).map_err(StampError::Module)?;
+    let mut boundary = boundary.clone();
+    boundary.contract.digest = digest(&out).map_err(StampError::Module)?;
+    CustomSection { name: SECTION_NAME.into(), data: encode(&boundary).into() }.append_to(&mut out);
+    match read(&out) {
+        Reading::Verified(_) => Ok(out),
+        Reading::Ignored { reason, .. } => Err(StampError::Refused(reason)),
+        // The section was appended just now; a reader that does not see it must not be trusted to see others.
+        Reading::Absent => Err(StampError::Refused(Reason::Several { count: 0 })),
+    }
+}
+
+/// The module without any `meld:boundary` section; everything else stays byte for byte.
+///
+/// # Errors
+///
+/// If `module` is not a core module.
+pub fn strip(module: &[u8]) -> Result<Vec<u8>, ModuleError> {
+    let mut out = Vec::with_capacity(module.len());
+    let mut copied = 0;
+    for section in Sections::of_core(module)? {
+        let section = section?;
+        if section.boundary().is_some() {
+            out.extend_from_slice(module.get(copied..section.range.start).unwrap_or_default());
+            copied = section.range.end;
+        }
+    }
+    out.extend_from_slice(module.get(copied..).unwrap_or_default());
+    Ok(out)
+}
