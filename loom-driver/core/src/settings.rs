@@ -3,7 +3,7 @@
 use globset::{Glob, GlobMatcher};
 
 /// Settings of one run, the same for every pass.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Exports that stay whatever a pass thinks of them (`--keep-export`).
     pub keep_exports: Patterns,
@@ -12,6 +12,20 @@ pub struct Settings {
     pub keep_sections: Patterns,
     /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
     pub require_boundary: bool,
+    /// Compare the output with the input independently of the code that made it; off with
+    /// `--no-check`.
+    pub check: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            keep_exports: Patterns::default(),
+            keep_sections: Patterns::default(),
+            require_boundary: false,
+            check: true,
+        }
+    }
 }
 
 /// Names or globs; `*` also matches `/`, `:` and `#`, which are common in export names.
