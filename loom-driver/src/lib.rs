@@ -1,1 +1,32 @@
-//! loom
+//! loom, an optimizer for WebAssembly core modules on microcontrollers.
+//!
+//! The command `loom` is a thin shell around [`optimize`]: it builds a [`Config`] out of its
+//! arguments, reads a file, and writes one. A program that has the bytes already does the same:
+//!
+//! ```no_run
+//! use loom_driver::pipeline::{Pipeline, Request};
+//! use loom_driver::{Config, Registry, optimize};
+//!
+//! let registry = Registry::collect()?;
+//! let pipeline = Pipeline::plan(&registry, &Request::default())?;
+//! let bytes = wat::parse_str("(module (func $unused))")?;
+//! let optimized = optimize(&bytes, &Config::new(pipeline))?;
+//! assert!(optimized.bytes.len() < bytes.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What happens is in the order of these modules: [`pipeline`] decides which passes run,
+//! [`manager`] runs them, [`report`] says what they did. [`cli`] and [`io`] are the shell.
+
+pub mod cli;
+pub mod counts;
+pub mod io;
+pub mod manager;
+pub mod pipeline;
+mod plugins;
+pub mod report;
+#[cfg(test)]
+mod test_passes;
+
+pub use loom_core::registry::Registry;
+pub use manager::{Config, Optimized, Step, optimize, optimize_observed};

@@ -1,2 +1,13 @@
-//! The command `loom`.
-fn main() {}
+//! The command `loom`: arguments, run, error, exit code. Everything else is in [`loom_driver`].
+
+use clap::Parser;
+use loom_driver::cli::{Cli, failure};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    failure::report_panics();
+    match Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure::report(&error),
+    }
+}

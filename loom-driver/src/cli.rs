@@ -1,0 +1,57 @@
+//! The command line: one file per subcommand.
+
+pub mod failure;
+mod message;
+mod opt;
+mod passes;
+mod stats;
+mod timing;
+
+use clap::{Parser, Subcommand};
+
+/// The command `loom`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "loom",
+    version,
+    about = "Optimizes WebAssembly core modules for microcontrollers",
+    long_about = "Optimizes WebAssembly core modules for microcontrollers.\n\n\
+        Reads a core module, for example one that `meld fuse` made out of components, and writes a \
+        smaller one that does the same.",
+    after_help = AFTER_HELP,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    propagate_version = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  something is wrong with the input, or a file cannot be read or written
+  2  something is wrong with the command line
+  3  a bug in loom; the message says what to report";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(visible_alias = "optimize")]
+    Opt(Box<opt::Args>),
+    Passes(passes::Args),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// Everything that can go wrong; [`failure::report`] prints it and knows the exit code.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Opt(args) => opt::run(&args),
+            Command::Passes(args) => passes::run(&args),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! How a run that failed ends: what it prints, and the exit code.
+//!
+//! | code | whose fault |
+//! | --- | --- |
+//! | 1 | the input's, or the operating system's |
+//! | 2 | the command line's |
+//! | 3 | loom's |
+
+use super::message;
+use crate::pipeline::UsageError;
+use std::io::Write;
+use std::process::ExitCode;
+
+const INPUT: u8 = 1;
+const USAGE: u8 = 2;
+const BUG: u8 = 3;
+
+/// Prints `error` with its causes and what to do next, and returns the exit code.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    let (code, help) = classify(error);
+    let mut text = message::block("error", &error.to_string());
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    if !causes.is_empty() {
+        text.push_str("Caused by:\n");
+        for cause in causes {
+            text.push_str(&message::indented(&cause));
+        }
+    }
+    if let Some(help) = help {
+        text.push_str(&message::block("help", &help));
+    }
+    message::to_stderr(&text);
+    ExitCode::from(code)
+}
+
+fn classify(error: &anyhow::Error) -> (u8, Option<String>) {
+    for cause in error.chain() {
+        if let Some(usage) = cause.downcast_ref::<UsageError>() {
+            return (USAGE, usage.help.clone());
+        }
+        match cause.downcast_ref::<loom_core::Error>() {
+            Some(loom_core::Error::Bug(_)) => {
+                return (BUG, Some(format!("nothing was written. {}", what_to_report())));
+            }
+            Some(error) => return (INPUT, error.help().map(str::to_string)),
+            None => {}
+        }
+    }
+    (INPUT, None)
+}
+
+/// Makes a panic end the process like any other bug in loom: with a message that says what to
+/// report, and exit code 3.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let what = panic.payload_as_str().unwrap_or("unknown reason");
+        let place = panic.location().map_or_else(String::new, |location| format!(" at {location}"));
+        let mut text = message::block("error", &format!("bug in loom: panicked{place}: {what}"));
+        text.push_str(&message::block("help", &what_to_report()));
+        message::to_stderr(&text);
+        // Output that is still buffered belongs to a run that failed.
+        let _ = std::io::stdout().flush();
+        std::process::exit(BUG.into());
+    }));
+}
+
+fn what_to_report() -> String {
+    let args: Vec<String> = std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy())).collect();
+    format!(
+        "This is a mistake in loom, not in your input; please report it with\n\
+         \x20 version  loom {}\n\
+         \x20 command  loom {}\n\
+         \x20 input    the file that the command names; if it came through a pipe, save it first:\n\
+         \x20          `... | tee input.wasm | loom ...`\n\
+         `--verify-each`, `--pass-limit N` and `--dump-passes DIR` find the pass that is to blame",
+        env!("CARGO_PKG_VERSION"),
+        args.join(" "),
+    )
+}
+
+/// An argument as a POSIX shell takes it.
+fn quoted(arg: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+    if !arg.is_empty() && arg.chars().all(plain) {
+        return arg.to_string();
+    }
+    format!("'{}'", arg.replace('\'', r"'\''"))
+}

@@ -1,0 +1,306 @@
+//! `loom opt`: optimize one module.
+
+use super::{message, stats, timing};
+use crate::io::{self, Content, Place, Source};
+use crate::manager::{Config, Optimized, Step, optimize_observed};
+use crate::pipeline::{PassArg, Pipeline, Request, UsageError};
+use crate::report::RunReport;
+use anyhow::{Context, Result};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use loom_core::pass::Level;
+use loom_core::registry::Registry;
+use loom_core::settings::{Patterns, Settings};
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Optimize a core module
+///
+/// Reads a core module, binary or text, runs passes on it, and writes the result. The same input
+/// and flags give the same bytes, for any number of threads. If anything fails, no output is
+/// written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The module: a file, or `-` for standard input. Text is recognised by its name (`.wat`) or by
+    /// its content
+    #[arg(value_name = "IN", required_unless_present = "print_pipeline")]
+    input: Option<Place>,
+
+    /// Where the result goes: a file, or `-` for standard output, which is also the default. Is
+    /// text if the name ends in `.wat`
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<Place>,
+
+    /// Write text
+    #[arg(long)]
+    wat: bool,
+
+    /// How much to do [default: 1, unless --pass names passes]
+    ///
+    /// 0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
+    /// about the outside. mcu: for microcontrollers, on the premises of a verified `meld:boundary`
+    /// section. `loom passes` shows the passes of each level.
+    #[arg(short = 'O', value_name = "LEVEL", value_parser = level_parser(), hide_possible_values = true)]
+    level: Option<Level>,
+
+    /// Run these passes too; without -O run no others. The order in which they run is fixed
+    #[arg(long = "pass", value_name = "NAME", value_delimiter = ',')]
+    passes: Vec<String>,
+
+    /// Set an option of a pass; `loom passes` lists them
+    #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
+    pass_args: Vec<PassArg>,
+
+    /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+    #[arg(long = "keep-export", value_name = "GLOB")]
+    keep_exports: Vec<String>,
+
+    /// Copy custom sections of this name even if what they say may be stale
+    #[arg(long = "keep-section", value_name = "GLOB")]
+    keep_sections: Vec<String>,
+
+    /// Fail if there is no `meld:boundary` section, or it has to be ignored
+    #[arg(long)]
+    require_boundary: bool,
+
+    #[command(flatten)]
+    reports: Reports,
+
+    #[command(flatten)]
+    debugging: Debugging,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reports")]
+struct Reports {
+    /// Print what each pass did, and sizes before and after. Goes to standard output, or to
+    /// standard error if that is taken
+    #[arg(long)]
+    stats: bool,
+
+    /// Write what --stats prints to a file as JSON; `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    json: Option<Place>,
+
+    /// Do everything except writing the module, and print --stats unless there is --json
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Print how long each phase took to standard error
+    #[arg(long)]
+    time: bool,
+
+    /// Print what happens to standard error; twice for more
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Debugging")]
+struct Debugging {
+    /// Threads to use [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+
+    /// Print the passes that would run, and stop
+    #[arg(long)]
+    print_pipeline: bool,
+
+    /// Run only the first N passes of the pipeline
+    #[arg(long, value_name = "N")]
+    pass_limit: Option<usize>,
+
+    /// Write the module after each pass to this directory
+    #[arg(long, value_name = "DIR")]
+    dump_passes: Option<PathBuf>,
+
+    /// Validate after each pass, so that an error names the pass
+    #[arg(long, conflicts_with = "no_validate")]
+    verify_each: bool,
+
+    /// Trust the function bodies of the input and of the output to be valid
+    #[arg(long)]
+    no_validate: bool,
+
+    /// Do not compare the output with the input independently
+    #[arg(long)]
+    no_check: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  loom opt -Omcu fused.wasm -o small.wasm
+      Everything that a microcontroller profits from.
+  loom opt -Omcu fused.wasm --dry-run
+      What that would do, and why.
+  loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
+      One pass, configured.
+  loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
+      Keep some exports although nobody is known to need them.
+  meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
+      In a pipe; as text.
+
+If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and `--dump-passes DIR`
+keeps the modules to compare.";
+
+fn level_parser() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
+        let level = Level::ALL.into_iter().find(|level| level.name() == name);
+        level.ok_or("no such level")
+    })
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let clock = timing::install(args.reports.verbose, args.reports.time);
+    let done = run_observed(args);
+    if let Some(clock) = clock {
+        message::to_stderr(&clock.tree());
+    }
+    done
+}
+
+fn run_observed(args: &Args) -> Result<()> {
+    let pipeline = Pipeline::plan(&Registry::collect()?, &args.request())?;
+    if args.debugging.print_pipeline {
+        return message::to_stdout(&describe(&pipeline));
+    }
+    let Some(input) = &args.input else { return Ok(()) };
+    let target = args.target()?;
+    let config = args.config(pipeline, settings(args)?);
+    if let Some(threads) = args.debugging.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        pool.build_global().with_context(|| format!("cannot start {threads} threads"))?;
+    }
+    let bytes = tracing::info_span!("read").in_scope(|| io::read_module(input))?;
+    if let Some(directory) = &args.debugging.dump_passes {
+        std::fs::create_dir_all(directory)
+            .with_context(|| format!("cannot create directory `{}`", directory.display()))?;
+        dump(directory, 0, "input", &bytes)?;
+    }
+    let optimized = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step))
+        .with_context(|| format!("cannot optimize {}", Source(input)))?;
+    if let Some(target) = &target {
+        let text = args.wat || target.is_named_wat();
+        tracing::info_span!("write").in_scope(|| write_module(target, text, &optimized))?;
+    }
+    args.print_reports(&optimized.report, target.as_ref())
+}
+
+impl Args {
+    fn request(&self) -> Request {
+        Request {
+            level: self.level,
+            passes: self.passes.clone(),
+            pass_args: self.pass_args.clone(),
+            limit: self.debugging.pass_limit,
+        }
+    }
+
+    fn config(&self, pipeline: Pipeline, settings: Settings) -> Config {
+        Config {
+            settings,
+            validate: !self.debugging.no_validate,
+            verify_each: self.debugging.verify_each,
+            count_memory_grow: self.wants_stats() || self.reports.json.is_some(),
+            measure: self.reports.time,
+            ..Config::new(pipeline)
+        }
+    }
+
+    fn wants_stats(&self) -> bool {
+        self.reports.stats || (self.reports.dry_run && self.reports.json.is_none())
+    }
+
+    /// Where the module goes, if anywhere. A wrong answer is better known before the work.
+    fn target(&self) -> Result<Option<Place>, UsageError> {
+        if self.reports.dry_run {
+            return Ok(None);
+        }
+        let target = self.output.clone().unwrap_or(Place::Stream);
+        if target == Place::Stream && !self.wat && std::io::stdout().is_terminal() {
+            return Err(UsageError {
+                message: "the result is binary, and standard output is a terminal".into(),
+                help: Some("name a file with `-o OUT`, or ask for text with `--wat`".into()),
+            });
+        }
+        if target == Place::Stream && self.reports.json == Some(Place::Stream) {
+            return Err(UsageError {
+                message: "both the module and the JSON would go to standard output".into(),
+                help: Some("name a file with `-o OUT` or `--json FILE`, or use `--dry-run`".into()),
+            });
+        }
+        Ok(Some(target))
+    }
+
+    fn after_pass(&self, step: &Step<'_>) -> loom_core::Result<()> {
+        for diagnostic in &step.report.diagnostics {
+            message::to_stderr(&message::diagnostic(diagnostic));
+        }
+        if let (Some(directory), Some(bytes)) = (&self.debugging.dump_passes, step.output) {
+            dump(directory, step.number, &step.report.pass, bytes)
+                .map_err(|error| loom_core::Error::Refused { message: format!("{error:#}"), help: None })?;
+        }
+        Ok(())
+    }
+
+    fn print_reports(&self, report: &RunReport, target: Option<&Place>) -> Result<()> {
+        if let Some(json) = &self.reports.json {
+            let mut text = serde_json::to_string_pretty(report).context("cannot write the report as JSON")?;
+            text.push('\n');
+            io::write(json, Content::Text(&text))?;
+        }
+        if self.wants_stats() {
+            let text = stats::describe(report);
+            let taken = [target, self.reports.json.as_ref()].contains(&Some(&Place::Stream));
+            if taken {
+                message::to_stderr(&text);
+            } else {
+                message::to_stdout(&text)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn settings(args: &Args) -> Result<Settings, UsageError> {
+    let patterns = |flag: &str, patterns: &[String]| {
+        Patterns::new(patterns)
+            .map_err(|error| UsageError { message: format!("`{flag}`: {error}"), help: None })
+    };
+    Ok(Settings {
+        keep_exports: patterns("--keep-export", &args.keep_exports)?,
+        keep_sections: patterns("--keep-section", &args.keep_sections)?,
+        require_boundary: args.require_boundary,
+        check: !args.debugging.no_check,
+    })
+}
+
+fn dump(directory: &Path, number: usize, pass: &str, bytes: &[u8]) -> Result<()> {
+    let file = directory.join(format!("{number:02}-{pass}.wasm"));
+    io::write(&Place::File(file), Content::Binary(bytes))
+}
+
+fn write_module(target: &Place, text: bool, optimized: &Optimized<'_>) -> Result<()> {
+    if !text {
+        return io::write(target, Content::Binary(&optimized.bytes));
+    }
+    let wat = wasmprinter::print_bytes(&optimized.bytes).context("cannot print the result as text")?;
+    io::write(target, Content::Text(&wat))
+}
+
+fn describe(pipeline: &Pipeline) -> String {
+    let mut text = String::new();
+    for planned in &pipeline.planned {
+        text.push_str(planned.info.name);
+        for key in planned.options.keys() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, " {key}={}", planned.options.get(key).unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    for name in &pipeline.cut {
+        let _ = writeln!(text, "{name} (not run: --pass-limit)");
+    }
+    text
+}

@@ -1,0 +1,118 @@
+//! What `loom opt --stats` prints: sizes before and after, then what each pass did and why.
+
+use super::message::printable;
+use crate::counts::Counts;
+use crate::report::{PassRun, RunReport};
+use loom_core::report::{ExportFate, SectionAction, SectionFate};
+use std::fmt::{self, Write};
+
+/// The report, for people.
+pub fn describe(report: &RunReport) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(&mut text, report);
+    printable(&text).into_owned()
+}
+
+fn write(out: &mut String, report: &RunReport) -> fmt::Result {
+    counts(out, &report.before, &report.after)?;
+    for pass in &report.passes {
+        one_pass(out, pass)?;
+    }
+    for name in &report.cut {
+        writeln!(out, "\npass {name}: not run because of the limit")?;
+    }
+    let assumptions = report.assumptions();
+    if !assumptions.is_empty() {
+        out.push_str("\nassumptions: the result is right only if all of this holds\n");
+        for assumption in assumptions {
+            writeln!(out, "  - {assumption}")?;
+        }
+    }
+    Ok(())
+}
+
+/// A row of the table: label, and the count that it shows.
+type Row = (&'static str, fn(&Counts) -> Option<u64>);
+
+const ROWS: &[Row] = &[
+    ("bytes", |c| Some(c.bytes)),
+    ("functions, defined", |c| Some(c.funcs)),
+    ("functions, imported", |c| Some(c.imported_funcs)),
+    ("imports", |c| Some(c.imports)),
+    ("exports", |c| Some(c.exports)),
+    ("types", |c| Some(c.types)),
+    ("tables", |c| Some(c.tables)),
+    ("memories", |c| Some(c.memories)),
+    ("globals", |c| Some(c.globals)),
+    ("tags", |c| Some(c.tags)),
+    ("element segments", |c| Some(c.elem_segments)),
+    ("data segments", |c| Some(c.data_segments)),
+    ("data bytes", |c| Some(c.data_bytes)),
+    ("custom section bytes", |c| Some(c.custom_bytes)),
+    ("memory.grow sites", |c| c.memory_grow),
+];
+
+fn counts(out: &mut String, before: &Counts, after: &Counts) -> fmt::Result {
+    writeln!(out, "{:<22}{:>10}{:>10}", "", "before", "after")?;
+    for (label, count) in ROWS {
+        let (Some(before), Some(after)) = (count(before), count(after)) else { continue };
+        write!(out, "{label:<22}{before:>10}{after:>10}")?;
+        if before != after && before != 0 {
+            let change = (after as f64 - before as f64) / before as f64 * 100.0;
+            write!(out, "{change:>+9.1}%")?;
+        }
+        out.push('\n');
+    }
+    Ok(())
+}
+
+fn one_pass(out: &mut String, run: &PassRun) -> fmt::Result {
+    let PassRun { report, bytes_before, bytes_after, .. } = run;
+    let name = &report.pass;
+    if report.changed {
+        writeln!(out, "\npass {name}: {bytes_before} -> {bytes_after} bytes")?;
+    } else {
+        writeln!(out, "\npass {name}: changed nothing")?;
+    }
+    for note in &report.notes {
+        writeln!(out, "  {note}")?;
+    }
+    exports(out, "removed", report.exports.iter().filter(|export| !export.kept))?;
+    exports(out, "kept", report.exports.iter().filter(|export| export.kept))?;
+    for section in &report.sections {
+        custom_section(out, section)?;
+    }
+    Ok(())
+}
+
+/// Exports, those with the same reason together, in the order in which the reasons first come.
+fn exports<'a>(out: &mut String, what: &str, exports: impl Iterator<Item = &'a ExportFate>) -> fmt::Result {
+    let mut groups: Vec<(&str, Vec<&ExportFate>)> = Vec::new();
+    for export in exports {
+        match groups.iter_mut().find(|(reason, _)| *reason == export.reason) {
+            Some((_, members)) => members.push(export),
+            None => groups.push((&export.reason, vec![export])),
+        }
+    }
+    for (reason, members) in groups {
+        let noun = if members.len() == 1 { "export" } else { "exports" };
+        writeln!(out, "  {what} {} {noun}: {reason}", members.len())?;
+        for export in members {
+            writeln!(out, "    {} {}", export.kind, export.name)?;
+        }
+    }
+    Ok(())
+}
+
+fn custom_section(out: &mut String, section: &SectionFate) -> fmt::Result {
+    let SectionFate { name, action, before, after, reason } = section;
+    write!(out, "  custom section `{name}` ")?;
+    match action {
+        SectionAction::Kept => write!(out, "kept, {after} bytes")?,
+        SectionAction::Updated => write!(out, "updated, {before} -> {after} bytes")?,
+        SectionAction::Dropped => write!(out, "dropped, {before} bytes")?,
+        SectionAction::Added => write!(out, "added, {after} bytes")?,
+    }
+    writeln!(out, ": {reason}")
+}

@@ -1,0 +1,130 @@
+//! What `-v` and `--time` show: the events and spans of `tracing`.
+
+use std::fmt::{self, Write};
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id};
+use tracing::{Level, Subscriber};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// Starts to listen. Without any of the flags nobody listens, and spans cost next to nothing.
+pub fn install(verbose: u8, time: bool) -> Option<Clock> {
+    let level = match verbose {
+        0 => LevelFilter::OFF,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    if level == LevelFilter::OFF && !time {
+        return None;
+    }
+    let events = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .without_time()
+        .with_target(false)
+        .with_filter(level);
+    let clock = time.then(Clock::default);
+    let listeners = tracing_subscriber::registry().with(events).with(clock.clone());
+    // Fails only if somebody listens already, who then gets the events instead.
+    let _ = listeners.try_init();
+    clock
+}
+
+/// Measures how long spans exist, as a tree. Spans of the same name in the same place add up.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    phases: Arc<Mutex<Vec<Phase>>>,
+}
+
+#[derive(Debug)]
+struct Phase {
+    name: String,
+    /// Position of the phase that it is part of.
+    parent: Option<usize>,
+    count: u32,
+    total: Duration,
+}
+
+/// What a span carries: its phase, and when it started.
+struct Running {
+    phase: usize,
+    start: Instant,
+}
+
+impl<S> Layer<S> for Clock
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        // Finer spans would cost more than what they measure.
+        if *attributes.metadata().level() > Level::DEBUG {
+            return;
+        }
+        let Some(span) = context.span(id) else { return };
+        let parent = span
+            .scope()
+            .skip(1)
+            .find_map(|ancestor| ancestor.extensions().get::<Running>().map(|running| running.phase));
+        let mut name = Name(attributes.metadata().name().to_string());
+        attributes.record(&mut name);
+        let mut phases = self.phases.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = phases.iter().position(|phase| phase.parent == parent && phase.name == name.0);
+        let phase = known.unwrap_or_else(|| {
+            phases.push(Phase { name: name.0, parent, count: 0, total: Duration::ZERO });
+            phases.len() - 1
+        });
+        span.extensions_mut().insert(Running { phase, start: Instant::now() });
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let Some(span) = context.span(&id) else { return };
+        let extensions = span.extensions();
+        let Some(running) = extensions.get::<Running>() else { return };
+        let elapsed = running.start.elapsed();
+        let mut phases = self.phases.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(phase) = phases.get_mut(running.phase) {
+            phase.count += 1;
+            phase.total += elapsed;
+        }
+    }
+}
+
+/// The name of a span and the values of its fields: `pass dce`.
+struct Name(String);
+
+impl Visit for Name {
+    fn record_str(&mut self, _: &Field, value: &str) {
+        self.0.push(' ');
+        self.0.push_str(value);
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}
+
+impl Clock {
+    /// The tree, for people: phases in the order in which they first started.
+    pub fn tree(&self) -> String {
+        let phases = self.phases.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut text = String::new();
+        write_children(&mut text, &phases, None, 0);
+        text
+    }
+}
+
+fn write_children(out: &mut String, phases: &[Phase], parent: Option<usize>, depth: usize) {
+    for (position, phase) in phases.iter().enumerate().filter(|(_, phase)| phase.parent == parent) {
+        let millis = phase.total.as_secs_f64() * 1000.0;
+        let times = if phase.count > 1 { format!(" ({} times)", phase.count) } else { String::new() };
+        let _ = writeln!(out, "{millis:>10.2} ms  {:indent$}{}{times}", "", phase.name, indent = depth * 2);
+        write_children(out, phases, Some(position), depth + 1);
+    }
+}

@@ -1,0 +1,92 @@
+//! How much of everything a module has.
+
+use loom_core::{Error, Module, Result};
+use rayon::prelude::*;
+use serde::Serialize;
+use wasmparser::{FunctionBody, Operator};
+
+/// How much of everything a module has. Index spaces are counted with their imports, except
+/// functions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Size of the module in bytes.
+    pub bytes: u64,
+    /// Functions defined in the module.
+    pub funcs: u64,
+    /// Functions imported.
+    pub imported_funcs: u64,
+    /// Imports of every kind.
+    pub imports: u64,
+    /// Exports of every kind.
+    pub exports: u64,
+    /// Types, each member of a recursion group counted.
+    pub types: u64,
+    /// Tables.
+    pub tables: u64,
+    /// Memories.
+    pub memories: u64,
+    /// Globals.
+    pub globals: u64,
+    /// Tags.
+    pub tags: u64,
+    /// Element segments.
+    pub elem_segments: u64,
+    /// Data segments.
+    pub data_segments: u64,
+    /// Bytes in data segments.
+    pub data_bytes: u64,
+    /// Bytes in custom sections, headers included.
+    pub custom_bytes: u64,
+    /// `memory.grow` instructions in function bodies, if they were to be counted: that is the only
+    /// count for which every body has to be decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_grow: Option<u64>,
+}
+
+impl Counts {
+    /// Counts everything but `memory_grow`.
+    pub fn of(module: &Module<'_>) -> Counts {
+        let custom = module.sections.iter().filter(|section| section.id == 0);
+        Counts {
+            bytes: module.bytes.len() as u64,
+            funcs: module.funcs.len().saturating_sub(module.imported_funcs) as u64,
+            imported_funcs: module.imported_funcs as u64,
+            imports: module.imports.len() as u64,
+            exports: module.exports.len() as u64,
+            types: module.types.len() as u64,
+            tables: module.tables.len() as u64,
+            memories: module.memories.len() as u64,
+            globals: module.globals.len() as u64,
+            tags: module.tags.len() as u64,
+            elem_segments: module.elems.len() as u64,
+            data_segments: module.datas.len() as u64,
+            data_bytes: module.datas.values().map(|data| data.data.len() as u64).sum(),
+            custom_bytes: custom.map(|section| section.range.len() as u64).sum(),
+            memory_grow: None,
+        }
+    }
+
+    /// Counts everything.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] if a body cannot be decoded, which a validated module rules out.
+    pub fn with_memory_grow(module: &Module<'_>) -> Result<Counts> {
+        let bodies: Vec<&FunctionBody<'_>> =
+            module.funcs.values().filter_map(|func| func.origin.defined()).collect();
+        let counts: Vec<wasmparser::Result<u64>> = bodies.into_par_iter().map(memory_grow).collect();
+        let total = counts.into_iter().sum::<wasmparser::Result<u64>>();
+        let memory_grow = total.map_err(|error| Error::invalid(module.bytes, &error))?;
+        Ok(Counts { memory_grow: Some(memory_grow), ..Counts::of(module) })
+    }
+}
+
+fn memory_grow(body: &FunctionBody<'_>) -> wasmparser::Result<u64> {
+    let mut sites = 0;
+    for operator in body.get_operators_reader()? {
+        if matches!(operator?, Operator::MemoryGrow { .. }) {
+            sites += 1;
+        }
+    }
+    Ok(sites)
+}

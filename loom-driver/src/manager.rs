@@ -1,0 +1,318 @@
+//! Runs the passes: one after the other, each on the output of the one before.
+//!
+//! The manager owns the bytes. A module is parsed once for as long as no pass changes it, so no
+//! analysis can outlive the bytes that it describes. It trusts nobody: the input is validated
+//! because a pass may assume it is valid, and the output because a pass may be wrong, in which
+//! case there is no output.
+
+use crate::counts::Counts;
+use crate::pipeline::{Pipeline, Planned};
+use crate::report::{PassRun, RunReport};
+use loom_core::pass::{Outcome, PassContext};
+use loom_core::registry::Registry;
+use loom_core::report::PassReport;
+use loom_core::settings::Settings;
+use loom_core::{Error, Module, Result};
+use std::borrow::Cow;
+use std::time::Instant;
+use tracing::{info, info_span};
+
+/// What to run, and how carefully.
+pub struct Config {
+    /// What concerns every pass.
+    pub settings: Settings,
+    /// The passes.
+    pub pipeline: Pipeline,
+    /// Validate the function bodies of the input and of the output. (Everything outside function
+    /// bodies always is: a module cannot be read without.)
+    pub validate: bool,
+    /// Validate the function bodies after each pass, so that an error names the pass.
+    pub verify_each: bool,
+    /// Count `memory.grow` instructions, for which every body has to be decoded.
+    pub count_memory_grow: bool,
+    /// Measure how long each pass takes.
+    pub measure: bool,
+}
+
+impl Config {
+    /// Runs `pipeline` with default settings, and validates the input and the output.
+    pub fn new(pipeline: Pipeline) -> Config {
+        Config {
+            settings: Settings::default(),
+            pipeline,
+            validate: true,
+            verify_each: false,
+            count_memory_grow: false,
+            measure: false,
+        }
+    }
+}
+
+/// The result of a run.
+#[derive(Debug)]
+pub struct Optimized<'a> {
+    /// The output; borrowed if it is the input.
+    pub bytes: Cow<'a, [u8]>,
+    /// What the run did.
+    pub report: RunReport,
+}
+
+/// A pass has run.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// Its place in the pipeline, counted from 1.
+    pub number: usize,
+    /// What it did.
+    pub report: &'a PassReport,
+    /// The module after it, not validated yet; `None` if the pass failed.
+    pub output: Option<&'a [u8]>,
+}
+
+/// Optimizes the core module `bytes`.
+///
+/// # Errors
+///
+/// [`Error::NotWasm`], [`Error::Component`] and [`Error::Invalid`] for what is wrong with the
+/// input, [`Error::Refused`] for what cannot be done with it, [`Error::Bug`] if a pass contradicts
+/// itself or makes a module that is not valid.
+pub fn optimize<'a>(bytes: &'a [u8], config: &Config) -> Result<Optimized<'a>> {
+    optimize_observed(bytes, config, &mut |_| Ok(()))
+}
+
+/// Like [`optimize`], and calls `observe` after each pass, also after one that fails.
+///
+/// # Errors
+///
+/// As [`optimize`], and what `observe` returns, which ends the run.
+pub fn optimize_observed<'a>(
+    bytes: &'a [u8],
+    config: &Config,
+    observe: &mut dyn FnMut(&Step<'_>) -> Result<()>,
+) -> Result<Optimized<'a>> {
+    info_span!("optimize").in_scope(|| {
+        let input = Module::parse(bytes)?;
+        if config.validate {
+            input.validate_bodies()?;
+        }
+        let mut run = Run { config, observe, passes: Vec::new() };
+        let before = run.count(&input)?;
+        let mut rest = config.pipeline.planned.iter();
+        let mut output: Option<Vec<u8>> = None;
+        let after = loop {
+            let reread = output.as_deref().map(|bytes| run.reread(bytes)).transpose()?;
+            let module = reread.as_ref().unwrap_or(&input);
+            match run.until_change(module, &mut rest)? {
+                Some(bytes) => {
+                    drop(reread);
+                    output = Some(bytes);
+                }
+                None => break run.finish(&input, module)?,
+            }
+        };
+        let report = RunReport {
+            loom: env!("CARGO_PKG_VERSION"),
+            level: config.pipeline.level,
+            before,
+            after,
+            passes: run.passes,
+            cut: config.pipeline.cut.clone(),
+        };
+        Ok(Optimized { bytes: output.map_or(Cow::Borrowed(bytes), Cow::Owned), report })
+    })
+}
+
+/// A run that is under way.
+struct Run<'c, 'o> {
+    config: &'c Config,
+    observe: &'o mut dyn FnMut(&Step<'_>) -> Result<()>,
+    passes: Vec<PassRun>,
+}
+
+impl Run<'_, '_> {
+    /// Runs passes on `module` until one changes it, and returns what that one made of it; `None`
+    /// if no pass is left.
+    fn until_change(
+        &mut self,
+        module: &Module<'_>,
+        rest: &mut std::slice::Iter<'_, Planned>,
+    ) -> Result<Option<Vec<u8>>> {
+        for planned in rest {
+            let output = self.one(module, planned)?;
+            if output.is_some() {
+                return Ok(output);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Runs one pass, and returns the bytes that it made if they differ.
+    fn one(&mut self, module: &Module<'_>, planned: &Planned) -> Result<Option<Vec<u8>>> {
+        let number = self.passes.len() + 1;
+        let name = planned.info.name;
+        let mut report = PassReport { pass: name.into(), ..PassReport::default() };
+        let start = Instant::now();
+        let outcome = info_span!("pass", name).in_scope(|| {
+            let settings = &self.config.settings;
+            planned.pass.run(module, &mut PassContext { settings, report: &mut report })
+        });
+        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let output = match outcome {
+            Ok(Outcome::Rewritten(bytes)) if bytes != module.bytes => Some(bytes),
+            Ok(_) => None,
+            Err(error) => {
+                (self.observe)(&Step { number, report: &report, output: None })?;
+                return Err(error);
+            }
+        };
+        report.changed = output.is_some();
+        let bytes = output.as_deref().unwrap_or(module.bytes);
+        info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
+        (self.observe)(&Step { number, report: &report, output: Some(bytes) })?;
+        self.passes.push(PassRun {
+            report,
+            bytes_before: module.bytes.len() as u64,
+            bytes_after: bytes.len() as u64,
+            micros: self.config.measure.then_some(micros),
+        });
+        Ok(output)
+    }
+
+    /// Parses what the pass before made.
+    fn reread<'b>(&self, bytes: &'b [u8]) -> Result<Module<'b>> {
+        let module = Module::parse(bytes).map_err(|error| invalid_output(&self.last(), &error))?;
+        if self.config.verify_each {
+            module.validate_bodies().map_err(|error| invalid_output(&self.last(), &error))?;
+        }
+        Ok(module)
+    }
+
+    /// Everything that has to hold of the output; its counts.
+    fn finish(&self, input: &Module<'_>, output: &Module<'_>) -> Result<Counts> {
+        let changed = self.passes.iter().any(|pass| pass.report.changed);
+        if changed && self.config.validate && !self.config.verify_each {
+            output.validate_bodies().map_err(|error| invalid_output(&self.suspects(), &error))?;
+        }
+        for check in Registry::final_checks() {
+            info_span!("check", name = check.name).in_scope(|| (check.run)(input, output))?;
+        }
+        self.count(output)
+    }
+
+    fn count(&self, module: &Module<'_>) -> Result<Counts> {
+        if !self.config.count_memory_grow {
+            return Ok(Counts::of(module));
+        }
+        info_span!("count").in_scope(|| Counts::with_memory_grow(module))
+    }
+
+    /// The name of the pass that changed the module last.
+    fn last(&self) -> String {
+        let last = self.passes.iter().rfind(|pass| pass.report.changed);
+        last.map_or_else(String::new, |pass| format!("pass `{}`", pass.report.pass))
+    }
+
+    /// The names of all passes that changed the module: one of them broke it.
+    fn suspects(&self) -> String {
+        let changed = self.passes.iter().filter(|pass| pass.report.changed);
+        let names: Vec<String> = changed.map(|pass| format!("`{}`", pass.report.pass)).collect();
+        match &names[..] {
+            [one] => format!("pass {one}"),
+            _ => format!("one of the passes {} (`--verify-each` says which)", names.join(", ")),
+        }
+    }
+}
+
+fn invalid_output(culprit: &str, error: &Error) -> Error {
+    Error::bug(format!("{culprit} made a module that is not valid: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::Request;
+    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, NOTHING, TRUNCATE};
+
+    fn config(passes: &[&str]) -> Config {
+        let passes = passes.iter().map(ToString::to_string).collect();
+        let request = Request { passes, ..Request::default() };
+        Config::new(Pipeline::plan(&Registry::collect().unwrap(), &request).unwrap())
+    }
+
+    fn module() -> Vec<u8> {
+        wat::parse_str(r#"(module (@custom "c" "x") (memory 1) (func i32.const 0 memory.grow drop))"#)
+            .unwrap()
+    }
+
+    #[track_caller]
+    fn bug(config: &Config) -> String {
+        match optimize(&module(), config) {
+            Err(Error::Bug(what)) => what,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn equal_bytes_are_unchanged_whatever_the_pass_says() {
+        let bytes = module();
+        let optimized = optimize(&bytes, &config(&[NOTHING])).unwrap();
+        assert!(matches!(optimized.bytes, Cow::Borrowed(_)));
+        assert!(!optimized.report.passes[0].report.changed);
+    }
+
+    #[test]
+    fn each_pass_reads_what_the_one_before_made() {
+        let bytes = module();
+        let optimized = optimize(&bytes, &config(&[DROP_CUSTOM, NOTHING])).unwrap();
+        let report = optimized.report;
+        let sizes: Vec<_> = report.passes.iter().map(|pass| (pass.bytes_before, pass.bytes_after)).collect();
+        let (before, after) = (bytes.len() as u64, optimized.bytes.len() as u64);
+        assert_eq!(sizes, [(before, before), (before, after)]);
+        assert_eq!((report.before.custom_bytes, report.after.custom_bytes), (5, 0));
+        assert_eq!((report.before.bytes, report.after.bytes), (before, after));
+    }
+
+    #[test]
+    fn memory_grow_is_counted_on_request() {
+        let bytes = module();
+        assert_eq!(optimize(&bytes, &config(&[NOTHING])).unwrap().report.after.memory_grow, None);
+        let counting = Config { count_memory_grow: true, ..config(&[NOTHING]) };
+        assert_eq!(optimize(&bytes, &counting).unwrap().report.after.memory_grow, Some(1));
+    }
+
+    #[test]
+    fn a_pass_that_breaks_the_framing_is_a_bug_of_that_pass() {
+        let what = bug(&config(&[DROP_CUSTOM, TRUNCATE]));
+        assert!(what.starts_with("pass `test-truncate` made a module that is not valid"), "{what}");
+    }
+
+    #[test]
+    fn a_pass_that_breaks_a_body_is_a_bug_of_a_pass() {
+        let what = bug(&config(&[BREAK_BODY]));
+        assert!(what.starts_with("pass `test-break-body` made a module that is not valid"), "{what}");
+        let two = config(&[BREAK_BODY, DROP_CUSTOM]);
+        let what = bug(&two);
+        assert!(what.starts_with("one of the passes `test-drop-custom`, `test-break-body` ("), "{what}");
+        let what = bug(&Config { verify_each: true, ..two });
+        assert!(what.starts_with("pass `test-break-body` made a module"), "{what}");
+    }
+
+    #[test]
+    fn bodies_are_trusted_on_request() {
+        let invalid = wat::parse_str("(module (func i32.const 0))").unwrap();
+        assert!(matches!(optimize(&invalid, &config(&[NOTHING])), Err(Error::Invalid { .. })));
+        let trusting = Config { validate: false, ..config(&[NOTHING]) };
+        assert!(optimize(&invalid, &trusting).is_ok());
+    }
+
+    #[test]
+    fn a_failed_pass_is_observed_before_its_error_is_returned() {
+        let mut seen = Vec::new();
+        let bytes = module();
+        let outcome = optimize_observed(&bytes, &config(&[NOTHING, FAIL]), &mut |step| {
+            seen.push((step.number, step.report.diagnostics.len(), step.output.is_some()));
+            Ok(())
+        });
+        assert!(matches!(outcome, Err(Error::Refused { .. })));
+        assert_eq!(seen, [(1, 0, true), (2, 1, false)]);
+    }
+}

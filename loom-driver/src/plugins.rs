@@ -1,0 +1,7 @@
+//! The one list of linked plugins.
+//!
+//! A plugin registers its passes at link time, and the linker drops a crate that nothing refers
+//! to, registrations included: an entry under `[dependencies]` is not enough. These lines are the
+//! reference.
+
+use loom_pass_abi_dce as _;

@@ -1,0 +1,80 @@
+//! Passes that exist only in the unit tests of this crate, in the registry like any other.
+
+use loom_core::Result;
+use loom_core::module::Module;
+use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::report::Severity;
+
+/// Says that it rewrote the module, and did not. Part of no level.
+pub const NOTHING: &str = "test-nothing";
+/// Drops all custom sections. Part of `-O2`.
+pub const DROP_CUSTOM: &str = "test-drop-custom";
+/// Makes a module whose framing is broken.
+pub const TRUNCATE: &str = "test-truncate";
+/// Makes a module with a function body that is not valid.
+pub const BREAK_BODY: &str = "test-break-body";
+/// Fails, with a diagnostic.
+pub const FAIL: &str = "test-fail";
+
+struct FnPass(fn(&Module<'_>, &mut PassContext<'_>) -> Result<Outcome>);
+
+impl Pass for FnPass {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        (self.0)(module, cx)
+    }
+}
+
+const fn info(name: &'static str, stage: Stage) -> PassInfo {
+    PassInfo {
+        name,
+        summary: "A test.",
+        stage,
+        after: &[],
+        levels: &[],
+        options: &[],
+        create: |_| Ok(Box::new(FnPass(|_, _| Ok(Outcome::Unchanged)))),
+    }
+}
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|module, _| Ok(Outcome::Rewritten(module.bytes.to_vec()))))),
+    ..info(NOTHING, Stage::Boundary)
+});
+
+loom_core::register_pass!(PassInfo {
+    levels: &[Level::O2],
+    options: &[OptionInfo { key: "name", values: "any|none", summary: "Which." }],
+    create: |options| {
+        options.choice("name", &[("any", true), ("none", false)], true)?;
+        Ok(Box::new(FnPass(|module, _| {
+            let mut bytes = module.bytes[..8].to_vec();
+            for section in module.sections.iter().filter(|section| section.id != 0) {
+                bytes.extend_from_slice(&module.bytes[section.range.clone()]);
+            }
+            Ok(Outcome::Rewritten(bytes))
+        })))
+    },
+    ..info(DROP_CUSTOM, Stage::Reduce)
+});
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|module, _| {
+        Ok(Outcome::Rewritten(module.bytes[..module.bytes.len() - 1].to_vec()))
+    }))),
+    ..info(TRUNCATE, Stage::Shrink)
+});
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|_, _| {
+        Ok(Outcome::Rewritten(wat::parse_str("(module (func i32.const 0))").unwrap()))
+    }))),
+    ..info(BREAK_BODY, Stage::Shrink)
+});
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|_, cx| {
+        cx.report.diagnose(Severity::Warning, "it is getting dark", None);
+        Err(loom_core::Error::Refused { message: "no".into(), help: None })
+    }))),
+    ..info(FAIL, Stage::Shrink)
+});
