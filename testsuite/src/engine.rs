@@ -1,0 +1,53 @@
+//! The WebAssembly engine in which modules are run before and after.
+
+use anyhow::{Result, anyhow};
+use std::sync::OnceLock;
+use wasmtime::{Config, Engine, Module, ThrownException, Trap};
+
+/// The engine that every test of this process shares, with every proposal that it can run.
+///
+/// # Errors
+///
+/// If the engine cannot be made for this machine.
+pub fn engine() -> Result<&'static Engine> {
+    static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
+    let made = ENGINE.get_or_init(|| {
+        let mut config = Config::new();
+        config.wasm_custom_page_sizes(true);
+        config.wasm_exceptions(true);
+        config.wasm_function_references(true);
+        config.wasm_gc(true);
+        config.wasm_memory64(true);
+        config.wasm_multi_memory(true);
+        config.wasm_tail_call(true);
+        config.wasm_wide_arithmetic(true);
+        Engine::new(&config).map_err(|error| format!("{error:?}"))
+    });
+    made.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+/// Compiles a module.
+///
+/// # Errors
+///
+/// If it is invalid or uses what the engine cannot run.
+pub fn compile(wasm: &[u8]) -> Result<Module> {
+    Ok(Module::from_binary(engine()?, wasm)?)
+}
+
+/// What ended an instance, in a form that can be compared.
+///
+/// Calling an empty slot and calling a function of another type both trap; which of the two
+/// happens may change when a slot is emptied that no call can use, so they count as equal.
+///
+/// # Errors
+///
+/// Gives the error back if it is neither a trap nor an uncaught exception.
+pub fn trap_kind(error: wasmtime::Error) -> Result<String> {
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::IndirectCallToNull | Trap::BadSignature) => Ok("no such function in the table".into()),
+        Some(trap) => Ok(trap.to_string()),
+        None if error.is::<ThrownException>() => Ok("uncaught exception".into()),
+        None => Err(error.into()),
+    }
+}

@@ -1,0 +1,121 @@
+//! What a module shows to the outside, and the counts by which a result is judged.
+//!
+//! This reads with wasmparser alone: what checks loom must not share its reading of a module.
+
+use anyhow::Result;
+use meld_boundary::ExternalKind;
+use wasmparser::{Operator, Parser, Payload, TypeRef};
+
+/// Imports, exports and counts of a core module.
+#[derive(Debug, Default)]
+pub struct Interface {
+    /// Every import in order: kind, module, name.
+    pub imports: Vec<(ExternalKind, String, String)>,
+    /// Every export in order: kind, name, index in the index space of its kind.
+    pub exports: Vec<(ExternalKind, String, u32)>,
+    /// The number of functions with a body.
+    pub functions: usize,
+    /// The number of `memory.grow` operators, per memory index.
+    pub grows: Vec<u32>,
+    /// The initial size of each memory, in pages; imported ones first.
+    pub pages: Vec<u64>,
+    /// The size of the module without its custom sections, in bytes.
+    pub bytes: usize,
+    /// The names of the custom sections, in file order.
+    pub custom_sections: Vec<String>,
+}
+
+impl Interface {
+    /// Reads a core module that is already known to be valid.
+    ///
+    /// # Errors
+    ///
+    /// If it is not.
+    pub fn read(wasm: &[u8]) -> Result<Interface> {
+        let mut interface = Interface { bytes: wasm.len(), ..Interface::default() };
+        let mut section_start = 8;
+        for payload in Parser::new(0).parse_all(wasm) {
+            let payload = payload?;
+            if let Some((_, range)) = payload.as_section() {
+                if let Payload::CustomSection(custom) = &payload {
+                    interface.custom_sections.push(custom.name().to_string());
+                    interface.bytes -= (range.end - section_start) as usize;
+                }
+                section_start = range.end;
+            }
+            interface.add(payload)?;
+        }
+        Ok(interface)
+    }
+
+    fn add(&mut self, payload: Payload<'_>) -> Result<()> {
+        match payload {
+            Payload::ImportSection(reader) => {
+                for import in reader.into_imports() {
+                    let import = import?;
+                    if let TypeRef::Memory(memory) = import.ty {
+                        self.add_memory(memory.initial);
+                    }
+                    let kind = import_kind(import.ty);
+                    self.imports.push((kind, import.module.into(), import.name.into()));
+                }
+            }
+            Payload::MemorySection(reader) => {
+                for memory in reader {
+                    self.add_memory(memory?.initial);
+                }
+            }
+            Payload::ExportSection(reader) => {
+                for export in reader {
+                    let export = export?;
+                    self.exports.push((export_kind(export.kind), export.name.into(), export.index));
+                }
+            }
+            Payload::CodeSectionEntry(body) => {
+                self.functions += 1;
+                for operator in body.get_operators_reader()? {
+                    if let Operator::MemoryGrow { mem } = operator? {
+                        self.grows[mem as usize] += 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_memory(&mut self, initial: u64) {
+        self.pages.push(initial);
+        self.grows.push(0);
+    }
+
+    /// The number of `memory.grow` operators, over all memories.
+    pub fn grow_sites(&self) -> u32 {
+        self.grows.iter().sum()
+    }
+
+    /// The names of the exports, in order.
+    pub fn export_names(&self) -> Vec<&str> {
+        self.exports.iter().map(|(_, name, _)| name.as_str()).collect()
+    }
+}
+
+fn import_kind(ty: TypeRef) -> ExternalKind {
+    match ty {
+        TypeRef::Func(_) | TypeRef::FuncExact(_) => ExternalKind::Func,
+        TypeRef::Table(_) => ExternalKind::Table,
+        TypeRef::Memory(_) => ExternalKind::Memory,
+        TypeRef::Global(_) => ExternalKind::Global,
+        TypeRef::Tag(_) => ExternalKind::Tag,
+    }
+}
+
+fn export_kind(kind: wasmparser::ExternalKind) -> ExternalKind {
+    match kind {
+        wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact => ExternalKind::Func,
+        wasmparser::ExternalKind::Table => ExternalKind::Table,
+        wasmparser::ExternalKind::Memory => ExternalKind::Memory,
+        wasmparser::ExternalKind::Global => ExternalKind::Global,
+        wasmparser::ExternalKind::Tag => ExternalKind::Tag,
+    }
+}
