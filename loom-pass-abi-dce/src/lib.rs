@@ -1,1 +1,96 @@
-//! loom-pass-abi-dce
+//! The pass `abi-dce`: takes out what the component boundary needed and the fused module does not.
+//!
+//! A component is entered through canonical definitions, and the canonical ABI calls back into it:
+//! `realloc` to make room for a string, `post-return` to free it. Compilers therefore export an
+//! allocator from every component. When a fuser joins components, the boundary between them is gone,
+//! but the exports are still there, and so is everything that they reach.
+//!
+//! The argument for removing them needs no walk over types. The canonical ABI calls a function only
+//! as the callee or as an option of the canonical definition that is being executed, and validation
+//! refuses a definition that omits an option it needs. So if no canonical definition that can be
+//! reached from outside names a function, nobody outside ever calls it. The fuser knows those
+//! definitions and writes them into the section `meld:boundary`; this pass reads it, checks that it
+//! is about this very module, and drops the names that nobody needs. loom's dead-code elimination
+//! then finds out what that frees. Nothing else is edited: an allocator that the program itself uses
+//! stays, because it is reachable.
+//!
+//! Absence means keep. Without a section, or with one that fails any check, the module passes
+//! through byte for byte, with a diagnostic that names the reason.
+//!
+//! The files are the steps: [`policy`] decides about each export, [`manifest`] reads what vetoes a
+//! decision, `promise` checks on the final module what the fuser was promised.
+
+pub mod manifest;
+pub mod policy;
+mod promise;
+
+use loom_core::dce;
+use loom_core::pass::{Level as OptLevel, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::report::Severity;
+use loom_core::{Error, Module, Result};
+use meld_boundary::{Reading, Verified};
+use policy::Level;
+
+loom_core::register_pass!(PassInfo {
+    name: "abi-dce",
+    summary: "un-export what nobody outside the fused components needs, and remove what that frees",
+    stage: Stage::Boundary,
+    after: &[],
+    levels: &[OptLevel::Mcu],
+    options: &[
+        OptionInfo {
+            key: "level",
+            values: "allocator|wiring|surface",
+            summary: "how much is un-exported (default: wiring; in -Omcu: surface)",
+        },
+        dce::Options::INFO,
+    ],
+    create: |options| {
+        let default = match options.level {
+            Some(_) => Level::Surface,
+            None => Level::Wiring,
+        };
+        Ok(Box::new(AbiDce {
+            level: options.choice("level", &Level::CHOICES, default)?,
+            dce: dce::Options::of(options)?,
+        }))
+    },
+});
+
+loom_core::register_pass!(promise::CHECK);
+
+struct AbiDce {
+    level: Level,
+    dce: dce::Options,
+}
+
+impl Pass for AbiDce {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let Some(verified) = boundary(module, cx)? else { return Ok(Outcome::Unchanged) };
+        let Some(roots) = policy::roots(module, &verified, self.level, cx) else {
+            return Ok(Outcome::Unchanged);
+        };
+        dce::run(module, &roots, &self.dce, cx)
+    }
+}
+
+/// The section, if it may be acted on. Otherwise says why not.
+fn boundary(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Option<Box<Verified>>> {
+    let (message, help) = match meld_boundary::read(module.bytes) {
+        Reading::Verified(verified) => return Ok(Some(verified)),
+        Reading::Absent => (
+            "the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay"
+                .to_string(),
+            "`loom boundary stamp FILE --from facts.json -o OUT` adds one",
+        ),
+        Reading::Ignored { reason, .. } => (
+            format!("the `meld:boundary` section is ignored, and all exports stay: {reason}"),
+            "`loom boundary show FILE` prints it; the fuser has to write it anew, or `loom boundary stamp` replaces it",
+        ),
+    };
+    if cx.settings.require_boundary {
+        return Err(Error::Refused { message, help: Some(help.into()) });
+    }
+    cx.report.diagnose(Severity::Warning, message, Some(help.into()));
+    Ok(None)
+}

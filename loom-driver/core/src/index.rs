@@ -24,6 +24,22 @@ macro_rules! index_spaces {
             $($(#[$doc])* $variant($name),)*
         }
 
+        /// An index space.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Space {
+            $(
+                #[doc = concat!("The index space of ", stringify!($name), ".")]
+                $variant,
+            )*
+        }
+
+        impl Space {
+            /// As the text format calls one of its members: `func`, `table`, ...
+            pub fn name(self) -> &'static str {
+                match self { $(Space::$variant => $space,)* }
+            }
+        }
+
         impl fmt::Display for Item {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self { $(Item::$variant(i) => write!(f, "{} {}", $space, i.as_u32()),)* }

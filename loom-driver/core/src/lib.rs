@@ -1,11 +1,16 @@
 //! What every loom pass may depend on: the module, its references, dead-code elimination and the
 //! registry of passes.
 
+pub mod consts;
+pub mod custom;
+pub mod dce;
 pub mod error;
 pub mod index;
 pub mod locate;
+pub mod maps;
 pub mod module;
 pub mod pass;
+pub mod refs;
 pub mod registry;
 pub mod report;
 pub mod roots;

@@ -7,8 +7,8 @@
 
 use crate::error::{Error, Result};
 use crate::index::{
-    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, TableIndex, TagIndex,
-    TypeIndex,
+    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex,
+    TagIndex, TypeIndex,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use std::ops::Range;
 use wasmparser::types::{CoreTypeId, Types};
 use wasmparser::{
     ConstExpr, Data, Element, Encoding, Export, FuncToValidate, FuncValidatorAllocations, FunctionBody,
-    GlobalType, MemoryType, Parser, Payload, RecGroup, TableInit, TableType, TypeRef, ValidPayload,
+    GlobalType, MemoryType, Parser, Payload, RecGroup, SubType, TableInit, TableType, TypeRef, ValidPayload,
     Validator, ValidatorResources, WasmFeatures,
 };
 
@@ -224,6 +224,31 @@ impl<'a> Module<'a> {
     /// The body of a defined function; `None` for an imported one.
     pub fn body(&self, func: FuncIndex) -> Option<&FunctionBody<'a>> {
         self.funcs.get(func)?.origin.defined()
+    }
+
+    /// Number of members of an index space.
+    pub fn len_of(&self, space: Space) -> usize {
+        match space {
+            Space::Type => self.types.len(),
+            Space::Func => self.funcs.len(),
+            Space::Table => self.tables.len(),
+            Space::Memory => self.memories.len(),
+            Space::Global => self.globals.len(),
+            Space::Tag => self.tags.len(),
+            Space::Elem => self.elems.len(),
+            Space::Data => self.datas.len(),
+        }
+    }
+
+    /// Whether no type can have `ty` as its supertype.
+    pub fn is_final(&self, ty: TypeIndex) -> bool {
+        self.sub_type(ty).is_some_and(|ty| ty.is_final)
+    }
+
+    /// The definition of a type.
+    pub fn sub_type(&self, ty: TypeIndex) -> Option<&SubType> {
+        let group = self.groups.get(*self.types.get(ty)? as usize)?;
+        group.group.types().nth((ty.as_u32() - group.types.start) as usize)
     }
 
     /// Every custom section of this name, in file order.

@@ -1,0 +1,149 @@
+//! Dead-code elimination of a whole module.
+//!
+//! Given the [`Roots`], everything goes that nothing reachable from them can use: functions, imports
+//! of every kind, types (recursion groups whole), tables, memories, globals, tags, data and element
+//! segments, and the table slots that no live indirect call can reach. The files of this folder are
+//! the phases, in this order:
+//!
+//! * [`segments`]: what is known about segments before anything runs;
+//! * [`scan`]: the references of each reached body, decoded once, in parallel;
+//! * [`tables`]: final slot contents, and which of them an indirect call can reach;
+//! * [`live`]: the worklist over every index space, and why something is live;
+//! * [`elems`], [`types`], [`plan`]: what goes, what is stubbed, and new indices;
+//! * [`emit`](mod@emit): bytes.
+//!
+//! # What is preserved
+//!
+//! For every embedder that uses only the exports that stay: whether instantiation traps and what it
+//! writes outside, the results of every call, every trap, every call of an import and its arguments,
+//! and the contents of everything that is exported or imported. Under these assumptions:
+//!
+//! * Roots: the exports that go are not used, which is for the caller to know.
+//! * Which trap: a `call_indirect` that traps on a function of the wrong type may trap on a null
+//!   instead. `trap-kind=preserve` rules that out.
+//! * Imports: an embedder does not have to provide what the output no longer imports.
+//! * Function indices and code offsets are not observable (they are in stack traces).
+
+pub mod elems;
+pub mod emit;
+pub mod live;
+pub mod plan;
+pub mod scan;
+pub mod segments;
+pub mod tables;
+pub mod types;
+pub mod why;
+
+use crate::custom::{self, Change};
+use crate::error::Result;
+use crate::module::Module;
+use crate::pass::{OptionError, OptionInfo, Outcome, PassContext};
+use crate::report::{PassReport, Severity};
+use crate::roots::{Fate, Roots};
+use emit::{Emitted, emit};
+use live::Live;
+use plan::Plan;
+use segments::Segments;
+use tracing::info_span;
+
+/// What a caller can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// A call that traps keeps its kind of trap: `trap-kind=preserve`.
+    pub preserve_trap_kind: bool,
+}
+
+impl Options {
+    /// The options of a pass that runs dead-code elimination, for its [`crate::pass::PassInfo`].
+    pub const INFO: OptionInfo = OptionInfo {
+        key: "trap-kind",
+        values: "any|preserve",
+        summary: "whether an indirect call that traps may trap for another reason (default: any)",
+    };
+
+    /// Reads the options of a pass.
+    ///
+    /// # Errors
+    ///
+    /// A value that is none of those in [`Options::INFO`].
+    pub fn of(options: &crate::pass::Options) -> Result<Options, OptionError> {
+        let choices = [("any", false), ("preserve", true)];
+        Ok(Options { preserve_trap_kind: options.choice(Options::INFO.key, &choices, false)? })
+    }
+}
+
+/// Removes everything that nothing reachable from `roots` can use.
+///
+/// # Errors
+///
+/// [`crate::Error::Bug`] if loom contradicts itself; other errors only if the function bodies have
+/// not been validated.
+pub fn run(
+    module: &Module<'_>,
+    roots: &Roots,
+    options: &Options,
+    cx: &mut PassContext<'_>,
+) -> Result<Outcome> {
+    let segments = info_span!("segments").in_scope(|| Segments::of(module));
+    let mut live =
+        info_span!("live").in_scope(|| Live::find(module, roots, &segments, options.preserve_trap_kind))?;
+    if live.is_empty() {
+        let message = "nothing would be left: no export stays, and the module has no effect of its own";
+        cx.report.diagnose(Severity::Warning, message, Some("keep an export with `--keep-export`".into()));
+        return Ok(Outcome::Unchanged);
+    }
+    let plan = info_span!("plan").in_scope(|| Plan::make(module, &mut live))?;
+    if plan.is_identity {
+        return Ok(Outcome::Unchanged);
+    }
+    let emitted = info_span!("emit").in_scope(|| emit(module, &mut live, &plan))?;
+    describe(module, roots, &plan, options, cx.report);
+    Ok(Outcome::Rewritten(info_span!("custom").in_scope(|| assemble(module, &plan, &emitted, cx))))
+}
+
+/// Puts the custom sections between the others.
+fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted, cx: &mut PassContext<'_>) -> Vec<u8> {
+    let mut core = module.bytes[..8].to_vec();
+    for section in &emitted.sections {
+        core.extend_from_slice(&section.bytes);
+    }
+    let change = Change { module, maps: &plan.maps, code: &emitted.code, core: &core };
+    let customs = custom::update(&change, cx.settings, cx.report);
+    let mut bytes = module.bytes[..8].to_vec();
+    for &id in [0].iter().chain(&emit::ORDER) {
+        let section = emitted.sections.iter().find(|section| section.id == id);
+        section.into_iter().for_each(|section| bytes.extend_from_slice(&section.bytes));
+        customs
+            .iter()
+            .filter(|custom| custom.after == id)
+            .for_each(|custom| bytes.extend_from_slice(&custom.bytes));
+    }
+    bytes
+}
+
+/// Says in the report what went and under which assumptions.
+fn describe(module: &Module<'_>, roots: &Roots, plan: &Plan, options: &Options, report: &mut PassReport) {
+    let maps = &plan.maps;
+    let counts = [
+        ("functions", module.funcs.len(), maps.funcs.kept().len()),
+        ("types", module.types.len(), maps.types.kept().len()),
+        ("tables", module.tables.len(), maps.tables.kept().len()),
+        ("memories", module.memories.len(), maps.memories.kept().len()),
+        ("globals", module.globals.len(), maps.globals.kept().len()),
+        ("tags", module.tags.len(), maps.tags.kept().len()),
+        ("element segments", module.elems.len(), maps.elems.kept().len()),
+        ("data segments", module.datas.len(), maps.datas.kept().len()),
+    ];
+    for (what, before, after) in counts.into_iter().filter(|(_, before, after)| before != after) {
+        report.notes.push(format!("{what}: {} of {before} removed", before - after));
+    }
+    if roots.fates().iter().any(|fate| !matches!(fate, Fate::Keep { .. })) {
+        report.assume("nobody outside uses an export that was removed");
+    }
+    if emit::count_imports(module, plan) < module.imports.len() {
+        report.assume("the embedder does not have to provide an import that was removed");
+    }
+    if !options.preserve_trap_kind && plan.elems.iter().any(|elem| !elem.is_same()) {
+        report.assume("an indirect call that trapped on a wrong type may trap on an empty slot instead");
+    }
+}

@@ -1,0 +1,362 @@
+//! Which table slots an indirect call can reach.
+//!
+//! A table that is neither imported nor exported changes only through instructions of the module,
+//! so what a `call_indirect` can find in it is known: what the element segments leave behind
+//! (replayed in order), what the table was initialised with, and what `table.init` and `table.copy`
+//! bring from elsewhere. (References that come from the stack through `table.set`, `table.fill` or
+//! `table.grow` were made by a `ref.func` or read from a table, and both make the function live.)
+//!
+//! Tables and passive segments are the nodes of a graph along which references flow. A call of type
+//! *t* through a table is a demand for *t* on its node: it answers with the items whose function
+//! may be called as *t*, and passes the demand on to the nodes that flow into it. Demands only grow,
+//! which makes this a part of the same fixpoint as reachability.
+
+use super::segments::{Placement, Segments};
+use crate::consts::{self, Content};
+use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
+use crate::module::Module;
+use std::collections::BTreeMap;
+use wasmparser::ElementItems;
+
+/// A node of the flow graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// A table.
+    Table(TableIndex),
+    /// A passive element segment.
+    Elem(ElemIndex),
+}
+
+/// An item of an element segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// The segment.
+    pub elem: ElemIndex,
+    /// Position in the segment, from 0.
+    pub position: u32,
+}
+
+/// An item that a demand reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The item.
+    pub item: Item,
+    /// Whether a call can succeed on it. Otherwise it is kept for the kind of its trap only.
+    pub callable: bool,
+}
+
+/// What is asked of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Demand {
+    /// Anything that it holds.
+    All,
+    /// What can be called as this canonical type.
+    Type(TypeIndex),
+}
+
+#[derive(Default, Clone)]
+struct State {
+    built: bool,
+    /// Items that may be called as a type: one entry for the type itself and each supertype.
+    typed: Vec<(TypeIndex, Item)>,
+    /// Items that any demand reaches, because nothing is known about them.
+    untyped: Vec<Item>,
+    /// Every item.
+    all: Vec<Item>,
+    answered_all: bool,
+    /// Types that have been answered from the node's own items.
+    answered: Vec<TypeIndex>,
+    /// Types that have been demanded of the nodes that flow into this one.
+    passed_on: Vec<TypeIndex>,
+    upstream: Vec<Node>,
+}
+
+/// A run of slots with the items that they finally hold.
+#[derive(Clone, Copy)]
+struct Run {
+    len: u64,
+    elem: ElemIndex,
+    /// Position in the segment of the first slot's item.
+    position: u32,
+}
+
+/// The flow graph and the demands on it.
+pub struct Tables<'m, 'a> {
+    module: &'m Module<'a>,
+    segments: &'m Segments,
+    /// Keep items that trap with another kind of trap than null would.
+    preserve_trap_kind: bool,
+    contents: SecondaryMap<ElemIndex, Option<Vec<Content>>>,
+    tables: SecondaryMap<TableIndex, State>,
+    elems: SecondaryMap<ElemIndex, State>,
+    /// Final slot contents of the tables that were asked for one slot.
+    layouts: SecondaryMap<TableIndex, Option<BTreeMap<u64, Run>>>,
+}
+
+impl<'m, 'a> Tables<'m, 'a> {
+    /// No demand yet.
+    pub fn new(module: &'m Module<'a>, segments: &'m Segments, preserve_trap_kind: bool) -> Tables<'m, 'a> {
+        Tables {
+            module,
+            segments,
+            preserve_trap_kind,
+            contents: SecondaryMap::new(),
+            tables: SecondaryMap::new(),
+            elems: SecondaryMap::new(),
+            layouts: SecondaryMap::new(),
+        }
+    }
+
+    /// What an item is.
+    pub fn content(&mut self, item: Item) -> Content {
+        let contents = self.contents_of(item.elem);
+        contents.get(item.position as usize).copied().unwrap_or(Content::Expr(None))
+    }
+
+    /// Every item of a segment.
+    pub fn contents_of(&mut self, elem: ElemIndex) -> &[Content] {
+        let module = self.module;
+        self.contents[elem].get_or_insert_with(|| match module.elems.get(elem).map(|elem| &elem.items) {
+            Some(ElementItems::Functions(functions)) => {
+                let functions = functions.clone().into_iter().map_while(|func| func.ok());
+                functions.map(|func| Content::Func(FuncIndex::new(func as usize))).collect()
+            }
+            Some(ElementItems::Expressions(_, expressions)) => {
+                let expressions = expressions.clone().into_iter().map_while(|expr| expr.ok());
+                expressions.map(|expr| consts::reference(module, &expr)).collect()
+            }
+            None => Vec::new(),
+        })
+    }
+
+    /// Whether any call or read has asked for contents of `table`.
+    pub fn is_demanded(&self, table: TableIndex) -> bool {
+        let state = &self.tables[table];
+        state.answered_all || !state.answered.is_empty() || !state.passed_on.is_empty()
+    }
+
+    /// An indirect call of canonical type `ty`. With `slot`, only that slot of `table` is called.
+    pub fn call(&mut self, table: TableIndex, ty: TypeIndex, slot: Option<u64>, found: &mut Vec<Found>) {
+        match slot {
+            Some(slot) if self.slots_are_known(table) => {
+                if let Some(item) = self.item_at(table, slot) {
+                    let callable = self.may_be_called_as(item, ty);
+                    if callable || self.preserve_trap_kind {
+                        found.push(Found { item, callable });
+                    }
+                }
+                // What other nodes bring may stand in any slot.
+                self.pass_on(Node::Table(table), ty, found);
+            }
+            _ => self.demand(Node::Table(table), Demand::Type(ty), found),
+        }
+    }
+
+    /// Anything that `node` holds may be used in any way.
+    pub fn read(&mut self, node: Node, found: &mut Vec<Found>) {
+        self.demand(node, Demand::All, found);
+    }
+
+    /// From now on references flow from `from` into `table`.
+    pub fn flow(&mut self, table: TableIndex, from: Node, found: &mut Vec<Found>) {
+        let state = &mut self.tables[table];
+        if state.upstream.contains(&from) {
+            return;
+        }
+        state.upstream.push(from);
+        let demands: Vec<Demand> = match state.answered_all {
+            true => vec![Demand::All],
+            false => state.passed_on.iter().map(|ty| Demand::Type(*ty)).collect(),
+        };
+        for demand in demands {
+            self.demand(from, demand, found);
+        }
+    }
+
+    /// Whether the final content of each slot of `table` can be told from the segments.
+    fn slots_are_known(&self, table: TableIndex) -> bool {
+        // With an initial value, a slot that no segment writes has contents too; and if
+        // instantiation may stop half way, an earlier content of a slot may be seen.
+        let initialised = self.module.tables.get(table).is_none_or(|table| match table.origin.defined() {
+            Some(wasmparser::TableInit::RefNull) => false,
+            Some(wasmparser::TableInit::Expr(_)) | None => true,
+        });
+        !initialised && !self.segments.may_trap
+    }
+
+    fn demand(&mut self, node: Node, demand: Demand, found: &mut Vec<Found>) {
+        let mut todo = vec![(node, demand)];
+        while let Some((node, demand)) = todo.pop() {
+            self.build(node);
+            let preserve = self.preserve_trap_kind;
+            let state = self.state(node);
+            if state.answered_all {
+                continue;
+            }
+            match demand {
+                Demand::All => {
+                    state.answered_all = true;
+                    found.extend(state.all.iter().map(|&item| Found { item, callable: true }));
+                }
+                Demand::Type(ty) if !state.answered.contains(&ty) => {
+                    if preserve && state.answered.is_empty() {
+                        found.extend(state.all.iter().map(|&item| Found { item, callable: false }));
+                    }
+                    state.answered.push(ty);
+                    let start = state.typed.partition_point(|(other, _)| *other < ty);
+                    let typed = state.typed[start..].iter().take_while(|(other, _)| *other == ty);
+                    let items = typed.map(|(_, item)| *item).chain(state.untyped.iter().copied());
+                    found.extend(items.map(|item| Found { item, callable: true }));
+                }
+                Demand::Type(_) => {}
+            }
+            todo.extend(Self::upstream_demands(state, demand));
+        }
+    }
+
+    /// Passes a demand for `ty` on to what flows into `node`, without asking the node itself.
+    fn pass_on(&mut self, node: Node, ty: TypeIndex, found: &mut Vec<Found>) {
+        for (from, demand) in Self::upstream_demands(self.state(node), Demand::Type(ty)) {
+            self.demand(from, demand, found);
+        }
+    }
+
+    fn upstream_demands(state: &mut State, demand: Demand) -> Vec<(Node, Demand)> {
+        if let Demand::Type(ty) = demand {
+            if state.passed_on.contains(&ty) {
+                return Vec::new();
+            }
+            state.passed_on.push(ty);
+        }
+        state.upstream.iter().map(|&from| (from, demand)).collect()
+    }
+
+    fn state(&mut self, node: Node) -> &mut State {
+        match node {
+            Node::Table(table) => &mut self.tables[table],
+            Node::Elem(elem) => &mut self.elems[elem],
+        }
+    }
+
+    fn build(&mut self, node: Node) {
+        if self.state(node).built {
+            return;
+        }
+        let elems = match node {
+            Node::Table(table) => self.segments.of_table[table].clone(),
+            Node::Elem(elem) => vec![elem],
+        };
+        let mut state = State { built: true, ..State::default() };
+        // Contents that a later segment overwrites are nobody's, unless instantiation may stop in
+        // between.
+        let layout = match node {
+            Node::Table(table) if !self.segments.may_trap => Some(self.layout(table).clone()),
+            _ => None,
+        };
+        match layout {
+            Some(layout) => {
+                for run in layout.values() {
+                    self.collect(run.elem, run.position, run.len, &mut state);
+                }
+            }
+            None => {
+                for elem in elems {
+                    let len = self.contents_of(elem).len() as u64;
+                    self.collect(elem, 0, len, &mut state);
+                }
+            }
+        }
+        state.typed.sort_unstable();
+        let before = std::mem::replace(self.state(node), state);
+        self.state(node).upstream = before.upstream;
+        self.state(node).passed_on = before.passed_on;
+    }
+
+    fn collect(&mut self, elem: ElemIndex, position: u32, len: u64, state: &mut State) {
+        for position in (position..).take(len as usize) {
+            let item = Item { elem, position };
+            let content = self.content(item);
+            if content == Content::Null {
+                continue;
+            }
+            state.all.push(item);
+            match content.func().filter(|func| !self.may_be_a_subtype(*func)) {
+                Some(func) => {
+                    let types = self.types_of(func).map(|ty| (ty, item));
+                    state.typed.extend(types);
+                }
+                None => state.untyped.push(item),
+            }
+        }
+    }
+
+    /// Whether the function may have, at run time, a type below its declared one: the embedder may
+    /// give a function of a subtype for an import, unless its type is final.
+    fn may_be_a_subtype(&self, func: FuncIndex) -> bool {
+        let Some(declared) = self.module.funcs.get(func) else { return true };
+        let exact = match declared.origin {
+            crate::module::Origin::Import(import) => {
+                matches!(self.module.imports[import].ty, wasmparser::TypeRef::FuncExact(_))
+            }
+            crate::module::Origin::Defined(_) => true,
+        };
+        !exact && !self.module.is_final(declared.ty)
+    }
+
+    /// The canonical type of a function and all its supertypes.
+    fn types_of(&self, func: FuncIndex) -> impl Iterator<Item = TypeIndex> + use<'m, 'a> {
+        let module = self.module;
+        let own = module.funcs.get(func).and_then(|func| module.canonical.get(func.ty)).copied();
+        std::iter::successors(own, move |ty| module.supertypes.get(*ty).copied().flatten())
+    }
+
+    fn may_be_called_as(&mut self, item: Item, ty: TypeIndex) -> bool {
+        match self.content(item) {
+            Content::Null => false,
+            content => match content.func() {
+                Some(func) => self.may_be_a_subtype(func) || self.types_of(func).any(|other| other == ty),
+                None => true,
+            },
+        }
+    }
+
+    fn item_at(&mut self, table: TableIndex, slot: u64) -> Option<Item> {
+        let (start, run) = self.layout(table).range(..=slot).next_back()?;
+        let distance = slot - start;
+        let position = run.position + u32::try_from(distance).ok()?;
+        (distance < run.len).then_some(Item { elem: run.elem, position })
+    }
+
+    /// Final slot contents: the segments replayed, last first, so that each slot is taken once.
+    fn layout(&mut self, table: TableIndex) -> &BTreeMap<u64, Run> {
+        if self.layouts[table].is_none() {
+            let mut layout = BTreeMap::new();
+            for &elem in self.segments.of_table[table].iter().rev() {
+                let Placement::At { offset, .. } = self.segments.elems[elem] else { continue };
+                let len = self.contents_of(elem).len() as u64;
+                fill_gaps(&mut layout, elem, offset, len);
+            }
+            self.layouts[table] = Some(layout);
+        }
+        self.layouts[table].get_or_insert_default()
+    }
+}
+
+/// Adds to `layout` the slots of `offset..offset + len` that it does not have yet.
+fn fill_gaps(layout: &mut BTreeMap<u64, Run>, elem: ElemIndex, offset: u64, len: u64) {
+    let end = offset + len;
+    let mut at = match layout.range(..=offset).next_back() {
+        Some((start, run)) => offset.max(start + run.len),
+        None => offset,
+    };
+    while at < end {
+        let (gap_end, next) = match layout.range(at..end).next() {
+            Some((&start, run)) => (start, start + run.len),
+            None => (end, end),
+        };
+        if at < gap_end {
+            layout.insert(at, Run { len: gap_end - at, elem, position: (at - offset) as u32 });
+        }
+        at = next;
+    }
+}

@@ -1,0 +1,87 @@
+//! Which types stay: recursion groups, whole, each once.
+//!
+//! Live things name types, types name types, and a recursion group is one definition: if one of its
+//! types is needed, all are. Fused modules are full of groups that are equal; equal types are the
+//! same type, so the first of them stands for all.
+
+use super::live::{Live, Reach};
+use crate::index::{EntityRef, EntitySet, TypeIndex};
+use crate::maps::IndexMap;
+use crate::module::Module;
+use crate::refs;
+use wasmparser::ElementItems;
+
+/// The types that stay. `also` are types that the plan needs for functions of its own.
+pub fn live_types(module: &Module<'_>, live: &Live<'_, '_>, also: Option<TypeIndex>) -> IndexMap<TypeIndex> {
+    let mut marking = Marking { module, marked: EntitySet::new(), todo: Vec::new() };
+    marking.mark_named(live);
+    if let Some(ty) = also {
+        marking.mark(ty.as_u32());
+    }
+    while let Some(position) = marking.todo.pop() {
+        let group = &module.groups[position as usize];
+        group.types.clone().for_each(|ty| marking.mark(ty));
+        for ty in group.group.types() {
+            refs::of_sub_type(ty, &mut |ty| marking.mark(ty));
+        }
+    }
+    let marked = marking.marked;
+    let mut map = IndexMap::compact(module.types.keys(), |ty| marked.contains(ty));
+    for (ty, &first) in module.canonical.iter() {
+        if ty != first && marked.contains(first) {
+            map.merge(ty, first);
+        }
+    }
+    map
+}
+
+struct Marking<'m, 'a> {
+    module: &'m Module<'a>,
+    marked: EntitySet<TypeIndex>,
+    /// Groups, by position, that have just been marked.
+    todo: Vec<u32>,
+}
+
+impl Marking<'_, '_> {
+    fn mark(&mut self, ty: u32) {
+        let Some(&first) = self.module.canonical.get(TypeIndex::new(ty as usize)) else { return };
+        if self.marked.insert(first) {
+            self.todo.push(self.module.types[first]);
+        }
+    }
+
+    /// Marks every type that something live names outside the type section.
+    fn mark_named(&mut self, live: &Live<'_, '_>) {
+        let module = self.module;
+        for ty in live.types.keys() {
+            self.mark(ty.as_u32());
+        }
+        for (func, definition) in module.funcs.iter() {
+            if live.funcs[func] != Reach::None {
+                self.mark(definition.ty.as_u32());
+            }
+        }
+        for (table, definition) in module.tables.iter() {
+            if live.table_reach[table] != Reach::None {
+                refs::of_ref_type(definition.ty.element_type, &mut |ty| self.mark(ty));
+            }
+        }
+        for (global, definition) in module.globals.iter() {
+            if live.globals.contains(global) {
+                refs::of_val_type(definition.ty.content_type, &mut |ty| self.mark(ty));
+            }
+        }
+        for (tag, definition) in module.tags.iter() {
+            if live.tags.contains(tag) {
+                self.mark(definition.ty.as_u32());
+            }
+        }
+        for (elem, definition) in module.elems.iter() {
+            if live.elems[elem] != Reach::None
+                && let ElementItems::Expressions(ty, _) = &definition.items
+            {
+                refs::of_ref_type(*ty, &mut |ty| self.mark(ty));
+            }
+        }
+    }
+}

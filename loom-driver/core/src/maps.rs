@@ -1,0 +1,181 @@
+//! From old indices and code offsets to new ones.
+//!
+//! Whatever describes a module by index or by offset (names, debug information, branch hints,
+//! provenance) is brought up to date with these maps, and with nothing else.
+
+use crate::index::{
+    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, Space, TableIndex,
+    TagIndex, TypeIndex,
+};
+use std::ops::Range;
+
+/// Old index to new index, in one index space.
+#[derive(Debug, Clone)]
+pub struct IndexMap<I: EntityRef> {
+    new: SecondaryMap<I, Option<u32>>,
+    kept: Vec<I>,
+    identity: bool,
+}
+
+impl<I: EntityRef> IndexMap<I> {
+    /// Numbers those of `all` that `keep` says stay, in order, from 0.
+    pub fn compact(all: impl Iterator<Item = I>, mut keep: impl FnMut(I) -> bool) -> IndexMap<I> {
+        let mut map = IndexMap { new: SecondaryMap::new(), kept: Vec::new(), identity: true };
+        for index in all {
+            match keep(index) {
+                true => {
+                    map.new[index] = Some(map.kept.len() as u32);
+                    map.kept.push(index);
+                }
+                false => map.identity = false,
+            }
+        }
+        map
+    }
+
+    /// Gives `index`, which did not stay, the new index of `like`, which did.
+    pub fn merge(&mut self, index: I, like: I) {
+        self.new[index] = self.new[like];
+    }
+
+    /// The new index; `None` if the thing is gone.
+    pub fn get(&self, old: I) -> Option<I> {
+        self.new[old].map(|new| I::new(new as usize))
+    }
+
+    /// The new index of a plain old one; `None` if the thing is gone.
+    pub fn get_u32(&self, old: u32) -> Option<u32> {
+        // The largest number is reserved by the index types, and may well be in a custom section.
+        old.checked_add(1)?;
+        self.new.get(I::new(old as usize)).copied().flatten()
+    }
+
+    /// The old index of each new one.
+    pub fn kept(&self) -> &[I] {
+        &self.kept
+    }
+
+    /// Whether everything stayed, so that no index changed.
+    pub fn is_identity(&self) -> bool {
+        self.identity
+    }
+}
+
+/// The maps of all index spaces.
+#[derive(Debug, Clone)]
+pub struct IndexMaps {
+    /// Types. Several old types may have one new index, if they are equal.
+    pub types: IndexMap<TypeIndex>,
+    /// Functions.
+    pub funcs: IndexMap<FuncIndex>,
+    /// Tables.
+    pub tables: IndexMap<TableIndex>,
+    /// Memories.
+    pub memories: IndexMap<MemoryIndex>,
+    /// Globals.
+    pub globals: IndexMap<GlobalIndex>,
+    /// Tags.
+    pub tags: IndexMap<TagIndex>,
+    /// Element segments.
+    pub elems: IndexMap<ElemIndex>,
+    /// Data segments.
+    pub datas: IndexMap<DataIndex>,
+}
+
+impl IndexMaps {
+    /// Whether everything stayed, so that no index changed.
+    pub fn are_identity(&self) -> bool {
+        self.types.is_identity()
+            && self.funcs.is_identity()
+            && self.tables.is_identity()
+            && self.memories.is_identity()
+            && self.globals.is_identity()
+            && self.tags.is_identity()
+            && self.elems.is_identity()
+            && self.datas.is_identity()
+    }
+
+    /// The new index of `old` in an index space; `None` if the thing is gone.
+    pub fn get_in(&self, space: Space, old: u32) -> Option<u32> {
+        match space {
+            Space::Type => self.types.get_u32(old),
+            Space::Func => self.funcs.get_u32(old),
+            Space::Table => self.tables.get_u32(old),
+            Space::Memory => self.memories.get_u32(old),
+            Space::Global => self.globals.get_u32(old),
+            Space::Tag => self.tags.get_u32(old),
+            Space::Elem => self.elems.get_u32(old),
+            Space::Data => self.datas.get_u32(old),
+        }
+    }
+}
+
+/// Where the body of one function went.
+#[derive(Debug, Clone)]
+pub struct BodyMove {
+    /// The function, by its old index.
+    pub func: FuncIndex,
+    /// Old entry: from the size in front of the body to its last byte. All offsets here and below
+    /// count from the start of the code section's payload (its count of bodies).
+    pub old_entry: Range<u32>,
+    /// Old body: local declarations and operators.
+    pub old: Range<u32>,
+    /// New entry.
+    pub new_entry: Range<u32>,
+    /// New body.
+    pub new: Range<u32>,
+    /// Where the distance between old and new changes: an old offset, and the new offset that it
+    /// has. Ascending.
+    pub steps: Vec<(u32, u32)>,
+    /// Whether the operators went and only a trap is left in their place.
+    pub stubbed: bool,
+}
+
+/// From old to new offsets in the code section: exact, and the only such map there is.
+#[derive(Debug, Clone, Default)]
+pub struct CodeMap {
+    /// Where each body went that stayed, in order of both old and new offsets.
+    pub bodies: Vec<BodyMove>,
+}
+
+impl CodeMap {
+    /// The body that covers an old offset, if it stayed. Its entry counts as covered, and so does
+    /// the offset directly behind its last byte unless the next entry starts there.
+    pub fn body_at(&self, old: u32) -> Option<&BodyMove> {
+        let after = self.bodies.partition_point(|body| body.old_entry.start <= old);
+        let body = self.bodies.get(after.checked_sub(1)?)?;
+        (old <= body.old_entry.end).then_some(body)
+    }
+
+    /// The new offset of an old one; `None` if what was there is gone.
+    ///
+    /// An offset inside the bytes of an index, where no operator starts, becomes the offset of
+    /// that index.
+    pub fn get(&self, old: u32) -> Option<u32> {
+        self.body_at(old)?.get(old)
+    }
+}
+
+impl BodyMove {
+    /// The new offset of an old one inside this body's entry; `None` if what was there is gone.
+    pub fn get(&self, old: u32) -> Option<u32> {
+        if old < self.old.start {
+            // In the bytes of the size: it has only a start.
+            return (old >= self.old_entry.start).then_some(self.new_entry.start);
+        }
+        if old == self.old_entry.end {
+            return Some(self.new.end);
+        }
+        if old > self.old_entry.end || self.stubbed && old > self.old.start {
+            return None;
+        }
+        let next = self.steps.partition_point(|(from, _)| *from <= old);
+        let (from, to) = match next.checked_sub(1).and_then(|i| self.steps.get(i)) {
+            Some(&(from, to)) => (from, to),
+            None => (self.old.start, self.new.start),
+        };
+        // A step starts behind an index, so the bytes of an index that shrank would run over it.
+        let limit = self.steps.get(next).map_or(self.new.end, |(_, to)| *to);
+        Some((to + (old - from)).min(limit))
+    }
+}
