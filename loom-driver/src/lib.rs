@@ -3,13 +3,13 @@
 //! The command `loom` is a thin shell around [`optimize`]: it builds a [`Config`] out of its
 //! arguments, reads a file, and writes one. A program that has the bytes already does the same:
 //!
-//! ```no_run
+//! ```
 //! use loom_driver::pipeline::{Pipeline, Request};
 //! use loom_driver::{Config, Registry, optimize};
 //!
 //! let registry = Registry::collect()?;
 //! let pipeline = Pipeline::plan(&registry, &Request::default())?;
-//! let bytes = wat::parse_str("(module (func $unused))")?;
+//! let bytes = wat::parse_str(r#"(module (func $unused) (func (export "run")))"#)?;
 //! let optimized = optimize(&bytes, &Config::new(pipeline))?;
 //! assert!(optimized.bytes.len() < bytes.len());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -22,6 +22,7 @@ pub mod cli;
 pub mod counts;
 pub mod io;
 pub mod manager;
+mod passes;
 pub mod pipeline;
 mod plugins;
 pub mod report;

@@ -90,9 +90,9 @@ pub fn optimize_observed<'a>(
     observe: &mut dyn FnMut(&Step<'_>) -> Result<()>,
 ) -> Result<Optimized<'a>> {
     info_span!("optimize").in_scope(|| {
-        let input = Module::parse(bytes)?;
+        let input = parse(bytes)?;
         if config.validate {
-            input.validate_bodies()?;
+            validate(&input)?;
         }
         let mut run = Run { config, observe, passes: Vec::new() };
         let before = run.count(&input)?;
@@ -179,9 +179,9 @@ impl Run<'_, '_> {
 
     /// Parses what the pass before made.
     fn reread<'b>(&self, bytes: &'b [u8]) -> Result<Module<'b>> {
-        let module = Module::parse(bytes).map_err(|error| invalid_output(&self.last(), &error))?;
+        let module = parse(bytes).map_err(|error| invalid_output(&self.last(), &error))?;
         if self.config.verify_each {
-            module.validate_bodies().map_err(|error| invalid_output(&self.last(), &error))?;
+            validate(&module).map_err(|error| invalid_output(&self.last(), &error))?;
         }
         Ok(module)
     }
@@ -190,7 +190,7 @@ impl Run<'_, '_> {
     fn finish(&self, input: &Module<'_>, output: &Module<'_>) -> Result<Counts> {
         let changed = self.passes.iter().any(|pass| pass.report.changed);
         if changed && self.config.validate && !self.config.verify_each {
-            output.validate_bodies().map_err(|error| invalid_output(&self.suspects(), &error))?;
+            validate(output).map_err(|error| invalid_output(&self.suspects(), &error))?;
         }
         for check in Registry::final_checks() {
             info_span!("check", name = check.name).in_scope(|| (check.run)(input, output))?;
@@ -220,6 +220,14 @@ impl Run<'_, '_> {
             _ => format!("one of the passes {} (`--verify-each` says which)", names.join(", ")),
         }
     }
+}
+
+fn parse(bytes: &[u8]) -> Result<Module<'_>> {
+    info_span!("parse").in_scope(|| Module::parse(bytes))
+}
+
+fn validate(module: &Module<'_>) -> Result<()> {
+    info_span!("validate").in_scope(|| module.validate_bodies())
 }
 
 fn invalid_output(culprit: &str, error: &Error) -> Error {

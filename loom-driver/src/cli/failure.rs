@@ -86,3 +86,43 @@ fn quoted(arg: &str) -> String {
     }
     format!("'{}'", arg.replace('\'', r"'\''"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    #[ignore = "ends its process; `a_panic_is_reported_as_a_bug` runs it in one of its own"]
+    fn panic() {
+        report_panics();
+        panic!("of {}", 'a');
+    }
+
+    #[test]
+    fn a_panic_is_reported_as_a_bug() {
+        let this = std::env::current_exe().unwrap();
+        let arguments = ["--ignored", "--exact", "cli::failure::tests::panic", "--nocapture"];
+        let output = Command::new(this).args(arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{stderr}");
+        assert!(stderr.contains("error: bug in loom: panicked at "), "{stderr}");
+        assert!(stderr.contains(": of a\n") && stderr.contains("version  loom "), "{stderr}");
+    }
+
+    #[test]
+    fn the_fault_decides_the_exit_code_however_deep_it_is() {
+        let code = |error: anyhow::Error| classify(&error.context("outer").context("outermost")).0;
+        let usage = UsageError { message: "x".into(), help: None };
+        assert_eq!(code(usage.into()), USAGE);
+        assert_eq!(code(loom_core::Error::bug("x").into()), BUG);
+        assert_eq!(code(loom_core::Error::Component.into()), INPUT);
+        assert_eq!(code(std::io::Error::other("x").into()), INPUT);
+    }
+
+    #[test]
+    fn arguments_are_quoted_for_a_shell() {
+        let quoted = ["a.wasm", "--x=1", "", "a b", "it's", "*"].map(quoted);
+        assert_eq!(quoted, ["a.wasm", "--x=1", "''", "'a b'", r"'it'\''s'", "'*'"]);
+    }
+}

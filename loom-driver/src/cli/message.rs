@@ -59,3 +59,14 @@ pub fn to_stdout(text: &str) -> anyhow::Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_control_the_terminal() {
+        assert_eq!(block("error", "a\u{1b}[2Jb\rc\nd"), "error: a\\u{1b}[2Jb\\rc\n  d\n");
+        assert!(matches!(printable("größer\n"), Cow::Borrowed(_)));
+    }
+}

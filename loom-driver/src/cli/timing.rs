@@ -128,3 +128,25 @@ fn write_children(out: &mut String, phases: &[Phase], parent: Option<usize>, dep
         write_children(out, phases, Some(position), depth + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tracing::{info_span, trace_span};
+
+    #[test]
+    fn phases_form_a_tree_and_repeated_ones_add_up() {
+        let clock = Clock::default();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(clock.clone()), || {
+            let outer = info_span!("outer").entered();
+            for name in ["a", "b", "a"] {
+                info_span!("pass", name).in_scope(|| trace_span!("too fine").in_scope(|| ()));
+            }
+            drop(outer);
+            info_span!("last").in_scope(|| ());
+        });
+        let tree = clock.tree();
+        let names: Vec<&str> = tree.lines().map(|line| line.split_once(" ms  ").unwrap().1).collect();
+        assert_eq!(names, ["outer", "  pass a (2 times)", "  pass b", "last"]);
+    }
+}

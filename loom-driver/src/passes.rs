@@ -1,0 +1,3 @@
+//! The passes that belong to the driver. Everything else is a plugin, see `plugins.rs`.
+
+mod dce;

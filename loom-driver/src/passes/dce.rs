@@ -1,0 +1,29 @@
+//! The pass `dce`: removes what nothing reaches, and assumes nothing about the outside.
+//!
+//! Every export is a root: without a contract, anybody may call it. Passes that know better run
+//! the same dead-code elimination with other roots.
+
+use loom_core::dce;
+use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::roots::Roots;
+use loom_core::{Module, Result};
+
+loom_core::register_pass!(PassInfo {
+    name: "dce",
+    summary: "remove what neither an export nor anything else observable can reach",
+    stage: Stage::Reduce,
+    after: &[],
+    levels: &[Level::O1, Level::O2, Level::Mcu],
+    options: &[dce::Options::INFO],
+    create: |options| Ok(Box::new(Dce { options: dce::Options::of(options)? })),
+});
+
+struct Dce {
+    options: dce::Options,
+}
+
+impl Pass for Dce {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        dce::run(module, &Roots::all_exports(module), &self.options, cx)
+    }
+}
