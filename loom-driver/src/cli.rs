@@ -1,8 +1,10 @@
 //! The command line: one file per subcommand.
 
+mod boundary;
 pub mod failure;
 mod message;
 mod opt;
+mod output;
 mod passes;
 mod stats;
 mod timing;
@@ -40,6 +42,7 @@ enum Command {
     #[command(visible_alias = "optimize")]
     Opt(Box<opt::Args>),
     Passes(passes::Args),
+    Boundary(boundary::Args),
 }
 
 impl Cli {
@@ -52,6 +55,29 @@ impl Cli {
         match self.command {
             Command::Opt(args) => opt::run(&args),
             Command::Passes(args) => passes::run(&args),
+            Command::Boundary(args) => boundary::run(&args),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_tree_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_level_never_takes_the_name_of_the_input() {
+        assert!(Cli::try_parse_from(["loom", "opt", "-O", "in.wasm"]).is_err());
+        for level in ["-Omcu", "-O2", "-O=1"] {
+            assert!(
+                Cli::try_parse_from(["loom", "opt", level, "in.wasm", "-o", "out.wasm"]).is_ok(),
+                "{level}"
+            );
         }
     }
 }

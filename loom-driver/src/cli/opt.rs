@@ -1,8 +1,9 @@
 //! `loom opt`: optimize one module.
 
+use super::output::Output;
 use super::{message, stats, timing};
 use crate::io::{self, Content, Place, Source};
-use crate::manager::{Config, Optimized, Step, optimize_observed};
+use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{PassArg, Pipeline, Request, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
@@ -11,7 +12,6 @@ use loom_core::pass::Level;
 use loom_core::registry::Registry;
 use loom_core::settings::{Patterns, Settings};
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Optimize a core module
@@ -27,14 +27,8 @@ pub struct Args {
     #[arg(value_name = "IN", required_unless_present = "print_pipeline")]
     input: Option<Place>,
 
-    /// Where the result goes: a file, or `-` for standard output, which is also the default. Is
-    /// text if the name ends in `.wat`
-    #[arg(short, long, value_name = "OUT")]
-    output: Option<Place>,
-
-    /// Write text
-    #[arg(long)]
-    wat: bool,
+    #[command(flatten)]
+    output: Output,
 
     /// How much to do [default: 1, unless --pass names passes]
     ///
@@ -181,8 +175,7 @@ fn run_observed(args: &Args) -> Result<()> {
     let optimized = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step))
         .with_context(|| format!("cannot optimize {}", Source(input)))?;
     if let Some(target) = &target {
-        let text = args.wat || target.is_named_wat();
-        tracing::info_span!("write").in_scope(|| write_module(target, text, &optimized))?;
+        tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
     }
     args.print_reports(&optimized.report, target.as_ref())
 }
@@ -212,18 +205,12 @@ impl Args {
         self.reports.stats || (self.reports.dry_run && self.reports.json.is_none())
     }
 
-    /// Where the module goes, if anywhere. A wrong answer is better known before the work.
+    /// Where the module goes, if anywhere.
     fn target(&self) -> Result<Option<Place>, UsageError> {
         if self.reports.dry_run {
             return Ok(None);
         }
-        let target = self.output.clone().unwrap_or(Place::Stream);
-        if target == Place::Stream && !self.wat && std::io::stdout().is_terminal() {
-            return Err(UsageError {
-                message: "the result is binary, and standard output is a terminal".into(),
-                help: Some("name a file with `-o OUT`, or ask for text with `--wat`".into()),
-            });
-        }
+        let target = self.output.target()?;
         if target == Place::Stream && self.reports.json == Some(Place::Stream) {
             return Err(UsageError {
                 message: "both the module and the JSON would go to standard output".into(),
@@ -279,14 +266,6 @@ fn settings(args: &Args) -> Result<Settings, UsageError> {
 fn dump(directory: &Path, number: usize, pass: &str, bytes: &[u8]) -> Result<()> {
     let file = directory.join(format!("{number:02}-{pass}.wasm"));
     io::write(&Place::File(file), Content::Binary(bytes))
-}
-
-fn write_module(target: &Place, text: bool, optimized: &Optimized<'_>) -> Result<()> {
-    if !text {
-        return io::write(target, Content::Binary(&optimized.bytes));
-    }
-    let wat = wasmprinter::print_bytes(&optimized.bytes).context("cannot print the result as text")?;
-    io::write(target, Content::Text(&wat))
 }
 
 fn describe(pipeline: &Pipeline) -> String {

@@ -99,7 +99,7 @@ fn exports<'a>(out: &mut String, what: &str, exports: impl Iterator<Item = &'a E
         let noun = if members.len() == 1 { "export" } else { "exports" };
         writeln!(out, "  {what} {} {noun}: {reason}", members.len())?;
         for export in members {
-            writeln!(out, "    {} {}", export.kind, export.name)?;
+            writeln!(out, "    {} {}", export.kind, export.name.escape_debug())?;
         }
     }
     Ok(())
@@ -107,7 +107,7 @@ fn exports<'a>(out: &mut String, what: &str, exports: impl Iterator<Item = &'a E
 
 fn custom_section(out: &mut String, section: &SectionFate) -> fmt::Result {
     let SectionFate { name, action, before, after, reason } = section;
-    write!(out, "  custom section `{name}` ")?;
+    write!(out, "  custom section `{}` ", name.escape_debug())?;
     match action {
         SectionAction::Kept => write!(out, "kept, {after} bytes")?,
         SectionAction::Updated => write!(out, "updated, {before} -> {after} bytes")?,
