@@ -55,3 +55,8 @@ pub const SECTION_NAME: &str = "meld:boundary";
 
 /// The version of the section that this crate writes, and the only one that it reads.
 pub const VERSION: u32 = 1;
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -10,7 +10,7 @@ use crate::encode::encode;
 use crate::framing::{ModuleError, Sections};
 use crate::reason::Reason;
 use crate::section::Boundary;
-use crate::verify::{Reading, read};
+use crate::verify::check;
 
 /// Why a module was not stamped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +39,15 @@ impl std::error::Error for StampError {}
 ///
 /// # Errors
 ///
-/// If `module` is not a core module, or if [`read`] would not accept the result.
+/// If `module` is not a core module, or if [`crate::read`] would not accept the result.
 pub fn stamp(module: &[u8], boundary: &Boundary) -> Result<Vec<u8>, StampError> {
     let mut out = strip(module).map_err(StampError::Module)?;
     let mut boundary = boundary.clone();
     boundary.contract.digest = digest(&out).map_err(StampError::Module)?;
-    CustomSection { name: SECTION_NAME.into(), data: encode(&boundary).into() }.append_to(&mut out);
-    match read(&out) {
-        Reading::Verified(_) => Ok(out),
-        Reading::Ignored { reason, .. } => Err(StampError::Refused(reason)),
-        // The section was appended just now; a reader that does not see it must not be trusted to see others.
-        Reading::Absent => Err(StampError::Refused(Reason::Several { count: 0 })),
-    }
+    let payload = encode(&boundary);
+    check(&out, &payload).map_err(StampError::Refused)?;
+    CustomSection { name: SECTION_NAME.into(), data: payload.into() }.append_to(&mut out);
+    Ok(out)
 }
 
 /// The module without any `meld:boundary` section; everything else stays byte for byte.

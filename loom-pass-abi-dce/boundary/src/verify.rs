@@ -81,7 +81,8 @@ fn collect<'a>(module: &'a [u8], payloads: &mut Vec<&'a [u8]>) -> Result<(), Mod
     }
 }
 
-fn check(module: &[u8], payload: &[u8]) -> Result<Verified, Reason> {
+/// Checks 2 to 6, on the only section of a core module. The section itself need not be in `module` yet.
+pub(crate) fn check(module: &[u8], payload: &[u8]) -> Result<Verified, Reason> {
     let boundary = decode(payload).map_err(Reason::Decode)?;
     let digest = digest(module).map_err(Reason::Module)?;
     if boundary.contract.digest != digest {
@@ -178,42 +179,37 @@ fn check_use(
     interface: &Interface<'_>,
 ) -> Result<(), Reason> {
     let &Use { option, kind, ref name } = used;
+    let missing = || Reason::UseMissing { user: user(), option, kind, name: name.clone() };
     if kind != option.external_kind() {
         return Err(Reason::UseKind { user: user(), option, kind, name: name.clone() });
     }
-    let Some((_, export)) = interface.export(name).filter(|(_, export)| export.kind == kind) else {
-        return Err(Reason::UseMissing { user: user(), option, kind, name: name.clone() });
-    };
+    let (_, export) = interface.export(name).filter(|(_, export)| export.kind == kind).ok_or_else(missing)?;
     if kind != ExternalKind::Func {
         return Ok(());
     }
-    let ty = interface.func_type(export.index);
-    match ty.map(|ty| expected_type(option, ty, memories)) {
-        Some(Ok(())) => Ok(()),
-        Some(Err(expected)) => Err(Reason::UseType {
-            user: user(),
-            option,
-            name: name.clone(),
-            func: export.index,
-            expected,
-            found: ty.map(FuncType::to_string).unwrap_or_default(),
-        }),
-        None => Err(Reason::UseMissing { user: user(), option, kind, name: name.clone() }),
-    }
+    let ty = interface.func_type(export.index).ok_or_else(missing)?;
+    check_type(option, ty, memories).map_err(|expected| Reason::UseType {
+        user: user(),
+        option,
+        name: name.clone(),
+        func: export.index,
+        expected,
+        found: ty.to_string(),
+    })
 }
 
 /// Whether an option may resolve to a function of type `ty`; if not, what it asks for.
 ///
 /// The address type of a `realloc` is that of every memory that the same user names; a user that names none leaves
 /// both possible.
-fn expected_type(option: UseOption, ty: &FuncType, memories: &BTreeSet<ValType>) -> Result<(), &'static str> {
+fn check_type(option: UseOption, ty: &FuncType, memories: &BTreeSet<ValType>) -> Result<(), &'static str> {
     use ValType::{I32, I64};
     let is = |params: &[ValType], results: &[ValType]| ty.params() == params && ty.results() == results;
     let is_realloc = |addr: ValType| is(&[addr; 4], &[addr]) && memories.iter().all(|memory| *memory == addr);
     let (holds, expected) = match option {
         UseOption::Realloc => (
             is_realloc(I32) || is_realloc(I64),
-            "four addresses of its memory to one (param i32 i32 i32 i32) (result i32), or all i64 for a 64-bit memory",
+            "(func (param a a a a) (result a)), where a is the address type of the memory (i32 or i64)",
         ),
         UseOption::PostReturn => (ty.results().is_empty(), "a function without results"),
         UseOption::Callback => (is(&[I32; 3], &[I32]), "(func (param i32 i32 i32) (result i32))"),
