@@ -6,11 +6,11 @@
 
 use crate::manifest::Manifest;
 use loom_core::Module;
-use loom_core::index::{EntityRef, FuncIndex};
+use loom_core::index::FuncIndex;
 use loom_core::pass::PassContext;
 use loom_core::report::{ExportFate, Severity};
 use loom_core::roots::{Fate, Roots};
-use meld_boundary::{Boundary, ExternalKind, Needer, Roles, Scope, Surface, UserKind, Verified};
+use meld_boundary::{Boundary, Roles, Scope, Surface, Verified};
 use std::collections::BTreeMap;
 
 /// How much is un-exported.
@@ -134,17 +134,21 @@ impl Policy<'_, '_> {
             }
         }
         let needs = self.verified.needs.of(position);
-        if let Some(need) = needs.iter().find(|need| !need.conditional) {
-            return keep(format!("needed outside: {}", need.describe(boundary)));
+        let mut imports = Vec::new();
+        for need in needs {
+            match need.while_imported(boundary) {
+                None => return keep(format!("needed outside: {}", need.describe(boundary))),
+                Some(funcs) => imports.extend(funcs.into_iter().map(FuncIndex::from_u32)),
+            }
         }
         let Some(purpose) = self.removable_as(position) else {
             return keep(self.kept_by_level());
         };
         match needs.first() {
             Some(need) => Fate::While {
-                imports: self.drop_imports(position),
+                imports,
                 reason: format!(
-                    "needed as long as the import that calls it is live: {}",
+                    "needed as long as an import that may call it is live: {}",
                     need.describe(boundary)
                 ),
             },
@@ -182,29 +186,6 @@ impl Policy<'_, '_> {
             Level::Surface if !closed => "internal, but the surface is open: callers may still use it".into(),
             _ => format!("internal, but not removed at level `{level}`"),
         }
-    }
-
-    /// The imports that may call the destructor at `position`.
-    fn drop_imports(&self, position: usize) -> Vec<FuncIndex> {
-        let boundary = &self.verified.boundary;
-        let mut imports = Vec::new();
-        for need in self.verified.needs.of(position) {
-            let Needer::User(user) = need.by else { continue };
-            let Some(user) = boundary.users.get(user).filter(|user| user.kind == UserKind::Destructor) else {
-                continue;
-            };
-            let mut func = 0;
-            for import in &boundary.imports {
-                if import.kind != ExternalKind::Func {
-                    continue;
-                }
-                if user.imports.iter().any(|name| name.module == import.module && name.name == import.name) {
-                    imports.push(FuncIndex::new(func));
-                }
-                func += 1;
-            }
-        }
-        imports
     }
 }
 

@@ -3,20 +3,24 @@
 //! Names are the identity of exports, but what is needed is the function (memory, global, table) behind a name. So all
 //! names of one function stand or fall together, and [`Needs::of`] gives the same answer for all of them.
 //!
-//! Two rules go beyond the list:
+//! Three rules go beyond the list:
 //!
 //! * Something unknown may use anything. A function import or a lift callee whose scope is unknown counts as a user of
 //!   every realloc, post-return, callback and memory. So does, under an open surface, an internal lift callee that no
 //!   lift among the users calls: it may still be called, and nobody says with which options.
+//! * An unknown import that is never called uses nothing, so that need ends with the import. Otherwise a first run that
+//!   removes the import would leave something to remove for a second.
 //! * A destructor is called when a handle is dropped. One that is internal is needed only as long as one of the
-//!   `[resource-drop]` imports that call it is live; [`Need::conditional`] marks that.
+//!   `[resource-drop]` imports that call it is live.
+//!
+//! The last two are conditions on the optimized module; [`Need::while_imported`] says on which of its imports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::interface::Interface;
 use crate::kinds::{ExternalKind, Scope, Surface, UseOption, UserKind};
 use crate::roles::Roles;
-use crate::section::{Boundary, Use, User};
+use crate::section::{Boundary, Import, Use, User};
 
 /// For each export of a module, who outside needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +38,7 @@ pub struct Need {
     pub by: Needer,
     /// In which option.
     pub option: UseOption,
-    /// Whether the need lasts only as long as one of the [`User::imports`] of the user is live.
-    pub conditional: bool,
+    conditional: bool,
 }
 
 /// Who needs an export.
@@ -43,7 +46,8 @@ pub struct Need {
 pub enum Needer {
     /// A canonical definition: a position in [`Boundary::users`].
     User(usize),
-    /// A function import of unknown scope, which may need anything: a position in [`Boundary::imports`].
+    /// A function import of unknown scope, which may need anything: a position in [`Boundary::imports`]. It stands for
+    /// all such imports, and is the first of them.
     Import(usize),
     /// A lift callee about which not enough is known, so that its lift may need anything: a position in
     /// [`Boundary::exports`].
@@ -70,10 +74,10 @@ impl Needs {
                 needs.add(export, Need { by: Needer::User(position), option: used.option, conditional });
             }
         }
-        if let Some(by) = unknown_user(boundary) {
+        for (by, conditional) in unknown_users(boundary) {
             for (position, export) in boundary.exports.iter().enumerate() {
                 for option in options_that_may_name(export.kind, export.roles) {
-                    needs.add(position, Need { by, option, conditional: false });
+                    needs.add(position, Need { by, option, conditional });
                 }
             }
         }
@@ -83,7 +87,7 @@ impl Needs {
     /// Everything outside that needs what the export at this position (in export order) exports, under this name or
     /// any other; empty if nobody does, and for a position that the module does not have.
     ///
-    /// Of several unknown users only the first is listed.
+    /// Of several unknown imports only the first is listed, and of several unknown lift callees.
     pub fn of(&self, export: usize) -> &[Need] {
         self.list_of.get(export).and_then(|list| self.lists.get(*list)).map_or(&[], Vec::as_slice)
     }
@@ -103,15 +107,10 @@ fn is_conditional(boundary: &Boundary, export: usize, user: &User, used: &Use) -
         && boundary.exports.get(export).is_some_and(|export| export.scope == Scope::Internal)
 }
 
-/// The first import or lift callee that has to be taken for a user of everything.
-fn unknown_user(boundary: &Boundary) -> Option<Needer> {
-    let import = boundary
-        .imports
-        .iter()
-        .position(|import| import.kind == ExternalKind::Func && import.scope == Scope::Unknown);
-    if let Some(import) = import {
-        return Some(Needer::Import(import));
-    }
+/// The first import and the first lift callee that have to be taken for users of everything, and whether what they need
+/// is needed only while imports are live.
+fn unknown_users(boundary: &Boundary) -> impl Iterator<Item = (Needer, bool)> {
+    let import = boundary.imports.iter().position(is_unknown_func);
     let lifted = boundary.lift_callees();
     let export = boundary.exports.iter().position(|export| {
         let unknown = match export.scope {
@@ -123,7 +122,14 @@ fn unknown_user(boundary: &Boundary) -> Option<Needer> {
         };
         unknown && export.roles.contains(Roles::LIFT_CALLEE)
     });
-    export.map(Needer::Export)
+    import
+        .map(|import| (Needer::Import(import), true))
+        .into_iter()
+        .chain(export.map(|export| (Needer::Export(export), false)))
+}
+
+fn is_unknown_func(import: &Import) -> bool {
+    import.kind == ExternalKind::Func && import.scope == Scope::Unknown
 }
 
 /// The options of an unknown definition that an export may be the value of.
@@ -139,6 +145,29 @@ fn options_that_may_name(kind: ExternalKind, roles: Roles) -> impl Iterator<Item
 }
 
 impl Need {
+    /// On what the need depends: `None` if it is always there; otherwise it lasts exactly as long as one of these
+    /// function imports is live (indices in the function index space, of the module that the section is about).
+    pub fn while_imported(&self, boundary: &Boundary) -> Option<Vec<u32>> {
+        if !self.conditional {
+            return None;
+        }
+        let user = match self.by {
+            Needer::User(position) => boundary.users.get(position),
+            Needer::Import(_) | Needer::Export(_) => None,
+        };
+        let names: BTreeSet<(&str, &str)> = user
+            .iter()
+            .flat_map(|user| &user.imports)
+            .map(|import| (import.module.as_str(), import.name.as_str()))
+            .collect();
+        let funcs = boundary.imports.iter().filter(|import| import.kind == ExternalKind::Func);
+        let depends_on = |import: &Import| match self.by {
+            Needer::User(_) => names.contains(&(import.module.as_str(), import.name.as_str())),
+            Needer::Import(_) | Needer::Export(_) => is_unknown_func(import),
+        };
+        Some((0..).zip(funcs).filter(|(_, import)| depends_on(import)).map(|(func, _)| func).collect())
+    }
+
     /// The need in words, with the labels of the section that it was computed from: "realloc of lower `get`".
     pub fn describe(&self, boundary: &Boundary) -> String {
         let option = self.option;

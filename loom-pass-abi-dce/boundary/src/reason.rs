@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::SECTION_NAME;
 use crate::decode::DecodeError;
 use crate::digest::Digest;
 use crate::framing::ModuleError;
 use crate::kinds::{ExternalKind, UseOption};
-use crate::{SECTION_NAME, section::User};
+use crate::section::User;
 
 /// Why [`crate::read`] ignores a section. [`Reason::check`] says which of its checks found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +162,7 @@ impl fmt::Display for UserName {
     }
 }
 
-/// `func "name"`, or that there is nothing.
+/// What a list has at a position, or that it has nothing there.
 struct Entry<'a>(&'a Option<String>);
 
 impl fmt::Display for Entry<'_> {
@@ -239,8 +240,4 @@ impl fmt::Display for Reason {
     }
 }
 
-impl std::error::Error for Reason {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        None
-    }
-}
+impl std::error::Error for Reason {}

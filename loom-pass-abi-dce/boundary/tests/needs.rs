@@ -3,7 +3,7 @@
 mod common;
 
 use common::{facts, module, reading, used, verified};
-use meld_boundary::{Boundary, Need, Needer, Roles, Scope, Surface, UseOption, Verified};
+use meld_boundary::{Boundary, ExternalKind, Needer, Roles, Scope, Surface, UseOption, Verified};
 
 fn verify(change: impl FnOnce(&mut Boundary)) -> Verified {
     let mut boundary = facts();
@@ -11,13 +11,21 @@ fn verify(change: impl FnOnce(&mut Boundary)) -> Verified {
     verified(reading(&module(), boundary))
 }
 
-fn of<'a>(verified: &'a Verified, name: &str) -> &'a [Need] {
+/// Who needs it, in which option, and as long as which function imports are live.
+type Need = (Needer, UseOption, Option<Vec<u32>>);
+
+fn position(verified: &Verified, name: &str) -> usize {
     let position = verified.boundary.exports.iter().position(|export| export.name == name);
-    verified.needs.of(position.expect("an export of the test module"))
+    position.expect("an export of the test module")
+}
+
+fn of(verified: &Verified, name: &str) -> Vec<Need> {
+    let needs = verified.needs.of(position(verified, name)).iter();
+    needs.map(|need| (need.by, need.option, need.while_imported(&verified.boundary))).collect()
 }
 
 fn by_user(user: usize, option: UseOption) -> Need {
-    Need { by: Needer::User(user), option, conditional: false }
+    (Needer::User(user), option, None)
 }
 
 #[test]
@@ -32,7 +40,7 @@ fn every_option_is_a_need() {
     for free in ["memory$1", "cabi_realloc$1", "cabi_realloc_again$1", "lib:api/x#f", "$imports"] {
         assert_eq!(of(&v, free), [], "{free}");
     }
-    assert_eq!(v.needs.of(12), [], "there are 12 exports");
+    assert!(v.needs.of(12).is_empty(), "there are 12 exports");
 }
 
 #[test]
@@ -45,13 +53,13 @@ fn all_names_of_a_function_stand_or_fall_together() {
 
 #[test]
 fn an_internal_destructor_is_needed_while_a_drop_is_live() {
-    let need = Need { by: Needer::User(3), option: UseOption::Destructor, conditional: true };
-    assert_eq!(of(&verify(|_| {}), "bag#[dtor]bag"), [need]);
+    let need = (Needer::User(3), UseOption::Destructor, Some(vec![2]));
+    assert_eq!(of(&verify(|_| {}), "bag#[dtor]bag"), std::slice::from_ref(&need));
 
-    let always = Need { conditional: false, ..need };
+    let always = by_user(3, UseOption::Destructor);
     for scope in [Scope::External, Scope::Unknown] {
         let v = verify(|b| b.exports[8].scope = scope);
-        assert_eq!(of(&v, "bag#[dtor]bag"), [always]);
+        assert_eq!(of(&v, "bag#[dtor]bag"), std::slice::from_ref(&always));
     }
     // Nothing says what calls it.
     let v = verify(|b| {
@@ -61,7 +69,7 @@ fn an_internal_destructor_is_needed_while_a_drop_is_live() {
     assert_eq!(of(&v, "bag#[dtor]bag"), [always]);
     // Somebody else calls it as a destructor, whatever becomes of that somebody's imports.
     let v = verify(|b| b.users[1].uses.push(used(UseOption::Destructor, "bag#[dtor]bag")));
-    assert_eq!(of(&v, "bag#[dtor]bag"), [by_user(1, UseOption::Destructor), need]);
+    assert_eq!(of(&v, "bag#[dtor]bag"), [by_user(1, UseOption::Destructor), need.clone()]);
     // Only the destructor itself is conditional.
     let v = verify(|b| b.users[3].uses.push(used(UseOption::Memory, "memory$1")));
     assert_eq!(of(&v, "memory$1"), [by_user(3, UseOption::Memory)]);
@@ -72,7 +80,7 @@ fn an_internal_destructor_is_needed_while_a_drop_is_live() {
 
 /// The needs of all exports that an unknown definition may name, and of some that it cannot.
 #[track_caller]
-fn everything_is_needed_by(v: &Verified, by: Needer) {
+fn everything_is_needed_by(v: &Verified, by: Needer, while_imported: Option<&[u32]>) {
     for (name, option) in [
         ("cabi_realloc$1", UseOption::Realloc),
         ("cabi_realloc_again$1", UseOption::Realloc),
@@ -82,9 +90,23 @@ fn everything_is_needed_by(v: &Verified, by: Needer) {
         ("memory$1", UseOption::Memory),
         ("memory", UseOption::Memory),
     ] {
-        assert!(of(v, name).contains(&Need { by, option, conditional: false }), "{name}: {:?}", of(v, name));
+        let need = (by, option, while_imported.map(<[u32]>::to_vec));
+        assert!(of(v, name).contains(&need), "{name}: {:?}", of(v, name));
     }
     assert!(of(v, "$imports").is_empty());
+}
+
+/// Function indices are not import positions: the test module with its global import in front.
+#[test]
+fn conditions_count_functions_only() {
+    let lines: Vec<_> = common::WAT.lines().collect();
+    let (globals, rest): (Vec<_>, Vec<_>) = lines[1..].iter().partition(|line| line.contains("(global"));
+    let text = [&lines[..1], &globals, &rest].concat().join("\n");
+    let mut boundary = facts();
+    boundary.imports.rotate_right(1);
+    assert_eq!(boundary.imports[0].kind, ExternalKind::Global);
+    let v = verified(reading(&wat::parse_str(text).expect("module"), boundary));
+    assert_eq!(of(&v, "bag#[dtor]bag"), [(Needer::User(3), UseOption::Destructor, Some(vec![2]))]);
 }
 
 #[test]
@@ -93,13 +115,19 @@ fn an_unknown_function_import_may_use_everything() {
         b.imports[1].scope = Scope::Unknown;
         b.users.remove(2);
     });
-    everything_is_needed_by(&v, Needer::Import(1));
+    everything_is_needed_by(&v, Needer::Import(1), Some(&[1]));
     // Memories need no role for that: each may be anybody's.
     let v = verify(|b| {
         b.imports[1].scope = Scope::Unknown;
         b.exports[1].roles = Roles::NONE;
     });
-    everything_is_needed_by(&v, Needer::Import(1));
+    everything_is_needed_by(&v, Needer::Import(1), Some(&[1]));
+    // Each of several may.
+    let v = verify(|b| {
+        b.imports[1].scope = Scope::Unknown;
+        b.imports[2].scope = Scope::Unknown;
+    });
+    everything_is_needed_by(&v, Needer::Import(1), Some(&[1, 2]));
     // A global cannot.
     let v = verify(|b| b.imports[3].scope = Scope::Unknown);
     assert_eq!(of(&v, "memory$1"), []);
@@ -108,7 +136,14 @@ fn an_unknown_function_import_may_use_everything() {
 #[test]
 fn an_unknown_lift_callee_may_use_everything() {
     let v = verify(|b| b.exports[10].scope = Scope::Unknown);
-    everything_is_needed_by(&v, Needer::Export(10));
+    everything_is_needed_by(&v, Needer::Export(10), None);
+    // That does not end with an unknown import.
+    let v = verify(|b| {
+        b.exports[10].scope = Scope::Unknown;
+        b.imports[1].scope = Scope::Unknown;
+    });
+    everything_is_needed_by(&v, Needer::Export(10), None);
+    everything_is_needed_by(&v, Needer::Import(1), Some(&[1]));
     // Something unknown that is not the callee of a lift stays, and that is all.
     let v = verify(|b| {
         b.exports[10].scope = Scope::Unknown;
@@ -120,7 +155,7 @@ fn an_unknown_lift_callee_may_use_everything() {
 #[test]
 fn under_an_open_surface_an_internal_lift_without_user_may_use_everything() {
     let v = verify(|b| b.contract.surface = Surface::Open);
-    everything_is_needed_by(&v, Needer::Export(10));
+    everything_is_needed_by(&v, Needer::Export(10), None);
     // Once its lift is listed, it uses what that says.
     let v = verify(|b| {
         b.contract.surface = Surface::Open;
@@ -135,9 +170,11 @@ fn under_an_open_surface_an_internal_lift_without_user_may_use_everything() {
 #[test]
 fn needs_can_be_told() {
     let v = verify(|b| b.imports[1].scope = Scope::Unknown);
-    let told: Vec<_> = of(&v, "cabi_realloc").iter().map(|need| need.describe(&v.boundary)).collect();
+    let tell = |v: &Verified, name| -> Vec<String> {
+        v.needs.of(position(v, name)).iter().map(|need| need.describe(&v.boundary)).collect()
+    };
     assert_eq!(
-        told,
+        tell(&v, "cabi_realloc"),
         [
             "realloc of lower `h:env/vars#get`",
             "possibly realloc of func import `h:env/vars` `now`, whose scope is unknown",
@@ -145,7 +182,7 @@ fn needs_can_be_told() {
     );
     let v = verify(|b| b.exports[10].scope = Scope::Unknown);
     assert_eq!(
-        of(&v, "memory$1")[0].describe(&v.boundary),
-        "possibly memory of lift callee `lib:api/x#f`, about which the section says too little"
+        tell(&v, "memory$1"),
+        ["possibly memory of lift callee `lib:api/x#f`, about which the section says too little"]
     );
 }
