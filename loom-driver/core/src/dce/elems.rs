@@ -104,7 +104,7 @@ pub fn plan(module: &Module<'_>, live: &mut Live<'_, '_>) -> Elems {
         }
     }
     if !undeclared.is_empty() {
-        let missing = undeclared.keys().collect();
+        let missing = undeclared.iter().collect();
         elems.plans.push(ElemPlan { source: None, edit: Edit::Declare(missing) });
     }
     elems.trap_func = trap_func(module, live, &replaced);

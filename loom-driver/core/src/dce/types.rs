@@ -53,7 +53,7 @@ impl Marking<'_, '_> {
     /// Marks every type that something live names outside the type section.
     fn mark_named(&mut self, live: &Live<'_, '_>) {
         let module = self.module;
-        for ty in live.types.keys() {
+        for ty in live.types.iter() {
             self.mark(ty.as_u32());
         }
         for (func, definition) in module.funcs.iter() {
