@@ -7,12 +7,12 @@
 
 use loom_core::Module;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the section says: for each export, every name in its entry.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    entries: Vec<(String, BTreeSet<String>)>,
+    entries: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Manifest {
@@ -34,9 +34,9 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Export names with everything that their entries name.
-    pub fn entries(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
-        self.entries.iter().map(|(export, named)| (export.as_str(), named))
+    /// Everything that the entries of an export name.
+    pub fn named_for(&self, export: &str) -> impl Iterator<Item = &String> {
+        self.entries.get(export).into_iter().flatten()
     }
 
     /// Finds entries: objects with a string `export`, at any depth.
@@ -44,9 +44,8 @@ impl Manifest {
         match value {
             Value::Object(fields) => {
                 if let Some(Value::String(export)) = fields.get("export") {
-                    let mut named = BTreeSet::new();
-                    fields.values().for_each(|value| strings(value, &mut named));
-                    self.entries.push((export.clone(), named));
+                    let named = self.entries.entry(export.clone()).or_default();
+                    fields.values().for_each(|value| strings(value, named));
                 }
                 fields.values().for_each(|value| self.collect(value));
             }

@@ -6,9 +6,9 @@
 
 use crate::manifest::Manifest;
 use loom_core::Module;
-use loom_core::index::FuncIndex;
+use loom_core::index::{FuncIndex, Space};
 use loom_core::pass::PassContext;
-use loom_core::report::{ExportFate, Severity};
+use loom_core::report::Severity;
 use loom_core::roots::{Fate, Roots};
 use meld_boundary::{Boundary, Roles, Scope, Surface, Verified};
 use std::collections::BTreeMap;
@@ -56,15 +56,6 @@ pub fn roots(
     let policy = Policy { module, verified, level, groups: groups(module) };
     let mut fates: Vec<Fate> = (0..module.exports.len()).map(|position| policy.fate(position, cx)).collect();
     veto(module, &manifest, &mut fates);
-    for (export, fate) in module.exports.iter().zip(&fates) {
-        let (kept, reason) = match fate {
-            Fate::Keep { reason } => (true, reason),
-            Fate::While { reason, .. } => (true, reason),
-            Fate::Drop { reason } => (false, reason),
-        };
-        let kind = kind_name(export.kind);
-        cx.report.exports.push(ExportFate { name: export.name.into(), kind, kept, reason: reason.clone() });
-    }
     if fates.iter().any(|fate| !matches!(fate, Fate::Keep { .. })) {
         assume(&verified.boundary, level, cx);
     }
@@ -82,23 +73,13 @@ fn assume(boundary: &Boundary, level: Level, cx: &mut PassContext<'_>) {
     }
 }
 
-fn kind_name(kind: wasmparser::ExternalKind) -> &'static str {
-    match kind {
-        wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact => "func",
-        wasmparser::ExternalKind::Table => "table",
-        wasmparser::ExternalKind::Memory => "memory",
-        wasmparser::ExternalKind::Global => "global",
-        wasmparser::ExternalKind::Tag => "tag",
-    }
-}
-
 /// For each export, all exports of the same thing, by position.
 fn groups(module: &Module<'_>) -> Vec<Vec<usize>> {
-    let mut names: BTreeMap<(&str, u32), Vec<usize>> = BTreeMap::new();
+    let mut names: BTreeMap<(Space, u32), Vec<usize>> = BTreeMap::new();
     for (position, export) in module.exports.iter().enumerate() {
-        names.entry((kind_name(export.kind), export.index)).or_default().push(position);
+        names.entry((Space::of(export.kind), export.index)).or_default().push(position);
     }
-    let group = |export: &wasmparser::Export<'_>| names[&(kind_name(export.kind), export.index)].clone();
+    let group = |export: &wasmparser::Export<'_>| names[&(Space::of(export.kind), export.index)].clone();
     module.exports.iter().map(group).collect()
 }
 
@@ -112,7 +93,7 @@ struct Policy<'p, 'a> {
 impl Policy<'_, '_> {
     fn fate(&self, position: usize, cx: &PassContext<'_>) -> Fate {
         let boundary = &self.verified.boundary;
-        let keep = |reason: String| Fate::Keep { reason };
+        let keep = |reason: String| Fate::Keep { reason: reason.into() };
         let name = self.module.exports[position].name;
         if let Some(pattern) = cx.settings.keep_exports.matching(name) {
             return keep(format!("kept by `--keep-export '{pattern}'`"));
@@ -148,11 +129,14 @@ impl Policy<'_, '_> {
             Some(need) => Fate::While {
                 imports,
                 reason: format!(
-                    "needed as long as an import that may call it is live: {}",
+                    "{}, needed as long as an import that may call it is live",
                     need.describe(boundary)
-                ),
+                )
+                .into(),
             },
-            None => Fate::Drop { reason: format!("{purpose} that no external canonical definition names") },
+            None => {
+                Fate::Drop { reason: format!("{purpose} that no external canonical definition names").into() }
+            }
         }
     }
 
@@ -200,28 +184,22 @@ fn is_entry(name: &str) -> bool {
 
 /// Keeps what the signature manifest names for an export that stays, to the fixpoint.
 fn veto(module: &Module<'_>, manifest: &Manifest, fates: &mut [Fate]) {
-    loop {
-        let mut changed = false;
-        for (export, named) in manifest.entries() {
-            let stays = module
-                .exports
-                .iter()
-                .zip(fates.iter())
-                .any(|(other, fate)| other.name == export && !matches!(fate, Fate::Drop { .. }));
-            if !stays {
+    let positions: BTreeMap<&str, usize> =
+        module.exports.iter().enumerate().map(|(position, export)| (export.name, position)).collect();
+    let stays = |fate: &Fate| !matches!(fate, Fate::Drop { .. });
+    let mut todo: Vec<usize> = (0..fates.len()).filter(|position| stays(&fates[*position])).collect();
+    while let Some(position) = todo.pop() {
+        let export = module.exports[position].name;
+        for named in manifest.named_for(export) {
+            let Some(&other) = positions.get(named.as_str()) else { continue };
+            if other == position || matches!(fates[other], Fate::Keep { .. }) {
                 continue;
             }
-            for (other, fate) in module.exports.iter().zip(fates.iter_mut()) {
-                if !matches!(fate, Fate::Keep { .. }) && other.name != export && named.contains(other.name) {
-                    let reason =
-                        format!("`{}` names it for export `{export}`, which stays", Manifest::SECTION);
-                    *fate = Fate::Keep { reason };
-                    changed = true;
-                }
+            if !stays(&fates[other]) {
+                todo.push(other);
             }
-        }
-        if !changed {
-            return;
+            let reason = format!("`{}` names it for export `{export}`, which stays", Manifest::SECTION);
+            fates[other] = Fate::Keep { reason: reason.into() };
         }
     }
 }

@@ -68,3 +68,16 @@ index_spaces! {
     /// Index of a data segment.
     DataIndex Data "data";
 }
+
+impl Space {
+    /// The index space that an export of this kind points into.
+    pub fn of(kind: wasmparser::ExternalKind) -> Space {
+        match kind {
+            wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact => Space::Func,
+            wasmparser::ExternalKind::Table => Space::Table,
+            wasmparser::ExternalKind::Memory => Space::Memory,
+            wasmparser::ExternalKind::Global => Space::Global,
+            wasmparser::ExternalKind::Tag => Space::Tag,
+        }
+    }
+}

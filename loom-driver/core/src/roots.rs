@@ -7,6 +7,7 @@
 
 use crate::index::FuncIndex;
 use crate::module::Module;
+use std::borrow::Cow;
 
 /// What happens to one export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +15,12 @@ pub enum Fate {
     /// Somebody outside may use it: it stays, and what it names is live.
     Keep {
         /// Why, in words.
-        reason: String,
+        reason: Cow<'static, str>,
     },
     /// Nobody outside needs it: the name goes, and reachability decides about the rest.
     Drop {
         /// Why, in words.
-        reason: String,
+        reason: Cow<'static, str>,
     },
     /// It stays exactly as long as one of these function imports is live.
     ///
@@ -29,8 +30,15 @@ pub enum Fate {
         /// The imports, as indices of imported functions.
         imports: Vec<FuncIndex>,
         /// Why, in words.
-        reason: String,
+        reason: Cow<'static, str>,
     },
+}
+
+impl Fate {
+    /// It stays because nothing is known about who uses it.
+    pub fn public() -> Fate {
+        Fate::Keep { reason: "exported: anybody outside may use it".into() }
+    }
 }
 
 /// The fate of every export, in export order.
@@ -42,8 +50,7 @@ pub struct Roots {
 impl Roots {
     /// Every export stays: what a pass has to assume that knows nothing about the outside.
     pub fn all_exports(module: &Module<'_>) -> Roots {
-        let keep = Fate::Keep { reason: "exported; anybody outside may use it".into() };
-        Roots { fates: vec![keep; module.exports.len()] }
+        Roots { fates: vec![Fate::public(); module.exports.len()] }
     }
 
     /// The fates decided elsewhere, one per export, in export order.

@@ -36,9 +36,10 @@ pub mod why;
 
 use crate::custom::{self, Change};
 use crate::error::Result;
+use crate::index::Space;
 use crate::module::Module;
 use crate::pass::{OptionError, OptionInfo, Outcome, PassContext};
-use crate::report::{PassReport, Severity};
+use crate::report::{ExportFate, PassReport, Severity};
 use crate::roots::{Fate, Roots};
 use emit::{Emitted, emit};
 use live::Live;
@@ -92,6 +93,7 @@ pub fn run(
         cx.report.diagnose(Severity::Warning, message, Some("keep an export with `--keep-export`".into()));
         return Ok(Outcome::Unchanged);
     }
+    report_exports(module, roots, &live, cx.report);
     let plan = info_span!("plan").in_scope(|| Plan::make(module, &mut live))?;
     if plan.is_identity {
         return Ok(Outcome::Unchanged);
@@ -99,6 +101,22 @@ pub fn run(
     let emitted = info_span!("emit").in_scope(|| emit(module, &mut live, &plan))?;
     describe(module, roots, &plan, options, cx.report);
     Ok(Outcome::Rewritten(info_span!("custom").in_scope(|| assemble(module, &plan, &emitted, cx))))
+}
+
+/// Says what became of each export, if the caller decided about any.
+fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, report: &mut PassReport) {
+    if roots.fates().iter().all(|fate| *fate == Fate::public()) {
+        return;
+    }
+    for ((export, fate), &kept) in module.exports.iter().zip(roots.fates()).zip(&live.exports) {
+        let reason = match fate {
+            Fate::Keep { reason } | Fate::Drop { reason } => reason.to_string(),
+            Fate::While { reason, .. } if kept => format!("{reason}, and one is"),
+            Fate::While { reason, .. } => format!("{reason}, and none is"),
+        };
+        let kind = Space::of(export.kind).name();
+        report.exports.push(ExportFate { name: export.name.into(), kind, kept, reason });
+    }
 }
 
 /// Puts the custom sections between the others.
