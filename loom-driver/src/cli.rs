@@ -22,8 +22,7 @@ use clap::{Parser, Subcommand};
         smaller one that does the same.",
     after_help = AFTER_HELP,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
-    propagate_version = true
+    disable_help_subcommand = true
 )]
 pub struct Cli {
     #[command(subcommand)]

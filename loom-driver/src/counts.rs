@@ -90,3 +90,44 @@ fn memory_grow(body: &FunctionBody<'_>) -> wasmparser::Result<u64> {
     }
     Ok(sites)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_counted() {
+        let bytes = wat::parse_str(
+            r#"(module
+                (type (func)) (type (func (param i32)))
+                (import "m" "f" (func)) (import "m" "t" (table 1 funcref)) (import "m" "g" (global i32))
+                (table 1 funcref) (memory 1) (global i32 (i32.const 0)) (tag) (tag)
+                (elem func 0) (elem func 0) (elem func 0)
+                (data "abc") (data (i32.const 0) "de")
+                (export "f" (func 0)) (export "m" (memory 0))
+                (func (drop (memory.grow (i32.const 1))) (drop (memory.grow (memory.size))))
+                (func (drop (memory.grow (i32.const 1))))
+                (@custom "c" "123"))"#,
+        )
+        .unwrap();
+        let counts = Counts::with_memory_grow(&Module::parse(&bytes).unwrap()).unwrap();
+        let expected = Counts {
+            bytes: bytes.len() as u64,
+            funcs: 2,
+            imported_funcs: 1,
+            imports: 3,
+            exports: 2,
+            types: 2,
+            tables: 2,
+            memories: 1,
+            globals: 2,
+            tags: 2,
+            elem_segments: 3,
+            data_segments: 2,
+            data_bytes: 5,
+            custom_bytes: 7,
+            memory_grow: Some(3),
+        };
+        assert_eq!(counts, expected);
+    }
+}

@@ -171,7 +171,11 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, bytes: &[u8]) -> i
     let ordinary = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(ordinary);
-    let mut file = builder.tempfile_in(directory)?;
+    let mut file = builder.tempfile_in(directory).map_err(|error| {
+        // The error itself names a file that nobody asked for.
+        let reason = format!("cannot create a file in `{}`: {}", directory.display(), error.kind());
+        io::Error::new(error.kind(), reason)
+    })?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -231,7 +235,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let place = Place::File(directory.path().join("missing").join("out"));
         let error = format!("{:#}", write(&place, Content::Binary(b"")).unwrap_err());
-        assert!(error.contains("cannot write `") && error.contains("No such file"), "{error}");
+        assert!(
+            error.contains("/missing/out`: cannot create a file in ")
+                && error.ends_with(": entity not found"),
+            "{error}"
+        );
         assert_eq!(names(&directory), [""; 0]);
     }
 

@@ -5,7 +5,7 @@
 
 use crate::counts::Counts;
 use loom_core::pass::Level;
-use loom_core::report::{Diagnostic, PassReport};
+use loom_core::report::PassReport;
 use serde::{Serialize, Serializer};
 
 /// What a run did.
@@ -51,11 +51,6 @@ impl RunReport {
             }
         }
         all
-    }
-
-    /// The messages of all passes, in order.
-    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.passes.iter().flat_map(|pass| &pass.report.diagnostics)
     }
 }
 

@@ -8,7 +8,6 @@
 
 use super::message;
 use crate::pipeline::UsageError;
-use std::io::Write;
 use std::process::ExitCode;
 
 const INPUT: u8 = 1;
@@ -58,8 +57,6 @@ pub fn report_panics() {
         let mut text = message::block("error", &format!("bug in loom: panicked{place}: {what}"));
         text.push_str(&message::block("help", &what_to_report()));
         message::to_stderr(&text);
-        // Output that is still buffered belongs to a run that failed.
-        let _ = std::io::stdout().flush();
         std::process::exit(BUG.into());
     }));
 }

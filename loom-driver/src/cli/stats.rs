@@ -96,13 +96,20 @@ fn exports<'a>(out: &mut String, what: &str, exports: impl Iterator<Item = &'a E
         }
     }
     for (reason, members) in groups {
-        let noun = if members.len() == 1 { "export" } else { "exports" };
-        writeln!(out, "  {what} {} {noun}: {reason}", members.len())?;
+        if let [export] = members[..] {
+            writeln!(out, "  {what} {}: {reason}", described(export))?;
+            continue;
+        }
+        writeln!(out, "  {what} {} exports: {reason}", members.len())?;
         for export in members {
-            writeln!(out, "    {} {}", export.kind, export.name.escape_debug())?;
+            writeln!(out, "    {}", described(export))?;
         }
     }
     Ok(())
+}
+
+fn described(export: &ExportFate) -> String {
+    format!("{} `{}`", export.kind, export.name.escape_debug())
 }
 
 fn custom_section(out: &mut String, section: &SectionFate) -> fmt::Result {
@@ -115,4 +122,34 @@ fn custom_section(out: &mut String, section: &SectionFate) -> fmt::Result {
         SectionAction::Added => write!(out, "added, {after} bytes")?,
     }
     writeln!(out, ": {reason}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exports_of_one_reason_stand_together() {
+        let fate = |name: &str, reason: &str| ExportFate {
+            name: name.into(),
+            kind: "func",
+            kept: true,
+            reason: reason.into(),
+        };
+        let fates = [fate("a", "x"), fate("b\n", "y"), fate("c", "x")];
+        let mut text = String::new();
+        exports(&mut text, "kept", fates.iter()).unwrap();
+        assert_eq!(text, "  kept 2 exports: x\n    func `a`\n    func `c`\n  kept func `b\\n`: y\n");
+    }
+
+    #[test]
+    fn a_count_that_was_not_taken_has_no_row_and_growth_from_nothing_no_percentage() {
+        let before = Counts { bytes: 200, ..Counts::default() };
+        let after = Counts { bytes: 150, exports: 1, ..Counts::default() };
+        let mut text = String::new();
+        counts(&mut text, &before, &after).unwrap();
+        assert!(text.contains("bytes                        200       150    -25.0%\n"), "{text}");
+        assert!(text.contains("exports                        0         1\n"), "{text}");
+        assert!(!text.contains("memory.grow"), "{text}");
+    }
 }
