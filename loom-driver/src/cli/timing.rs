@@ -143,10 +143,10 @@ mod tests {
                 info_span!("pass", name).in_scope(|| trace_span!("too fine").in_scope(|| ()));
             }
             drop(outer);
-            info_span!("last").in_scope(|| ());
+            info_span!("pass", name = "b").in_scope(|| ());
         });
         let tree = clock.tree();
         let names: Vec<&str> = tree.lines().map(|line| line.split_once(" ms  ").unwrap().1).collect();
-        assert_eq!(names, ["outer", "  pass a (2 times)", "  pass b", "last"]);
+        assert_eq!(names, ["outer", "  pass a (2 times)", "  pass b", "pass b"]);
     }
 }
