@@ -4,7 +4,8 @@
 
 use anyhow::Result;
 use meld_boundary::ExternalKind;
-use wasmparser::{Operator, Parser, Payload, TypeRef};
+use std::collections::BTreeSet;
+use wasmparser::{ConstExpr, ElementItems, Operator, OperatorsReader, Parser, Payload, TypeRef};
 
 /// Imports, exports and counts of a core module.
 #[derive(Debug, Default)]
@@ -13,6 +14,9 @@ pub struct Interface {
     pub imports: Vec<(ExternalKind, String, String)>,
     /// Every export in order: kind, name, index in the index space of its kind.
     pub exports: Vec<(ExternalKind, String, u32)>,
+    /// Every function that the start section, an element, an initial value or a body mentions.
+    /// (An export is no such mention.)
+    pub mentioned_funcs: BTreeSet<u32>,
     /// The number of functions with a body.
     pub functions: usize,
     /// The number of `memory.grow` operators, per memory index.
@@ -71,15 +75,52 @@ impl Interface {
                     self.exports.push((export_kind(export.kind), export.name.into(), export.index));
                 }
             }
-            Payload::CodeSectionEntry(body) => {
-                self.functions += 1;
-                for operator in body.get_operators_reader()? {
-                    if let Operator::MemoryGrow { mem } = operator? {
-                        self.grows[mem as usize] += 1;
+            Payload::GlobalSection(reader) => {
+                for global in reader {
+                    self.add_expression(&global?.init_expr)?;
+                }
+            }
+            Payload::ElementSection(reader) => {
+                for element in reader {
+                    match element?.items {
+                        ElementItems::Functions(funcs) => {
+                            self.mentioned_funcs.extend(funcs.into_iter().collect::<Result<Vec<_>, _>>()?);
+                        }
+                        ElementItems::Expressions(_, expressions) => {
+                            for expression in expressions {
+                                self.add_expression(&expression?)?;
+                            }
+                        }
                     }
                 }
             }
+            Payload::StartSection { func, .. } => {
+                self.mentioned_funcs.insert(func);
+            }
+            Payload::CodeSectionEntry(body) => {
+                self.functions += 1;
+                self.add_operators(body.get_operators_reader()?)?;
+            }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_expression(&mut self, expression: &ConstExpr<'_>) -> Result<()> {
+        self.add_operators(expression.get_operators_reader())
+    }
+
+    fn add_operators(&mut self, operators: OperatorsReader<'_>) -> Result<()> {
+        for operator in operators {
+            match operator? {
+                Operator::MemoryGrow { mem } => self.grows[mem as usize] += 1,
+                Operator::Call { function_index }
+                | Operator::ReturnCall { function_index }
+                | Operator::RefFunc { function_index } => {
+                    self.mentioned_funcs.insert(function_index);
+                }
+                _ => {}
+            }
         }
         Ok(())
     }

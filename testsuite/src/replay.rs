@@ -5,7 +5,7 @@
 //! a list allocates it with the allocator export that the case names.
 
 use crate::corpus::{Alloc, Arg, Behavior, Call, Expect, Kind, Stub};
-use crate::engine::{compile, engine, trap_kind};
+use crate::engine::{Traps, compile, engine, trap_kind};
 use anyhow::{Context, Result, bail};
 use serde_json::{Number, Value};
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ impl Run {
         }
         let mut results = vec![Val::I32(0); ty.results().len()];
         if let Err(error) = func.call(&mut self.store, &args, &mut results) {
-            return Ok(Outcome::Trap(trap_kind(error)?));
+            return Ok(Outcome::Trap(trap_kind(error, Traps::Exact)?));
         }
         let Some(read) = &call.read else {
             return Ok(Outcome::Results(results.iter().map(number).collect::<Result<_>>()?));

@@ -3,9 +3,12 @@
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::corpus::{self, Case, VARIANTS};
-use loom_testsuite::facts;
+use loom_testsuite::interface::Interface;
+use loom_testsuite::optimize::{Run, optimize, optimize_with_threads};
 use loom_testsuite::replay::replay;
-use meld_boundary::Reading;
+use loom_testsuite::{facts, golden};
+use meld_boundary::{ExternalKind, Reading};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 type Check = fn(&Case) -> Result<()>;
@@ -14,6 +17,30 @@ type Check = fn(&Case) -> Result<()>;
 const CHECKS: &[(&str, Check)] = &[
     ("behaves as recorded", behaves_as_recorded),
     ("the implied section passes every check", section_is_verified),
+    ("-Omcu: exactly the needed exports are left", exactly_the_needed_exports),
+    ("-Omcu: only imports that something live uses are left", only_used_imports),
+    ("-Omcu: behaves as before", behaves_as_before),
+    ("-Omcu: the section is brought up to date", section_is_updated),
+    ("-Omcu: a second run changes nothing", second_run_changes_nothing),
+    ("-Omcu: any number of threads makes the same bytes", threads_make_no_difference),
+    ("-Omcu: at most the size that it has to reach", reaches_its_figures),
+    ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
+    ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
+];
+
+/// The figures to reach with `-Omcu`: defined functions, bytes without custom sections, and
+/// `memory.grow` operators. They are what Binaryen 132 reaches with
+/// `--remove-unused-module-elements` on the same modules when it is told the exports to keep.
+const FIGURES: &[(&str, usize, usize, u32)] = &[
+    ("scalar", 9, 1524, 0),
+    ("dyn", 63, 11680, 1),
+    ("heap", 60, 11716, 1),
+    ("name", 58, 12036, 1),
+    ("res", 60, 11885, 1),
+    ("hosted", 59, 12274, 1),
+    ("wide", 57, 12052, 1),
+    ("text", 121, 23672, 2),
+    ("panic", 112, 23359, 2),
 ];
 
 fn main() -> ExitCode {
@@ -23,14 +50,20 @@ fn main() -> ExitCode {
         for variant in VARIANTS {
             for (what, check) in CHECKS {
                 let case = name.clone();
-                trials.push(Trial::test(format!("{name}/{variant}: {what}"), move || {
-                    let case = corpus::load(&case, variant);
-                    case.and_then(|case| check(&case)).map_err(|error| format!("{error:#}").into())
+                trials.push(trial(format!("{name}/{variant}: {what}"), move || {
+                    check(&corpus::load(&case, variant)?)
                 }));
             }
         }
     }
+    trials.push(trial("kill criterion: no cabi_realloc and no memory.grow in scalar".into(), kill_criterion));
+    trials.push(trial("every case has figures to reach".into(), every_case_has_figures));
+    trials.push(trial("demo/scalar.wasm is up to date".into(), demo_is_up_to_date));
     libtest_mimic::run(&args, trials).exit_code()
+}
+
+fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+    Trial::test(name, || run().map_err(|error| format!("{error:#}").into()))
 }
 
 /// Guards the corpus itself, and the engine that judges everything else.
@@ -46,12 +79,163 @@ fn behaves_as_recorded(case: &Case) -> Result<()> {
 
 fn section_is_verified(case: &Case) -> Result<()> {
     let stamped = facts::stamped(case)?;
-    match meld_boundary::read(&stamped) {
-        Reading::Verified(verified) => {
-            let expected = facts::boundary(case)?;
-            ensure!(verified.boundary.users == expected.users, "the section says something else");
-            Ok(())
-        }
+    let verified = verified(&stamped)?;
+    ensure!(verified.users == facts::boundary(case)?.users, "the section says something else");
+    Ok(())
+}
+
+fn verified(wasm: &[u8]) -> Result<meld_boundary::Boundary> {
+    match meld_boundary::read(wasm) {
+        Reading::Verified(verified) => Ok(verified.boundary),
         other => Err(anyhow::anyhow!("{other:?}")).context("the section is not verified"),
     }
+}
+
+/// What `-Omcu` makes of a case, which has to be a valid module whatever else it is.
+fn optimized(case: &Case, run: Run) -> Result<Vec<u8>> {
+    let optimized = optimize(&facts::stamped(case)?, run)?;
+    let mut validator = wasmparser::Validator::new();
+    validator.validate_all(&optimized.wasm).context("the output is invalid")?;
+    let diagnostics = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
+    let unexpected: Vec<_> =
+        diagnostics.filter(|diagnostic| !diagnostic.message.starts_with("custom section")).collect();
+    ensure!(unexpected.is_empty(), "unexpected diagnostics: {unexpected:?}");
+    Ok(optimized.wasm)
+}
+
+fn exactly_the_needed_exports(case: &Case) -> Result<()> {
+    let expect = &case.expect;
+    let allocators = expect.allocators.iter().filter(|(_, facts)| facts.needed_by_external);
+    let post_returns = expect.post_returns.iter().filter(|(_, facts)| facts.external);
+    let memories = expect.memory_exports_needed.iter().filter(|(_, needed)| **needed);
+    let needed: BTreeSet<&str> = expect
+        .external_exports
+        .iter()
+        .chain(allocators.map(|(name, _)| name))
+        .chain(post_returns.map(|(name, _)| name))
+        .chain(memories.map(|(name, _)| name))
+        .map(String::as_str)
+        .collect();
+    let output = Interface::read(&optimized(case, Run::Mcu)?)?;
+    let left: BTreeSet<&str> = output.export_names().into_iter().collect();
+    ensure!(left == needed, "left: {left:?}\nneeded: {needed:?}");
+    for (name, facts) in &expect.allocators {
+        ensure!(
+            left.contains(name.as_str()) == facts.needed_by_external,
+            "allocator `{name}`: {}",
+            facts.why
+        );
+    }
+    Ok(())
+}
+
+fn only_used_imports(case: &Case) -> Result<()> {
+    let before = Interface::read(&case.wasm)?;
+    let after = Interface::read(&optimized(case, Run::Mcu)?)?;
+    ensure!(after.imports.iter().all(|import| before.imports.contains(import)), "an import is new");
+    for (position, (kind, module, name)) in after.imports.iter().enumerate() {
+        ensure!(*kind == ExternalKind::Func, "the corpus imports functions only");
+        ensure!(
+            after.mentioned_funcs.contains(&(position as u32)),
+            "nothing uses import `{module}` `{name}`"
+        );
+    }
+    Ok(())
+}
+
+fn behaves_as_before(case: &Case) -> Result<()> {
+    compare_behaviour(case, &optimized(case, Run::Mcu)?)
+}
+
+fn behaves_at_level(case: &Case, level: &'static str) -> Result<()> {
+    let output = optimized(case, Run::AbiDce(level))?;
+    let names = Interface::read(&output)?;
+    for (name, facts) in &case.expect.allocators {
+        let left = names.export_names().contains(&name.as_str());
+        ensure!(left == facts.needed_by_external, "allocator `{name}`: {}", facts.why);
+    }
+    compare_behaviour(case, &output)
+}
+
+/// Runs a case side by side as it was and as it is now.
+fn compare_behaviour(case: &Case, output: &[u8]) -> Result<()> {
+    let before = replay(&case.wasm, &case.expect)?;
+    let after = replay(output, &case.expect)?;
+    ensure!(before.outcomes == after.outcomes, "before {:?}\nafter {:?}", before.outcomes, after.outcomes);
+    ensure!(before.host_calls == after.host_calls, "other calls of imports");
+    for (name, pages) in &after.pages {
+        ensure!(before.pages.get(name) == Some(pages), "memory `{name}` has {pages:?} pages");
+    }
+    Ok(())
+}
+
+fn section_is_updated(case: &Case) -> Result<()> {
+    let output = optimized(case, Run::Mcu)?;
+    let (before, after) = (facts::boundary(case)?, verified(&output)?);
+    ensure!(after.contract.surface == before.contract.surface && after.producer == before.producer);
+    let lifts = |boundary: &meld_boundary::Boundary| {
+        boundary.users.iter().filter(|user| user.imports.is_empty()).cloned().collect::<Vec<_>>()
+    };
+    ensure!(lifts(&before) == lifts(&after), "other users: {:?}", after.users);
+    Ok(())
+}
+
+fn second_run_changes_nothing(case: &Case) -> Result<()> {
+    for run in [Run::Mcu, Run::AbiDce("allocator"), Run::AbiDce("wiring")] {
+        let once = optimized(case, run)?;
+        ensure!(optimize(&once, run)?.wasm == once, "{run:?}: a second run changes the module");
+    }
+    Ok(())
+}
+
+fn threads_make_no_difference(case: &Case) -> Result<()> {
+    let stamped = facts::stamped(case)?;
+    let one = optimize_with_threads(&stamped, Run::Mcu, 1)?;
+    for threads in [2, 7] {
+        ensure!(optimize_with_threads(&stamped, Run::Mcu, threads)? == one, "{threads} threads");
+    }
+    Ok(())
+}
+
+fn reaches_its_figures(case: &Case) -> Result<()> {
+    let figures = FIGURES.iter().find(|(name, ..)| *name == case.name);
+    let &(_, functions, bytes, grows) = figures.context("no figures")?;
+    let output = Interface::read(&optimized(case, Run::Mcu)?)?;
+    let reached = (output.functions, output.bytes, output.grow_sites());
+    ensure!(
+        reached.0 <= functions && reached.1 <= bytes && reached.2 <= grows,
+        "functions, bytes, memory.grow: {reached:?}, to reach: {:?}",
+        (functions, bytes, grows)
+    );
+    Ok(())
+}
+
+/// A fused all-scalar pair in which nothing that the outside can reach uses the heap: if it still
+/// exports an allocator or can still grow a memory, loom does not do its job.
+fn kill_criterion() -> Result<()> {
+    for variant in VARIANTS {
+        let case = corpus::load("scalar", variant)?;
+        let before = Interface::read(&case.wasm)?;
+        ensure!(
+            before.export_names().iter().any(|name| name.starts_with("cabi_realloc")),
+            "no such export before"
+        );
+        ensure!(before.grow_sites() > 0, "no `memory.grow` before");
+        let after = Interface::read(&optimized(&case, Run::Mcu)?)?;
+        ensure!(after.export_names() == ["run"], "exports: {:?}", after.export_names());
+        ensure!(after.grow_sites() == 0, "`memory.grow` is left");
+    }
+    Ok(())
+}
+
+fn every_case_has_figures() -> Result<()> {
+    let names: BTreeSet<String> = corpus::names()?.into_iter().collect();
+    ensure!(names == FIGURES.iter().map(|(name, ..)| name.to_string()).collect());
+    Ok(())
+}
+
+/// The module of the README's first command, stamped because meld does not do it yet.
+fn demo_is_up_to_date() -> Result<()> {
+    let stamped = facts::stamped(&corpus::load("scalar", "fused.wasm")?)?;
+    golden::check_bytes(&corpus::root().with_file_name("demo").join("scalar.wasm"), &stamped)
 }

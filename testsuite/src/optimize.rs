@@ -1,0 +1,63 @@
+//! Runs loom as a library, with a chosen number of threads.
+
+use anyhow::Result;
+use loom_core::pass::Level;
+use loom_driver::pipeline::{Pipeline, Request};
+use loom_driver::report::RunReport;
+use loom_driver::{Config, Registry};
+
+/// What to run.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// `-Omcu`.
+    Mcu,
+    /// `--pass abi-dce --pass-arg abi-dce:level=...`.
+    AbiDce(&'static str),
+}
+
+/// An optimized module with what was done.
+#[derive(Debug)]
+pub struct Optimized {
+    /// The module.
+    pub wasm: Vec<u8>,
+    /// What was done.
+    pub report: RunReport,
+}
+
+/// Optimizes a module with as many threads as there are processors.
+///
+/// # Errors
+///
+/// What loom says.
+pub fn optimize(wasm: &[u8], run: Run) -> Result<Optimized> {
+    let config = config(run)?;
+    let optimized = loom_driver::optimize(wasm, &config)?;
+    Ok(Optimized { wasm: optimized.bytes.into_owned(), report: optimized.report })
+}
+
+/// Optimizes a module with `threads` threads; only the bytes.
+///
+/// # Errors
+///
+/// What loom says.
+pub fn optimize_with_threads(wasm: &[u8], run: Run, threads: usize) -> Result<Vec<u8>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    pool.install(|| Ok(optimize(wasm, run)?.wasm))
+}
+
+/// The configuration that the command line makes of such a run.
+///
+/// # Errors
+///
+/// If a pass is missing.
+pub fn config(run: Run) -> Result<Config> {
+    let mut request = Request::default();
+    match run {
+        Run::Mcu => request.level = Some(Level::Mcu),
+        Run::AbiDce(level) => {
+            request.passes = vec!["abi-dce".into()];
+            request.pass_args = vec![format!("abi-dce:level={level}").parse().map_err(anyhow::Error::msg)?];
+        }
+    }
+    Ok(Config::new(Pipeline::plan(&Registry::collect()?, &request)?))
+}
