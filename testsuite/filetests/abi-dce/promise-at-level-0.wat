@@ -1,0 +1,34 @@
+;;! args = ["-O0"]
+;;! exit = 1
+;;! boundary = '''
+;;! { "producer": { "name": "test", "version": "1" },
+;;!   "contract": { "embedder": "canonical-abi", "surface": "closed" },
+;;!   "exports": [
+;;!     { "kind": "memory", "name": "memory", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "memory", "name": "memory$1", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "func", "name": "run", "scope": "external", "roles": ["lift-callee"] },
+;;!     { "kind": "func", "name": "cabi_realloc", "scope": "internal", "roles": ["realloc"] }
+;;!   ],
+;;!   "imports": [],
+;;!   "users": [
+;;!     { "kind": "lift", "label": "run", "uses": [{ "option": "callee", "kind": "func", "name": "run" }] }
+;;!   ],
+;;!   "promises": [
+;;!     { "kind": "no-memory-grow", "memory": 1}
+;;!   ]
+;;! }
+;;! '''
+
+;; Promises are judged at the end of every run: without the passes that would make it true it is broken.
+(module
+  (memory $memory (export "memory") 1)
+  (memory $promised (export "memory$1") 1)
+  (func $run (export "run") (result i32) (i32.const 1))
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (memory.grow $promised (i32.const 1))))
+
+;; error: cannot optimize standard input
+;; Caused by:
+;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `cabi_realloc` at offset 0x5c
+;;     export `cabi_realloc` is func 1 `cabi_realloc`
+;; help: end the path, or let the fuser take the promise back; nothing was written

@@ -1,0 +1,39 @@
+;;! args = ["-Omcu"]
+;;! exit = 1
+;;! boundary = '''
+;;! { "producer": { "name": "test", "version": "1" },
+;;!   "contract": { "embedder": "canonical-abi", "surface": "closed" },
+;;!   "exports": [
+;;!     { "kind": "memory", "name": "memory", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "memory", "name": "memory$1", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "func", "name": "run", "scope": "external", "roles": ["lift-callee"] },
+;;!     { "kind": "func", "name": "cabi_realloc", "scope": "internal", "roles": ["realloc"] }
+;;!   ],
+;;!   "imports": [],
+;;!   "users": [
+;;!     { "kind": "lift", "label": "run", "uses": [{ "option": "callee", "kind": "func", "name": "run" }] }
+;;!   ],
+;;!   "promises": [
+;;!     { "kind": "no-memory-grow", "memory": 1}
+;;!   ]
+;;! }
+;;! '''
+
+;; An indirect call may reach the function that grows memory 1.
+(module
+  (memory $memory (export "memory") 1)
+  (memory $promised (export "memory$1") 1)
+  (table $table 2 funcref)
+  (elem (table $table) (offset (i32.const 0)) func $calm $grow)
+  (type $t (func (result i32)))
+  (func $run (export "run") (param i32) (result i32) (call_indirect $table (type $t) (local.get 0)))
+  (func $calm (type $t) (i32.const 0))
+  (func $grow (type $t) (memory.grow $promised (i32.const 1)))
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (call $grow)))
+
+;; error: cannot optimize standard input
+;; Caused by:
+;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 at offset 0x4f
+;;     export `run` is func 0 `run`
+;;     func 0 `run` can reach func 2 through a table at 0x41 (elem 0 item 1)
+;; help: end the path, or let the fuser take the promise back; nothing was written

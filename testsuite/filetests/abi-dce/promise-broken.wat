@@ -1,0 +1,37 @@
+;;! args = ["-Omcu"]
+;;! exit = 1
+;;! boundary = '''
+;;! { "producer": { "name": "test", "version": "1" },
+;;!   "contract": { "embedder": "canonical-abi", "surface": "closed" },
+;;!   "exports": [
+;;!     { "kind": "memory", "name": "memory", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "memory", "name": "memory$1", "scope": "internal", "roles": ["memory"] },
+;;!     { "kind": "func", "name": "run", "scope": "external", "roles": ["lift-callee"] },
+;;!     { "kind": "func", "name": "cabi_realloc", "scope": "internal", "roles": ["realloc"] }
+;;!   ],
+;;!   "imports": [],
+;;!   "users": [
+;;!     { "kind": "lift", "label": "run", "uses": [{ "option": "callee", "kind": "func", "name": "run" }] }
+;;!   ],
+;;!   "promises": [
+;;!     { "kind": "no-memory-grow", "memory": 1}
+;;!   ]
+;;! }
+;;! '''
+
+;; The external function itself grows memory 1, two calls deep. The error shows the path.
+(module
+  (memory $memory (export "memory") 1)
+  (memory $promised (export "memory$1") 1)
+  (func $run (export "run") (result i32) (call $helper))
+  (func $helper (result i32) (call $grow))
+  (func $grow (result i32) (memory.grow $promised (i32.const 1)))
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (call $grow)))
+
+;; error: cannot optimize standard input
+;; Caused by:
+;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 at offset 0x35
+;;     export `run` is func 0 `run`
+;;     func 0 `run` mentions func 1 at 0x29
+;;     func 1 mentions func 2 at 0x2e
+;; help: end the path, or let the fuser take the promise back; nothing was written

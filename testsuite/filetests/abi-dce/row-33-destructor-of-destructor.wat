@@ -1,0 +1,66 @@
+;;! args = ["-Omcu"]
+;;! call = ["run"]
+;;! boundary = '''
+;;! { "producer": { "name": "test", "version": "1" },
+;;!   "contract": { "embedder": "canonical-abi", "surface": "closed" },
+;;!   "exports": [
+;;!     { "kind": "func", "name": "t:r/r#[dtor]r", "scope": "internal", "roles": ["destructor"] },
+;;!     { "kind": "func", "name": "t:s/s#[dtor]s", "scope": "internal", "roles": ["destructor"] },
+;;!     { "kind": "func", "name": "run", "scope": "external", "roles": ["lift-callee"] }
+;;!   ],
+;;!   "imports": [
+;;!     { "kind": "func", "module": "t:r/r", "name": "[resource-drop]r", "scope": "external" },
+;;!     { "kind": "func", "module": "t:s/s", "name": "[resource-drop]s", "scope": "external" }
+;;!   ],
+;;!   "users": [
+;;!     { "kind": "lift", "label": "run", "uses": [{ "option": "callee", "kind": "func", "name": "run" }] },
+;;!     { "kind": "builtin", "label": "drop r", "imports": [{ "module": "t:r/r", "name": "[resource-drop]r" }], "uses": [] },
+;;!     { "kind": "builtin", "label": "drop s", "imports": [{ "module": "t:s/s", "name": "[resource-drop]s" }], "uses": [] },
+;;!     { "kind": "destructor", "label": "r", "imports": [{ "module": "t:r/r", "name": "[resource-drop]r" }], "uses": [{ "option": "destructor", "kind": "func", "name": "t:r/r#[dtor]r" }] },
+;;!     { "kind": "destructor", "label": "s", "imports": [{ "module": "t:s/s", "name": "[resource-drop]s" }], "uses": [{ "option": "destructor", "kind": "func", "name": "t:s/s#[dtor]s" }] }
+;;!   ]
+;;! }
+;;! '''
+
+;; A live destructor drops a handle of another resource: its destructor is live too, in the same
+;; run. A second run finds nothing.
+(module
+  (import "t:r/r" "[resource-drop]r" (func $live_drop_r (param i32)))
+  (import "t:s/s" "[resource-drop]s" (func $live_drop_s (param i32)))
+  (func $live_dtor_r (export "t:r/r#[dtor]r") (param i32) (call $live_drop_s (i32.const 4)))
+  (func $live_dtor_s (export "t:s/s#[dtor]s") (param i32) (call $live_free))
+  (func $live_free)
+  (func $live_run (export "run") (call $live_drop_r (i32.const 3)))
+  (func $dead))
+
+;; (module
+;;   (type (;0;) (func (param i32)))
+;;   (type (;1;) (func))
+;;   (import "t:r/r" "[resource-drop]r" (func (;0;) (type 0) (param i32)))
+;;   (import "t:s/s" "[resource-drop]s" (func (;1;) (type 0) (param i32)))
+;;   (export "t:r/r#[dtor]r" (func 2))
+;;   (export "t:s/s#[dtor]s" (func 3))
+;;   (export "run" (func 5))
+;;   (func (;2;) (type 0) (param i32)
+;;     i32.const 4
+;;     call 1
+;;   )
+;;   (func (;3;) (type 0) (param i32)
+;;     call 4
+;;   )
+;;   (func (;4;) (type 1))
+;;   (func (;5;) (type 1)
+;;     i32.const 3
+;;     call 0
+;;   )
+;; )
+;;
+;; boundary, verified:
+;;   internal func `t:r/r#[dtor]r`
+;;   internal func `t:s/s#[dtor]s`
+;;   external func `run`
+;;   lift `run`: callee `run`
+;;   builtin `drop r`: behind `t:r/r` `[resource-drop]r`
+;;   builtin `drop s`: behind `t:s/s` `[resource-drop]s`
+;;   destructor `r`: behind `t:r/r` `[resource-drop]r`, destructor `t:r/r#[dtor]r`
+;;   destructor `s`: behind `t:s/s` `[resource-drop]s`, destructor `t:s/s#[dtor]s`

@@ -1,0 +1,34 @@
+;;! pass = "dce"
+;;! call = ["run"]
+
+;; In unreachable code operands may be missing: the call has no index at all.
+(module
+  (type $t (func (result i32)))
+  (table $live_table 2 funcref)
+  (elem (table $live_table) (offset (i32.const 0)) func $a $b)
+  (func $a (type $t) (i32.const 10))
+  (func $b (type $t) (i32.const 11))
+  (func $dead)
+  (func $live (export "run") (result i32)
+    (return (i32.const 3))
+    unreachable
+    call_indirect $live_table (type $t)))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (table (;0;) 2 funcref)
+;;   (export "run" (func 2))
+;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 10
+;;   )
+;;   (func (;1;) (type 0) (result i32)
+;;     i32.const 11
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     i32.const 3
+;;     return
+;;     unreachable
+;;     call_indirect (type 0)
+;;   )
+;; )

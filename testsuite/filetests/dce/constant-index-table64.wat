@@ -1,0 +1,32 @@
+;;! pass = "dce"
+;;! call = ["run", "huge"]
+
+;; The same with 64-bit indices: one slot, and no slot for an index beyond 32 bits.
+(module
+  (type $t (func (result i32)))
+  (table $live_table i64 3 funcref)
+  (elem (table $live_table) (offset (i64.const 0)) func $dead_0 $live_1 $dead_2)
+  (func $dead_0 (type $t) (i32.const 10))
+  (func $live_1 (type $t) (i32.const 11))
+  (func $dead_2 (type $t) (i32.const 12))
+  (func $live (export "run") (result i32) (call_indirect $live_table (type $t) (i64.const 1)))
+  (func $live_huge (export "huge") (result i32) (call_indirect $live_table (type $t) (i64.const 0x1_0000_0002))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (table (;0;) i64 3 funcref)
+;;   (export "run" (func 1))
+;;   (export "huge" (func 2))
+;;   (elem (;0;) (i64.const 1) func 0)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 11
+;;   )
+;;   (func (;1;) (type 0) (result i32)
+;;     i64.const 1
+;;     call_indirect (type 0)
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     i64.const 4294967298
+;;     call_indirect (type 0)
+;;   )
+;; )

@@ -1,0 +1,48 @@
+;;! pass = "dce"
+;;! call = ["run", "copy", "run"]
+
+;; Code moves slots about, so the constant index may find any function of the type; $stubbed has
+;; another type and is still in no danger of being called.
+(module
+  (type $t (func (result i32)))
+  (table $live_table 4 funcref)
+  (elem (table $live_table) (offset (i32.const 0)) func $live_0 $live_1 $stubbed $live_3)
+  (func $live_0 (type $t) (i32.const 10))
+  (func $live_1 (type $t) (i32.const 11))
+  (func $stubbed (param f64))
+  (func $live_3 (type $t) (i32.const 13))
+  (func $dead (type $t) (i32.const 14))
+  (func $live_copy (export "copy")
+    (table.copy $live_table $live_table (i32.const 0) (i32.const 1) (i32.const 3)))
+  (func $live_run (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 0))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (type (;1;) (func))
+;;   (table (;0;) 4 funcref)
+;;   (export "copy" (func 3))
+;;   (export "run" (func 4))
+;;   (elem (;0;) (i32.const 0) func 0 1 5 2)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 10
+;;   )
+;;   (func (;1;) (type 0) (result i32)
+;;     i32.const 11
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     i32.const 13
+;;   )
+;;   (func (;3;) (type 1)
+;;     i32.const 0
+;;     i32.const 1
+;;     i32.const 3
+;;     table.copy
+;;   )
+;;   (func (;4;) (type 0) (result i32)
+;;     i32.const 0
+;;     call_indirect (type 0)
+;;   )
+;;   (func (;5;) (type 0) (result i32)
+;;     unreachable
+;;   )
+;; )

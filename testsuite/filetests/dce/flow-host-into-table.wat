@@ -1,0 +1,38 @@
+;;! pass = "dce"
+;;! call = ["run 0", "put 0", "run 0"]
+
+;; What the host puts into the table may have been an export of this module; the slots of other
+;; types are emptied all the same.
+(module
+  (type $t (func (result i32)))
+  (import "env" "give" (func $live_give (result funcref)))
+  (table $live_table 2 funcref)
+  (elem (table $live_table) (offset (i32.const 0)) func $live_a $dead)
+  (func $live_a (type $t) (i32.const 10))
+  (func $dead (param f64))
+  (func $live_put (export "put") (param i32) (table.set $live_table (local.get 0) (call $live_give)))
+  (func $live_run (export "run") (param i32) (result i32) (call_indirect $live_table (type $t) (local.get 0))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (type (;1;) (func (result funcref)))
+;;   (type (;2;) (func (param i32)))
+;;   (type (;3;) (func (param i32) (result i32)))
+;;   (import "env" "give" (func (;0;) (type 1) (result funcref)))
+;;   (table (;0;) 2 funcref)
+;;   (export "put" (func 2))
+;;   (export "run" (func 3))
+;;   (elem (;0;) (i32.const 0) func 1)
+;;   (func (;1;) (type 0) (result i32)
+;;     i32.const 10
+;;   )
+;;   (func (;2;) (type 2) (param i32)
+;;     local.get 0
+;;     call 0
+;;     table.set 0
+;;   )
+;;   (func (;3;) (type 3) (param i32) (result i32)
+;;     local.get 0
+;;     call_indirect (type 0)
+;;   )
+;; )

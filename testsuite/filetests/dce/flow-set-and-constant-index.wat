@@ -1,0 +1,39 @@
+;;! pass = "dce"
+;;! call = ["run", "set 0", "run"]
+
+;; table.set may put $live_b into the slot of the constant index.
+(module
+  (type $t (func (result i32)))
+  (table $live_table 2 funcref)
+  (elem (table $live_table) (offset (i32.const 0)) func $live_a)
+  (elem declare func $live_b)
+  (func $live_a (type $t) (i32.const 10))
+  (func $live_b (type $t) (i32.const 11))
+  (func $dead (type $t) (i32.const 12))
+  (func $live_set (export "set") (param i32) (table.set $live_table (local.get 0) (ref.func $live_b)))
+  (func $live_run (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 0))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (type (;1;) (func (param i32)))
+;;   (table (;0;) 2 funcref)
+;;   (export "set" (func 2))
+;;   (export "run" (func 3))
+;;   (elem (;0;) (table 0) (i32.const 0) func 0)
+;;   (elem (;1;) declare func 1)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 10
+;;   )
+;;   (func (;1;) (type 0) (result i32)
+;;     i32.const 11
+;;   )
+;;   (func (;2;) (type 1) (param i32)
+;;     local.get 0
+;;     ref.func 1
+;;     table.set 0
+;;   )
+;;   (func (;3;) (type 0) (result i32)
+;;     i32.const 0
+;;     call_indirect (type 0)
+;;   )
+;; )

@@ -1,0 +1,16 @@
+;;! pass = "dce"
+;;! call = []
+
+;; A start function that traps is an effect: instantiation fails before and after.
+(module
+  (func $live_start (unreachable))
+  (func $dead)
+  (start $live_start))
+
+;; (module
+;;   (type (;0;) (func))
+;;   (start 0)
+;;   (func (;0;) (type 0)
+;;     unreachable
+;;   )
+;; )

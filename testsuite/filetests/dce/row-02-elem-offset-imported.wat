@@ -1,0 +1,24 @@
+;;! pass = "dce"
+;;! call = []
+
+;; An imported offset is not known before instantiation. The segment keeps its shape, so that it
+;; traps for the same offsets; what nobody can call through it goes.
+(module
+  (import "env" "base" (global $live_base i32))
+  (table $live_table 2 funcref)
+  (elem (table $live_table) (offset (global.get $live_base)) func $stubbed_a $stubbed_b)
+  (func $stubbed_a (result i32) (i32.const 1))
+  (func $stubbed_b (param f64))
+  (func $live (export "run")))
+
+;; (module
+;;   (type (;0;) (func))
+;;   (import "env" "base" (global (;0;) i32))
+;;   (table (;0;) 2 funcref)
+;;   (export "run" (func 0))
+;;   (elem (;0;) (global.get 0) func 1 1)
+;;   (func (;0;) (type 0))
+;;   (func (;1;) (type 0)
+;;     unreachable
+;;   )
+;; )

@@ -1,0 +1,18 @@
+;;! pass = "dce"
+;;! call = ["run"]
+
+;; data.drop needs a segment, not its bytes.
+(module
+  (memory $dead_memory 1)
+  (data $dead_data "never copied")
+  (data $data "dropped and never copied")
+  (func $live (export "run") (data.drop $data)))
+
+;; (module
+;;   (type (;0;) (func))
+;;   (export "run" (func 0))
+;;   (func (;0;) (type 0)
+;;     data.drop 0
+;;   )
+;;   (data (;0;) "")
+;; )

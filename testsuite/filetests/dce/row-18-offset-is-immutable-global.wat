@@ -1,0 +1,35 @@
+;;! pass = "dce"
+;;! call = ["run"]
+
+;; The offset is known: an immutable global that this module defines. Slot 3 is called, the rest is
+;; not, and the unused memory's segment is in bounds.
+(module
+  (type $t (func (result i32)))
+  (global $base i32 (i32.const 2))
+  (table $live_table 5 funcref)
+  (memory $dead_memory 1)
+  (elem (table $live_table) (offset (global.get $base)) func $stubbed_a $live_a $stubbed_b)
+  (data $dead_data (memory $dead_memory) (offset (i32.add (global.get $base) (i32.const 65530))) "abcd")
+  (func $stubbed_a (type $t) (i32.const 9))
+  (func $live_a (type $t) (i32.const 10))
+  (func $stubbed_b (type $t) (i32.const 11))
+  (func $live (export "run") (result i32)
+    (call_indirect $live_table (type $t) (i32.const 3))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (table (;0;) 5 funcref)
+;;   (global (;0;) i32 i32.const 2)
+;;   (export "run" (func 1))
+;;   (elem (;0;) (global.get 0) func 2 0 2)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 10
+;;   )
+;;   (func (;1;) (type 0) (result i32)
+;;     i32.const 3
+;;     call_indirect (type 0)
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     unreachable
+;;   )
+;; )

@@ -1,0 +1,25 @@
+;;! pass = "dce"
+
+;; thread_new takes a function index as an ordinary number: every function keeps its number, and
+;; any of them may be the one.
+(module
+  (import "pulseengine:async" "thread_new" (func $live_new (param i32 i32) (result i32)))
+  (func $live_maybe (param i32))
+  (func $live_entry (param i32))
+  (func $live (export "run") (result i32)
+    (call $live_new (i32.const 2) (i32.const 0))))
+
+;; (module
+;;   (type (;0;) (func (param i32 i32) (result i32)))
+;;   (type (;1;) (func (param i32)))
+;;   (type (;2;) (func (result i32)))
+;;   (import "pulseengine:async" "thread_new" (func (;0;) (type 0) (param i32 i32) (result i32)))
+;;   (export "run" (func 3))
+;;   (func (;1;) (type 1) (param i32))
+;;   (func (;2;) (type 1) (param i32))
+;;   (func (;3;) (type 2) (result i32)
+;;     i32.const 2
+;;     i32.const 0
+;;     call 0
+;;   )
+;; )

@@ -1,0 +1,163 @@
+//! A test in one file: a module in the text format with what to do with it and what comes out.
+//!
+//! ```text
+//! ;;! pass = "dce"
+//! ;;! call = ["run 1"]
+//!
+//! (module ...)
+//!
+//! ;; (module ...)        the output, rewritten by BLESS=1
+//! ;;
+//! ;; warning: ...        what loom printed
+//! ```
+//!
+//! The header is TOML, read as a [`Header`]. Names carry an expectation that no blessing can
+//! change: whatever is named `$live...` stays, and whatever is named `$dead...` goes (see
+//! [`crate::survivors`]). Besides, each test checks that the output validates, that one thread
+//! and two make the same bytes, and that a second run changes nothing.
+
+use crate::command::{self, Output};
+use crate::engine::Traps;
+use crate::{execute, golden, survivors};
+use anyhow::{Context, Result, ensure};
+use meld_boundary::Reading;
+use serde::Deserialize;
+use std::fmt::Write;
+use std::path::Path;
+
+/// What a file says about its test, in TOML on lines that start with `;;!`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    /// The pass to run (`--pass`); without one, `args` choose.
+    pass: Option<String>,
+    /// Further arguments of `loom opt`.
+    #[serde(default)]
+    args: Vec<String>,
+    /// The expected exit code.
+    #[serde(default)]
+    exit: i32,
+    /// A `meld:boundary` section in its JSON form, stamped before the run.
+    boundary: Option<String>,
+    /// Calls to make before and after in an engine: export and arguments. An empty list only
+    /// instantiates. Results, traps, calls of imports and everything that can be seen from outside
+    /// must be the same.
+    call: Option<Vec<String>>,
+    /// Whether the module has a `name` section. Without one the output shows indices as they are.
+    #[serde(default)]
+    names: bool,
+}
+
+/// Runs the test in `file`.
+///
+/// # Errors
+///
+/// What the test found.
+pub fn run(file: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(file)?;
+    let (input, _) = golden::split(&text);
+    let header: Vec<&str> = input.lines().filter_map(|line| line.strip_prefix(";;!")).collect();
+    let header: Header = toml::from_str(&header.join("\n")).context("the header")?;
+    let named = wat::Parser::new().parse_str(None, input)?;
+    let wasm = if header.names { named.clone() } else { without_names(&named)? };
+    let wasm = match &header.boundary {
+        Some(facts) => meld_boundary::stamp(&wasm, &serde_json::from_str(facts).context("the boundary")?)?,
+        None => wasm,
+    };
+    let output = optimize(&header, &[], &wasm)?;
+    ensure!(
+        output.code == Some(header.exit),
+        "exit code {:?} instead of {}:\n{}",
+        output.code,
+        header.exit,
+        output.stderr
+    );
+    let mut expectation = String::new();
+    if header.exit == 0 {
+        survivors::check(&named, &output.stdout)?;
+        check_result(&header, &wasm, &output)?;
+        expectation.push_str(&describe(&output.stdout)?);
+    } else {
+        ensure!(output.stdout.is_empty(), "wrote something although it failed");
+    }
+    if !output.stderr.is_empty() {
+        if !expectation.is_empty() {
+            expectation.push('\n');
+        }
+        expectation.push_str(&output.stderr);
+    }
+    golden::check(file, &format!("{}\n\n{}", input.trim_end(), golden::as_comment(&expectation)))
+}
+
+fn optimize(header: &Header, more_args: &[&str], wasm: &[u8]) -> Result<Output> {
+    let mut args = vec!["opt", "-"];
+    if let Some(pass) = &header.pass {
+        args.extend(["--pass", pass]);
+    }
+    args.extend(header.args.iter().map(String::as_str));
+    args.extend(more_args);
+    command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), wasm)
+}
+
+/// Everything that must hold of an output whatever the test expects.
+fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
+    let features = wasmparser::WasmFeatures::all();
+    let mut validator = wasmparser::Validator::new_with_features(features);
+    validator.validate_all(&output.stdout).context("the output is invalid")?;
+    for threads in ["1", "2"] {
+        let again = optimize(header, &["--threads", threads], input)?;
+        ensure!(again.stdout == output.stdout, "the output differs with {threads} threads");
+    }
+    let second = optimize(header, &[], &output.stdout)?;
+    ensure!(second.stdout == output.stdout, "a second run changes the output: {}", second.stderr);
+    if let Some(calls) = &header.call {
+        let exact = header.args.iter().any(|arg| arg.ends_with("trap-kind=preserve"));
+        let traps = if exact { Traps::Exact } else { Traps::AnyForIndirectCalls };
+        execute::compare(input, &output.stdout, calls, traps)?;
+    }
+    Ok(())
+}
+
+/// The module as text, its `meld:boundary` section in words.
+fn describe(wasm: &[u8]) -> Result<String> {
+    let mut text = wasmprinter::print_bytes(meld_boundary::strip(wasm)?)?;
+    match meld_boundary::read(wasm) {
+        Reading::Absent => {}
+        Reading::Ignored { reason, .. } => writeln!(text, "\nboundary, ignored: {reason}")?,
+        Reading::Verified(verified) => {
+            text.push_str("\nboundary, verified:\n");
+            let boundary = verified.boundary;
+            for export in &boundary.exports {
+                writeln!(text, "  {} {} `{}`", export.scope, export.kind, export.name)?;
+            }
+            for user in &boundary.users {
+                let imports =
+                    user.imports.iter().map(|import| format!("behind `{}` `{}`", import.module, import.name));
+                let uses = user.uses.iter().map(|used| format!("{} `{}`", used.option, used.name));
+                let all: Vec<String> = imports.chain(uses).collect();
+                writeln!(text, "  {} `{}`: {}", user.kind, user.label, all.join(", "))?;
+            }
+            for promise in &boundary.promises {
+                writeln!(text, "  promise: {promise}")?;
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// The module without its custom section `name`.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut stripped = wasm.to_vec();
+    let mut start = 8;
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        let Some((_, range)) = payload.as_section() else { continue };
+        let end = usize::try_from(range.end)?;
+        if matches!(&payload, wasmparser::Payload::CustomSection(custom) if custom.name() == "name") {
+            stripped.drain(start..end);
+            return Ok(stripped);
+        }
+        start = end;
+    }
+    Ok(stripped)
+}
