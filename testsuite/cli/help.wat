@@ -1,0 +1,308 @@
+;; RUN: --help
+;; RUN: opt --help
+;; RUN: optimize -h
+;; RUN: passes --help
+;; RUN: boundary --help
+;; RUN: boundary show --help
+;; RUN: boundary stamp --help
+;; RUN: boundary strip --help
+;; RUN: --version
+;; FAIL 2:
+
+;; $ loom --help
+;; Optimizes WebAssembly core modules for microcontrollers.
+;;
+;; Reads a core module, for example one that `meld fuse` made out of components, and writes a smaller
+;; one that does the same.
+;;
+;; Usage: loom <COMMAND>
+;;
+;; Commands:
+;;   opt       Optimize a core module [alias: optimize]
+;;   passes    List the passes and their options
+;;   boundary  Show, write or remove the `meld:boundary` section of a module
+;;
+;; Options:
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;;   -V, --version
+;;           Print version
+;;
+;; Exit codes:
+;;   0  done
+;;   1  something is wrong with the input, or a file cannot be read or written
+;;   2  something is wrong with the command line
+;;   3  a bug in loom; the message says what to report
+;;
+;; $ loom opt --help
+;; Optimize a core module
+;;
+;; Reads a core module, binary or text, runs passes on it, and writes the result. The same input and
+;; flags give the same bytes, for any number of threads. If anything fails, no output is written.
+;;
+;; Usage: loom opt [OPTIONS] [IN]
+;;
+;; Arguments:
+;;   [IN]
+;;           The module: a file, or `-` for standard input. Text is recognised by its name (`.wat`) or
+;;           by its content
+;;
+;; Options:
+;;   -o, --output <OUT>
+;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
+;;           text if the name ends in `.wat`
+;;
+;;       --wat
+;;           Write text
+;;
+;;   -O <LEVEL>
+;;           How much to do [default: 1, unless --pass names passes]
+;;
+;;           0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
+;;           about the outside. mcu: for microcontrollers, on the premises of a verified
+;;           `meld:boundary` section. `loom passes` shows the passes of each level.
+;;
+;;       --pass <NAME>
+;;           Run these passes too; without -O run no others. The order in which they run is fixed
+;;
+;;       --pass-arg <PASS:KEY=VALUE>
+;;           Set an option of a pass; `loom passes` lists them
+;;
+;;       --keep-export <GLOB>
+;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+;;
+;;       --keep-section <GLOB>
+;;           Copy custom sections of this name even if what they say may be stale
+;;
+;;       --require-boundary
+;;           Fail if there is no `meld:boundary` section, or it has to be ignored
+;;
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; Reports:
+;;       --stats
+;;           Print what each pass did, and sizes before and after. Goes to standard output, or to
+;;           standard error if that is taken
+;;
+;;       --json <FILE>
+;;           Write what --stats prints to a file as JSON; `-` for standard output
+;;
+;;       --dry-run
+;;           Do everything except writing the module, and print --stats unless there is --json
+;;
+;;       --time
+;;           Print how long each phase took to standard error
+;;
+;;   -v, --verbose...
+;;           Print what happens to standard error; twice for more
+;;
+;; Debugging:
+;;       --threads <N>
+;;           Threads to use [default: one per processor]
+;;
+;;       --print-pipeline
+;;           Print the passes that would run, and stop
+;;
+;;       --pass-limit <N>
+;;           Run only the first N passes of the pipeline
+;;
+;;       --dump-passes <DIR>
+;;           Write the module after each pass to this directory
+;;
+;;       --verify-each
+;;           Validate after each pass, so that an error names the pass
+;;
+;;       --no-validate
+;;           Trust the function bodies of the input and of the output to be valid
+;;
+;;       --no-check
+;;           Do not compare the output with the input independently
+;;
+;; Examples:
+;;   loom opt -Omcu fused.wasm -o small.wasm
+;;       Everything that a microcontroller profits from.
+;;   loom opt -Omcu fused.wasm --dry-run
+;;       What that would do, and why.
+;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
+;;       One pass, configured.
+;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
+;;       Keep some exports although nobody is known to need them.
+;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
+;;       In a pipe; as text.
+;;
+;; If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and `--dump-passes DIR`
+;; keeps the modules to compare.
+;;
+;; $ loom optimize -h
+;; Optimize a core module
+;;
+;; Usage: loom opt [OPTIONS] [IN]
+;;
+;; Arguments:
+;;   [IN]  The module: a file, or `-` for standard input. Text is recognised by its name (`.wat`) or by
+;;         its content
+;;
+;; Options:
+;;   -o, --output <OUT>               Where the result goes: a file, or `-` for standard output, which
+;;                                    is also the default. Is text if the name ends in `.wat`
+;;       --wat                        Write text
+;;   -O <LEVEL>                       How much to do [default: 1, unless --pass names passes]
+;;       --pass <NAME>                Run these passes too; without -O run no others. The order in
+;;                                    which they run is fixed
+;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
+;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
+;;                                    matches anything
+;;       --keep-section <GLOB>        Copy custom sections of this name even if what they say may be
+;;                                    stale
+;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
+;;                                    ignored
+;;   -h, --help                       Print help (see more with '--help')
+;;
+;; Reports:
+;;       --stats        Print what each pass did, and sizes before and after. Goes to standard output,
+;;                      or to standard error if that is taken
+;;       --json <FILE>  Write what --stats prints to a file as JSON; `-` for standard output
+;;       --dry-run      Do everything except writing the module, and print --stats unless there is
+;;                      --json
+;;       --time         Print how long each phase took to standard error
+;;   -v, --verbose...   Print what happens to standard error; twice for more
+;;
+;; Debugging:
+;;       --threads <N>        Threads to use [default: one per processor]
+;;       --print-pipeline     Print the passes that would run, and stop
+;;       --pass-limit <N>     Run only the first N passes of the pipeline
+;;       --dump-passes <DIR>  Write the module after each pass to this directory
+;;       --verify-each        Validate after each pass, so that an error names the pass
+;;       --no-validate        Trust the function bodies of the input and of the output to be valid
+;;       --no-check           Do not compare the output with the input independently
+;;
+;; Examples:
+;;   loom opt -Omcu fused.wasm -o small.wasm
+;;       Everything that a microcontroller profits from.
+;;   loom opt -Omcu fused.wasm --dry-run
+;;       What that would do, and why.
+;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
+;;       One pass, configured.
+;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
+;;       Keep some exports although nobody is known to need them.
+;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
+;;       In a pipe; as text.
+;;
+;; If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and `--dump-passes DIR`
+;; keeps the modules to compare.
+;;
+;; $ loom passes --help
+;; List the passes and their options
+;;
+;; In the order in which they run, with the stage and the levels that include them.
+;;
+;; Usage: loom passes
+;;
+;; Options:
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; $ loom boundary --help
+;; Show, write or remove the `meld:boundary` section of a module
+;;
+;; The section is the contract between a component fuser and loom: it says who outside a fused module
+;; can still reach each export. Pass `abi-dce` acts on it.
+;;
+;; Usage: loom boundary <COMMAND>
+;;
+;; Commands:
+;;   show   Print the `meld:boundary` section, and whether a reader acts on it
+;;   stamp  Write a `meld:boundary` section into a module, in place of any that is there
+;;   strip  Remove every `meld:boundary` section; all else stays byte for byte
+;;
+;; Options:
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; $ loom boundary show --help
+;; Print the `meld:boundary` section, and whether a reader acts on it
+;;
+;; Ends with exit code 1 if there is no section, or one that a reader ignores; then the reason is
+;; printed to standard error.
+;;
+;; Usage: loom boundary show [OPTIONS] <FILE>
+;;
+;; Arguments:
+;;   <FILE>
+;;           The module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;       --json
+;;           Print the JSON form, which `loom boundary stamp --from` takes
+;;
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; $ loom boundary stamp --help
+;; Write a `meld:boundary` section into a module, in place of any that is there
+;;
+;; The facts are checked against the module first: a section that a reader would ignore is not written.
+;; The digest is computed, whatever the facts say.
+;;
+;; Usage: loom boundary stamp [OPTIONS] --from <JSON> <FILE>
+;;
+;; Arguments:
+;;   <FILE>
+;;           The module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;       --from <JSON>
+;;           The facts, in the JSON form of the section: what `loom boundary show --json` prints
+;;
+;;   -o, --output <OUT>
+;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
+;;           text if the name ends in `.wat`
+;;
+;;       --wat
+;;           Write text
+;;
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; Example:
+;;   loom boundary stamp fused.wasm --from facts.json -o stamped.wasm
+;;
+;; $ loom boundary strip --help
+;; Remove every `meld:boundary` section; all else stays byte for byte
+;;
+;; Usage: loom boundary strip [OPTIONS] <FILE>
+;;
+;; Arguments:
+;;   <FILE>  The module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;   -o, --output <OUT>  Where the result goes: a file, or `-` for standard output, which is also the
+;;                       default. Is text if the name ends in `.wat`
+;;       --wat           Write text
+;;   -h, --help          Print help
+;;
+;; $ loom --version
+;; loom %version
+;;
+;; $ loom
+;; 2> Optimizes WebAssembly core modules for microcontrollers
+;; 2>
+;; 2> Usage: loom <COMMAND>
+;; 2>
+;; 2> Commands:
+;; 2>   opt       Optimize a core module [alias: optimize]
+;; 2>   passes    List the passes and their options
+;; 2>   boundary  Show, write or remove the `meld:boundary` section of a module
+;; 2>
+;; 2> Options:
+;; 2>   -h, --help     Print help (see more with '--help')
+;; 2>   -V, --version  Print version
+;; 2>
+;; 2> Exit codes:
+;; 2>   0  done
+;; 2>   1  something is wrong with the input, or a file cannot be read or written
+;; 2>   2  something is wrong with the command line
+;; 2>   3  a bug in loom; the message says what to report
+;;

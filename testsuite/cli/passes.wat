@@ -1,0 +1,16 @@
+;; The linked passes. A plugin that the linker dropped is missing here.
+;; RUN: passes
+
+;; $ loom passes
+;; abi-dce  (boundary; -Omcu)
+;;     un-export what nobody outside the fused components needs, and remove what that frees
+;;     level=allocator|wiring|surface
+;;         how much is un-exported (default: wiring; in -Omcu: surface)
+;;     trap-kind=any|preserve
+;;         whether an indirect call that traps may trap for another reason (default: any)
+;;
+;; dce  (reduce; -O1 -O2 -Omcu)
+;;     remove what neither an export nor anything else observable can reach
+;;     trap-kind=any|preserve
+;;         whether an indirect call that traps may trap for another reason (default: any)
+;;

@@ -1,0 +1,37 @@
+;; The passes of each level, in the order in which they run, whatever order the user names them in.
+;; RUN: opt -O0 --print-pipeline
+;; RUN: opt -O1 --print-pipeline
+;; RUN: opt --print-pipeline
+;; RUN: opt -O2 --print-pipeline
+;; RUN: opt -Omcu --print-pipeline
+;; RUN: opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
+;; RUN: opt --pass dce,abi-dce --print-pipeline
+;; RUN: opt -Omcu --pass-limit 1 --print-pipeline
+
+;; $ loom opt -O0 --print-pipeline
+;;
+;; $ loom opt -O1 --print-pipeline
+;; dce
+;;
+;; $ loom opt --print-pipeline
+;; dce
+;;
+;; $ loom opt -O2 --print-pipeline
+;; dce
+;;
+;; $ loom opt -Omcu --print-pipeline
+;; abi-dce
+;; dce
+;;
+;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
+;; abi-dce level=allocator
+;; dce
+;;
+;; $ loom opt --pass dce,abi-dce --print-pipeline
+;; abi-dce
+;; dce
+;;
+;; $ loom opt -Omcu --pass-limit 1 --print-pipeline
+;; abi-dce
+;; dce (not run: --pass-limit)
+;;

@@ -1,0 +1,70 @@
+;; The main job on a fused pair that needs no allocator: what goes, and why.
+;; RUN: opt -Omcu demo/scalar.wasm --dry-run
+
+;; $ loom opt -Omcu demo/scalar.wasm --dry-run
+;;                           before     after
+;; bytes                      29240      1914    -93.5%
+;; functions, defined           115         9    -92.2%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                       14         1    -92.9%
+;; types                         18         3    -83.3%
+;; tables                         2         0   -100.0%
+;; memories                       2         2
+;; globals                        6         0   -100.0%
+;; tags                           0         0
+;; element segments               2         0   -100.0%
+;; data segments                  2         2
+;; data bytes                  1136      1136
+;; custom section bytes        6378       393    -93.8%
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass abi-dce: 29240 -> 1914 bytes
+;;   functions: 106 of 115 removed
+;;   types: 15 of 18 removed
+;;   tables: 2 of 2 removed
+;;   globals: 6 of 6 removed
+;;   element segments: 2 of 2 removed
+;;   removed 6 exports: an internal export that no external canonical definition names
+;;     memory `memory`
+;;     global `__data_end`
+;;     global `__heap_base`
+;;     memory `memory$2`
+;;     global `__data_end$2`
+;;     global `__heap_base$2`
+;;   removed 3 exports: an internalised lift callee that no external canonical definition names
+;;     func `gale:kernel/sched@0.1.0#spawn`
+;;     func `gale:kernel/sched@0.1.0#tick`
+;;     func `gale:kernel/sched@0.1.0#yield-now`
+;;   removed 4 exports: an allocator that no external canonical definition names
+;;     func `cabi_realloc_wit_bindgen_0_63_0`
+;;     func `cabi_realloc`
+;;     func `cabi_realloc_wit_bindgen_0_63_0$2`
+;;     func `cabi_realloc$1`
+;;   kept func `run`: external: somebody outside imports it
+;;   custom section `producers` kept, 140 bytes: names no part of the module
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` dropped, 28 bytes: it may refer to indices or offsets that changed
+;;   custom section `.debug_line` dropped, 101 bytes: it may refer to indices or offsets that changed
+;;   custom section `.debug_info` dropped, 52 bytes: it may refer to indices or offsets that changed
+;;   custom section `wsc.transformation.attestation` dropped, 1853 bytes: it may refer to indices or offsets that changed
+;;   custom section `component-provenance` dropped, 3651 bytes: it may refer to indices or offsets that changed
+;;   custom section `meld:boundary` updated, 402 -> 102 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
+;;   - closed surface: what the section marks internal is not used from outside
+;;   - nobody outside uses an export that was removed
+;; 2> warning: custom section `.debug_abbrev` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> warning: custom section `.debug_line` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
+;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
+;; 2> warning: custom section `wsc.transformation.attestation` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section 'wsc.transformation.attestation'` keeps it as it is, stale or not
+;; 2> warning: custom section `component-provenance` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section 'component-provenance'` keeps it as it is, stale or not
+;;
