@@ -147,12 +147,22 @@ impl CodeMap {
         (old <= body.old_entry.end).then_some(body)
     }
 
+    /// The body of a function by its old index, if it stayed.
+    pub fn body_of(&self, func: FuncIndex) -> Option<&BodyMove> {
+        self.bodies.get(self.bodies.binary_search_by_key(&func, |body| body.func).ok()?)
+    }
+
     /// The new offset of an old one; `None` if what was there is gone.
     ///
     /// An offset inside the bytes of an index, where no operator starts, becomes the offset of
     /// that index.
     pub fn get(&self, old: u32) -> Option<u32> {
         self.body_at(old)?.get(old)
+    }
+
+    /// Whether every body that stayed is where it was, with the same operators at the same offsets.
+    pub fn is_identity(&self) -> bool {
+        self.bodies.iter().all(|body| !body.stubbed && body.old == body.new && body.steps.is_empty())
     }
 }
 

@@ -20,6 +20,9 @@ use wasmparser::{
     Validator, ValidatorResources, WasmFeatures,
 };
 
+/// Ids of the sections that are not custom, in the order in which they stand in a module.
+pub const SECTION_ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
 /// A section, custom or not, in file order. Offsets are from the start of the file.
 #[derive(Debug, Clone)]
 pub struct Section<'a> {

@@ -10,12 +10,12 @@ use meld_boundary::{Reading, encode, read};
 pub fn update<'a>(change: &Change<'_, 'a>) -> Verdict<'a> {
     let verified = match read(change.module.bytes) {
         Reading::Verified(verified) => verified,
-        Reading::Ignored { reason, .. } => return Verdict::Drop(format!("it was ignored: {reason}")),
-        Reading::Absent => return Verdict::Drop("it cannot be found again".into()),
+        Reading::Ignored { reason, .. } => return Verdict::drop(format!("it was ignored: {reason}")),
+        Reading::Absent => return Verdict::drop("it cannot be found again"),
     };
     let memories = &change.maps.memories;
-    match verified.boundary.restrict(change.core, |memory| memories.get_u32(memory)) {
-        Ok(boundary) => Verdict::Update(encode(&boundary).into(), "written again for what remains"),
-        Err(error) => Verdict::Drop(format!("it cannot be brought up to date: {error}")),
+    match verified.boundary.restrict(change.core.bytes(), |memory| memories.get_u32(memory)) {
+        Ok(boundary) => Verdict::update(encode(&boundary), "written again for what remains"),
+        Err(error) => Verdict::drop(format!("it cannot be brought up to date: {error}")),
     }
 }

@@ -13,7 +13,7 @@ use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex, TypeIndex,
 };
 use crate::maps::{BodyMove, CodeMap, IndexMap};
-use crate::module::{Import, Module};
+use crate::module::{Import, Module, SECTION_ORDER};
 use crate::refs::{MEMORY_FLAG, Site, Use};
 use rayon::prelude::*;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
@@ -23,9 +23,6 @@ use wasm_encoder::{
     TagSection, TypeSection,
 };
 use wasmparser::{BinaryReader, ElementItems, ElementKind, FunctionBody, TypeRef};
-
-/// Section ids in the order in which they stand in a module.
-pub const ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
 /// A section of the output, header and all.
 pub struct OutSection {
@@ -51,7 +48,7 @@ pub struct Emitted {
 pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan) -> Result<Emitted> {
     let mut emitter = Emitter { module, live, plan, code: CodeMap::default() };
     let mut sections = Vec::new();
-    for id in ORDER {
+    for id in SECTION_ORDER {
         let original = module.sections.iter().find(|section| section.id == id);
         let bytes = match original {
             Some(section) if emitter.is_unchanged(id) => {

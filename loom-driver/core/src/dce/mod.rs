@@ -34,7 +34,7 @@ pub mod tables;
 pub mod types;
 pub mod why;
 
-use crate::custom::{self, Change};
+use crate::custom::{self, Change, Core};
 use crate::error::Result;
 use crate::index::Space;
 use crate::module::Module;
@@ -121,22 +121,9 @@ fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, repor
 
 /// Puts the custom sections between the others.
 fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted, cx: &mut PassContext<'_>) -> Vec<u8> {
-    let mut core = module.bytes[..8].to_vec();
-    for section in &emitted.sections {
-        core.extend_from_slice(&section.bytes);
-    }
+    let core = Core::of(emitted.sections.iter().map(|section| (section.id, &section.bytes[..])));
     let change = Change { module, maps: &plan.maps, code: &emitted.code, core: &core };
-    let customs = custom::update(&change, cx.settings, cx.report);
-    let mut bytes = module.bytes[..8].to_vec();
-    for &id in [0].iter().chain(&emit::ORDER) {
-        let section = emitted.sections.iter().find(|section| section.id == id);
-        section.into_iter().for_each(|section| bytes.extend_from_slice(&section.bytes));
-        customs
-            .iter()
-            .filter(|custom| custom.after == id)
-            .for_each(|custom| bytes.extend_from_slice(&custom.bytes));
-    }
-    bytes
+    custom::assemble(&change, cx.settings, cx.report)
 }
 
 /// Says in the report what went and under which assumptions.

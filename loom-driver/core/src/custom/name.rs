@@ -1,0 +1,125 @@
+//! `name`: names for everything that has an index.
+//!
+//! Names of what is gone go, and the others follow their things to the new indices. Locals and
+//! labels are numbered per function, and what stays of a function keeps its own; a function whose
+//! body became a trap has its parameters left, and nothing else. Several equal types can become one
+//! type: then its first name counts.
+
+use super::{Change, Verdict};
+use crate::index::{FuncIndex, Space};
+use std::collections::BTreeMap;
+use wasm_encoder::NameSection;
+use wasmparser::{BinaryReader, CompositeInnerType, Name, NameSectionReader};
+
+/// The section for the module after.
+pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
+    match rewrite(change, payload) {
+        Err(error) => Verdict::malformed(error),
+        Ok((names, _)) if names.is_empty() => Verdict::expire("everything that it names is gone"),
+        Ok((names, lost)) => Verdict::Update {
+            payload: names.into(),
+            reason: "dead names removed, the others renumbered",
+            lost,
+        },
+    }
+}
+
+/// The new payload, and what could not be taken over.
+fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u8>, Vec<String>)> {
+    let mut out = NameSection::new();
+    let mut lost = Vec::new();
+    let locals = |func: u32| Some((change.maps.funcs.get_u32(func)?, params_if_stubbed(change, func)));
+    let labels = |func: u32| Some((change.maps.funcs.get_u32(func)?, stubbed(change, func).then_some(0)));
+    let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, None));
+    for name in NameSectionReader::new(BinaryReader::new(payload, 0)) {
+        match name? {
+            Name::Module { name, .. } => out.module(name),
+            Name::Function(map) => put(&mut out, NameSection::functions, flat(change, Space::Func, map)?),
+            Name::Local(map) => put(&mut out, NameSection::locals, nested(locals, map)?),
+            Name::Label(map) => put(&mut out, NameSection::labels, nested(labels, map)?),
+            Name::Type(map) => put(&mut out, NameSection::types, flat(change, Space::Type, map)?),
+            Name::Table(map) => put(&mut out, NameSection::tables, flat(change, Space::Table, map)?),
+            Name::Memory(map) => put(&mut out, NameSection::memories, flat(change, Space::Memory, map)?),
+            Name::Global(map) => put(&mut out, NameSection::globals, flat(change, Space::Global, map)?),
+            Name::Element(map) => put(&mut out, NameSection::elements, flat(change, Space::Elem, map)?),
+            Name::Data(map) => put(&mut out, NameSection::data, flat(change, Space::Data, map)?),
+            Name::Field(map) => put(&mut out, NameSection::fields, nested(whole(Space::Type), map)?),
+            Name::Tag(map) => put(&mut out, NameSection::tags, flat(change, Space::Tag, map)?),
+            Name::Parameter(map) => put(&mut out, NameSection::parameters, nested(whole(Space::Type), map)?),
+            Name::TagParameter(map) => {
+                put(&mut out, NameSection::tag_parameters, nested(whole(Space::Tag), map)?);
+            }
+            Name::Unknown { ty, data, .. } => {
+                lost.push(format!("unknown subsection {ty} ({} bytes) dropped", data.len()));
+            }
+        }
+    }
+    Ok((out.as_custom().data.into_owned(), lost))
+}
+
+/// Writes a subsection, unless nothing is left of it.
+fn put<M>(out: &mut NameSection, write: fn(&mut NameSection, &M), names: Option<M>) {
+    if let Some(names) = names {
+        write(out, &names);
+    }
+}
+
+/// The names of one index space; `None` if none is left.
+fn flat(
+    change: &Change<'_, '_>,
+    space: Space,
+    names: wasmparser::NameMap<'_>,
+) -> wasmparser::Result<Option<wasm_encoder::NameMap>> {
+    let mut left: BTreeMap<u32, &str> = BTreeMap::new();
+    for naming in names {
+        let naming = naming?;
+        if let Some(new) = change.maps.get_in(space, naming.index) {
+            left.entry(new).or_insert(naming.name);
+        }
+    }
+    let mut map = wasm_encoder::NameMap::new();
+    left.iter().for_each(|(index, name)| map.append(*index, name));
+    Ok((!map.is_empty()).then_some(map))
+}
+
+/// Names inside of things. `outer` says where a thing went, and how many of the names in it stay,
+/// if not all; the names themselves keep their numbers.
+fn nested(
+    outer: impl Fn(u32) -> Option<(u32, Option<u32>)>,
+    names: wasmparser::IndirectNameMap<'_>,
+) -> wasmparser::Result<Option<wasm_encoder::IndirectNameMap>> {
+    let mut left: BTreeMap<u32, wasm_encoder::NameMap> = BTreeMap::new();
+    for naming in names {
+        let naming = naming?;
+        let mut inner = wasm_encoder::NameMap::new();
+        let place = outer(naming.index);
+        for naming in naming.names {
+            let naming = naming?;
+            if place.is_some_and(|(_, limit)| limit.is_none_or(|limit| naming.index < limit)) {
+                inner.append(naming.index, naming.name);
+            }
+        }
+        if let (Some((new, _)), false) = (place, inner.is_empty()) {
+            left.entry(new).or_insert(inner);
+        }
+    }
+    let mut map = wasm_encoder::IndirectNameMap::new();
+    left.iter().for_each(|(index, names)| map.append(*index, names));
+    Ok((!left.is_empty()).then_some(map))
+}
+
+fn stubbed(change: &Change<'_, '_>, func: u32) -> bool {
+    change.code.body_of(FuncIndex::from_u32(func)).is_some_and(|body| body.stubbed)
+}
+
+/// The number of parameters of a function whose body became a trap.
+fn params_if_stubbed(change: &Change<'_, '_>, func: u32) -> Option<u32> {
+    if !stubbed(change, func) {
+        return None;
+    }
+    let ty = change.module.funcs.get(FuncIndex::from_u32(func))?.ty;
+    match &change.module.sub_type(ty)?.composite_type.inner {
+        CompositeInnerType::Func(ty) => u32::try_from(ty.params().len()).ok(),
+        _ => None,
+    }
+}
