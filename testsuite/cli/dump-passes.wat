@@ -7,8 +7,6 @@
   (func $dead))
 
 ;; $ loom opt -O1 --dump-passes %t/dump %s --verify-each -o %t/out.wasm
-;; 2> warning: custom section `name` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'name'` keeps it as it is, stale or not
 ;;
 ;; $ loom opt -O0 --wat %t/dump/00-input.wasm
 ;; (module
@@ -21,7 +19,7 @@
 ;; $ loom opt -O0 --wat %t/dump/01-dce.wasm
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;; )
 ;;

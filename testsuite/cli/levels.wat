@@ -19,22 +19,18 @@
 ;; $ loom opt %s --wat
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;; )
-;; 2> warning: custom section `name` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'name'` keeps it as it is, stale or not
 ;;
 ;; $ loom opt -Omcu %s --wat
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;; )
 ;; 2> warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
 ;; 2> help: `loom boundary stamp FILE --from facts.json -o OUT` adds one
-;; 2> warning: custom section `name` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'name'` keeps it as it is, stale or not
 ;;
 ;; $ loom opt -Omcu %s --require-boundary --pass-limit 0 --wat
 ;; (module

@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --dry-run
 ;;                           before     after
-;; bytes                      29240      1914    -93.5%
+;; bytes                      23736      1925    -91.9%
 ;; functions, defined           115         9    -92.2%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -16,10 +16,10 @@
 ;; element segments               2         0   -100.0%
 ;; data segments                  2         2
 ;; data bytes                  1136      1136
-;; custom section bytes        6378       393    -93.8%
+;; custom section bytes         874       404    -53.8%
 ;; memory.grow sites              2         0   -100.0%
 ;;
-;; pass abi-dce: 29240 -> 1914 bytes
+;; pass abi-dce: 23736 -> 1925 bytes
 ;;   functions: 106 of 115 removed
 ;;   types: 15 of 18 removed
 ;;   tables: 2 of 2 removed
@@ -42,13 +42,11 @@
 ;;     func `cabi_realloc_wit_bindgen_0_63_0$2`
 ;;     func `cabi_realloc$1`
 ;;   kept func `run`: external: somebody outside imports it
-;;   custom section `producers` kept, 140 bytes: names no part of the module
+;;   custom section `producers` updated, 140 -> 151 bytes: loom adds itself
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `.debug_abbrev` dropped, 28 bytes: it may refer to indices or offsets that changed
 ;;   custom section `.debug_line` dropped, 101 bytes: it may refer to indices or offsets that changed
 ;;   custom section `.debug_info` dropped, 52 bytes: it may refer to indices or offsets that changed
-;;   custom section `wsc.transformation.attestation` dropped, 1853 bytes: it may refer to indices or offsets that changed
-;;   custom section `component-provenance` dropped, 3651 bytes: it may refer to indices or offsets that changed
 ;;   custom section `meld:boundary` updated, 402 -> 102 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
@@ -63,8 +61,4 @@
 ;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
 ;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
 ;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
-;; 2> warning: custom section `wsc.transformation.attestation` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'wsc.transformation.attestation'` keeps it as it is, stale or not
-;; 2> warning: custom section `component-provenance` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'component-provenance'` keeps it as it is, stale or not
 ;;

@@ -7,10 +7,6 @@
 ;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
 ;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
 ;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
-;; 2> warning: custom section `wsc.transformation.attestation` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'wsc.transformation.attestation'` keeps it as it is, stale or not
-;; 2> warning: custom section `component-provenance` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'component-provenance'` keeps it as it is, stale or not
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
 ;; 2> %time ms    parse (2 times)

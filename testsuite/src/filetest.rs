@@ -18,6 +18,7 @@
 
 use crate::command::{self, Output};
 use crate::engine::Traps;
+use crate::interface::Interface;
 use crate::{execute, golden, survivors};
 use anyhow::{Context, Result, ensure};
 use meld_boundary::Reading;
@@ -104,6 +105,11 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
     let features = wasmparser::WasmFeatures::all();
     let mut validator = wasmparser::Validator::new_with_features(features);
     validator.validate_all(&output.stdout).context("the output is invalid")?;
+    let interface = Interface::read(&output.stdout)?;
+    ensure!(
+        interface.has_data_count == interface.needs_data_count,
+        "a data count section without need, or none"
+    );
     for threads in ["1", "2"] {
         let again = optimize(header, &["--threads", threads], input)?;
         ensure!(again.stdout == output.stdout, "the output differs with {threads} threads");

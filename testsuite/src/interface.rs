@@ -27,6 +27,10 @@ pub struct Interface {
     pub bytes: usize,
     /// The names of the custom sections, in file order.
     pub custom_sections: Vec<String>,
+    /// Whether there is a data count section.
+    pub has_data_count: bool,
+    /// Whether an operator names a data segment, which asks for a data count section.
+    pub needs_data_count: bool,
 }
 
 impl Interface {
@@ -94,6 +98,7 @@ impl Interface {
                     }
                 }
             }
+            Payload::DataCountSection { .. } => self.has_data_count = true,
             Payload::StartSection { func, .. } => {
                 self.mentioned_funcs.insert(func);
             }
@@ -113,6 +118,10 @@ impl Interface {
     fn add_operators(&mut self, operators: OperatorsReader<'_>) -> Result<()> {
         for operator in operators {
             match operator? {
+                Operator::MemoryInit { .. }
+                | Operator::DataDrop { .. }
+                | Operator::ArrayNewData { .. }
+                | Operator::ArrayInitData { .. } => self.needs_data_count = true,
                 Operator::MemoryGrow { mem } => self.grows[mem as usize] += 1,
                 Operator::Call { function_index }
                 | Operator::ReturnCall { function_index }

@@ -3,8 +3,9 @@
 //! * `tests/corpus.rs` runs the main job on every module of `corpus/` and runs the results.
 //! * `tests/filetests.rs` runs each file of `filetests/` and compares with the expectation in it.
 //! * `tests/cli.rs` runs the command lines written in the files of `cli/`.
+//! * `tests/ignored.rs` and `tests/bad_input.rs` are about sections that lie and files that are damaged.
 //!
-//! `BLESS=1` makes the last two rewrite their expectations; see `CONTRIBUTING.md`.
+//! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.
 
 pub mod clitest;
 pub mod command;

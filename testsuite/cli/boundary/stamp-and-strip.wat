@@ -77,14 +77,12 @@
 ;; $ loom boundary stamp %s --from cli/boundary/facts.json -o - | opt -Omcu - --wat
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (export "run" (func $run))
+;;   (func $run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
 ;;   (@custom "meld:boundary" (after code) "\01\00\0a\07by-hand\011\01\22\00\00\f9J{t\fa\8fO\0c\b5 \abz\ef\95\9f\c7IB$\80\a3\17\ae\00\c2Z\1e\b1\8a(\e5\9a\02\08\01\00\03run\00\01\03\01\00\04\0f\01\00\00\03run\00\01\00\00\03run")
 ;; )
-;; 2> warning: custom section `name` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section 'name'` keeps it as it is, stale or not
 ;;
 ;; $ loom boundary strip %s -o - | opt -O0 - --wat
 ;; 2> note: `cli/boundary/stamp-and-strip.wat` has no `meld:boundary` section

@@ -6,13 +6,10 @@
   (func $dead (local $dead_local i32))
   (func $live (export "run") (param $live_param i32) (result i32) (local.get $live_param)))
 
-;; (module
+;; (module $module_name
 ;;   (type (;0;) (func (param i32) (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (param i32) (result i32)
-;;     local.get 0
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (param $live_param i32) (result i32)
+;;     local.get $live_param
 ;;   )
 ;; )
-;;
-;; warning: custom section `name` dropped: it may refer to indices or offsets that changed
-;; help: `--keep-section 'name'` keeps it as it is, stale or not

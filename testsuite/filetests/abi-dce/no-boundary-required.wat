@@ -1,0 +1,11 @@
+;;! pass = "abi-dce"
+;;! args = ["--require-boundary"]
+;;! exit = 1
+
+(module
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (unreachable)))
+
+;; error: cannot optimize standard input
+;; Caused by:
+;;   the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
+;; help: `loom boundary stamp FILE --from facts.json -o OUT` adds one

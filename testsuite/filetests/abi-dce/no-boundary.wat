@@ -1,0 +1,28 @@
+;;! pass = "abi-dce"
+
+;; Nobody knows who needs the exports: the module passes through, and the user is told.
+(module
+  (memory $live_memory (export "memory") 1)
+  (func $live_unreached)
+  (func $live_realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (unreachable))
+  (func $live_run (export "run") (result i32) (i32.const 1)))
+
+;; (module
+;;   (type (;0;) (func))
+;;   (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+;;   (type (;2;) (func (result i32)))
+;;   (memory (;0;) 1)
+;;   (export "memory" (memory 0))
+;;   (export "cabi_realloc" (func 1))
+;;   (export "run" (func 2))
+;;   (func (;0;) (type 0))
+;;   (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+;;     unreachable
+;;   )
+;;   (func (;2;) (type 2) (result i32)
+;;     i32.const 1
+;;   )
+;; )
+;;
+;; warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
+;; help: `loom boundary stamp FILE --from facts.json -o OUT` adds one
