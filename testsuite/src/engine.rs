@@ -13,6 +13,7 @@ pub fn engine() -> Result<&'static Engine> {
     static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
     let made = ENGINE.get_or_init(|| {
         let mut config = Config::new();
+        config.shared_memory(true);
         config.wasm_custom_page_sizes(true);
         config.wasm_exceptions(true);
         config.wasm_function_references(true);
@@ -51,15 +52,20 @@ pub enum Traps {
 ///
 /// Gives the error back if it is neither a trap nor an uncaught exception.
 pub fn trap_kind(error: wasmtime::Error, traps: Traps) -> Result<String> {
-    use Trap::{BadSignature, IndirectCallToNull, UnreachableCodeReached};
     match error.downcast_ref::<Trap>() {
-        Some(BadSignature | IndirectCallToNull | UnreachableCodeReached)
-            if traps == Traps::AnyForIndirectCalls =>
-        {
-            Ok("nothing to call, or unreachable".into())
-        }
-        Some(trap) => Ok(trap.to_string()),
+        Some(trap) => Ok(kind_of(*trap, traps)),
         None if error.is::<ThrownException>() => Ok("uncaught exception".into()),
         None => Err(error.into()),
+    }
+}
+
+/// A trap in a form that can be compared.
+pub fn kind_of(trap: Trap, traps: Traps) -> String {
+    use Trap::{BadSignature, IndirectCallToNull, UnreachableCodeReached};
+    match trap {
+        BadSignature | IndirectCallToNull | UnreachableCodeReached if traps == Traps::AnyForIndirectCalls => {
+            "nothing to call, or unreachable".into()
+        }
+        trap => trap.to_string(),
     }
 }

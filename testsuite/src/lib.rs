@@ -4,6 +4,7 @@
 //! * `tests/filetests.rs` runs each file of `filetests/` and compares with the expectation in it.
 //! * `tests/cli.rs` runs the command lines written in the files of `cli/`.
 //! * `tests/ignored.rs` and `tests/bad_input.rs` are about sections that lie and files that are damaged.
+//! * `tests/spec.rs` runs the WebAssembly test suite before and after.
 //!
 //! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.
 
@@ -18,5 +19,6 @@ pub mod golden;
 pub mod interface;
 pub mod optimize;
 pub mod replay;
+pub mod spec;
 pub mod survivors;
 pub mod tree;

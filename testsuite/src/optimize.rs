@@ -13,6 +13,8 @@ pub enum Run {
     Mcu,
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
     AbiDce(&'static str),
+    /// `--pass dce --pass-arg dce:trap-kind=...`.
+    Dce(&'static str),
 }
 
 /// An optimized module with what was done.
@@ -52,12 +54,16 @@ pub fn optimize_with_threads(wasm: &[u8], run: Run, threads: usize) -> Result<Ve
 /// If a pass is missing.
 pub fn config(run: Run) -> Result<Config> {
     let mut request = Request::default();
+    let mut add = |pass: &str, option: &str, value: &str| {
+        request.passes.push(pass.into());
+        let pass_arg = format!("{pass}:{option}={value}").parse().map_err(anyhow::Error::msg)?;
+        request.pass_args.push(pass_arg);
+        anyhow::Ok(())
+    };
     match run {
         Run::Mcu => request.level = Some(Level::Mcu),
-        Run::AbiDce(level) => {
-            request.passes = vec!["abi-dce".into()];
-            request.pass_args = vec![format!("abi-dce:level={level}").parse().map_err(anyhow::Error::msg)?];
-        }
+        Run::AbiDce(level) => add("abi-dce", "level", level)?,
+        Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,
     }
     Ok(Config::new(Pipeline::plan(&Registry::collect()?, &request)?))
 }
