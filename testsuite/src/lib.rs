@@ -20,5 +20,4 @@ pub mod interface;
 pub mod optimize;
 pub mod replay;
 pub mod spec;
-pub mod survivors;
 pub mod tree;

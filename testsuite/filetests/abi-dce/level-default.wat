@@ -38,16 +38,16 @@
 ;; (module
 ;;   (type (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
-;;   (memory (;0;) 1)
-;;   (global (;0;) i32 i32.const 1024)
-;;   (export "memory" (memory 0))
-;;   (export "__heap_base" (global 0))
-;;   (export "run" (func 0))
-;;   (export "hello" (func 1))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (global $live_heap_base (;0;) i32 i32.const 1024)
+;;   (export "memory" (memory $live_memory))
+;;   (export "__heap_base" (global $live_heap_base))
+;;   (export "run" (func $live_run))
+;;   (export "hello" (func $live_hello))
+;;   (func $live_run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (func (;1;) (type 1))
+;;   (func $live_hello (;1;) (type 1))
 ;; )
 ;;
 ;; boundary, verified:

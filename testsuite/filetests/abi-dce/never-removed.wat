@@ -28,16 +28,16 @@
 ;; (module
 ;;   (type (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
-;;   (export "run" (func 0))
-;;   (export "_start" (func 1))
-;;   (export "_initialize" (func 2))
-;;   (export "cm32p2_initialize" (func 3))
-;;   (func (;0;) (type 0) (result i32)
+;;   (export "run" (func $live_run))
+;;   (export "_start" (func $live_start))
+;;   (export "_initialize" (func $live_initialize))
+;;   (export "cm32p2_initialize" (func $live_cm32p2))
+;;   (func $live_run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (func (;1;) (type 1))
-;;   (func (;2;) (type 1))
-;;   (func (;3;) (type 1))
+;;   (func $live_start (;1;) (type 1))
+;;   (func $live_initialize (;2;) (type 1))
+;;   (func $live_cm32p2 (;3;) (type 1))
 ;; )
 ;;
 ;; boundary, verified:

@@ -43,26 +43,26 @@
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func (result i32)))
 ;;   (type (;2;) (func (param i32 i32 i32 i32) (result i32)))
-;;   (import "env" "get" (func (;0;) (type 0) (param i32)))
-;;   (memory (;0;) 1)
-;;   (export "memory$1" (memory 0))
-;;   (export "run" (func 1))
-;;   (export "hello" (func 2))
-;;   (export "cabi_realloc$1" (func 3))
-;;   (export "cabi_post_hello" (func 4))
-;;   (func (;1;) (type 1) (result i32)
+;;   (import "env" "get" (func $live_get (;0;) (type 0) (param i32)))
+;;   (memory $live_memory (;0;) 1)
+;;   (export "memory$1" (memory $live_memory))
+;;   (export "run" (func $live_run))
+;;   (export "hello" (func $live_hello))
+;;   (export "cabi_realloc$1" (func $live_realloc))
+;;   (export "cabi_post_hello" (func $live_post))
+;;   (func $live_run (;1;) (type 1) (result i32)
 ;;     i32.const 16
-;;     call 0
+;;     call $live_get
 ;;     i32.const 1
 ;;   )
-;;   (func (;2;) (type 1) (result i32)
+;;   (func $live_hello (;2;) (type 1) (result i32)
 ;;     i32.const 8
 ;;   )
-;;   (func (;3;) (type 2) (param i32 i32 i32 i32) (result i32)
+;;   (func $live_realloc (;3;) (type 2) (param i32 i32 i32 i32) (result i32)
 ;;     i32.const 1
 ;;     memory.grow
 ;;   )
-;;   (func (;4;) (type 0) (param i32))
+;;   (func $live_post (;4;) (type 0) (param i32))
 ;; )
 ;;
 ;; boundary, verified:

@@ -29,6 +29,6 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `cabi_realloc` at offset 0x5c
-;;     export `cabi_realloc` is func 1 `cabi_realloc`
+;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `realloc` at offset 0x5c
+;;     export `cabi_realloc` is func 1 `realloc`
 ;; help: end the path, or let the fuser take the promise back; nothing was written

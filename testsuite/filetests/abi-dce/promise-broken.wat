@@ -30,8 +30,8 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 at offset 0x35
+;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 `grow` at offset 0x35
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` mentions func 1 at 0x29
-;;     func 1 mentions func 2 at 0x2e
+;;     func 0 `run` mentions func 1 `helper` at 0x29
+;;     func 1 `helper` mentions func 2 `grow` at 0x2e
 ;; help: end the path, or let the fuser take the promise back; nothing was written

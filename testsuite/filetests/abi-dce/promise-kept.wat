@@ -29,9 +29,9 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "run" (func $live_run))
+;;   (func $live_run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;     memory.grow
 ;;   )

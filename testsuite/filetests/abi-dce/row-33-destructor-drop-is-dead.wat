@@ -28,8 +28,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live_run))
+;;   (func $live_run (;0;) (type 0))
 ;; )
 ;;
 ;; boundary, verified:

@@ -29,16 +29,16 @@
 ;; (module
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func))
-;;   (import "t:r/r" "[resource-drop]r" (func (;0;) (type 0) (param i32)))
-;;   (export "t:r/r#[dtor]r" (func 1))
-;;   (export "run" (func 3))
-;;   (func (;1;) (type 0) (param i32)
-;;     call 2
+;;   (import "t:r/r" "[resource-drop]r" (func $live_drop (;0;) (type 0) (param i32)))
+;;   (export "t:r/r#[dtor]r" (func $live_dtor))
+;;   (export "run" (func $live_run))
+;;   (func $live_dtor (;1;) (type 0) (param i32)
+;;     call $live_free
 ;;   )
-;;   (func (;2;) (type 1))
-;;   (func (;3;) (type 1)
+;;   (func $live_free (;2;) (type 1))
+;;   (func $live_run (;3;) (type 1)
 ;;     i32.const 3
-;;     call 0
+;;     call $live_drop
 ;;   )
 ;; )
 ;;

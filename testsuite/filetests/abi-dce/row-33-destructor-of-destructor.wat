@@ -36,22 +36,22 @@
 ;; (module
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func))
-;;   (import "t:r/r" "[resource-drop]r" (func (;0;) (type 0) (param i32)))
-;;   (import "t:s/s" "[resource-drop]s" (func (;1;) (type 0) (param i32)))
-;;   (export "t:r/r#[dtor]r" (func 2))
-;;   (export "t:s/s#[dtor]s" (func 3))
-;;   (export "run" (func 5))
-;;   (func (;2;) (type 0) (param i32)
+;;   (import "t:r/r" "[resource-drop]r" (func $live_drop_r (;0;) (type 0) (param i32)))
+;;   (import "t:s/s" "[resource-drop]s" (func $live_drop_s (;1;) (type 0) (param i32)))
+;;   (export "t:r/r#[dtor]r" (func $live_dtor_r))
+;;   (export "t:s/s#[dtor]s" (func $live_dtor_s))
+;;   (export "run" (func $live_run))
+;;   (func $live_dtor_r (;2;) (type 0) (param i32)
 ;;     i32.const 4
-;;     call 1
+;;     call $live_drop_s
 ;;   )
-;;   (func (;3;) (type 0) (param i32)
-;;     call 4
+;;   (func $live_dtor_s (;3;) (type 0) (param i32)
+;;     call $live_free
 ;;   )
-;;   (func (;4;) (type 1))
-;;   (func (;5;) (type 1)
+;;   (func $live_free (;4;) (type 1))
+;;   (func $live_run (;5;) (type 1)
 ;;     i32.const 3
-;;     call 0
+;;     call $live_drop_r
 ;;   )
 ;; )
 ;;

@@ -29,16 +29,16 @@
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func))
 ;;   (type (;2;) (func (param i32 i32 i32 i32) (result i32)))
-;;   (import "env" "get" (func (;0;) (type 0) (param i32)))
-;;   (memory (;0;) 1)
-;;   (export "memory" (memory 0))
-;;   (export "run" (func 1))
-;;   (export "cabi_realloc" (func 2))
-;;   (func (;1;) (type 1)
+;;   (import "env" "get" (func $live_get (;0;) (type 0) (param i32)))
+;;   (memory $live_memory (;0;) 1)
+;;   (export "memory" (memory $live_memory))
+;;   (export "run" (func $live_run))
+;;   (export "cabi_realloc" (func $live_realloc))
+;;   (func $live_run (;1;) (type 1)
 ;;     i32.const 8
-;;     call 0
+;;     call $live_get
 ;;   )
-;;   (func (;2;) (type 2) (param i32 i32 i32 i32) (result i32)
+;;   (func $live_realloc (;2;) (type 2) (param i32 i32 i32 i32) (result i32)
 ;;     unreachable
 ;;   )
 ;; )

@@ -41,12 +41,12 @@
 ;; (module
 ;;   (type (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
-;;   (export "run" (func 0))
-;;   (export "mystery" (func 1))
-;;   (func (;0;) (type 0) (result i32)
+;;   (export "run" (func $live_run))
+;;   (export "mystery" (func $live_mystery))
+;;   (func $live_run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (func (;1;) (type 1))
+;;   (func $live_mystery (;1;) (type 1))
 ;; )
 ;;
 ;; boundary, verified:

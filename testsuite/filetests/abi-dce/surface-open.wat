@@ -30,18 +30,18 @@
 ;;   (type (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
 ;;   (type (;2;) (func (param i32 i32)))
-;;   (memory (;0;) 1)
-;;   (export "memory" (memory 0))
-;;   (export "run" (func 0))
-;;   (export "cabi_realloc" (func 1))
-;;   (export "hello" (func 2))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "memory" (memory $live_memory))
+;;   (export "run" (func $live_run))
+;;   (export "cabi_realloc" (func $live_realloc))
+;;   (export "hello" (func $live_hello))
+;;   (func $live_run (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+;;   (func $live_realloc (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
 ;;     unreachable
 ;;   )
-;;   (func (;2;) (type 2) (param i32 i32))
+;;   (func $live_hello (;2;) (type 2) (param i32 i32))
 ;; )
 ;;
 ;; boundary, verified:

@@ -14,12 +14,12 @@
 ;; (module
 ;;   (type (;0;) (func (result i32)))
 ;;   (table (;0;) 1 funcref)
-;;   (memory (;0;) 1)
+;;   (memory $live_memory (;0;) 1)
 ;;   (export "table" (table 0))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (elem (;0;) (table 0) (i32.const 0) func $live)
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 0
 ;;     i32.load8_u
 ;;   )
-;;   (data (;0;) (i32.const 0) "x")
+;;   (data $live_data (;0;) (i32.const 0) "x")
 ;; )

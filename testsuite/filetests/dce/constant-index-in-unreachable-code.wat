@@ -15,20 +15,20 @@
     call_indirect $live_table (type $t)))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 2))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $a $b)
+;;   (func $a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live (;2;) (type $t) (result i32)
 ;;     i32.const 3
 ;;     return
 ;;     unreachable
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

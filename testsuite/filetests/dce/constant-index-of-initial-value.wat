@@ -13,18 +13,18 @@
   (func $live (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 2))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 3 funcref ref.func 0)
-;;   (export "run" (func 2))
-;;   (elem (;0;) (table 0) (i32.const 0) func 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 3 funcref ref.func $live_initial)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $kept)
+;;   (func $live_initial (;0;) (type $t) (result i32)
 ;;     i32.const 9
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $kept (;1;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live (;2;) (type $t) (result i32)
 ;;     i32.const 2
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

@@ -13,21 +13,21 @@
   (func $live_empty (export "empty") (result i32) (call_indirect $live_table (type $t) (i32.const 1))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "run" (func 0))
-;;   (export "huge" (func 1))
-;;   (export "empty" (func 2))
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "run" (func $live_run))
+;;   (export "huge" (func $live_huge))
+;;   (export "empty" (func $live_empty))
+;;   (func $live_run (;0;) (type $t) (result i32)
 ;;     i32.const 3
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_huge (;1;) (type $t) (result i32)
 ;;     i32.const -1
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_empty (;2;) (type $t) (result i32)
 ;;     i32.const 1
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

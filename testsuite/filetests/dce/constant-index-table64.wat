@@ -13,20 +13,20 @@
   (func $live_huge (export "huge") (result i32) (call_indirect $live_table (type $t) (i64.const 0x1_0000_0002))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) i64 3 funcref)
-;;   (export "run" (func 1))
-;;   (export "huge" (func 2))
-;;   (elem (;0;) (i64.const 1) func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) i64 3 funcref)
+;;   (export "run" (func $live))
+;;   (export "huge" (func $live_huge))
+;;   (elem (;0;) (i64.const 1) func $live_1)
+;;   (func $live_1 (;0;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live (;1;) (type $t) (result i32)
 ;;     i64.const 1
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_huge (;2;) (type $t) (result i32)
 ;;     i64.const 4294967298
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

@@ -16,26 +16,26 @@
   (func $live_tail (export "tail") (result i32) (return_call_indirect $live_table (type $t) (i32.const 3))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 6 funcref)
-;;   (export "run" (func 2))
-;;   (export "tail" (func 3))
-;;   (elem (;0;) (i32.const 1) func 0 4 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 6 funcref)
+;;   (export "run" (func $live_run))
+;;   (export "tail" (func $live_tail))
+;;   (elem (;0;) (i32.const 1) func $live_1 4 $live_3)
+;;   (func $live_1 (;0;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_3 (;1;) (type $t) (result i32)
 ;;     i32.const 13
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_run (;2;) (type $t) (result i32)
 ;;     i32.const 1
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;3;) (type 0) (result i32)
+;;   (func $live_tail (;3;) (type $t) (result i32)
 ;;     i32.const 3
-;;     return_call_indirect (type 0)
+;;     return_call_indirect (type $t)
 ;;   )
-;;   (func (;4;) (type 0) (result i32)
+;;   (func (;4;) (type $t) (result i32)
 ;;     unreachable
 ;;   )
 ;; )

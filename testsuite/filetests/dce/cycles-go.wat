@@ -25,26 +25,26 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32)))
-;;   (import "env" "live" (func (;0;) (type 0) (param i32)))
-;;   (export "run" (func 1))
-;;   (func (;1;) (type 0) (param i32)
+;;   (import "env" "live" (func $live_import (;0;) (type 0) (param i32)))
+;;   (export "run" (func $live_even))
+;;   (func $live_even (;1;) (type 0) (param i32)
 ;;     local.get 0
 ;;     if ;; label = @1
 ;;       local.get 0
 ;;       i32.const 1
 ;;       i32.sub
-;;       call 2
+;;       call $live_odd
 ;;     end
 ;;   )
-;;   (func (;2;) (type 0) (param i32)
+;;   (func $live_odd (;2;) (type 0) (param i32)
 ;;     local.get 0
-;;     call 0
+;;     call $live_import
 ;;     local.get 0
 ;;     if ;; label = @1
 ;;       local.get 0
 ;;       i32.const 1
 ;;       i32.sub
-;;       call 1
+;;       call $live_even
 ;;     end
 ;;   )
 ;; )

@@ -17,32 +17,32 @@
   (func $live_run (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
-;;   (table (;0;) 4 funcref)
-;;   (export "copy" (func 3))
-;;   (export "run" (func 4))
-;;   (elem (;0;) (i32.const 0) func 0 1 5 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 4 funcref)
+;;   (export "copy" (func $live_copy))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) (i32.const 0) func $live_0 $live_1 5 $live_3)
+;;   (func $live_0 (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_1 (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_3 (;2;) (type $t) (result i32)
 ;;     i32.const 13
 ;;   )
-;;   (func (;3;) (type 1)
+;;   (func $live_copy (;3;) (type 1)
 ;;     i32.const 0
 ;;     i32.const 1
 ;;     i32.const 3
 ;;     table.copy
 ;;   )
-;;   (func (;4;) (type 0) (result i32)
+;;   (func $live_run (;4;) (type $t) (result i32)
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;5;) (type 0) (result i32)
+;;   (func (;5;) (type $t) (result i32)
 ;;     unreachable
 ;;   )
 ;; )

@@ -12,21 +12,21 @@
   (func $live_run (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 2))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 1 funcref)
-;;   (export "grow" (func 1))
-;;   (export "run" (func 2))
-;;   (elem (;0;) declare func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 1 funcref)
+;;   (export "grow" (func $live_grow))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) declare func $live_a)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
-;;     ref.func 0
+;;   (func $live_grow (;1;) (type $t) (result i32)
+;;     ref.func $live_a
 ;;     i32.const 3
-;;     table.grow 0
+;;     table.grow $live_table
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_run (;2;) (type $t) (result i32)
 ;;     i32.const 2
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

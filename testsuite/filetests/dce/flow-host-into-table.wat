@@ -14,25 +14,25 @@
   (func $live_run (export "run") (param i32) (result i32) (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (result funcref)))
 ;;   (type (;2;) (func (param i32)))
 ;;   (type (;3;) (func (param i32) (result i32)))
-;;   (import "env" "give" (func (;0;) (type 1) (result funcref)))
-;;   (table (;0;) 2 funcref)
-;;   (export "put" (func 2))
-;;   (export "run" (func 3))
-;;   (elem (;0;) (i32.const 0) func 1)
-;;   (func (;1;) (type 0) (result i32)
+;;   (import "env" "give" (func $live_give (;0;) (type 1) (result funcref)))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "put" (func $live_put))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) (i32.const 0) func $live_a)
+;;   (func $live_a (;1;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;2;) (type 2) (param i32)
+;;   (func $live_put (;2;) (type 2) (param i32)
 ;;     local.get 0
-;;     call 0
-;;     table.set 0
+;;     call $live_give
+;;     table.set $live_table
 ;;   )
-;;   (func (;3;) (type 3) (param i32) (result i32)
+;;   (func $live_run (;3;) (type 3) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

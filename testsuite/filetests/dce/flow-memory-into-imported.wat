@@ -13,14 +13,14 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (import "env" "memory" (memory (;0;) 1))
-;;   (memory (;1;) 1)
-;;   (export "copy" (func 0))
-;;   (func (;0;) (type 0)
+;;   (import "env" "memory" (memory $live_memory (;0;) 1))
+;;   (memory $live_private (;1;) 1)
+;;   (export "copy" (func $live_copy))
+;;   (func $live_copy (;0;) (type 0)
 ;;     i32.const 0
 ;;     i32.const 4
 ;;     i32.const 3
-;;     memory.copy 0 1
+;;     memory.copy $live_memory $live_private
 ;;   )
-;;   (data (;0;) (memory 1) (i32.const 4) "out")
+;;   (data $live_data (;0;) (memory $live_private) (i32.const 4) "out")
 ;; )

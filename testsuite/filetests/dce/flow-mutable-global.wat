@@ -16,24 +16,24 @@
   (func $live_run (export "run") (result i32) (call_ref $t (global.get $live_global))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
-;;   (global (;0;) (mut (ref 0)) ref.func 0)
-;;   (export "set" (func 2))
-;;   (export "run" (func 3))
-;;   (elem (;0;) declare func 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (global $live_global (;0;) (mut (ref $t)) ref.func $live_a)
+;;   (export "set" (func $live_set))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) declare func $live_b)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 1)
-;;     ref.func 1
-;;     global.set 0
+;;   (func $live_set (;2;) (type 1)
+;;     ref.func $live_b
+;;     global.set $live_global
 ;;   )
-;;   (func (;3;) (type 0) (result i32)
-;;     global.get 0
-;;     call_ref 0
+;;   (func $live_run (;3;) (type $t) (result i32)
+;;     global.get $live_global
+;;     call_ref $t
 ;;   )
 ;; )

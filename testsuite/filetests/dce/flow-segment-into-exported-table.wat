@@ -16,18 +16,18 @@
 ;;   (type (;0;) (func (param f64)))
 ;;   (type (;1;) (func (result i64)))
 ;;   (type (;2;) (func))
-;;   (table (;0;) 2 funcref)
-;;   (export "table" (table 0))
-;;   (export "init" (func 2))
-;;   (elem (;0;) func 0 1)
-;;   (func (;0;) (type 0) (param f64))
-;;   (func (;1;) (type 1) (result i64)
+;;   (table $live_public (;0;) 2 funcref)
+;;   (export "table" (table $live_public))
+;;   (export "init" (func $live_init))
+;;   (elem $live_segment (;0;) func $live_a $live_b)
+;;   (func $live_a (;0;) (type 0) (param f64))
+;;   (func $live_b (;1;) (type 1) (result i64)
 ;;     i64.const 0
 ;;   )
-;;   (func (;2;) (type 2)
+;;   (func $live_init (;2;) (type 2)
 ;;     i32.const 0
 ;;     i32.const 0
 ;;     i32.const 2
-;;     table.init 0
+;;     table.init $live_segment
 ;;   )
 ;; )

@@ -14,26 +14,26 @@
   (func $live_run (export "run") (result i32) (call_indirect $live_table (type $t) (i32.const 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "set" (func 2))
-;;   (export "run" (func 3))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0)
-;;   (elem (;1;) declare func 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "set" (func $live_set))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $live_a)
+;;   (elem (;1;) declare func $live_b)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 1) (param i32)
+;;   (func $live_set (;2;) (type 1) (param i32)
 ;;     local.get 0
-;;     ref.func 1
-;;     table.set 0
+;;     ref.func $live_b
+;;     table.set $live_table
 ;;   )
-;;   (func (;3;) (type 0) (result i32)
+;;   (func $live_run (;3;) (type $t) (result i32)
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

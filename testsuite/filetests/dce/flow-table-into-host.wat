@@ -17,18 +17,18 @@
 ;;   (type (;1;) (func (param f64)))
 ;;   (type (;2;) (func))
 ;;   (type (;3;) (func (param i32)))
-;;   (import "env" "take" (func (;0;) (type 0) (param funcref)))
-;;   (table (;0;) 2 funcref)
-;;   (export "give" (func 4))
-;;   (elem (;0;) (table 0) (i32.const 0) func 1 2)
-;;   (func (;1;) (type 1) (param f64))
-;;   (func (;2;) (type 2)
-;;     call 3
+;;   (import "env" "take" (func $live_take (;0;) (type 0) (param funcref)))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "give" (func $live_give))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $live_a $live_b)
+;;   (func $live_a (;1;) (type 1) (param f64))
+;;   (func $live_b (;2;) (type 2)
+;;     call $live_c
 ;;   )
-;;   (func (;3;) (type 2))
-;;   (func (;4;) (type 3) (param i32)
+;;   (func $live_c (;3;) (type 2))
+;;   (func $live_give (;4;) (type 3) (param i32)
 ;;     local.get 0
-;;     table.get 0
-;;     call 0
+;;     table.get $live_table
+;;     call $live_take
 ;;   )
 ;; )

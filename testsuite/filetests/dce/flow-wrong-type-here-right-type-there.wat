@@ -19,34 +19,34 @@
     (call_indirect $live_target (type $b) (i32.const 5) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (func (param i32) (result i32)))
+;;   (type $a (;0;) (func (result i32)))
+;;   (type $b (;1;) (func (param i32) (result i32)))
 ;;   (type (;2;) (func))
-;;   (table (;0;) 2 funcref)
-;;   (table (;1;) 2 funcref)
-;;   (export "copy" (func 2))
-;;   (export "run" (func 3))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_source (;0;) 2 funcref)
+;;   (table $live_target (;1;) 2 funcref)
+;;   (export "copy" (func $live_copy))
+;;   (export "run" (func $live_run))
+;;   (elem (;0;) (table $live_source) (i32.const 0) func $live_a $live_b)
+;;   (func $live_a (;0;) (type $a) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (func $live_b (;1;) (type $b) (param i32) (result i32)
 ;;     local.get 0
 ;;     i32.const 100
 ;;     i32.add
 ;;   )
-;;   (func (;2;) (type 2)
+;;   (func $live_copy (;2;) (type 2)
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $a)
 ;;     drop
 ;;     i32.const 0
 ;;     i32.const 1
 ;;     i32.const 1
-;;     table.copy 1 0
+;;     table.copy $live_target $live_source
 ;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
+;;   (func $live_run (;3;) (type $b) (param i32) (result i32)
 ;;     i32.const 5
 ;;     local.get 0
-;;     call_indirect 1 (type 1)
+;;     call_indirect $live_target (type $b)
 ;;   )
 ;; )

@@ -18,20 +18,20 @@
       (struct.get $live_box 1 (global.get $live_second)))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (struct (field (ref 0)) (field i32)))
-;;   (global (;0;) i32 i32.const 32)
-;;   (global (;1;) (ref 1) ref.func 0 global.get 0 struct.new 1)
-;;   (export "run" (func 1))
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (type $live_box (;1;) (struct (field (ref $t)) (field i32)))
+;;   (global $live_first (;0;) i32 i32.const 32)
+;;   (global $live_second (;1;) (ref $live_box) ref.func $live_a global.get $live_first struct.new $live_box)
+;;   (export "run" (func $live))
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
-;;     global.get 1
-;;     struct.get 1 0
-;;     call_ref 0
-;;     global.get 1
-;;     struct.get 1 1
+;;   (func $live (;1;) (type $t) (result i32)
+;;     global.get $live_second
+;;     struct.get $live_box 0
+;;     call_ref $t
+;;     global.get $live_second
+;;     struct.get $live_box 1
 ;;     i32.add
 ;;   )
 ;; )

@@ -12,8 +12,8 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32)))
-;;   (import "env" "live" (func (;0;) (type 0) (param i32)))
-;;   (import "env" "global" (global (;0;) i32))
-;;   (export "again" (func 0))
-;;   (export "global" (global 0))
+;;   (import "env" "live" (func $live_import (;0;) (type 0) (param i32)))
+;;   (import "env" "global" (global $live_global (;0;) i32))
+;;   (export "again" (func $live_import))
+;;   (export "global" (global $live_global))
 ;; )

@@ -13,14 +13,14 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (import "env" "live" (func (;0;) (type 0) (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "run" (func 1))
-;;   (elem (;0;) (i32.const 0) func 0)
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (import "env" "live" (func $live_import (;0;) (type $t) (result i32)))
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (i32.const 0) func $live_import)
+;;   (func $live (;1;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

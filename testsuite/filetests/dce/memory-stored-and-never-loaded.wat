@@ -10,9 +10,9 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32)))
-;;   (memory (;0;) 1)
-;;   (export "store" (func 0))
-;;   (func (;0;) (type 0) (param i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "store" (func $live))
+;;   (func $live (;0;) (type 0) (param i32)
 ;;     local.get 0
 ;;     i32.const 1
 ;;     i32.store

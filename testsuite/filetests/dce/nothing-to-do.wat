@@ -1,5 +1,4 @@
 ;;! pass = "dce"
-;;! names = true
 ;;! call = ["run 1"]
 
 ;; Everything is used: the output is the input, byte for byte, with its names.

@@ -18,9 +18,9 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 0
 ;;     i32.load
 ;;   )

@@ -9,6 +9,6 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (import "env" "live" (func (;0;) (type 0)))
-;;   (start 0)
+;;   (import "env" "live" (func $live (;0;) (type 0)))
+;;   (start $live)
 ;; )

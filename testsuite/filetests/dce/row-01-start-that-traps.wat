@@ -9,8 +9,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (start 0)
-;;   (func (;0;) (type 0)
+;;   (start $live_start)
+;;   (func $live_start (;0;) (type 0)
 ;;     unreachable
 ;;   )
 ;; )

@@ -12,14 +12,14 @@
 ;; (module
 ;;   (type (;0;) (func))
 ;;   (type (;1;) (func (result i32)))
-;;   (global (;0;) (mut i32) i32.const 0)
-;;   (export "get" (func 1))
-;;   (start 0)
-;;   (func (;0;) (type 0)
+;;   (global $live_state (;0;) (mut i32) i32.const 0)
+;;   (export "get" (func $live_get))
+;;   (start $live_start)
+;;   (func $live_start (;0;) (type 0)
 ;;     i32.const 7
-;;     global.set 0
+;;     global.set $live_state
 ;;   )
-;;   (func (;1;) (type 1) (result i32)
-;;     global.get 0
+;;   (func $live_get (;1;) (type 1) (result i32)
+;;     global.get $live_state
 ;;   )
 ;; )

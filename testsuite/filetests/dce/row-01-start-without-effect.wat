@@ -9,8 +9,8 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
 ;; )

@@ -10,8 +10,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (memory (;0;) 1)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (memory $live_memory (;0;) 1)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;;   (data (;0;) (i32.const 65533) "abcd")
 ;; )

@@ -13,11 +13,11 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (import "env" "base" (global (;0;) i32))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 0))
-;;   (elem (;0;) (global.get 0) func 1 1)
-;;   (func (;0;) (type 0))
+;;   (import "env" "base" (global $live_base (;0;) i32))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (global.get $live_base) func 1 1)
+;;   (func $live (;0;) (type 0))
 ;;   (func (;1;) (type 0)
 ;;     unreachable
 ;;   )

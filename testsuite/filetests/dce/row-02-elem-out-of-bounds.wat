@@ -12,10 +12,10 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 0))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
 ;;   (elem (;0;) (i32.const 1) func 1 1)
-;;   (func (;0;) (type 0))
+;;   (func $live (;0;) (type 0))
 ;;   (func (;1;) (type 0)
 ;;     unreachable
 ;;   )

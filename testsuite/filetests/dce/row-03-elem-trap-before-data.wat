@@ -11,11 +11,11 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (import "env" "memory" (memory (;0;) 1))
-;;   (table (;0;) 1 funcref)
+;;   (import "env" "memory" (memory $live_memory (;0;) 1))
+;;   (table $live_table (;0;) 1 funcref)
 ;;   (elem (;0;) (i32.const 1) func 0)
 ;;   (func (;0;) (type 0)
 ;;     unreachable
 ;;   )
-;;   (data (;0;) (i32.const 8) "never")
+;;   (data $live_data (;0;) (i32.const 8) "never")
 ;; )

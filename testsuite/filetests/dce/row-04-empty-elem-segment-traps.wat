@@ -9,8 +9,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (table (;0;) 1 funcref)
-;;   (export "run" (func 0))
-;;   (elem (;0;) (table 0) (i32.const 2) func)
-;;   (func (;0;) (type 0))
+;;   (table $live_table (;0;) 1 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 2) func)
+;;   (func $live (;0;) (type 0))
 ;; )

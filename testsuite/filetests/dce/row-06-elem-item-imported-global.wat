@@ -13,17 +13,17 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (import "env" "func" (global (;0;) funcref))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 1))
-;;   (elem (;0;) (table 0) (i32.const 0) funcref (global.get 0) (ref.func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (import "env" "func" (global $live_global (;0;) funcref))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 0) funcref (global.get $live_global) (ref.func $live_b))
+;;   (func $live_b (;0;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (func $live (;1;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

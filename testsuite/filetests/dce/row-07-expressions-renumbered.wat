@@ -24,29 +24,29 @@
   (func $live_byte (export "byte") (result i32) (i32.load8_u (i32.const 40))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (import "env" "live" (global (;0;) i32))
-;;   (table (;0;) 8 funcref)
-;;   (memory (;0;) 1)
-;;   (global (;1;) i32 i32.const 1)
-;;   (global (;2;) i32 global.get 1 i32.const 40 i32.add)
-;;   (export "run" (func 2))
-;;   (export "byte" (func 3))
-;;   (elem (;0;) (table 0) (offset global.get 1 global.get 0 i32.const 2 i32.mul i32.add) funcref (ref.func 0) (ref.func 1))
-;;   (func (;0;) (type 0) (result i32)
+;;   (import "env" "live" (global $live_import (;0;) i32))
+;;   (table $live_table (;0;) 8 funcref)
+;;   (memory $live_memory (;0;) 1)
+;;   (global $live_base (;1;) i32 i32.const 1)
+;;   (global $live_sum (;2;) i32 global.get $live_base i32.const 40 i32.add)
+;;   (export "run" (func $live_run))
+;;   (export "byte" (func $live_byte))
+;;   (elem (;0;) (table $live_table) (offset global.get $live_base global.get $live_import i32.const 2 i32.mul i32.add) funcref (ref.func $live_a) (ref.func $live_b))
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
-;;     global.get 2
+;;   (func $live_b (;1;) (type $t) (result i32)
+;;     global.get $live_sum
 ;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
+;;   (func $live_run (;2;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;3;) (type 0) (result i32)
+;;   (func $live_byte (;3;) (type $t) (result i32)
 ;;     i32.const 40
 ;;     i32.load8_u
 ;;   )
-;;   (data (;0;) (offset global.get 2 i32.const 1 i32.sub) "A")
+;;   (data $live_data (;0;) (offset global.get $live_sum i32.const 1 i32.sub) "A")
 ;; )

@@ -17,25 +17,25 @@
     (call_indirect $live_target (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (table (;1;) 2 funcref)
-;;   (export "copy" (func 1))
-;;   (export "run" (func 2))
-;;   (elem (;0;) (table 1) (i32.const 0) func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_target (;0;) 2 funcref)
+;;   (table $live_source (;1;) 2 funcref)
+;;   (export "copy" (func $live_copy))
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_source) (i32.const 0) func $live_a)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1)
+;;   (func $live_copy (;1;) (type 1)
 ;;     i32.const 0
 ;;     i32.const 0
 ;;     i32.const 1
-;;     table.copy 0 1
+;;     table.copy $live_target $live_source
 ;;   )
-;;   (func (;2;) (type 2) (param i32) (result i32)
+;;   (func $live (;2;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

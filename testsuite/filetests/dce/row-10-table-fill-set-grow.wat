@@ -17,42 +17,42 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "set" (func 3))
-;;   (export "fill" (func 4))
-;;   (export "grow" (func 5))
-;;   (export "run" (func 6))
-;;   (elem (;0;) declare func 0 1 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "set" (func $live_set))
+;;   (export "fill" (func $live_fill))
+;;   (export "grow" (func $live_grow))
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_a $live_b $live_c)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_c (;2;) (type $t) (result i32)
 ;;     i32.const 12
 ;;   )
-;;   (func (;3;) (type 1)
+;;   (func $live_set (;3;) (type 1)
 ;;     i32.const 0
-;;     ref.func 0
-;;     table.set 0
+;;     ref.func $live_a
+;;     table.set $live_table
 ;;   )
-;;   (func (;4;) (type 1)
+;;   (func $live_fill (;4;) (type 1)
 ;;     i32.const 1
-;;     ref.func 1
+;;     ref.func $live_b
 ;;     i32.const 1
-;;     table.fill 0
+;;     table.fill $live_table
 ;;   )
-;;   (func (;5;) (type 0) (result i32)
-;;     ref.func 2
+;;   (func $live_grow (;5;) (type $t) (result i32)
+;;     ref.func $live_c
 ;;     i32.const 1
-;;     table.grow 0
+;;     table.grow $live_table
 ;;   )
-;;   (func (;6;) (type 2) (param i32) (result i32)
+;;   (func $live (;6;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

@@ -16,27 +16,27 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "fill" (func 2))
-;;   (export "run" (func 3))
-;;   (elem (;0;) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "fill" (func $live_fill))
+;;   (export "run" (func $live))
+;;   (elem $live_segment (;0;) func $live_a $live_b)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 1)
+;;   (func $live_fill (;2;) (type 1)
 ;;     i32.const 0
 ;;     i32.const 0
 ;;     i32.const 2
-;;     table.init 0
+;;     table.init $live_segment
 ;;   )
-;;   (func (;3;) (type 2) (param i32) (result i32)
+;;   (func $live (;3;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

@@ -16,26 +16,26 @@
     (call_ref $ta (ref.cast (ref $ta) (table.get $live_table (local.get 0))))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (func (param f64)))
+;;   (type $ta (;0;) (func (result i32)))
+;;   (type $tb (;1;) (func (param f64)))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "test" (func 2))
-;;   (export "cast" (func 3))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "test" (func $live_test))
+;;   (export "cast" (func $live_cast))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $live_a $live_b)
+;;   (func $live_a (;0;) (type $ta) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (param f64))
-;;   (func (;2;) (type 2) (param i32) (result i32)
+;;   (func $live_b (;1;) (type $tb) (param f64))
+;;   (func $live_test (;2;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     table.get 0
-;;     ref.test (ref 1)
+;;     table.get $live_table
+;;     ref.test (ref $tb)
 ;;   )
-;;   (func (;3;) (type 2) (param i32) (result i32)
+;;   (func $live_cast (;3;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     table.get 0
-;;     ref.cast (ref 0)
-;;     call_ref 0
+;;     table.get $live_table
+;;     ref.cast (ref $ta)
+;;     call_ref $ta
 ;;   )
 ;; )

@@ -15,16 +15,16 @@
 ;;   (type (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param f64)))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "null" (func 2))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "null" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $live_a $live_b)
+;;   (func $live_a (;0;) (type 0) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (param f64))
-;;   (func (;2;) (type 2) (param i32) (result i32)
+;;   (func $live_b (;1;) (type 1) (param f64))
+;;   (func $live (;2;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     table.get 0
+;;     table.get $live_table
 ;;     ref.is_null
 ;;   )
 ;; )

@@ -13,19 +13,19 @@
     (i32.add (call $live_plain) (call_ref $t (ref.func $live_a)))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (export "run" (func 2))
-;;   (elem (;0;) declare func 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_a)
+;;   (func $live_plain (;0;) (type $t) (result i32)
 ;;     i32.const 2
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_a (;1;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
-;;     call 0
-;;     ref.func 1
-;;     call_ref 0
+;;   (func $live (;2;) (type $t) (result i32)
+;;     call $live_plain
+;;     ref.func $live_a
+;;     call_ref $t
 ;;     i32.add
 ;;   )
 ;; )

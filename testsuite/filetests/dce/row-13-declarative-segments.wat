@@ -12,14 +12,14 @@
   (func $live (export "run") (result i32) (call_ref $t (ref.func $live_a))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (export "run" (func 1))
-;;   (elem (;0;) declare func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_a)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
-;;     ref.func 0
-;;     call_ref 0
+;;   (func $live (;1;) (type $t) (result i32)
+;;     ref.func $live_a
+;;     call_ref $t
 ;;   )
 ;; )

@@ -10,9 +10,9 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0)
-;;     data.drop 0
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0)
+;;     data.drop $data
 ;;   )
-;;   (data (;0;) "")
+;;   (data $data (;0;) "")
 ;; )

@@ -10,9 +10,9 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (elem (;0;) func)
-;;   (func (;0;) (type 0)
-;;     elem.drop 0
+;;   (export "run" (func $live))
+;;   (elem $segment (;0;) func)
+;;   (func $live (;0;) (type 0)
+;;     elem.drop $segment
 ;;   )
 ;; )

@@ -14,21 +14,21 @@
     (call_ref $t (select (result (ref $t)) (ref.func $live_a) (ref.func $live_b) (local.get 0)))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (export "run" (func 2))
-;;   (elem (;0;) declare func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_a $live_b)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
-;;     ref.func 0
-;;     ref.func 1
+;;   (func $live (;2;) (type 1) (param i32) (result i32)
+;;     ref.func $live_a
+;;     ref.func $live_b
 ;;     local.get 0
-;;     select (result (ref 0))
-;;     call_ref 0
+;;     select (result (ref $t))
+;;     call_ref $t
 ;;   )
 ;; )

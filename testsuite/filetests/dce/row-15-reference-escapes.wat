@@ -20,15 +20,15 @@
 ;;   (type (;1;) (func (param i64)))
 ;;   (type (;2;) (func (param f32)))
 ;;   (type (;3;) (func))
-;;   (import "env" "take" (func (;0;) (type 0) (param funcref)))
-;;   (global (;0;) funcref ref.func 1)
-;;   (export "global" (global 0))
-;;   (export "run" (func 3))
-;;   (elem (;0;) declare func 2)
-;;   (func (;1;) (type 1) (param i64))
-;;   (func (;2;) (type 2) (param f32))
-;;   (func (;3;) (type 3)
-;;     ref.func 2
-;;     call 0
+;;   (import "env" "take" (func $live_take (;0;) (type 0) (param funcref)))
+;;   (global $live_global (;0;) funcref ref.func $live_a)
+;;   (export "global" (global $live_global))
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_b)
+;;   (func $live_a (;1;) (type 1) (param i64))
+;;   (func $live_b (;2;) (type 2) (param f32))
+;;   (func $live (;3;) (type 3)
+;;     ref.func $live_b
+;;     call $live_take
 ;;   )
 ;; )

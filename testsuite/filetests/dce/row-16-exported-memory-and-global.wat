@@ -12,14 +12,14 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (global (;0;) i32 i32.const 2)
-;;   (global (;1;) i32 global.get 0 i32.const 21 i32.mul)
-;;   (export "global" (global 1))
-;;   (export "memory" (memory 0))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (global $live_base (;0;) i32 i32.const 2)
+;;   (global $live_global (;1;) i32 global.get $live_base i32.const 21 i32.mul)
+;;   (export "global" (global $live_global))
+;;   (export "memory" (memory $live_memory))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (data (;0;) (i32.const 8) "visible")
+;;   (data $live_data (;0;) (i32.const 8) "visible")
 ;; )

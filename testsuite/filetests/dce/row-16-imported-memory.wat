@@ -11,10 +11,10 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (import "env" "memory" (memory (;0;) 1))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (import "env" "memory" (memory $live_memory (;0;) 1))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
-;;   (data (;0;) (i32.const 8) "visible")
+;;   (data $live_data (;0;) (i32.const 8) "visible")
 ;; )

@@ -10,9 +10,9 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
-;;     table.size 0
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
+;;     table.size $live_table
 ;;   )
 ;; )

@@ -17,19 +17,19 @@
     (call_indirect $live_table (type $t) (i32.const 3))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (table (;0;) 5 funcref)
-;;   (global (;0;) i32 i32.const 2)
-;;   (export "run" (func 1))
-;;   (elem (;0;) (global.get 0) func 2 0 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (type $t (;0;) (func (result i32)))
+;;   (table $live_table (;0;) 5 funcref)
+;;   (global $base (;0;) i32 i32.const 2)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (global.get $base) func 2 $live_a 2)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live (;1;) (type $t) (result i32)
 ;;     i32.const 3
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func (;2;) (type $t) (result i32)
 ;;     unreachable
 ;;   )
 ;; )

@@ -14,20 +14,20 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (import "env" "base" (global (;0;) i32))
-;;   (table (;0;) 5 funcref)
-;;   (export "run" (func 2))
-;;   (elem (;0;) (table 0) (global.get 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (import "env" "base" (global $live_base (;0;) i32))
+;;   (table $live_table (;0;) 5 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (global.get $live_base) func $live_a $live_b)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
+;;   (func $live (;2;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

@@ -14,16 +14,16 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 0
 ;;     i32.const 1
 ;;     i32.const 1
-;;     memory.init 0
-;;     data.drop 0
+;;     memory.init $live_data
+;;     data.drop $live_data
 ;;     i32.const 0
 ;;     i32.load8_u
 ;;   )
-;;   (data (;0;) "AB")
+;;   (data $live_data (;0;) "AB")
 ;; )

@@ -12,12 +12,12 @@
 ;;   (type (;0;) (func (param i64)))
 ;;   (type (;1;) (func (param f32)))
 ;;   (type (;2;) (func))
-;;   (import "env" "live" (tag (;0;) (type 0) (param i64)))
-;;   (tag (;1;) (type 1) (param f32))
+;;   (import "env" "live" (tag $live_import (;0;) (type 0) (param i64)))
+;;   (tag $live_tag (;1;) (type 1) (param f32))
 ;;   (export "tag" (tag 1))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 2)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 2)
 ;;     i64.const 1
-;;     throw 0
+;;     throw $live_import
 ;;   )
 ;; )

@@ -23,20 +23,20 @@
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func (param i64)))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (tag (;0;) (type 0) (param i32))
-;;   (tag (;1;) (type 1) (param i64))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 2) (param i32) (result i32)
-;;     try (result i32) ;; label = @1
+;;   (tag $live_thrown (;0;) (type 0) (param i32))
+;;   (tag $live_caught (;1;) (type 1) (param i64))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 2) (param i32) (result i32)
+;;     try $outer (result i32)
 ;;       try (result i32) ;; label = @2
 ;;         local.get 0
-;;         throw 0
-;;       delegate 0 (;@1;)
-;;     catch 1
+;;         throw $live_thrown
+;;       delegate $outer
+;;     catch $live_caught
 ;;       drop
 ;;       i32.const 1
 ;;     catch_all
-;;       rethrow 0 (;@1;)
+;;       rethrow $outer
 ;;     end
 ;;   )
 ;; )

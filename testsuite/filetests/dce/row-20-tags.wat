@@ -18,17 +18,17 @@
 ;; (module
 ;;   (type (;0;) (func (param i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (tag (;0;) (type 0) (param i32))
-;;   (tag (;1;) (type 0) (param i32))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 1) (param i32) (result i32)
-;;     block (result i32) ;; label = @1
-;;       block (result i32) ;; label = @2
-;;         try_table (result i32) (catch 0 1 (;@1;)) (catch 1 0 (;@2;)) ;; label = @3
+;;   (tag $live_thrown (;0;) (type 0) (param i32))
+;;   (tag $live_caught (;1;) (type 0) (param i32))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 1) (param i32) (result i32)
+;;     block $handler (result i32)
+;;       block $other (result i32)
+;;         try_table (result i32) (catch $live_thrown $handler) (catch $live_caught $other) ;; label = @3
 ;;           local.get 0
 ;;           if ;; label = @4
 ;;             i32.const 5
-;;             throw 0
+;;             throw $live_thrown
 ;;           end
 ;;           i32.const 6
 ;;         end

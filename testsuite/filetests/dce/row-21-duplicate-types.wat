@@ -15,18 +15,18 @@
     (call_indirect $live_table (type $u) (i32.const 7) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 1))
-;;   (elem (;0;) (i32.const 0) func 0)
-;;   (func (;0;) (type 0) (param i32) (result i32)
+;;   (type $t (;0;) (func (param i32) (result i32)))
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (i32.const 0) func $live_a)
+;;   (func $live_a (;0;) (type $t) (param i32) (result i32)
 ;;     local.get 0
 ;;     i32.const 10
 ;;     i32.add
 ;;   )
-;;   (func (;1;) (type 0) (param i32) (result i32)
+;;   (func $live (;1;) (type $t) (param i32) (result i32)
 ;;     i32.const 7
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

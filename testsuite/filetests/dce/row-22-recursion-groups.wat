@@ -16,14 +16,14 @@
 
 ;; (module
 ;;   (rec
-;;     (type (;0;) (struct (field i32)))
-;;     (type (;1;) (struct (field f64) (field (ref null 0))))
+;;     (type $live_a (;0;) (struct (field i32)))
+;;     (type $live_b (;1;) (struct (field f64) (field (ref null $live_a))))
 ;;   )
 ;;   (type (;2;) (func (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 2) (result i32)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 2) (result i32)
 ;;     i32.const 3
-;;     struct.new 0
-;;     struct.get 0 0
+;;     struct.new $live_a
+;;     struct.get $live_a 0
 ;;   )
 ;; )

@@ -11,15 +11,15 @@
     (struct.get $live_bottom 0 (struct.new $live_bottom (i32.const 3) (i64.const 4)))))
 
 ;; (module
-;;   (type (;0;) (sub (struct (field i32))))
-;;   (type (;1;) (sub 0 (struct (field i32) (field i64))))
-;;   (type (;2;) (sub final 1 (struct (field i32) (field i64))))
+;;   (type $live_top (;0;) (sub (struct (field i32))))
+;;   (type $live_middle (;1;) (sub $live_top (struct (field i32) (field i64))))
+;;   (type $live_bottom (;2;) (sub final $live_middle (struct (field i32) (field i64))))
 ;;   (type (;3;) (func (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 3) (result i32)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 3) (result i32)
 ;;     i32.const 3
 ;;     i64.const 4
-;;     struct.new 2
-;;     struct.get 2 0
+;;     struct.new $live_bottom
+;;     struct.get $live_bottom 0
 ;;   )
 ;; )

@@ -15,20 +15,20 @@
     (call_indirect $live_table (type $live_top) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (sub (func (result i32))))
-;;   (type (;1;) (sub 0 (func (result i32))))
+;;   (type $live_top (;0;) (sub (func (result i32))))
+;;   (type $live_sub (;1;) (sub $live_top (func (result i32))))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "run" (func 2))
-;;   (elem (;0;) (i32.const 0) func 0 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (i32.const 0) func $live_a $live_b)
+;;   (func $live_a (;0;) (type $live_top) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (result i32)
+;;   (func $live_b (;1;) (type $live_sub) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;2;) (type 2) (param i32) (result i32)
+;;   (func $live (;2;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $live_top)
 ;;   )
 ;; )

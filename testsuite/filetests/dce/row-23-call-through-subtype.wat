@@ -13,17 +13,17 @@
     (call_indirect $live_table (type $live_sub) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (sub (func (result i32))))
-;;   (type (;1;) (sub 0 (func (result i32))))
+;;   (type $live_top (;0;) (sub (func (result i32))))
+;;   (type $live_sub (;1;) (sub $live_top (func (result i32))))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (export "run" (func 1))
-;;   (elem (;0;) (i32.const 1) func 0)
-;;   (func (;0;) (type 1) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (i32.const 1) func $live_a)
+;;   (func $live_a (;0;) (type $live_sub) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;1;) (type 2) (param i32) (result i32)
+;;   (func $live (;1;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 1)
+;;     call_indirect (type $live_sub)
 ;;   )
 ;; )

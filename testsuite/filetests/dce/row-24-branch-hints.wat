@@ -9,8 +9,8 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32) (result i32)))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (param i32) (result i32)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (param i32) (result i32)
 ;;     local.get 0
 ;;     if (result i32) ;; label = @1
 ;;       i32.const 1

@@ -9,7 +9,7 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;;   (@custom "somebody else's" (after code) "nothing about indices")
 ;; )

@@ -7,7 +7,7 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;;   (@custom "somebody else's" (after code) "func 0 is the best")
 ;; )

@@ -8,8 +8,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;; )
 ;;
 ;; warning: custom section `somebody else's` dropped: it may refer to indices or offsets that changed

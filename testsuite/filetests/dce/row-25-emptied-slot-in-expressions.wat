@@ -13,19 +13,19 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (table (;0;) 3 funcref)
-;;   (export "run" (func 2))
-;;   (elem (;0;) (table 0) (i32.const 0) funcref (ref.func 0) (ref.null func) (ref.func 1))
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_table) (i32.const 0) funcref (ref.func $live_0) (ref.null func) (ref.func $live_2))
+;;   (func $live_0 (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_2 (;1;) (type $t) (result i32)
 ;;     i32.const 12
 ;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
+;;   (func $live (;2;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
 ;; )

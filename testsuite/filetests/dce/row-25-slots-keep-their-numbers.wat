@@ -21,28 +21,28 @@
     (call_indirect $live_table (type $t) (i32.load (local.get 0)))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (table (;0;) 6 funcref)
-;;   (memory (;0;) 1)
-;;   (export "run" (func 3))
-;;   (elem (;0;) (i32.const 1) func 0 4 1 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 6 funcref)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "run" (func $live))
+;;   (elem (;0;) (i32.const 1) func $live_1 4 $live_3 $live_4)
+;;   (func $live_1 (;0;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
+;;   (func $live_3 (;1;) (type $t) (result i32)
 ;;     i32.const 13
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_4 (;2;) (type $t) (result i32)
 ;;     i32.const 14
 ;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
+;;   (func $live (;3;) (type 1) (param i32) (result i32)
 ;;     local.get 0
 ;;     i32.load
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;4;) (type 0) (result i32)
+;;   (func (;4;) (type $t) (result i32)
 ;;     unreachable
 ;;   )
-;;   (data (;0;) (i32.const 0) "\01\00\00\00\03\00\00\00\04\00\00\00\02\00\00\00")
+;;   (data $live_pointers (;0;) (i32.const 0) "\01\00\00\00\03\00\00\00\04\00\00\00\02\00\00\00")
 ;; )

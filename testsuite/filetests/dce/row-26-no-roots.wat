@@ -7,8 +7,8 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $memory (;0;) 1)
+;;   (func $f (;0;) (type 0) (result i32)
 ;;     i32.const 1
 ;;   )
 ;; )

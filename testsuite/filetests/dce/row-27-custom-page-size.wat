@@ -11,8 +11,8 @@
 
 ;; (module
 ;;   (type (;0;) (func))
-;;   (memory (;0;) 4 (pagesize 0x1))
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0))
+;;   (memory $live_memory (;0;) 4 (pagesize 0x1))
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0))
 ;;   (data (;0;) (i32.const 1) "abcd")
 ;; )

@@ -12,19 +12,19 @@
   (func $dead))
 
 ;; (module
-;;   (type (;0;) (func (param i32) (result i32)))
+;;   (type $t (;0;) (func (param i32) (result i32)))
 ;;   (type (;1;) (func (param f64 f64)))
-;;   (table (;0;) 3 funcref)
-;;   (export "$imports" (table 0))
-;;   (export "0" (func 0))
-;;   (elem (;0;) (table 0) (i32.const 0) func 1 2)
-;;   (func (;0;) (type 0) (param i32) (result i32)
+;;   (table $live_table (;0;) 3 funcref)
+;;   (export "$imports" (table $live_table))
+;;   (export "0" (func $live_shim))
+;;   (elem (;0;) (table $live_table) (i32.const 0) func $live_a $live_b)
+;;   (func $live_shim (;0;) (type $t) (param i32) (result i32)
 ;;     local.get 0
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;1;) (type 0) (param i32) (result i32)
+;;   (func $live_a (;1;) (type $t) (param i32) (result i32)
 ;;     local.get 0
 ;;   )
-;;   (func (;2;) (type 1) (param f64 f64))
+;;   (func $live_b (;2;) (type 1) (param f64 f64))
 ;; )

@@ -16,16 +16,16 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (memory (;0;) 1)
-;;   (memory (;1;) 1)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
+;;   (memory $live_source (;0;) 1)
+;;   (memory $live_target (;1;) 1)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
 ;;     i32.const 8
 ;;     i32.const 4
 ;;     i32.const 1
-;;     memory.copy 1 0
+;;     memory.copy $live_target $live_source
 ;;     i32.const 8
-;;     i32.load8_u 1
+;;     i32.load8_u $live_target
 ;;   )
-;;   (data (;0;) (i32.const 4) "A")
+;;   (data $live_data (;0;) (i32.const 4) "A")
 ;; )

@@ -9,9 +9,9 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (global (;0;) (shared mut i32) i32.const 2)
-;;   (export "run" (func 0))
-;;   (func (;0;) (type 0) (result i32)
-;;     global.atomic.get seqcst 0
+;;   (global $live_global (;0;) (shared mut i32) i32.const 2)
+;;   (export "run" (func $live))
+;;   (func $live (;0;) (type 0) (result i32)
+;;     global.atomic.get seqcst $live_global
 ;;   )
 ;; )

@@ -21,21 +21,21 @@
     (i32.const 7)))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (cont 0))
-;;   (type (;2;) (func (param i32) (result i32)))
-;;   (type (;3;) (cont 2))
-;;   (tag (;0;) (type 0) (result i32))
-;;   (export "run" (func 1))
-;;   (elem (;0;) declare func 0)
-;;   (func (;0;) (type 0) (result i32)
-;;     suspend 0
+;;   (type $live_func (;0;) (func (result i32)))
+;;   (type $live_cont (;1;) (cont $live_func))
+;;   (type $live_resumed (;2;) (func (param i32) (result i32)))
+;;   (type $live_handler (;3;) (cont $live_resumed))
+;;   (tag $live_tag (;0;) (type $live_func) (result i32))
+;;   (export "run" (func $live))
+;;   (elem (;0;) declare func $live_task)
+;;   (func $live_task (;0;) (type $live_func) (result i32)
+;;     suspend $live_tag
 ;;   )
-;;   (func (;1;) (type 0) (result i32)
-;;     block (result (ref 3)) ;; label = @1
-;;       ref.func 0
-;;       cont.new 1
-;;       resume 1 (on 0 0 (;@1;))
+;;   (func $live (;1;) (type $live_func) (result i32)
+;;     block $suspended (result (ref $live_handler))
+;;       ref.func $live_task
+;;       cont.new $live_cont
+;;       resume $live_cont (on $live_tag $suspended)
 ;;       return
 ;;     end
 ;;     drop

@@ -13,13 +13,13 @@
 ;;   (type (;0;) (func (param i32 i32) (result i32)))
 ;;   (type (;1;) (func (param i32)))
 ;;   (type (;2;) (func (result i32)))
-;;   (import "pulseengine:async" "thread_new" (func (;0;) (type 0) (param i32 i32) (result i32)))
-;;   (export "run" (func 3))
-;;   (func (;1;) (type 1) (param i32))
-;;   (func (;2;) (type 1) (param i32))
-;;   (func (;3;) (type 2) (result i32)
+;;   (import "pulseengine:async" "thread_new" (func $live_new (;0;) (type 0) (param i32 i32) (result i32)))
+;;   (export "run" (func $live))
+;;   (func $live_maybe (;1;) (type 1) (param i32))
+;;   (func $live_entry (;2;) (type 1) (param i32))
+;;   (func $live (;3;) (type 2) (result i32)
 ;;     i32.const 2
 ;;     i32.const 0
-;;     call 0
+;;     call $live_new
 ;;   )
 ;; )

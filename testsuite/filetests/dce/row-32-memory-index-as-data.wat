@@ -13,16 +13,16 @@
 ;; (module
 ;;   (type (;0;) (func (param i32 i32 i32 i32) (result i32)))
 ;;   (type (;1;) (func (result i32)))
-;;   (import "pulseengine:async" "stream_read" (func (;0;) (type 0) (param i32 i32 i32 i32) (result i32)))
-;;   (memory (;0;) 1)
-;;   (memory (;1;) 1)
-;;   (export "memory" (memory 1))
-;;   (export "run" (func 1))
-;;   (func (;1;) (type 1) (result i32)
+;;   (import "pulseengine:async" "stream_read" (func $live_read (;0;) (type 0) (param i32 i32 i32 i32) (result i32)))
+;;   (memory $live_zero (;0;) 1)
+;;   (memory $live_one (;1;) 1)
+;;   (export "memory" (memory $live_one))
+;;   (export "run" (func $live))
+;;   (func $live (;1;) (type 1) (result i32)
 ;;     i32.const 1
 ;;     i32.const 16
 ;;     i32.const 4
 ;;     i32.const 1
-;;     call 0
+;;     call $live_read
 ;;   )
 ;; )

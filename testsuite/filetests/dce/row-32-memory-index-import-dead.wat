@@ -9,6 +9,6 @@
     (call $dead_read (i32.const 1) (i32.const 16) (i32.const 4) (i32.const 1))))
 
 ;; (module
-;;   (memory (;0;) 1)
-;;   (export "memory" (memory 0))
+;;   (memory $live_one (;0;) 1)
+;;   (export "memory" (memory $live_one))
 ;; )

@@ -19,31 +19,31 @@
     (i32.load8_u (i32.const 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (memory (;0;) 1)
-;;   (export "init" (func 1))
-;;   (export "data" (func 2))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_table (;0;) 2 funcref)
+;;   (memory $live_memory (;0;) 1)
+;;   (export "init" (func $live_init))
+;;   (export "data" (func $live_data))
+;;   (elem $live_segment (;0;) (table $live_table) (i32.const 0) func $a)
+;;   (func $a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (func $live_init (;1;) (type 1) (param i32) (result i32)
 ;;     i32.const 1
 ;;     i32.const 0
 ;;     local.get 0
-;;     table.init 0
+;;     table.init $live_segment
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
+;;   (func $live_data (;2;) (type 1) (param i32) (result i32)
 ;;     i32.const 8
 ;;     i32.const 0
 ;;     local.get 0
-;;     memory.init 0
+;;     memory.init $live_data
 ;;     i32.const 0
 ;;     i32.load8_u
 ;;   )
-;;   (data (;0;) (i32.const 0) "A")
+;;   (data $live_data (;0;) (i32.const 0) "A")
 ;; )

@@ -19,27 +19,27 @@
       (call_indirect $live_private (type $t) (local.get 0)))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param f64)))
 ;;   (type (;2;) (func (param i32) (result i32)))
-;;   (table (;0;) 2 funcref)
-;;   (table (;1;) 2 funcref)
-;;   (export "table" (table 0))
-;;   (export "run" (func 3))
-;;   (elem (;0;) (table 0) (i32.const 0) func 0 1)
-;;   (elem (;1;) (table 1) (i32.const 0) func 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (table $live_public (;0;) 2 funcref)
+;;   (table $live_private (;1;) 2 funcref)
+;;   (export "table" (table $live_public))
+;;   (export "run" (func $live))
+;;   (elem (;0;) (table $live_public) (i32.const 0) func $live_a $live_b)
+;;   (elem (;1;) (table $live_private) (i32.const 0) func $live_c)
+;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
-;;   (func (;1;) (type 1) (param f64))
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $live_b (;1;) (type 1) (param f64))
+;;   (func $live_c (;2;) (type $t) (result i32)
 ;;     i32.const 12
 ;;   )
-;;   (func (;3;) (type 2) (param i32) (result i32)
+;;   (func $live (;3;) (type 2) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;     local.get 0
-;;     call_indirect 1 (type 0)
+;;     call_indirect $live_private (type $t)
 ;;     i32.add
 ;;   )
 ;; )

@@ -19,26 +19,26 @@
     (global.get $live_global)))
 
 ;; (module
-;;   (type (;0;) (func (param i64) (result i32)))
+;;   (type $live_type (;0;) (func (param i64) (result i32)))
 ;;   (type (;1;) (func))
 ;;   (type (;2;) (func (result i32)))
-;;   (table (;0;) 1 funcref)
-;;   (memory (;0;) 1)
-;;   (tag (;0;) (type 1))
-;;   (global (;0;) i32 i32.const 1)
-;;   (export "run" (func 1))
-;;   (func (;0;) (type 1))
-;;   (func (;1;) (type 2) (result i32)
+;;   (table $live_table (;0;) 1 funcref)
+;;   (memory $live_memory (;0;) 1)
+;;   (tag $live_tag (;0;) (type 1))
+;;   (global $live_global (;0;) i32 i32.const 1)
+;;   (export "run" (func $live))
+;;   (func $live_callee (;0;) (type 1))
+;;   (func $live (;1;) (type 2) (result i32)
 ;;     unreachable
-;;     call 0
+;;     call $live_callee
 ;;     i32.const 1
 ;;     memory.grow
 ;;     drop
 ;;     i64.const 0
 ;;     i32.const 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $live_type)
 ;;     drop
-;;     throw 0
-;;     global.get 0
+;;     throw $live_tag
+;;     global.get $live_global
 ;;   )
 ;; )

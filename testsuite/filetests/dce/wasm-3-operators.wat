@@ -32,35 +32,35 @@
     (return_call $live_tail (i64.const 1) (i64.const 2))))
 
 ;; (module
-;;   (type (;0;) (struct (field (mut i32))))
-;;   (type (;1;) (array (mut i8)))
-;;   (type (;2;) (array (mut funcref)))
-;;   (type (;3;) (sub (struct)))
+;;   (type $live_struct (;0;) (struct (field (mut i32))))
+;;   (type $live_bytes (;1;) (array (mut i8)))
+;;   (type $live_refs (;2;) (array (mut funcref)))
+;;   (type $live_cast (;3;) (sub (struct)))
 ;;   (type (;4;) (func))
 ;;   (type (;5;) (func (param i64 i64) (result i64 i64)))
 ;;   (type (;6;) (func (param anyref) (result i64 i64)))
-;;   (memory (;0;) 1 1 shared)
-;;   (export "run" (func 2))
-;;   (elem (;0;) func 0)
-;;   (func (;0;) (type 4))
-;;   (func (;1;) (type 5) (param i64 i64) (result i64 i64)
+;;   (memory $live_shared (;0;) 1 1 shared)
+;;   (export "run" (func $live))
+;;   (elem $live_elem (;0;) func $live_item)
+;;   (func $live_item (;0;) (type 4))
+;;   (func $live_tail (;1;) (type 5) (param i64 i64) (result i64 i64)
 ;;     local.get 0
 ;;     local.get 1
 ;;     local.get 0
 ;;     local.get 1
 ;;     i64.add128
 ;;   )
-;;   (func (;2;) (type 6) (param anyref) (result i64 i64)
+;;   (func $live (;2;) (type 6) (param anyref) (result i64 i64)
 ;;     i32.const 0
 ;;     i32.const 4
-;;     array.new_data 1 0
+;;     array.new_data $live_bytes $live_data
 ;;     drop
 ;;     i32.const 0
 ;;     i32.const 1
-;;     array.new_elem 2 0
+;;     array.new_elem $live_refs $live_elem
 ;;     drop
-;;     struct.new_default 0
-;;     struct.get 0 0
+;;     struct.new_default $live_struct
+;;     struct.get $live_struct 0
 ;;     drop
 ;;     i32.const 0
 ;;     i32.const 1
@@ -71,14 +71,14 @@
 ;;     v128.const i32x4 0x00000001 0x00000002 0x00000003 0x00000004
 ;;     f32x4.relaxed_madd
 ;;     drop
-;;     block (result anyref) ;; label = @1
+;;     block $is (result anyref)
 ;;       local.get 0
-;;       br_on_cast 0 (;@1;) anyref (ref 3)
+;;       br_on_cast $is anyref (ref $live_cast)
 ;;     end
 ;;     drop
 ;;     i64.const 1
 ;;     i64.const 2
-;;     return_call 1
+;;     return_call $live_tail
 ;;   )
-;;   (data (;0;) "live")
+;;   (data $live_data (;0;) "live")
 ;; )
