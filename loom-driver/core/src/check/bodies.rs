@@ -1,0 +1,180 @@
+//! Every body of the output is equal to the original, operator by operator, but for new indices.
+
+use super::Pair;
+use super::error::{CheckError, Place};
+use super::facts::Facts;
+use super::operands::each_index;
+use crate::index::{EntityRef, EntitySet, FuncIndex, Space};
+use rayon::prelude::*;
+use wasmparser::{ElementItems, ExternalKind, FunctionBody, Operator, TableInit};
+
+/// Functions that one thread compares before it reports.
+const CHUNK: usize = 128;
+
+/// Checks every body; returns what they do.
+///
+/// `stubs` are the functions that lost their body, none of which may be mentioned.
+pub fn check(pair: &Pair<'_>, stubs: &EntitySet<FuncIndex>) -> Result<Facts, CheckError> {
+    let bodies: Vec<Body<'_>> = (0..pair.old_funcs.len()).filter_map(|new| Body::of(pair, new)).collect();
+    // Everything is compared before the first error is looked for, so that it is the first one in
+    // the file, whatever the number of threads.
+    let chunks: Vec<Result<Facts, CheckError>> = bodies
+        .par_chunks(CHUNK)
+        .map(|bodies| {
+            let mut facts = Facts::default();
+            bodies
+                .iter()
+                .filter(|body| !stubs.contains(body.old))
+                .try_for_each(|body| body.compare(pair, stubs, &mut facts))?;
+            Ok(facts)
+        })
+        .collect();
+    let mut facts = Facts::default();
+    for chunk in chunks {
+        facts.extend(chunk?);
+    }
+    declared(pair, &facts)?;
+    Ok(facts)
+}
+
+/// A body of the output and the original.
+struct Body<'c> {
+    old: FuncIndex,
+    new: FuncIndex,
+    before: &'c FunctionBody<'c>,
+    after: &'c FunctionBody<'c>,
+}
+
+impl<'c> Body<'c> {
+    fn of(pair: &Pair<'c>, new: usize) -> Option<Body<'c>> {
+        let (old, new) = (*pair.old_funcs.get(new)?, FuncIndex::new(new));
+        Some(Body { old, new, before: pair.before.body(old)?, after: pair.after.body(new)? })
+    }
+
+    fn error(&self, pair: &Pair<'_>, what: impl Into<String>, before: u64, after: u64) -> CheckError {
+        CheckError::new("code", what)
+            .before(Place::in_body(pair.before, self.old, before))
+            .after(Place::in_body(pair.after, self.new, after))
+    }
+
+    fn compare(
+        &self,
+        pair: &Pair<'_>,
+        stubs: &EntitySet<FuncIndex>,
+        facts: &mut Facts,
+    ) -> Result<(), CheckError> {
+        let (at, new_at) = (self.before.range().start, self.after.range().start);
+        let unreadable =
+            |error: wasmparser::Error| self.error(pair, format!("it cannot be read: {error}"), at, new_at);
+        self.compare_locals(pair)?;
+        let mut before = self.before.get_operators_reader().map_err(unreadable)?;
+        let mut after = self.after.get_operators_reader().map_err(unreadable)?;
+        let mut constant = None;
+        while !before.eof() && !after.eof() {
+            let (mut old, at) = before.read_with_offset().map_err(unreadable)?;
+            let (new, new_at) = after.read_with_offset().map_err(unreadable)?;
+            let needs_less = facts.of_operator(&old, constant);
+            constant = match old {
+                // An i32 that indexes a table is unsigned.
+                Operator::I32Const { value } => Some(u64::from(value as u32)),
+                Operator::I64Const { value } => Some(value as u64),
+                _ => None,
+            };
+            let renamed = each_index(&mut old, &mut |space, index| {
+                if !needs_less {
+                    facts.use_of(space, *index);
+                }
+                if space == Space::Func && stubs.contains(FuncIndex::new(*index as usize)) {
+                    return Err(format!("it names func {index}, which lost its body"));
+                }
+                pair.rename(space, index)
+            });
+            renamed.map_err(|what| self.error(pair, what, at, new_at))?;
+            if old != new {
+                return Err(self.error(pair, format!("it has to be {old:?}, and is {new:?}"), at, new_at));
+            }
+        }
+        if !before.eof() || !after.eof() {
+            let (at, new_at) = (before.original_position(), after.original_position());
+            return Err(self.error(pair, "one body ends before the other", at, new_at));
+        }
+        Ok(())
+    }
+
+    fn compare_locals(&self, pair: &Pair<'_>) -> Result<(), CheckError> {
+        let (at, new_at) = (self.before.range().start, self.after.range().start);
+        let error = |what: String| self.error(pair, what, at, new_at);
+        let unreadable = |reason: wasmparser::Error| error(format!("its locals cannot be read: {reason}"));
+        let before = self.before.get_locals_reader().map_err(unreadable)?;
+        let after = self.after.get_locals_reader().map_err(unreadable)?;
+        if before.get_count() != after.get_count() {
+            return Err(error("it has other locals".into()));
+        }
+        for (old, new) in before.into_iter().zip(after) {
+            let ((count, ty), new) = (old.map_err(unreadable)?, new.map_err(unreadable)?);
+            let old = (count, pair.val_type(ty).map_err(error)?);
+            if old != new {
+                return Err(error(format!("its locals have to be {old:?}, and are {new:?}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Two conditions of valid bodies concern other sections: a function of which a reference is made
+/// is declared, and the data count section is there if a data segment is named.
+fn declared(pair: &Pair<'_>, facts: &Facts) -> Result<(), CheckError> {
+    if facts.names_data && !pair.after.has_data_count {
+        return Err(CheckError::new("data count", "it is missing, and a body names a data segment"));
+    }
+    if facts.ref_funcs.is_empty() {
+        return Ok(());
+    }
+    let declared = declarations(pair)
+        .map_err(|error| CheckError::new("elem", format!("the declarations cannot be read: {error}")))?;
+    for &old in &facts.ref_funcs {
+        let is_declared = pair.claim.maps.funcs.get(old).is_some_and(|new| declared.contains(new));
+        if !is_declared {
+            let what = "a body makes a reference to it, and nothing declares it";
+            return Err(CheckError::new("elem", what).before(Place::of(pair.before, old)));
+        }
+    }
+    Ok(())
+}
+
+/// The functions that the output names outside bodies.
+fn declarations(pair: &Pair<'_>) -> wasmparser::Result<EntitySet<FuncIndex>> {
+    let after = pair.after;
+    let mut declared = EntitySet::new();
+    for export in &after.exports {
+        if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) {
+            declared.insert(FuncIndex::new(export.index as usize));
+        }
+    }
+    let mut exprs = Vec::new();
+    exprs.extend(after.globals.values().filter_map(|global| global.origin.defined().cloned()));
+    exprs.extend(after.tables.values().filter_map(|table| match table.origin.defined() {
+        Some(TableInit::Expr(init)) => Some(init.clone()),
+        Some(TableInit::RefNull) | None => None,
+    }));
+    for elem in after.elems.values() {
+        match &elem.items {
+            ElementItems::Functions(funcs) => {
+                for func in funcs.clone() {
+                    declared.insert(FuncIndex::new(func? as usize));
+                }
+            }
+            ElementItems::Expressions(_, items) => {
+                exprs.extend(items.clone().into_iter().collect::<wasmparser::Result<Vec<_>>>()?);
+            }
+        }
+    }
+    for expr in exprs {
+        for operator in expr.get_operators_reader() {
+            if let Operator::RefFunc { function_index } = operator? {
+                declared.insert(FuncIndex::new(function_index as usize));
+            }
+        }
+    }
+    Ok(declared)
+}

@@ -1,0 +1,247 @@
+//! Every segment that stays is the original; one that went could not be missed.
+//!
+//! A segment that is written at instantiation may go, or become a passive one without contents,
+//! only if writing it cannot trap: its offset is known and inside the minimum size of the table or
+//! memory. Of what it would have written nobody may see anything: for memories that is decided
+//! here, for tables slot by slot in [`super::slots`]. A passive segment may lose its contents if
+//! nothing but `data.drop` or `elem.drop` names it.
+
+use super::Pair;
+use super::error::{CheckError, Place};
+use super::facts::Facts;
+use super::values::Values;
+use crate::index::{DataIndex, ElemIndex, EntityRef, EntitySet, MemoryIndex, TableIndex};
+use crate::roots::indices_taken_as_data;
+use std::collections::BTreeSet;
+use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, RefType, TypeRef};
+
+/// An element segment of the input that is written to a table or can be copied to one, and what
+/// became of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ElemPair {
+    /// The segment of the input.
+    pub old: ElemIndex,
+    /// The segment of the output that holds what is left of its items, if any are.
+    pub new: Option<ElemIndex>,
+    /// The table that is written at instantiation, by its index in the input.
+    pub table: Option<TableIndex>,
+    /// The first slot that the original writes, if that is known.
+    pub offset: Option<u64>,
+    /// How many items were cut off in front.
+    pub cut: u64,
+}
+
+/// What is known about the segments of both modules.
+pub struct Segments {
+    /// The element segments that can fill tables, in order.
+    pub elems: Vec<ElemPair>,
+    /// Whether writing a segment may trap. Then instantiation may stop between two segments, and
+    /// what was written until then may be seen.
+    pub may_trap: bool,
+    /// Of the input.
+    pub before: Values,
+    /// Of the output.
+    pub after: Values,
+}
+
+/// Checks the segments, but not the items of element segments.
+pub fn check(pair: &Pair<'_>, facts: &Facts) -> Result<Segments, CheckError> {
+    let (before, after) = (Values::of(pair.before), Values::of(pair.after));
+    let mut segments = Segments { elems: Vec::new(), may_trap: false, before, after };
+    for old in pair.before.elems.keys() {
+        let error = |what: String| {
+            let error = CheckError::new("elem", what).before(Place::of(pair.before, old));
+            let new = pair.claim.maps.elems.get(old);
+            CheckError { after: new.map(|new| Place::of(pair.after, new)), ..error }
+        };
+        let found = segments.elem(pair, facts, old).map_err(error)?;
+        segments.elems.extend(found);
+    }
+    let used = used_memories(pair, facts);
+    for old in pair.before.datas.keys() {
+        let error = |what: String| {
+            let error = CheckError::new("data", what).before(Place::of(pair.before, old));
+            let new = pair.claim.maps.datas.get(old);
+            CheckError { after: new.map(|new| Place::of(pair.after, new)), ..error }
+        };
+        segments.data(pair, facts, &used, old).map_err(error)?;
+    }
+    Ok(segments)
+}
+
+impl Segments {
+    fn elem(&mut self, pair: &Pair<'_>, facts: &Facts, old: ElemIndex) -> Result<Option<ElemPair>, String> {
+        let before = &pair.before.elems[old];
+        let new = pair.claim.maps.elems.get(old);
+        let after = new.map(|new| &pair.after.elems[new]);
+        let len = item_count(&before.items);
+        let is_empty = after
+            .is_some_and(|after| matches!(after.kind, ElementKind::Passive) && item_count(&after.items) == 0);
+        let mut found = ElemPair { old, new: new.filter(|_| !is_empty), table: None, offset: None, cut: 0 };
+        if let Some(after) = after.filter(|_| !is_empty && !matches!(before.kind, ElementKind::Declared)) {
+            let ty = pair.ref_type(item_type(&before.items))?;
+            if ty != item_type(&after.items) {
+                return Err(format!("its items have to be {ty}, and are {}", item_type(&after.items)));
+            }
+        }
+        match (&before.kind, after.map(|after| &after.kind)) {
+            // Nothing can be copied out of a declarative segment; declarations are checked with
+            // the bodies that need them.
+            (ElementKind::Declared, None | Some(ElementKind::Declared)) => Ok(None),
+            (ElementKind::Declared, Some(_)) if is_empty => Ok(None),
+            (ElementKind::Passive, None) => Ok(None),
+            (ElementKind::Passive, Some(ElementKind::Passive)) => {
+                let new_len = after.map_or(0, |after| item_count(&after.items));
+                match len == new_len {
+                    true => Ok(Some(ElemPair { new, ..found })),
+                    false if is_empty && !is_read(facts, old) => Ok(None),
+                    false => Err(format!("it has to have {len} items, and has {new_len}")),
+                }
+            }
+            (ElementKind::Active { table_index, offset_expr }, after_kind) => {
+                let table = TableIndex::new(table_index.unwrap_or(0) as usize);
+                found.table = Some(table);
+                found.offset = self.before.offset(offset_expr);
+                let slots = pair.before.tables.get(table).map_or(0, |table| table.ty.initial);
+                let in_bounds = is_inside(found.offset, len, slots.into());
+                self.may_trap |= !in_bounds;
+                match (after_kind, after) {
+                    (Some(ElementKind::Active { table_index, offset_expr: new_offset }), Some(after)) => {
+                        let new_table = TableIndex::new(table_index.unwrap_or(0) as usize);
+                        if pair.claim.maps.tables.get(table) != Some(new_table) {
+                            return Err("it is written to another table".into());
+                        }
+                        let new_len = item_count(&after.items);
+                        let same_offset = pair.same_expr(offset_expr, new_offset);
+                        if same_offset.is_ok() && len == new_len {
+                            return Ok(Some(found));
+                        }
+                        let moved = self.after.offset(new_offset);
+                        let cut = found.offset.zip(moved).and_then(|(old, new)| new.checked_sub(old));
+                        match cut
+                            .filter(|cut| in_bounds && u128::from(*cut) + u128::from(new_len) <= len.into())
+                        {
+                            Some(cut) => found.cut = cut,
+                            None => {
+                                let what = format!(
+                                    "{len} items from {:?}, and now {new_len} from {moved:?}",
+                                    found.offset
+                                );
+                                return Err(format!(
+                                    "it is written to slots that the original does not write: {what}"
+                                ));
+                            }
+                        }
+                        Ok(Some(found))
+                    }
+                    (None, _) if in_bounds => Ok(Some(found)),
+                    (Some(_), _) if is_empty && in_bounds => Ok(Some(found)),
+                    (None, _) => Err("it went, and writing it may trap".into()),
+                    (Some(_), _) if is_empty => Err("it was emptied, and writing it may trap".into()),
+                    (Some(_), _) => Err("it is not written to a table any more".into()),
+                }
+            }
+            _ => Err("it is used differently at instantiation".into()),
+        }
+    }
+
+    fn data(
+        &mut self,
+        pair: &Pair<'_>,
+        facts: &Facts,
+        used: &EntitySet<MemoryIndex>,
+        old: DataIndex,
+    ) -> Result<(), String> {
+        let before = &pair.before.datas[old];
+        let after = pair.claim.maps.datas.get(old).map(|new| &pair.after.datas[new]);
+        let is_empty =
+            after.is_some_and(|after| matches!(after.kind, DataKind::Passive) && after.data.is_empty());
+        match (&before.kind, after.map(|after| &after.kind)) {
+            (DataKind::Passive, None) => return Ok(()),
+            (DataKind::Passive, Some(DataKind::Passive)) => {
+                if is_empty && !facts.datas_read.contains(&old) {
+                    return Ok(());
+                }
+            }
+            (DataKind::Active { memory_index, offset_expr }, after_kind) => {
+                let memory = MemoryIndex::new(*memory_index as usize);
+                let offset = self.before.offset(offset_expr);
+                let in_bounds = is_inside(offset, before.data.len() as u64, min_bytes(pair, memory));
+                self.may_trap |= !in_bounds;
+                match after_kind {
+                    Some(DataKind::Active { memory_index, offset_expr: new_offset }) => {
+                        if pair.claim.maps.memories.get(memory).map(|new| new.as_u32()) != Some(*memory_index)
+                        {
+                            return Err("it is written to another memory".into());
+                        }
+                        pair.same_expr(offset_expr, new_offset)
+                            .map_err(|what| format!("its offset changed: {what}"))?;
+                    }
+                    Some(DataKind::Passive) if !is_empty => {
+                        return Err("it is not written to a memory any more".into());
+                    }
+                    _ if !in_bounds => return Err("it went, and writing it may trap".into()),
+                    _ if used.contains(memory) => {
+                        return Err(format!("it went, and contents of memory {} are used", memory.as_u32()));
+                    }
+                    _ => return Ok(()),
+                }
+            }
+            _ => return Err("it is used differently at instantiation".into()),
+        }
+        match after.is_some_and(|after| after.data == before.data) {
+            true => Ok(()),
+            false => Err("its bytes changed".into()),
+        }
+    }
+}
+
+/// Whether a body copies the contents of a passive element segment.
+fn is_read(facts: &Facts, elem: ElemIndex) -> bool {
+    facts.elems_read.contains(&elem) || facts.tables_of(elem).next().is_some()
+}
+
+/// The memories of which anybody can read anything but the size.
+fn used_memories(pair: &Pair<'_>, facts: &Facts) -> EntitySet<MemoryIndex> {
+    let mut used = EntitySet::new();
+    used.extend(facts.memories_used.iter().copied());
+    let exports = pair.after.exports.iter().filter(|export| export.kind == ExternalKind::Memory);
+    let exported: BTreeSet<u32> = exports.map(|export| export.index).collect();
+    let told = pair.after.imports.iter().any(|import| {
+        let is_func = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+        is_func && indices_taken_as_data(import.module, import.name).memories
+    });
+    for (memory, definition) in pair.before.memories.iter() {
+        let new = pair.claim.maps.memories.get(memory);
+        let is_exported = new.is_some_and(|new| exported.contains(&new.as_u32()));
+        if told || definition.origin.is_import() || is_exported {
+            used.insert(memory);
+        }
+    }
+    used
+}
+
+fn min_bytes(pair: &Pair<'_>, memory: MemoryIndex) -> u128 {
+    let ty = pair.before.memories.get(memory).map(|memory| memory.ty);
+    ty.map_or(0, |ty| u128::from(ty.initial) << ty.page_size_log2().min(63))
+}
+
+/// The bounds check of instantiation, which also applies to a segment of length 0.
+fn is_inside(offset: Option<u64>, len: u64, size: u128) -> bool {
+    offset.is_some_and(|offset| u128::from(offset) + u128::from(len) <= size)
+}
+
+/// The number of items of an element segment.
+pub fn item_count(items: &ElementItems<'_>) -> u64 {
+    match items {
+        ElementItems::Functions(funcs) => funcs.count().into(),
+        ElementItems::Expressions(_, exprs) => exprs.count().into(),
+    }
+}
+
+fn item_type(items: &ElementItems<'_>) -> RefType {
+    match items {
+        ElementItems::Functions(_) => RefType::FUNCREF,
+        ElementItems::Expressions(ty, _) => *ty,
+    }
+}
