@@ -17,6 +17,7 @@
 ;; 2> %time ms      plan
 ;; 2> %time ms      emit
 ;; 2> %time ms      custom
+;; 2> %time ms      check
 ;; 2> %time ms    pass dce
 ;; 2> %time ms      segments
 ;; 2> %time ms      live

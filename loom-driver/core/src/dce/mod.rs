@@ -34,9 +34,10 @@ pub mod tables;
 pub mod types;
 pub mod why;
 
+use crate::check::{self, Claim};
 use crate::custom::{self, Change, Core};
-use crate::error::Result;
-use crate::index::Space;
+use crate::error::{Error, Result};
+use crate::index::{FuncIndex, Space};
 use crate::module::Module;
 use crate::pass::{OptionError, OptionInfo, Outcome, PassContext};
 use crate::report::{ExportFate, PassReport, Severity};
@@ -45,6 +46,7 @@ use emit::{Emitted, emit};
 use live::Live;
 use plan::Plan;
 use segments::Segments;
+use std::fmt::Display;
 use tracing::info_span;
 
 /// What a caller can choose.
@@ -100,7 +102,28 @@ pub fn run(
     }
     let emitted = info_span!("emit").in_scope(|| emit(module, &mut live, &plan))?;
     describe(module, roots, &plan, options, cx.report);
-    Ok(Outcome::Rewritten(info_span!("custom").in_scope(|| assemble(module, &plan, &emitted, cx))))
+    let bytes = info_span!("custom").in_scope(|| assemble(module, &plan, &emitted, cx));
+    if cx.settings.check {
+        info_span!("check").in_scope(|| verify(module, &bytes, roots, &plan, options))?;
+    }
+    Ok(Outcome::Rewritten(bytes))
+}
+
+/// Has the output compared with the input by code that knows nothing of this pass.
+fn verify(module: &Module<'_>, bytes: &[u8], roots: &Roots, plan: &Plan, options: &Options) -> Result<()> {
+    let wrong =
+        |what: &dyn Display| Error::bug(format!("the output is not the input with parts left out: {what}"));
+    let output = Module::parse(bytes).map_err(|error| wrong(&error))?;
+    let is_gone = |func: &FuncIndex| plan.maps.funcs.get(*func).is_none();
+    let may_go = |fate: &Fate| match fate {
+        Fate::Keep { .. } => false,
+        Fate::Drop { .. } => true,
+        Fate::While { imports, .. } => imports.iter().all(is_gone),
+    };
+    let may_go: Vec<bool> = roots.fates().iter().map(may_go).collect();
+    let preserve_trap_kind = options.preserve_trap_kind;
+    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind };
+    check::removal(module, &output, &claim).map_err(|error| wrong(&error))
 }
 
 /// Says what became of each export, if the caller decided about any.
