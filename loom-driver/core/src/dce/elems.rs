@@ -108,6 +108,9 @@ pub fn plan(module: &Module<'_>, live: &mut Live<'_, '_>) -> Elems {
         elems.plans.push(ElemPlan { source: None, edit: Edit::Declare(missing) });
     }
     elems.trap_func = trap_func(module, live, &replaced);
+    if let Some(TrapFunc::Existing(func)) = elems.trap_func {
+        elems.plans.iter_mut().for_each(|plan| keep_in_place(live, plan, func));
+    }
     elems
 }
 
@@ -186,7 +189,12 @@ pub fn needs_trap_func(module: &Module<'_>, elem: ElemIndex) -> bool {
 fn trap_func(module: &Module<'_>, live: &Live<'_, '_>, replaced: &[FuncIndex]) -> Option<TrapFunc> {
     let first = *replaced.first()?;
     let is_trap = |func: &FuncIndex| module.body(*func).is_some_and(is_trap_body);
-    let used = module.funcs.keys().find(|func| live.funcs[*func] != Reach::None && is_trap(func));
+    // A function that is only referenced becomes one.
+    let used = module.funcs.keys().find(|func| match live.funcs[*func] {
+        Reach::None => false,
+        Reach::Referenced => true,
+        Reach::Used => is_trap(func),
+    });
     let in_slot = replaced.iter().copied().filter(is_trap).min();
     let existing = used.into_iter().chain(in_slot).min();
     // Any type will do, since no live call of this type reaches the slot, or it traps. That of a
@@ -194,6 +202,18 @@ fn trap_func(module: &Module<'_>, live: &Live<'_, '_>, replaced: &[FuncIndex]) -
     let live_func = module.funcs.keys().find(|func| live.funcs[*func] != Reach::None);
     let ty = module.funcs[live_func.unwrap_or(first)].ty;
     Some(existing.map_or(TrapFunc::New(ty), TrapFunc::Existing))
+}
+
+/// An item that is already the function that would replace it does not change.
+fn keep_in_place(live: &mut Live<'_, '_>, plan: &mut ElemPlan, func: FuncIndex) {
+    let (Some(source), Edit::Cut { range, dead }) = (plan.source, &mut plan.edit) else { return };
+    let contents = live.tables.contents_of(source);
+    for (dead, content) in dead.iter_mut().zip(contents) {
+        *dead &= *content != Content::Func(func);
+    }
+    if *range == (0..contents.len()) && !dead.contains(&true) {
+        plan.edit = Edit::Same;
+    }
 }
 
 /// Functions of which a live body makes a reference and that nothing else in the output declares.

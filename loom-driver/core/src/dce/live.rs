@@ -469,7 +469,14 @@ impl<'m, 'a> Live<'m, 'a> {
         }
         let module = self.module;
         match module.tables.get(table).map(|table| &table.origin) {
-            Some(Origin::Defined(TableInit::Expr(init))) => self.mark_const_expr(init, table.into()),
+            Some(Origin::Defined(TableInit::Expr(init))) => {
+                self.mark_const_expr(init, table.into())?;
+                // Segments hide the initial value, whatever they write.
+                for &elem in &self.segments.of_table[table] {
+                    self.use_elem(elem, Cause::Item(table.into()))?;
+                }
+                Ok(())
+            }
             // The embedder may read whatever is written to it.
             Some(Origin::Import(_)) => self.read_table(table, cause),
             _ => Ok(()),

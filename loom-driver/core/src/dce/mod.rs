@@ -19,8 +19,9 @@
 //! and the contents of everything that is exported or imported. Under these assumptions:
 //!
 //! * Roots: the exports that go are not used, which is for the caller to know.
-//! * Which trap: a `call_indirect` that traps on a function of the wrong type may trap on a null
-//!   instead. `trap-kind=preserve` rules that out.
+//! * Which trap: a `call_indirect` that traps because the function in the slot has another type may
+//!   find an empty slot there, or a function that does nothing but trap. `trap-kind=preserve` rules
+//!   that out.
 //! * Imports: an embedder does not have to provide what the output no longer imports.
 //! * Function indices and code offsets are not observable (they are in stack traces).
 
@@ -172,6 +173,8 @@ fn describe(module: &Module<'_>, roots: &Roots, plan: &Plan, options: &Options, 
         report.assume("the embedder does not have to provide an import that was removed");
     }
     if !options.preserve_trap_kind && plan.elems.iter().any(|elem| !elem.is_same()) {
-        report.assume("an indirect call that trapped on a wrong type may trap on an empty slot instead");
+        report.assume(
+            "an indirect call that trapped on a function of another type may trap for another reason",
+        );
     }
 }

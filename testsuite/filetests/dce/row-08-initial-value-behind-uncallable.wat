@@ -1,0 +1,31 @@
+;;! pass = "dce"
+;;! call = ["run 0", "run 1", "run 2", "run 3"]
+
+;; Slot 1 holds $hides, which no call can use, so the call traps. Without the segment it would find
+;; $live_initial there.
+(module
+  (type $t (func (result i32)))
+  (table $live_table 3 funcref (ref.func $live_initial))
+  (elem (table $live_table) (offset (i32.const 1)) func $hides)
+  (func $live_initial (type $t) (i32.const 9))
+  (func $hides (param i32) (result i32) (i32.const 10))
+  (func $live (export "run") (param i32) (result i32)
+    (call_indirect $live_table (type $t) (local.get 0))))
+
+;; (module
+;;   (type (;0;) (func (result i32)))
+;;   (type (;1;) (func (param i32) (result i32)))
+;;   (table (;0;) 3 funcref ref.func 0)
+;;   (export "run" (func 1))
+;;   (elem (;0;) (i32.const 1) func 2)
+;;   (func (;0;) (type 0) (result i32)
+;;     i32.const 9
+;;   )
+;;   (func (;1;) (type 1) (param i32) (result i32)
+;;     local.get 0
+;;     call_indirect (type 0)
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     unreachable
+;;   )
+;; )

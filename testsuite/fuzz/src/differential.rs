@@ -1,0 +1,269 @@
+//! A module run before and after, and everything that an embedder can see compared.
+//!
+//! Both modules get the same imports, the same calls of the exports that both have, with the same
+//! arguments and fuel. Seen are: whether instantiation traps, each call's results or trap, the calls
+//! of imported functions with their arguments, and at the end the contents of everything imported
+//! or exported.
+
+use crate::rewrite::Rewritten;
+use anyhow::{Result, bail};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use wasmtime::{Config, Engine, Extern, ExternType, Func, Instance, Module, Store, Trap, Val, ValType};
+
+/// Fuel for each call.
+const FUEL: u64 = 20_000;
+/// Fuel for instantiation, of which writing segments takes some. Enough for all but endless loops.
+const START_FUEL: u64 = 10_000_000;
+
+/// What an embedder saw, in order.
+type Log = Vec<String>;
+
+/// Runs both modules and compares.
+///
+/// `Ok(false)` if this engine cannot run the module at all.
+///
+/// # Errors
+///
+/// The first difference.
+pub fn compare(before: &[u8], after: &Rewritten, seed: u64) -> Result<bool> {
+    let exports = &after.kept;
+    let engine = engine()?;
+    let Ok(module) = Module::from_binary(&engine, before) else { return Ok(false) };
+    let names: Vec<_> = module.imports().map(|import| (import.module(), import.name())).collect();
+    if names.iter().collect::<BTreeSet<_>>().len() != names.len() {
+        return Ok(false);
+    }
+    let Some(seen_before) = observe(&engine, &module, &module, exports, seed)? else { return Ok(false) };
+    let optimized = Module::from_binary(&engine, &after.wasm)?;
+    let Some(seen_after) = observe(&engine, &module, &optimized, exports, seed)? else {
+        bail!("the module cannot be instantiated any more");
+    };
+    let preserve = after.preserve_trap_kind;
+    let differs = seen_before.iter().zip(&seen_after).position(|(a, b)| !same(a, b, preserve));
+    let at = match differs {
+        Some(at) => at,
+        None if seen_before.len() == seen_after.len() => return Ok(true),
+        None => seen_before.len().min(seen_after.len()),
+    };
+    bail!(
+        "step {at} differs\nbefore: {:?}\nafter: {:?}\nall before: {seen_before:#?}\n{}\n{}",
+        seen_before.get(at),
+        seen_after.get(at),
+        wasmprinter::print_bytes(before)?,
+        wasmprinter::print_bytes(&after.wasm)?
+    )
+}
+
+fn engine() -> Result<Engine> {
+    let mut config = Config::new();
+    config.wasm_custom_page_sizes(true);
+    config.wasm_exceptions(true);
+    config.wasm_function_references(true);
+    config.wasm_gc(true);
+    config.wasm_memory64(true);
+    config.wasm_multi_memory(true);
+    config.wasm_tail_call(true);
+    config.wasm_wide_arithmetic(true);
+    config.cranelift_nan_canonicalization(true);
+    config.consume_fuel(true);
+    config.memory_reservation(1 << 24);
+    Ok(Engine::new(&config)?)
+}
+
+/// Runs `module` with the imports that `original` has; `None` if they cannot be made.
+fn observe(
+    engine: &Engine,
+    original: &Module,
+    module: &Module,
+    exports: &[String],
+    seed: u64,
+) -> Result<Option<Log>> {
+    let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 24).table_elements(10_000).build();
+    let mut store = Store::new(engine, State { log: Log::new(), limits });
+    store.limiter(|state| &mut state.limits);
+    store.set_fuel(START_FUEL)?;
+    let mut imports = Vec::new();
+    for import in original.imports() {
+        let name = format!("{}.{}", import.module(), import.name());
+        let Some(value) = provide(&mut store, &import.ty(), name.clone()) else { return Ok(None) };
+        imports.push((import.module().to_string(), import.name().to_string(), value));
+    }
+    let needed: Vec<Extern> = module
+        .imports()
+        .filter_map(|import| {
+            let found =
+                imports.iter().find(|(module, name, _)| module == import.module() && name == import.name());
+            found.map(|(.., value)| value.clone())
+        })
+        .collect();
+    match Instance::new(&mut store, module, &needed) {
+        Ok(instance) => {
+            let mut random = seed;
+            for name in exports {
+                if !call(&mut store, &instance, name, &mut random)? {
+                    break;
+                }
+            }
+            for name in exports {
+                let Some(value) = instance.get_export(&mut store, name) else { continue };
+                let seen = contents(&mut store, &value);
+                store.data_mut().log.push(format!("export {name}: {seen}"));
+            }
+        }
+        Err(error) => {
+            let Some(trap) = trap(&error).filter(|trap| trap != OUT_OF_FUEL) else { return Ok(None) };
+            store.data_mut().log.push(format!("instantiation: {trap}"));
+        }
+    }
+    for (module, name, value) in imports {
+        let seen = contents(&mut store, &value);
+        store.data_mut().log.push(format!("import {module}.{name}: {seen}"));
+    }
+    Ok(Some(std::mem::take(&mut store.data_mut().log)))
+}
+
+struct State {
+    log: Log,
+    limits: wasmtime::StoreLimits,
+}
+
+/// Something to import: default values, and functions that write down their calls.
+fn provide(store: &mut Store<State>, ty: &ExternType, name: String) -> Option<Extern> {
+    match ty {
+        ExternType::Func(ty) => {
+            let defaults: Vec<Val> = ty.results().map(|ty| ty.default_value()).collect::<Option<_>>()?;
+            let func = Func::new(store, ty.clone(), move |mut caller, arguments, results| {
+                let shown = arguments.iter().map(show).collect::<Vec<_>>().join(" ");
+                caller.data_mut().log.push(format!("{name}({shown})"));
+                results.clone_from_slice(&defaults);
+                Ok(())
+            });
+            Some(func.into())
+        }
+        ExternType::Memory(ty) if ty.is_shared() => None,
+        other => other.default_value(store).ok(),
+    }
+}
+
+/// Calls an export with random arguments. `false` if the run has to end here.
+fn call(store: &mut Store<State>, instance: &Instance, name: &str, random: &mut u64) -> Result<bool> {
+    let Some(func) = instance.get_func(&mut *store, name) else { return Ok(true) };
+    let ty = func.ty(&*store);
+    // The same numbers for every function, so that a call does not depend on those before it.
+    for round in 0..3u64 {
+        let mut arguments = Vec::new();
+        for param in ty.params() {
+            let Some(value) = argument(&param, random, round) else { return Ok(true) };
+            arguments.push(value);
+        }
+        let mut results = vec![Val::I32(0); ty.results().len()];
+        store.set_fuel(FUEL)?;
+        let outcome = func.call(&mut *store, &arguments, &mut results);
+        let shown = match &outcome {
+            Ok(()) => results.iter().map(show).collect::<Vec<_>>().join(" "),
+            Err(error) => match trap(error) {
+                Some(trap) => trap,
+                None => bail!("{name}: {error:?}"),
+            },
+        };
+        // How deep the stack may get, and what happens after, is not for loom to preserve.
+        let ends = shown == STACK_OVERFLOW || shown == OUT_OF_FUEL;
+        store.data_mut().log.push(format!("{name} -> {shown}"));
+        if ends {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn argument(ty: &ValType, random: &mut u64, round: u64) -> Option<Val> {
+    *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    // Small numbers find table slots and memory; large ones find bounds.
+    let bits = if round == 2 { *random >> 7 } else { (*random >> 40) % 12 };
+    match ty {
+        ValType::I32 => Some(Val::I32(bits as i32)),
+        ValType::I64 => Some(Val::I64(bits as i64)),
+        ValType::F32 => Some(Val::F32((bits as f32).to_bits())),
+        ValType::F64 => Some(Val::F64((bits as f64).to_bits())),
+        ValType::V128 => Some(Val::V128(u128::from(bits).into())),
+        ValType::Ref(ty) => ty.is_nullable().then(|| Val::null_ref(ty.heap_type())),
+    }
+}
+
+/// A value as text. Of references only whether they are null is seen.
+fn show(value: &Val) -> String {
+    match value {
+        Val::I32(value) => value.to_string(),
+        Val::I64(value) => value.to_string(),
+        Val::F32(bits) if f32::from_bits(*bits).is_nan() => "nan".into(),
+        Val::F64(bits) if f64::from_bits(*bits).is_nan() => "nan".into(),
+        Val::F32(bits) => f32::from_bits(*bits).to_string(),
+        Val::F64(bits) => f64::from_bits(*bits).to_string(),
+        Val::V128(value) => format!("{:x}", value.as_u128()),
+        Val::FuncRef(reference) => is_null(reference.is_none()),
+        Val::ExternRef(reference) => is_null(reference.is_none()),
+        Val::AnyRef(reference) => is_null(reference.is_none()),
+        Val::ExnRef(reference) => is_null(reference.is_none()),
+        Val::ContRef(reference) => is_null(reference.is_none()),
+    }
+}
+
+fn is_null(null: bool) -> String {
+    if null { "null" } else { "reference" }.into()
+}
+
+/// What can be read of something imported or exported.
+fn contents(store: &mut Store<State>, value: &Extern) -> String {
+    match value {
+        Extern::Memory(memory) => {
+            let mut hasher = DefaultHasher::new();
+            memory.data(&*store).hash(&mut hasher);
+            format!("{} pages, hash {:x}", memory.size(&*store), hasher.finish())
+        }
+        Extern::Global(global) => show(&global.get(&mut *store)),
+        Extern::Table(table) => {
+            let size = table.size(&*store);
+            let slots = (0..size.min(64)).map(|slot| match table.get(&mut *store, slot) {
+                Some(reference) => is_null(reference.is_null()),
+                None => "none".into(),
+            });
+            format!("{size} slots: {}", slots.collect::<Vec<_>>().join(" "))
+        }
+        _ => String::new(),
+    }
+}
+
+const STACK_OVERFLOW: &str = "stack overflow";
+const OUT_OF_FUEL: &str = "out of fuel";
+/// Traps of a `call_indirect` that finds no function of its type.
+const BAD_CALLS: [&str; 2] = ["IndirectCallToNull", "BadSignature"];
+
+/// A trap as text; `None` if the error is something else.
+fn trap(error: &wasmtime::Error) -> Option<String> {
+    if error.is::<wasmtime::ThrownException>() {
+        return Some("exception".into());
+    }
+    Some(match error.downcast_ref::<Trap>()? {
+        Trap::StackOverflow => STACK_OVERFLOW.into(),
+        Trap::OutOfFuel => OUT_OF_FUEL.into(),
+        other => format!("{other:?}"),
+    })
+}
+
+/// Whether two steps are the same to an embedder. Unless the kind of traps is to be preserved, an
+/// indirect call that finds no function of its type may trap for any reason.
+fn same(before: &str, after: &str, preserve_trap_kind: bool) -> bool {
+    if before == after {
+        return true;
+    }
+    let split =
+        |step: &str| step.split_once(" -> ").map(|(call, outcome)| (call.to_string(), outcome.to_string()));
+    match (split(before), split(after)) {
+        (Some((call, was)), Some((same_call, is))) if !preserve_trap_kind && call == same_call => {
+            let traps = |outcome: &str| BAD_CALLS.contains(&outcome) || outcome == "UnreachableCodeReached";
+            BAD_CALLS.contains(&was.as_str()) && traps(&is)
+        }
+        _ => false,
+    }
+}
