@@ -1,6 +1,7 @@
 //! What every loom pass may depend on: the module, its references, dead-code elimination and the
 //! registry of passes.
 
+pub mod bodies;
 pub mod check;
 pub mod consts;
 pub mod custom;

@@ -7,6 +7,7 @@ use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, Space, TableIndex,
     TagIndex, TypeIndex,
 };
+use crate::module::Module;
 use std::ops::Range;
 
 /// Old index to new index, in one index space.
@@ -18,6 +19,11 @@ pub struct IndexMap<I: EntityRef> {
 }
 
 impl<I: EntityRef> IndexMap<I> {
+    /// Everything stays: the indices below `len`.
+    pub fn identity(len: usize) -> IndexMap<I> {
+        IndexMap::compact((0..len).map(I::new), |_| true)
+    }
+
     /// Numbers those of `all` that `keep` says stay, in order, from 0.
     pub fn compact(all: impl Iterator<Item = I>, mut keep: impl FnMut(I) -> bool) -> IndexMap<I> {
         let mut map = IndexMap { new: SecondaryMap::new(), kept: Vec::new(), identity: true };
@@ -83,6 +89,20 @@ pub struct IndexMaps {
 }
 
 impl IndexMaps {
+    /// Everything in `module` stays.
+    pub fn identity(module: &Module<'_>) -> IndexMaps {
+        IndexMaps {
+            types: IndexMap::identity(module.types.len()),
+            funcs: IndexMap::identity(module.funcs.len()),
+            tables: IndexMap::identity(module.tables.len()),
+            memories: IndexMap::identity(module.memories.len()),
+            globals: IndexMap::identity(module.globals.len()),
+            tags: IndexMap::identity(module.tags.len()),
+            elems: IndexMap::identity(module.elems.len()),
+            datas: IndexMap::identity(module.datas.len()),
+        }
+    }
+
     /// Whether everything stayed, so that no index changed.
     pub fn are_identity(&self) -> bool {
         self.types.is_identity()
@@ -127,6 +147,8 @@ pub struct BodyMove {
     /// Where the distance between old and new changes: an old offset, and the new offset that it
     /// has. Ascending.
     pub steps: Vec<(u32, u32)>,
+    /// Old offsets of operators that went while the body stayed. Ascending.
+    pub gone: Vec<Range<u32>>,
     /// Whether the operators went and only a trap is left in their place.
     pub stubbed: bool,
 }
@@ -162,7 +184,9 @@ impl CodeMap {
 
     /// Whether every body that stayed is where it was, with the same operators at the same offsets.
     pub fn is_identity(&self) -> bool {
-        self.bodies.iter().all(|body| !body.stubbed && body.old == body.new && body.steps.is_empty())
+        self.bodies.iter().all(|body| {
+            !body.stubbed && body.old == body.new && body.steps.is_empty() && body.gone.is_empty()
+        })
     }
 }
 
@@ -177,6 +201,10 @@ impl BodyMove {
             return Some(self.new.end);
         }
         if old > self.old_entry.end || self.stubbed && old > self.old.start {
+            return None;
+        }
+        let before = self.gone.partition_point(|gone| gone.start <= old);
+        if before.checked_sub(1).and_then(|i| self.gone.get(i)).is_some_and(|gone| gone.contains(&old)) {
             return None;
         }
         let next = self.steps.partition_point(|(from, _)| *from <= old);

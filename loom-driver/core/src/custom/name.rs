@@ -29,7 +29,8 @@ fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u
     let mut out = NameSection::new();
     let mut lost = Vec::new();
     let locals = |func: u32| Some((change.maps.funcs.get_u32(func)?, params_if_stubbed(change, func)));
-    let labels = |func: u32| Some((change.maps.funcs.get_u32(func)?, stubbed(change, func).then_some(0)));
+    let labels =
+        |func: u32| Some((change.maps.funcs.get_u32(func)?, lost_operators(change, func).then_some(0)));
     let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, None));
     for name in NameSectionReader::new(BinaryReader::new(payload, 0)) {
         match name? {
@@ -110,6 +111,13 @@ fn nested(
 
 fn stubbed(change: &Change<'_, '_>, func: u32) -> bool {
     change.code.body_of(FuncIndex::from_u32(func)).is_some_and(|body| body.stubbed)
+}
+
+/// Whether a body lost operators. Labels are counted over all blocks of a body, so none keeps its
+/// number for certain.
+fn lost_operators(change: &Change<'_, '_>, func: u32) -> bool {
+    let body = change.code.body_of(FuncIndex::from_u32(func));
+    body.is_some_and(|body| body.stubbed || !body.gone.is_empty())
 }
 
 /// The number of parameters of a function whose body became a trap.

@@ -8,19 +8,20 @@
 use super::elems::{self, Edit, ElemPlan};
 use super::live::Live;
 use super::plan::{Plan, TrapFunc};
+use crate::bodies::{self, NewBody, Splice, TRAP_BODY};
 use crate::error::{Error, Result};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex, TypeIndex,
 };
-use crate::maps::{BodyMove, CodeMap, IndexMap};
+use crate::maps::{CodeMap, IndexMap};
 use crate::module::{Import, Module, SECTION_ORDER};
 use crate::refs::{MEMORY_FLAG, Site, Use};
 use rayon::prelude::*;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, Elements, Encode, ExportSection,
-    FunctionSection, GlobalSection, ImportSection, MemorySection, Section, StartSection, TableSection,
-    TagSection, TypeSection,
+    DataCountSection, DataSection, ElementSection, Elements, Encode, ExportSection, FunctionSection,
+    GlobalSection, ImportSection, MemorySection, Section, StartSection, TableSection, TagSection,
+    TypeSection,
 };
 use wasmparser::{BinaryReader, ElementItems, ElementKind, FunctionBody, TypeRef};
 
@@ -53,7 +54,7 @@ pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan
         let bytes = match original {
             Some(section) if emitter.is_unchanged(id) => {
                 if id == 10 {
-                    emitter.code = unmoved(module)?;
+                    emitter.code = bodies::unmoved(module)?;
                 }
                 module.bytes[section.range.clone()].to_vec()
             }
@@ -309,51 +310,31 @@ impl<'m> Emitter<'_, 'm, '_> {
         let kept: Vec<(FuncIndex, &FunctionBody<'_>)> =
             plan.maps.funcs.kept().iter().filter_map(|&func| Some((func, module.body(func)?))).collect();
         let scanned = &self.live.scanned;
-        let bodies: Vec<Result<NewBody, String>> = kept
+        let bodies: Vec<Encoded<(FuncIndex, NewBody)>> = kept
             .par_iter()
-            .map(|(func, body)| match plan.stubbed.contains(*func) {
-                true => Ok(NewBody { bytes: TRAP_BODY.to_vec(), steps: Vec::new() }),
-                false => match scanned.get(*func) {
-                    Some(refs) => patch(body.as_bytes(), &refs.sites, plan),
-                    None => Ok(NewBody { bytes: body.as_bytes().to_vec(), steps: Vec::new() }),
-                },
+            .map(|(func, body)| {
+                let body = match (plan.stubbed.contains(*func), scanned.get(*func)) {
+                    (true, _) => NewBody::stub(),
+                    (false, Some(refs)) => patch(body.as_bytes(), &refs.sites, plan)
+                        .map_err(|error| user_error(format!("func {}: {error}", func.as_u32())))?,
+                    (false, None) => NewBody::unchanged(body.as_bytes()),
+                };
+                Ok((*func, body))
             })
             .collect();
-        let mut section = CodeSection::new();
-        let mut moves = Vec::with_capacity(kept.len());
-        let entries = entries(module)?;
-        let extra = u32::from(matches!(plan.trap_func, Some(TrapFunc::New(_))));
-        let mut at = leb_len(kept.len() as u32 + extra);
-        for ((func, _), new) in kept.iter().zip(bodies) {
-            let new =
-                new.map_err(|what| ReencodeError::UserError(format!("func {}: {what}", func.as_u32())))?;
-            let size = new.bytes.len() as u32;
-            let start = at + leb_len(size);
-            let (old_entry, old) = entries
-                .get(func.index() - module.imported_funcs)
-                .cloned()
-                .ok_or_else(|| ReencodeError::UserError("a body without an entry".into()))?;
-            let steps = new.steps.iter().map(|(from, to)| (old.start + from, start + to)).collect();
-            moves.push(BodyMove {
-                func: *func,
-                old_entry,
-                old,
-                new_entry: at..start + size,
-                new: start..start + size,
-                steps,
-                stubbed: plan.stubbed.contains(*func),
-            });
-            at = start + size;
-            section.raw(&new.bytes);
-        }
-        if extra == 1 {
-            section.raw(&TRAP_BODY);
-        }
-        self.code = CodeMap { bodies: moves };
-        let mut out = Vec::new();
-        append(&section, section.is_empty(), &mut out);
-        Ok(out)
+        let bodies = bodies.into_iter().collect::<Encoded<Vec<_>>>()?;
+        let added: &[&[u8]] = match plan.trap_func {
+            Some(TrapFunc::New(_)) => &[&TRAP_BODY],
+            _ => &[],
+        };
+        let (bytes, code) = bodies::code_section(module, bodies, added).map_err(user_error)?;
+        self.code = code;
+        Ok(bytes)
     }
+}
+
+fn user_error(what: impl ToString) -> ReencodeError<String> {
+    ReencodeError::UserError(what.to_string())
 }
 
 /// The imports that stay.
@@ -374,9 +355,6 @@ pub fn count_imports(module: &Module<'_>, plan: &Plan) -> usize {
     imports(module, plan).count()
 }
 
-/// No locals, `unreachable`, `end`.
-const TRAP_BODY: [u8; 3] = [0x00, 0x00, 0x0b];
-
 fn append(section: &impl Section, is_empty: bool, out: &mut Vec<u8>) {
     if !is_empty {
         section.append_to(out);
@@ -389,89 +367,33 @@ fn stays<I: EntityRef>(map: &IndexMap<I>, next: &mut u32) -> bool {
     map.get_u32(index).is_some()
 }
 
-fn leb_len(value: u32) -> u32 {
-    let mut bytes = Vec::with_capacity(5);
-    value.encode(&mut bytes);
-    bytes.len() as u32
-}
-
-type Entry = (std::ops::Range<u32>, std::ops::Range<u32>);
-
-/// Entry and body of each defined function, from the start of the code section's payload.
-fn entries(module: &Module<'_>) -> Encoded<Vec<Entry>> {
-    let Some(section) = module.sections.iter().find(|section| section.id == 10) else {
-        return Ok(Vec::new());
-    };
-    let base = section.payload.start as u64;
-    let mut reader = BinaryReader::new(&module.bytes[section.payload.clone()], base);
-    reader.read_var_u32()?;
-    let mut start = (reader.original_position() - base) as u32;
-    let mut entries = Vec::with_capacity(module.funcs.len());
-    for func in module.funcs.values() {
-        if let Some(body) = func.origin.defined() {
-            let body = body.range();
-            let end = (body.end - base) as u32;
-            entries.push((start..end, (body.start - base) as u32..end));
-            start = end;
-        }
-    }
-    Ok(entries)
-}
-
-/// The map of a code section that is copied as it is.
-fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
-    let entries = entries(module).map_err(|error| Error::bug(format!("code section: {error}")))?;
-    let bodies = entries.into_iter().enumerate().map(|(position, (entry, body))| BodyMove {
-        func: FuncIndex::new(module.imported_funcs + position),
-        old_entry: entry.clone(),
-        old: body.clone(),
-        new_entry: entry,
-        new: body,
-        steps: Vec::new(),
-        stubbed: false,
-    });
-    Ok(CodeMap { bodies: bodies.collect() })
-}
-
-struct NewBody {
-    bytes: Vec<u8>,
-    /// Offsets from the start of the body, old and new, behind each index that changed its length.
-    steps: Vec<(u32, u32)>,
-}
-
-/// Copies the spans between the sites and writes the new indices.
-fn patch(old: &[u8], sites: &[Site], plan: &Plan) -> Result<NewBody, String> {
-    let mut new = NewBody { bytes: Vec::with_capacity(old.len()), steps: Vec::new() };
-    let mut copied = 0;
+/// Writes the new indices between the spans that are copied.
+fn patch(old: &[u8], sites: &[Site], plan: &Plan) -> Result<NewBody> {
+    let mut splice = Splice::new(old);
     for site in sites {
         let (start, end) = (site.offset as usize, site.offset as usize + usize::from(site.len));
         let index = plan
             .maps
             .get_in(site.kind.space(), site.index)
-            .ok_or_else(|| format!("{:?} {} is gone", site.kind, site.index))?;
-        new.bytes.extend_from_slice(old.get(copied..start).ok_or("sites out of order")?);
-        let before = new.bytes.len();
-        match site.kind {
-            Use::HeapType => i64::from(index).encode(&mut new.bytes),
+            .ok_or_else(|| Error::bug(format!("{:?} {} is gone", site.kind, site.index)))?;
+        let flags = match site.kind {
             Use::MemArg => {
-                let flags = BinaryReader::new(&old[start..], 0).read_var_u32().map_err(|e| e.to_string())?;
-                match index {
-                    0 => (flags & !MEMORY_FLAG).encode(&mut new.bytes),
-                    _ => {
-                        flags.encode(&mut new.bytes);
-                        index.encode(&mut new.bytes);
-                    }
-                }
+                let flags = BinaryReader::new(old.get(start..).unwrap_or_default(), 0).read_var_u32();
+                flags.map_err(|error| Error::bug(error.to_string()))?
             }
-            _ => index.encode(&mut new.bytes),
-        }
-        if new.bytes.len() - before != end - start {
-            new.steps.push((end as u32, new.bytes.len() as u32));
-        }
-        copied = end;
+            _ => 0,
+        };
+        splice.replace(start..end, |out| match (site.kind, index) {
+            (Use::HeapType, _) => i64::from(index).encode(out),
+            (Use::MemArg, 0) => (flags & !MEMORY_FLAG).encode(out),
+            (Use::MemArg, _) => {
+                flags.encode(out);
+                index.encode(out);
+            }
+            _ => index.encode(out),
+        })?;
     }
-    new.bytes.extend_from_slice(old.get(copied..).ok_or("a site outside the body")?);
-    Ok(new)
+    Ok(splice.finish())
 }
 
 macro_rules! mapped {

@@ -1,0 +1,297 @@
+//! Function bodies of the output: what stays is copied, what changes is written anew in between.
+//!
+//! Whoever changes a body says which of its bytes become which others ([`Splice`]). The rest is
+//! copied, and what that does to code offsets is recorded on the way: [`code_section`] puts bodies
+//! together and returns the exact map from old to new offsets with them. Dead-code elimination
+//! renumbers indices this way. A pass that edits operators and moves nothing else calls
+//! [`rewrite`], which takes care of the whole module, custom sections included.
+
+use crate::custom::{self, Change};
+use crate::error::{Error, Result};
+use crate::index::{EntityRef, FuncIndex};
+use crate::maps::{BodyMove, CodeMap, IndexMaps};
+use crate::module::{Module, SECTION_ORDER};
+use crate::pass::PassContext;
+use std::ops::Range;
+use wasm_encoder::{CodeSection, Encode, Section as _};
+use wasmparser::BinaryReader;
+
+/// The body of a function that only traps: no locals, `unreachable`, `end`.
+pub const TRAP_BODY: [u8; 3] = [0x00, 0x00, 0x0b];
+
+/// A body of the output, and how its offsets follow from those of the body that it was. Offsets
+/// are from the start of the bodies.
+#[derive(Debug, Clone, Default)]
+pub struct NewBody {
+    /// Local declarations and operators, without the size in front.
+    bytes: Vec<u8>,
+    /// Old and new offset behind each change of length.
+    steps: Vec<(u32, u32)>,
+    /// Old bytes of operators that are gone.
+    gone: Vec<Range<u32>>,
+    /// Whether only a trap is left.
+    stubbed: bool,
+}
+
+impl NewBody {
+    /// The body as it was.
+    pub fn unchanged(old: &[u8]) -> NewBody {
+        NewBody { bytes: old.to_vec(), ..NewBody::default() }
+    }
+
+    /// [`TRAP_BODY`] instead of the body that was there.
+    pub fn stub() -> NewBody {
+        NewBody { bytes: TRAP_BODY.to_vec(), stubbed: true, ..NewBody::default() }
+    }
+}
+
+/// A body while it is being changed, from its first byte to its last.
+pub struct Splice<'o> {
+    old: &'o [u8],
+    copied: usize,
+    new: NewBody,
+}
+
+impl<'o> Splice<'o> {
+    /// Starts with a body: its local declarations and operators.
+    pub fn new(old: &'o [u8]) -> Splice<'o> {
+        let new = NewBody { bytes: Vec::with_capacity(old.len()), ..NewBody::default() };
+        Splice { old, copied: 0, new }
+    }
+
+    /// Replaces the bytes of an immediate by what `write` writes: the operator stays.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Bug`] if `range` is outside the body or starts before the end of the last change.
+    pub fn replace(&mut self, range: Range<usize>, write: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
+        let kept = self.old.get(self.copied..range.start).filter(|_| range.end <= self.old.len());
+        let kept = kept.ok_or_else(|| Error::bug("changes of a body overlap or are out of order"))?;
+        self.new.bytes.extend_from_slice(kept);
+        let before = self.new.bytes.len();
+        write(&mut self.new.bytes);
+        if self.new.bytes.len() - before != range.len() {
+            self.new.steps.push((range.end as u32, self.new.bytes.len() as u32));
+        }
+        self.copied = range.end;
+        Ok(())
+    }
+
+    /// Replaces whole operators by others: no old offset of them has a new one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Splice::replace`].
+    pub fn replace_operators(&mut self, range: Range<usize>, operators: &[u8]) -> Result<()> {
+        self.new.gone.push(range.start as u32..range.end as u32);
+        self.replace(range, |bytes| bytes.extend_from_slice(operators))
+    }
+
+    /// Copies the rest.
+    pub fn finish(mut self) -> NewBody {
+        self.new.bytes.extend_from_slice(self.old.get(self.copied..).unwrap_or_default());
+        self.new
+    }
+}
+
+/// A whole code section (nothing if it would be empty), and where the bodies of `module` went: those
+/// of `bodies`, which are in the order of the function index space, and behind them `added`, which
+/// were not there before.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if a function has no body in `module`.
+pub fn code_section(
+    module: &Module<'_>,
+    bodies: Vec<(FuncIndex, NewBody)>,
+    added: &[&[u8]],
+) -> Result<(Vec<u8>, CodeMap)> {
+    let entries = entries(module)?;
+    let mut section = CodeSection::new();
+    let mut moves = Vec::with_capacity(bodies.len());
+    let mut at = leb_len((bodies.len() + added.len()) as u32);
+    for (func, body) in bodies {
+        let size = body.bytes.len() as u32;
+        let start = at + leb_len(size);
+        let position = func.index().checked_sub(module.imported_funcs);
+        let (old_entry, old) = position
+            .and_then(|position| entries.get(position).cloned())
+            .ok_or_else(|| Error::bug(format!("func {} has no body", func.as_u32())))?;
+        let new_offset = |(from, to): (u32, u32)| (old.start + from, start + to);
+        let old_range = |gone: Range<u32>| old.start + gone.start..old.start + gone.end;
+        moves.push(BodyMove {
+            func,
+            old_entry,
+            new_entry: at..start + size,
+            new: start..start + size,
+            steps: body.steps.into_iter().map(new_offset).collect(),
+            gone: body.gone.into_iter().map(old_range).collect(),
+            stubbed: body.stubbed,
+            old,
+        });
+        at = start + size;
+        section.raw(&body.bytes);
+    }
+    for body in added {
+        section.raw(body);
+    }
+    let mut bytes = Vec::new();
+    if !section.is_empty() {
+        section.append_to(&mut bytes);
+    }
+    Ok((bytes, CodeMap { bodies: moves }))
+}
+
+/// The map of a code section that is copied as it is.
+///
+/// # Errors
+///
+/// [`Error::Bug`] only: the module is valid.
+pub fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
+    let bodies = entries(module)?.into_iter().enumerate().map(|(position, (entry, body))| BodyMove {
+        func: FuncIndex::new(module.imported_funcs + position),
+        old_entry: entry.clone(),
+        old: body.clone(),
+        new_entry: entry,
+        new: body,
+        steps: Vec::new(),
+        gone: Vec::new(),
+        stubbed: false,
+    });
+    Ok(CodeMap { bodies: bodies.collect() })
+}
+
+/// The module with other bodies for some functions, and everything else as it was: `change` gives
+/// the new body of a function, or `None` if it stays. Custom sections are brought up to date.
+///
+/// # Errors
+///
+/// What `change` returns.
+pub fn rewrite(
+    module: &Module<'_>,
+    mut change: impl FnMut(FuncIndex, &[u8]) -> Result<Option<NewBody>>,
+    cx: &mut PassContext<'_>,
+) -> Result<Vec<u8>> {
+    let mut bodies = Vec::with_capacity(module.funcs.len() - module.imported_funcs);
+    for func in module.funcs.keys() {
+        if let Some(body) = module.body(func) {
+            let old = body.as_bytes();
+            bodies.push((func, change(func, old)?.unwrap_or_else(|| NewBody::unchanged(old))));
+        }
+    }
+    let (section, code) = code_section(module, bodies, &[])?;
+    let sections = SECTION_ORDER.into_iter().filter_map(|id| match id {
+        10 => (!section.is_empty()).then_some((id, &section[..])),
+        _ => {
+            let original = module.sections.iter().find(|section| section.id == id)?;
+            Some((id, &module.bytes[original.range.clone()]))
+        }
+    });
+    let maps = IndexMaps::identity(module);
+    let core = custom::Core::of(sections);
+    Ok(custom::assemble(&Change { module, maps: &maps, code: &code, core: &core }, cx.settings, cx.report))
+}
+
+fn leb_len(value: u32) -> u32 {
+    let mut bytes = Vec::with_capacity(5);
+    value.encode(&mut bytes);
+    bytes.len() as u32
+}
+
+/// Entry and body of each defined function, from the start of the code section's payload.
+type Entry = (Range<u32>, Range<u32>);
+
+fn entries(module: &Module<'_>) -> Result<Vec<Entry>> {
+    let Some(section) = module.sections.iter().find(|section| section.id == 10) else {
+        return Ok(Vec::new());
+    };
+    let base = section.payload.start as u64;
+    let mut reader = BinaryReader::new(&module.bytes[section.payload.clone()], base);
+    reader.read_var_u32().map_err(|error| Error::invalid(module.bytes, &error))?;
+    let mut start = (reader.original_position() - base) as u32;
+    let mut entries = Vec::with_capacity(module.funcs.len());
+    for func in module.funcs.values() {
+        if let Some(body) = func.origin.defined() {
+            let body = body.range();
+            let end = (body.end - base) as u32;
+            entries.push((start..end, (body.start - base) as u32..end));
+            start = end;
+        }
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::PassReport;
+    use crate::settings::Settings;
+
+    /// Splices the body of the first function and returns the operators of the result, in bytes, and
+    /// the new offset for each old one, both from the start of that body.
+    fn spliced(text: &str, change: impl Fn(&[u8]) -> NewBody) -> (Vec<u8>, Vec<Option<u32>>) {
+        let bytes = wat::parse_str(text).unwrap();
+        let module = Module::parse(&bytes).unwrap();
+        let func = FuncIndex::new(0);
+        let old = module.body(func).unwrap().as_bytes();
+        let bodies = vec![(func, change(old))];
+        let (_, code) = code_section(&module, bodies, &[]).unwrap();
+        let body = code.body_of(func).unwrap();
+        let offset = |at: usize| code.get(body.old.start + at as u32).map(|new| new - body.new.start);
+        let offsets = (0..=old.len()).map(offset).collect();
+        (change(old).bytes, offsets)
+    }
+
+    // Locals, i32.const 7, drop, nop, end.
+    const TEXT: &str = "(module (func i32.const 7 drop nop))";
+
+    #[test]
+    fn an_unchanged_body_keeps_its_offsets() {
+        let (bytes, offsets) = spliced(TEXT, NewBody::unchanged);
+        assert_eq!(bytes, [0x00, 0x41, 0x07, 0x1a, 0x01, 0x0b]);
+        assert_eq!(offsets, (0..=6).map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_longer_immediate_moves_what_follows() {
+        let (bytes, offsets) = spliced(TEXT, |old| {
+            let mut splice = Splice::new(old);
+            splice.replace(2..3, |out| out.extend_from_slice(&[0x87, 0x00])).unwrap();
+            splice.finish()
+        });
+        assert_eq!(bytes, [0x00, 0x41, 0x87, 0x00, 0x1a, 0x01, 0x0b]);
+        assert_eq!(offsets, [0, 1, 2, 4, 5, 6, 7].map(Some));
+    }
+
+    #[test]
+    fn operators_that_went_have_no_offset() {
+        let (bytes, offsets) = spliced(TEXT, |old| {
+            let mut splice = Splice::new(old);
+            splice.replace_operators(1..4, &[0x00]).unwrap();
+            splice.finish()
+        });
+        assert_eq!(bytes, [0x00, 0x00, 0x01, 0x0b]);
+        assert_eq!(offsets, [Some(0), None, None, None, Some(2), Some(3), Some(4)]);
+    }
+
+    #[test]
+    fn changes_out_of_order_or_outside_are_refused() {
+        let mut splice = Splice::new(&[0, 1, 0x0b]);
+        splice.replace(1..2, |_| ()).unwrap();
+        assert!(splice.replace(1..2, |_| ()).is_err());
+        assert!(splice.replace(2..4, |_| ()).is_err());
+    }
+
+    #[test]
+    fn everything_but_the_bodies_is_copied() {
+        let text = r#"(module (import "m" "f" (func)) (memory 1) (func nop nop) (func nop) (data (i32.const 0) "x"))"#;
+        let bytes = wat::parse_str(text).unwrap();
+        let module = Module::parse(&bytes).unwrap();
+        let mut report = PassReport::default();
+        let mut cx = PassContext { settings: &Settings::default(), report: &mut report };
+        let stub = |func: FuncIndex, _: &[u8]| Ok((func.index() == 1).then(NewBody::stub));
+        let output = rewrite(&module, stub, &mut cx).unwrap();
+        let expected = text.replace("(func nop nop)", "(func unreachable)");
+        assert_eq!(output, wat::parse_str(expected).unwrap());
+    }
+}
