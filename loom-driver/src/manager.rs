@@ -1,5 +1,10 @@
 //! Runs the passes: one after the other, each on the output of the one before.
 //!
+//! A pass that makes the module smaller can give the passes before it something to do: what it left
+//! out may have been all that kept an import alive, or an export. So the passes up to the stage
+//! [`Stage::Shrink`] run again for as long as one of that stage changes something and the module
+//! gets smaller, which ends. Then, once, come those of the stages behind.
+//!
 //! The manager owns the bytes. A module is parsed once for as long as no pass changes it, so no
 //! analysis can outlive the bytes that it describes. It trusts nobody: the input is validated
 //! because a pass may assume it is valid, and the output because a pass may be wrong, in which
@@ -8,9 +13,9 @@
 use crate::counts::Counts;
 use crate::pipeline::{Pipeline, Planned};
 use crate::report::{PassRun, RunReport};
-use loom_core::pass::{Outcome, PassContext};
+use loom_core::pass::{Outcome, PassContext, Stage};
 use loom_core::registry::Registry;
-use loom_core::report::PassReport;
+use loom_core::report::{Diagnostic, PassReport};
 use loom_core::settings::Settings;
 use loom_core::{Error, Module, Result};
 use std::borrow::Cow;
@@ -94,14 +99,14 @@ pub fn optimize_observed<'a>(
         if config.validate {
             validate(&input)?;
         }
-        let mut run = Run { config, observe, passes: Vec::new() };
+        let round = Round { number: 0, size: bytes.len(), next: 0, again: false };
+        let mut run = Run { config, observe, passes: Vec::new(), round };
         let before = run.count(&input)?;
-        let mut rest = config.pipeline.planned.iter();
         let mut output: Option<Vec<u8>> = None;
         let after = loop {
             let reread = output.as_deref().map(|bytes| run.reread(bytes)).transpose()?;
             let module = reread.as_ref().unwrap_or(&input);
-            match run.until_change(module, &mut rest)? {
+            match run.until_change(module)? {
                 Some(bytes) => {
                     drop(reread);
                     output = Some(bytes);
@@ -126,23 +131,52 @@ struct Run<'c, 'o> {
     config: &'c Config,
     observe: &'o mut dyn FnMut(&Step<'_>) -> Result<()>,
     passes: Vec<PassRun>,
+    round: Round,
 }
 
-impl Run<'_, '_> {
+/// Where the run is in its passes.
+struct Round {
+    /// How often the passes have been started again.
+    number: u32,
+    /// Size of the module when the round began, in bytes.
+    size: usize,
+    /// Position of the next pass in the pipeline.
+    next: usize,
+    /// Whether a pass that gives others something to do changed the module in this round.
+    again: bool,
+}
+
+impl<'c> Run<'c, '_> {
     /// Runs passes on `module` until one changes it, and returns what that one made of it; `None`
     /// if no pass is left.
-    fn until_change(
-        &mut self,
-        module: &Module<'_>,
-        rest: &mut std::slice::Iter<'_, Planned>,
-    ) -> Result<Option<Vec<u8>>> {
-        for planned in rest {
+    fn until_change(&mut self, module: &Module<'_>) -> Result<Option<Vec<u8>>> {
+        while let Some(planned) = self.next(module) {
             let output = self.one(module, planned)?;
             if output.is_some() {
+                self.round.again |= planned.info.stage == Stage::Shrink;
                 return Ok(output);
             }
         }
         Ok(None)
+    }
+
+    /// The pass that runs next, on `module`.
+    fn next(&mut self, module: &Module<'_>) -> Option<&'c Planned> {
+        let pipeline = &self.config.pipeline;
+        if pipeline.limit == Some(self.passes.len()) {
+            return None;
+        }
+        let round = &mut self.round;
+        let next = pipeline.planned.get(round.next);
+        if next.is_none_or(|planned| planned.info.stage > Stage::Shrink) {
+            let again = std::mem::take(&mut round.again) && module.bytes.len() < round.size;
+            if again {
+                *round = Round { number: round.number + 1, size: module.bytes.len(), next: 0, again: false };
+            }
+        }
+        let next = pipeline.planned.get(round.next)?;
+        round.next += 1;
+        Some(next)
     }
 
     /// Runs one pass, and returns the bytes that it made if they differ.
@@ -156,6 +190,11 @@ impl Run<'_, '_> {
             planned.pass.run(module, &mut PassContext { settings, report: &mut report })
         });
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if self.round.number > 0 {
+            let known: Vec<&Diagnostic> =
+                self.passes.iter().flat_map(|pass| &pass.report.diagnostics).collect();
+            report.diagnostics.retain(|diagnostic| !known.contains(&diagnostic));
+        }
         let output = match outcome {
             Ok(Outcome::Rewritten(bytes)) if bytes != module.bytes => Some(bytes),
             Ok(_) => None,
@@ -238,7 +277,7 @@ fn invalid_output(culprit: &str, error: &Error) -> Error {
 mod tests {
     use super::*;
     use crate::pipeline::Request;
-    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, NOTHING, TRUNCATE};
+    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, LAST, NOTHING, PEEL, TRUNCATE};
 
     fn config(passes: &[&str]) -> Config {
         let passes = passes.iter().map(ToString::to_string).collect();
@@ -322,5 +361,44 @@ mod tests {
         });
         assert!(matches!(outcome, Err(Error::Refused { .. })));
         assert_eq!(seen, [(1, 0, true), (2, 1, false)]);
+    }
+
+    /// What ran, and whether it changed something.
+    fn runs(config: &Config) -> Vec<(String, bool)> {
+        let bytes =
+            wat::parse_str(r#"(module (@custom "a" "x") (@custom "b" "y") (func (export "f")))"#).unwrap();
+        let passes = optimize(&bytes, config).unwrap().report.passes;
+        passes.into_iter().map(|run| (run.report.pass, run.report.changed)).collect()
+    }
+
+    #[test]
+    fn passes_repeat_until_none_that_shrinks_changes_anything() {
+        let expected = [
+            (NOTHING, false),
+            (PEEL, true),
+            (NOTHING, false),
+            (PEEL, true),
+            (NOTHING, false),
+            (PEEL, false),
+            (LAST, false),
+        ];
+        let expected = expected.map(|(pass, changed)| (pass.to_string(), changed));
+        assert_eq!(runs(&config(&[LAST, PEEL, NOTHING])), expected);
+    }
+
+    #[test]
+    fn a_limit_counts_a_pass_that_runs_again_again() {
+        let mut config = config(&[LAST, PEEL, NOTHING]);
+        config.pipeline.limit = Some(4);
+        let names: Vec<String> = runs(&config).into_iter().map(|(pass, _)| pass).collect();
+        assert_eq!(names, [NOTHING, PEEL, NOTHING, PEEL]);
+    }
+
+    #[test]
+    fn a_pass_that_runs_again_repeats_no_message() {
+        let bytes = wat::parse_str(r#"(module (@custom "a" "x") (@custom "b" "y"))"#).unwrap();
+        let passes = optimize(&bytes, &config(&[PEEL])).unwrap().report.passes;
+        let counts: Vec<usize> = passes.iter().map(|pass| pass.report.diagnostics.len()).collect();
+        assert_eq!(counts, [1, 0, 0]);
     }
 }

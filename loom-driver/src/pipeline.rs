@@ -17,7 +17,7 @@ pub struct Request {
     pub passes: Vec<String>,
     /// Options of passes.
     pub pass_args: Vec<PassArg>,
-    /// Run only so many passes, counted from the first.
+    /// Run only so many passes, counted from the first; one that runs again counts again.
     pub limit: Option<usize>,
 }
 
@@ -73,6 +73,8 @@ pub struct Pipeline {
     pub planned: Vec<Planned>,
     /// Names of the passes that do not run because of the limit, in order.
     pub cut: Vec<&'static str>,
+    /// How many passes may run, counting one that runs again.
+    pub limit: Option<usize>,
 }
 
 impl Pipeline {
@@ -112,7 +114,7 @@ impl Pipeline {
         }
         let limit = request.limit.unwrap_or(planned.len()).min(planned.len());
         let cut = planned.split_off(limit).iter().map(|planned| planned.info.name).collect();
-        Ok(Pipeline { level, planned, cut })
+        Ok(Pipeline { level, planned, cut, limit: request.limit })
     }
 }
 

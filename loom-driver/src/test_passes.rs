@@ -16,6 +16,11 @@ pub const BREAK_BODY: &str = "test-break-body";
 /// Fails, with a diagnostic.
 pub const FAIL: &str = "test-fail";
 
+/// Drops the last custom section and says so.
+pub const PEEL: &str = "test-peel";
+/// Drops nothing, at the very end.
+pub const LAST: &str = "test-last";
+
 struct FnPass(fn(&Module<'_>, &mut PassContext<'_>) -> Result<Outcome>);
 
 impl Pass for FnPass {
@@ -78,3 +83,17 @@ loom_core::register_pass!(PassInfo {
     }))),
     ..info(FAIL, Stage::Shrink)
 });
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|module, cx| {
+        cx.report.diagnose(Severity::Note, "peeling", None);
+        let Some(last) = module.sections.iter().rfind(|section| section.id == 0) else {
+            return Ok(Outcome::Unchanged);
+        };
+        let (before, after) = (&module.bytes[..last.range.start], &module.bytes[last.range.end..]);
+        Ok(Outcome::Rewritten([before, after].concat()))
+    }))),
+    ..info(PEEL, Stage::Shrink)
+});
+
+loom_core::register_pass!(info(LAST, Stage::Layout));
