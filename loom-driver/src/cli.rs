@@ -6,6 +6,7 @@ mod message;
 mod opt;
 mod output;
 mod passes;
+mod sections;
 mod stats;
 mod timing;
 

@@ -13,6 +13,8 @@
 use crate::counts::Counts;
 use crate::pipeline::{Pipeline, Planned};
 use crate::report::{PassRun, RunReport};
+use loom_core::custom::attestation::{self, Record};
+use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::pass::{Outcome, PassContext, Stage};
 use loom_core::registry::Registry;
 use loom_core::report::{Diagnostic, PassReport};
@@ -28,6 +30,11 @@ pub struct Config {
     pub settings: Settings,
     /// The passes.
     pub pipeline: Pipeline,
+    /// The source map of the input, to be brought up to date.
+    pub source_map: Option<SourceMap>,
+    /// Append a record of the run to the output if it differs from the input, also if the input
+    /// carries none of those who made it.
+    pub attest: bool,
     /// Validate the function bodies of the input and of the output. (Everything outside function
     /// bodies always is: a module cannot be read without.)
     pub validate: bool,
@@ -45,6 +52,8 @@ impl Config {
         Config {
             settings: Settings::default(),
             pipeline,
+            source_map: None,
+            attest: false,
             validate: true,
             verify_each: false,
             count_memory_grow: false,
@@ -58,6 +67,8 @@ impl Config {
 pub struct Optimized<'a> {
     /// The output; borrowed if it is the input.
     pub bytes: Cow<'a, [u8]>,
+    /// The source map of the output, if there was one of the input.
+    pub source_map: Option<SourceMap>,
     /// What the run did.
     pub report: RunReport,
 }
@@ -100,10 +111,11 @@ pub fn optimize_observed<'a>(
             validate(&input)?;
         }
         let round = Round { number: 0, size: bytes.len(), next: 0, again: false };
-        let mut run = Run { config, observe, passes: Vec::new(), round };
+        let source_map = config.source_map.clone();
+        let mut run = Run { config, observe, source_map, passes: Vec::new(), round };
         let before = run.count(&input)?;
         let mut output: Option<Vec<u8>> = None;
-        let after = loop {
+        let (after, finished) = loop {
             let reread = output.as_deref().map(|bytes| run.reread(bytes)).transpose()?;
             let module = reread.as_ref().unwrap_or(&input);
             match run.until_change(module)? {
@@ -111,9 +123,13 @@ pub fn optimize_observed<'a>(
                     drop(reread);
                     output = Some(bytes);
                 }
-                None => break run.finish(&input, module)?,
+                None => {
+                    run.check(&input, module)?;
+                    break run.finish(&input, module)?;
+                }
             }
         };
+        let output = finished.or(output);
         let report = RunReport {
             loom: env!("CARGO_PKG_VERSION"),
             level: config.pipeline.level,
@@ -122,7 +138,8 @@ pub fn optimize_observed<'a>(
             passes: run.passes,
             cut: config.pipeline.cut.clone(),
         };
-        Ok(Optimized { bytes: output.map_or(Cow::Borrowed(bytes), Cow::Owned), report })
+        let bytes = output.map_or(Cow::Borrowed(bytes), Cow::Owned);
+        Ok(Optimized { bytes, source_map: run.source_map, report })
     })
 }
 
@@ -130,6 +147,8 @@ pub fn optimize_observed<'a>(
 struct Run<'c, 'o> {
     config: &'c Config,
     observe: &'o mut dyn FnMut(&Step<'_>) -> Result<()>,
+    /// That of the module as it is now.
+    source_map: Option<SourceMap>,
     passes: Vec<PassRun>,
     round: Round,
 }
@@ -151,7 +170,7 @@ impl<'c> Run<'c, '_> {
     /// if no pass is left.
     fn until_change(&mut self, module: &Module<'_>) -> Result<Option<Vec<u8>>> {
         while let Some(planned) = self.next(module) {
-            let output = self.one(module, planned)?;
+            let output = self.step(module, planned.info.name, |cx| planned.pass.run(module, cx))?;
             if output.is_some() {
                 self.round.again |= planned.info.stage == Stage::Shrink;
                 return Ok(output);
@@ -179,15 +198,20 @@ impl<'c> Run<'c, '_> {
         Some(next)
     }
 
-    /// Runs one pass, and returns the bytes that it made if they differ.
-    fn one(&mut self, module: &Module<'_>, planned: &Planned) -> Result<Option<Vec<u8>>> {
+    /// Runs one pass on `module`, and returns the bytes that it made if they differ.
+    fn step(
+        &mut self,
+        module: &Module<'_>,
+        name: &str,
+        pass: impl FnOnce(&mut PassContext<'_>) -> Result<Outcome>,
+    ) -> Result<Option<Vec<u8>>> {
         let number = self.passes.len() + 1;
-        let name = planned.info.name;
         let mut report = PassReport { pass: name.into(), ..PassReport::default() };
         let start = Instant::now();
         let outcome = info_span!("pass", name).in_scope(|| {
             let settings = &self.config.settings;
-            planned.pass.run(module, &mut PassContext { settings, report: &mut report })
+            let source_map = self.source_map.as_mut();
+            pass(&mut PassContext { settings, report: &mut report, source_map })
         });
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.round.number > 0 {
@@ -225,16 +249,59 @@ impl<'c> Run<'c, '_> {
         Ok(module)
     }
 
-    /// Everything that has to hold of the output; its counts.
-    fn finish(&self, input: &Module<'_>, output: &Module<'_>) -> Result<Counts> {
-        let changed = self.passes.iter().any(|pass| pass.report.changed);
-        if changed && self.config.validate && !self.config.verify_each {
+    fn has_changed(&self) -> bool {
+        self.passes.iter().any(|pass| pass.report.changed)
+    }
+
+    /// Everything that has to hold of what the passes made.
+    fn check(&self, input: &Module<'_>, output: &Module<'_>) -> Result<()> {
+        if self.has_changed() && self.config.validate && !self.config.verify_each {
             validate(output).map_err(|error| invalid_output(&self.suspects(), &error))?;
         }
         for check in Registry::final_checks() {
             info_span!("check", name = check.name).in_scope(|| (check.run)(input, output))?;
         }
-        self.count(output)
+        Ok(())
+    }
+
+    /// Custom sections that go, and one that comes, when everything else is done. The counts of the
+    /// output, and its bytes if they are not those of `module`.
+    fn finish(&mut self, input: &Module<'_>, module: &Module<'_>) -> Result<(Counts, Option<Vec<u8>>)> {
+        let mut stripped = None;
+        if !self.config.settings.strip.is_empty() {
+            stripped = self.step(module, "strip", |cx| custom::strip(module, cx))?;
+        }
+        let reread = stripped.as_deref().map(|bytes| self.reread(bytes)).transpose()?;
+        let module = reread.as_ref().unwrap_or(module);
+        let mut attested = None;
+        if self.has_changed() && (self.config.attest || attestation::is_in(module)) {
+            let record = self.record(input);
+            attested = self.step(module, "attest", |cx| Ok(attestation::append(module, &record, cx)))?;
+        }
+        let counts = match &attested {
+            Some(bytes) => self.count(&self.reread(bytes)?)?,
+            None => self.count(module)?,
+        };
+        drop(reread);
+        Ok((counts, attested.or(stripped)))
+    }
+
+    fn record<'i>(&self, input: &'i Module<'i>) -> Record<'i> {
+        let changed = self.passes.iter().map(|pass| &pass.report).filter(|report| report.changed);
+        let mut record = Record { input, passes: Vec::new(), assumptions: Vec::new() };
+        for report in changed {
+            let planned =
+                self.config.pipeline.planned.iter().find(|planned| planned.info.name == report.pass);
+            let options = planned.into_iter().flat_map(|planned| {
+                let value = |key: &str| planned.options.get(key).unwrap_or_default().to_string();
+                planned.options.keys().map(move |key| (key.to_string(), value(key)))
+            });
+            record.passes.push((report.pass.clone(), options.collect()));
+            let new = report.assumptions.iter().filter(|text| !record.assumptions.contains(text));
+            let new: Vec<String> = new.cloned().collect();
+            record.assumptions.extend(new);
+        }
+        record
     }
 
     fn count(&self, module: &Module<'_>) -> Result<Counts> {

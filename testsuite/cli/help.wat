@@ -72,14 +72,31 @@
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
-;;       --keep-section <GLOB>
-;;           Copy custom sections of this name even if what they say may be stale
-;;
 ;;       --require-boundary
 ;;           Fail if there is no `meld:boundary` section, or it has to be ignored
 ;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
+;;
+;; Custom sections:
+;;       --keep-section <GLOB>
+;;           Copy custom sections of this name even if what they say may be stale
+;;
+;;       --strip <WHAT>
+;;           Leave custom sections out of the result
+;;
+;;           debug: `.debug_*` and `sourceMappingURL`. names: `name`. producers: `producers`. evidence:
+;;           what tools that verify the module read, like `component-provenance`, `meld:boundary` and
+;;           `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word.
+;;
+;;           [possible values: debug, names, producers, evidence, all]
+;;
+;;       --attest
+;;           Append a record of the run (`wsc.transformation.attestation`) if it changed anything.
+;;           Without this flag, only if the input carries such a record
+;;
+;;       --source-map <MAP>
+;;           The source map of the input; that of the result is written beside it, as OUT.map
 ;;
 ;; Reports:
 ;;       --stats
@@ -154,11 +171,19 @@
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
-;;       --keep-section <GLOB>        Copy custom sections of this name even if what they say may be
-;;                                    stale
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
 ;;                                    ignored
 ;;   -h, --help                       Print help (see more with '--help')
+;;
+;; Custom sections:
+;;       --keep-section <GLOB>  Copy custom sections of this name even if what they say may be stale
+;;       --strip <WHAT>         Leave custom sections out of the result [possible values: debug, names,
+;;                              producers, evidence, all]
+;;       --attest               Append a record of the run (`wsc.transformation.attestation`) if it
+;;                              changed anything. Without this flag, only if the input carries such a
+;;                              record
+;;       --source-map <MAP>     The source map of the input; that of the result is written beside it,
+;;                              as OUT.map
 ;;
 ;; Reports:
 ;;       --stats        Print what each pass did, and sizes before and after. Goes to standard output,

@@ -189,7 +189,7 @@ pub fn rewrite(
     });
     let maps = IndexMaps::identity(module);
     let core = custom::Core::of(sections);
-    Ok(custom::assemble(&Change { module, maps: &maps, code: &code, core: &core }, cx.settings, cx.report))
+    Ok(custom::assemble(&Change { module, maps: &maps, code: &code, core: &core }, cx))
 }
 
 fn leb_len(value: u32) -> u32 {
@@ -288,7 +288,7 @@ mod tests {
         let bytes = wat::parse_str(text).unwrap();
         let module = Module::parse(&bytes).unwrap();
         let mut report = PassReport::default();
-        let mut cx = PassContext { settings: &Settings::default(), report: &mut report };
+        let mut cx = PassContext { settings: &Settings::default(), report: &mut report, source_map: None };
         let stub = |func: FuncIndex, _: &[u8]| Ok((func.index() == 1).then(NewBody::stub));
         let output = rewrite(&module, stub, &mut cx).unwrap();
         let expected = text.replace("(func nop nop)", "(func unreachable)");

@@ -3,6 +3,7 @@
 //! A pass reads a [`Module`] and answers [`Outcome::Unchanged`] or the bytes of a new module. The
 //! manager owns the bytes: no analysis outlives the module that it describes.
 
+use crate::custom::source_map::SourceMap;
 use crate::error::{Error, Result};
 use crate::module::Module;
 use crate::report::PassReport;
@@ -36,6 +37,9 @@ pub struct PassContext<'a> {
     pub settings: &'a Settings,
     /// What the pass did.
     pub report: &'a mut PassReport,
+    /// The source map of the module, if the user gave one. It becomes that of the output together
+    /// with the custom sections ([`crate::custom::assemble`]).
+    pub source_map: Option<&'a mut SourceMap>,
 }
 
 /// When a pass runs, relative to the others.

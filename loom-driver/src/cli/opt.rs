@@ -1,6 +1,7 @@
 //! `loom opt`: optimize one module.
 
 use super::output::Output;
+use super::sections::Sections;
 use super::{message, stats, timing};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
@@ -50,13 +51,12 @@ pub struct Args {
     #[arg(long = "keep-export", value_name = "GLOB")]
     keep_exports: Vec<String>,
 
-    /// Copy custom sections of this name even if what they say may be stale
-    #[arg(long = "keep-section", value_name = "GLOB")]
-    keep_sections: Vec<String>,
-
     /// Fail if there is no `meld:boundary` section, or it has to be ignored
     #[arg(long)]
     require_boundary: bool,
+
+    #[command(flatten)]
+    sections: Sections,
 
     #[command(flatten)]
     reports: Reports,
@@ -161,7 +161,14 @@ fn run_observed(args: &Args) -> Result<()> {
     }
     let Some(input) = &args.input else { return Ok(()) };
     let target = args.target()?;
-    let config = args.config(pipeline, settings(args)?);
+    let map_target = args.sections.source_map_target(&args.output, target.as_ref())?;
+    let map_name = map_target.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into());
+    let settings = Settings { source_map_url: map_name, ..settings(args)? };
+    let config = Config {
+        source_map: args.sections.read_source_map()?,
+        attest: args.sections.attest,
+        ..args.config(pipeline, settings)
+    };
     if let Some(threads) = args.debugging.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().with_context(|| format!("cannot start {threads} threads"))?;
@@ -176,6 +183,7 @@ fn run_observed(args: &Args) -> Result<()> {
         .with_context(|| format!("cannot optimize {}", Source(input)))?;
     if let Some(target) = &target {
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
+        args.sections.write_source_map(map_target, &optimized)?;
     }
     args.print_reports(&optimized.report, target.as_ref())
 }
@@ -257,7 +265,9 @@ fn settings(args: &Args) -> Result<Settings, UsageError> {
     };
     Ok(Settings {
         keep_exports: patterns("--keep-export", &args.keep_exports)?,
-        keep_sections: patterns("--keep-section", &args.keep_sections)?,
+        keep_sections: patterns("--keep-section", &args.sections.keep)?,
+        strip: args.sections.strip.clone(),
+        source_map_url: None,
         require_boundary: args.require_boundary,
         check: !args.debugging.no_check,
     })

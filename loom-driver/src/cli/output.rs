@@ -32,9 +32,14 @@ impl Output {
         Ok(target)
     }
 
+    /// Whether the result is text.
+    pub fn is_text(&self, target: &Place) -> bool {
+        self.wat || target.is_named_wat()
+    }
+
     /// Writes a module to the target.
     pub fn write(&self, target: &Place, module: &[u8]) -> Result<()> {
-        if !self.wat && !target.is_named_wat() {
+        if !self.is_text(target) {
             return io::write(target, Content::Binary(module));
         }
         let text = wasmprinter::print_bytes(module).context("cannot print the result as text")?;

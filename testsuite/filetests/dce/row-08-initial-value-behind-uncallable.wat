@@ -13,19 +13,19 @@
     (call_indirect $live_table (type $t) (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type $t (;0;) (func (result i32)))
 ;;   (type (;1;) (func (param i32) (result i32)))
-;;   (table (;0;) 3 funcref ref.func 0)
-;;   (export "run" (func 1))
+;;   (table $live_table (;0;) 3 funcref ref.func $live_initial)
+;;   (export "run" (func $live))
 ;;   (elem (;0;) (i32.const 1) func 2)
-;;   (func (;0;) (type 0) (result i32)
+;;   (func $live_initial (;0;) (type $t) (result i32)
 ;;     i32.const 9
 ;;   )
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (func $live (;1;) (type 1) (param i32) (result i32)
 ;;     local.get 0
-;;     call_indirect (type 0)
+;;     call_indirect (type $t)
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func (;2;) (type $t) (result i32)
 ;;     unreachable
 ;;   )
 ;; )

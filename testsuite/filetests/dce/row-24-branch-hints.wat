@@ -12,6 +12,7 @@
 ;;   (export "run" (func $live))
 ;;   (func $live (;0;) (type 0) (param i32) (result i32)
 ;;     local.get 0
+;;     (@metadata.code.branch_hint "\01")
 ;;     if (result i32) ;; label = @1
 ;;       i32.const 1
 ;;     else
@@ -19,6 +20,3 @@
 ;;     end
 ;;   )
 ;; )
-;;
-;; warning: custom section `metadata.code.branch_hint` dropped: it may refer to indices or offsets that changed
-;; help: `--keep-section 'metadata.code.branch_hint'` keeps it as it is, stale or not

@@ -6,9 +6,8 @@
 
 use super::{Change, Verdict, build_id, provenance, verdict};
 use crate::module::{SECTION_ORDER, Section};
+use crate::pass::PassContext;
 use crate::report::{PassReport, SectionAction, SectionFate, Severity};
-use crate::settings::Settings;
-use std::borrow::Cow;
 use wasmparser::{Parser, Payload};
 
 /// The eight bytes that every core module starts with.
@@ -47,7 +46,7 @@ impl Core {
     }
 
     /// The module with `customs` in their places.
-    fn with<'p>(&self, customs: impl Iterator<Item = &'p Placed> + Clone) -> Vec<u8> {
+    fn with<'p>(&self, customs: impl Iterator<Item = &'p Custom<'p, 'p>> + Clone) -> Vec<u8> {
         let size = self.bytes.len() + customs.clone().map(|custom| custom.bytes.len()).sum::<usize>();
         let mut out = Vec::with_capacity(size);
         out.extend_from_slice(PREAMBLE);
@@ -66,102 +65,110 @@ impl Core {
     }
 }
 
-/// A custom section of the output.
-struct Placed {
+/// A custom section, and what became of it.
+struct Custom<'m, 'a> {
+    section: &'m Section<'a>,
+    name: &'a str,
     /// Id of the last section before it that is not custom; 0 if there is none.
     after: u8,
-    /// The whole section: id, size, name, payload. Empty if it is not in the output.
+    /// The whole section in the output: id, size, name, payload. Empty if it is not there.
     bytes: Vec<u8>,
-    /// Whether `component-provenance` covers it with its hash.
-    hashed: bool,
+    /// What became of it; `None` until it is decided.
+    fate: Option<SectionFate>,
 }
 
 /// The whole output: `change.core`, and what becomes of every custom section of `change.module`.
-pub fn assemble(change: &Change<'_, '_>, settings: &Settings, report: &mut PassReport) -> Vec<u8> {
-    let mut customs: Vec<(&Section<'_>, &str, u8)> = Vec::new();
+/// A source map in `cx` becomes that of the output.
+pub fn assemble(change: &Change<'_, '_>, cx: &mut PassContext<'_>) -> Vec<u8> {
+    let settings = cx.settings;
+    assemble_by(change, cx, |section, name| verdict(change, settings, section, name))
+}
+
+/// The same with another opinion about each section; `None` for a section that hashes the output.
+pub(super) fn assemble_by<'a>(
+    change: &Change<'_, 'a>,
+    cx: &mut PassContext<'_>,
+    decide: impl Fn(&Section<'a>, &str) -> Option<Verdict<'a>>,
+) -> Vec<u8> {
+    let mut customs: Vec<Custom<'_, 'a>> = Vec::new();
     let mut after = 0;
     for section in &change.module.sections {
         match section.name {
-            Some(name) => customs.push((section, name, after)),
+            Some(name) => {
+                let (bytes, fate) = (Vec::new(), None);
+                customs.push(Custom { section, name, after, bytes, fate });
+            }
             None => after = section.id,
         }
     }
-    let mut placed: Vec<Placed> = customs
-        .iter()
-        .map(|(_, name, after)| Placed { after: *after, bytes: Vec::new(), hashed: provenance::hashes(name) })
-        .collect();
-    let mut fates: Vec<Option<SectionFate>> = vec![None; customs.len()];
-    for phase in 0..=2 {
-        for (position, (section, name, _)) in customs.iter().enumerate() {
-            let in_phase = match *name {
-                build_id::SECTION => 1,
-                provenance::SECTION => 2,
-                _ => 0,
-            };
-            if in_phase != phase {
-                continue;
-            }
-            let verdict = match phase {
-                _ if settings.keep_sections.matching(name).is_some() => {
-                    Verdict::Keep("asked for with --keep-section")
-                }
-                0 => verdict(change, section, name),
-                1 => build_id::update(change, section, || {
-                    change.core.with(placed.iter().filter(|custom| custom.hashed))
-                }),
-                _ => provenance::update(change, section, || {
-                    change.core.with(placed.iter().filter(|custom| custom.hashed))
-                }),
-            };
-            let (bytes, fate) = carry_out(change, section, name, verdict, report);
-            placed[position].bytes = bytes;
-            fates[position] = Some(fate);
+    for custom in &mut customs {
+        if let Some(verdict) = decide(custom.section, custom.name) {
+            custom.carry_out(change, verdict, cx.report);
         }
     }
-    report.sections.extend(fates.into_iter().flatten());
-    change.core.with(placed.iter())
+    // Each of the two covers all sections that are decided by then.
+    for (name, update) in [
+        (build_id::SECTION, build_id::update as fn(&_, &_, &_) -> Verdict<'a>),
+        (provenance::SECTION, provenance::update),
+    ] {
+        for position in 0..customs.len() {
+            if customs[position].name == name && customs[position].fate.is_none() {
+                let covered = customs.iter().filter(|custom| provenance::hashes(custom.name));
+                let verdict = update(change, customs[position].section, &change.core.with(covered));
+                customs[position].carry_out(change, verdict, cx.report);
+            }
+        }
+    }
+    let output = change.core.with(customs.iter());
+    if let Some(map) = &mut cx.source_map {
+        map.follow(change, &output);
+    }
+    cx.report.sections.extend(customs.into_iter().filter_map(|custom| custom.fate));
+    output
 }
 
-/// The bytes of a section after `verdict`, and what to report about it.
-fn carry_out(
-    change: &Change<'_, '_>,
-    section: &Section<'_>,
-    name: &str,
-    verdict: Verdict<'_>,
-    report: &mut PassReport,
-) -> (Vec<u8>, SectionFate) {
-    let original = change.module.bytes.get(section.range.clone()).unwrap_or_default();
-    let old_payload = change.module.bytes.get(section.payload.clone()).unwrap_or_default();
-    let (bytes, action, reason) = match verdict {
-        Verdict::Keep(reason) => (original.to_vec(), SectionAction::Kept, Cow::Borrowed(reason)),
-        Verdict::Update { payload, .. } if *payload == *old_payload => {
-            (original.to_vec(), SectionAction::Kept, "is still right".into())
-        }
-        Verdict::Update { payload, reason, lost } => {
-            for what in lost {
-                report.diagnose(Severity::Note, format!("custom section `{name}`: {what}"), None);
+impl Custom<'_, '_> {
+    /// Does what `verdict` says, and reports it.
+    fn carry_out(&mut self, change: &Change<'_, '_>, verdict: Verdict<'_>, report: &mut PassReport) {
+        let name = self.name;
+        let original = change.module.bytes.get(self.section.range.clone()).unwrap_or_default();
+        let old_payload = change.module.bytes.get(self.section.payload.clone()).unwrap_or_default();
+        let (action, reason) = match verdict {
+            Verdict::Keep(reason) => {
+                self.bytes = original.to_vec();
+                (SectionAction::Kept, reason.to_string())
             }
-            (encode(name, &payload), SectionAction::Updated, reason.into())
-        }
-        Verdict::Drop { severity, reason } => {
-            let help = format!("`--keep-section '{name}'` keeps it as it is, stale or not");
-            let help = (severity == Severity::Warning).then_some(help);
-            report.diagnose(severity, format!("custom section `{name}` dropped: {reason}"), help);
-            (Vec::new(), SectionAction::Dropped, reason.into())
-        }
-    };
-    let fate = SectionFate {
-        name: name.to_string(),
-        action,
-        before: original.len() as u64,
-        after: bytes.len() as u64,
-        reason: reason.into_owned(),
-    };
-    (bytes, fate)
+            Verdict::Update { payload, .. } if *payload == *old_payload => {
+                self.bytes = original.to_vec();
+                (SectionAction::Kept, "is still right".to_string())
+            }
+            Verdict::Update { payload, reason, lost } => {
+                for what in lost {
+                    report.diagnose(Severity::Note, format!("custom section `{name}`: {what}"), None);
+                }
+                self.bytes = encode(name, &payload);
+                (SectionAction::Updated, reason.to_string())
+            }
+            Verdict::Strip(strip) => (SectionAction::Dropped, format!("--strip {}", strip.name())),
+            Verdict::Drop { severity, reason } => {
+                let help = format!("`--keep-section '{name}'` keeps it as it is, stale or not");
+                let help = (severity == Severity::Warning).then_some(help);
+                report.diagnose(severity, format!("custom section `{name}` dropped: {reason}"), help);
+                (SectionAction::Dropped, reason)
+            }
+        };
+        self.fate = Some(SectionFate {
+            name: name.to_string(),
+            action,
+            before: original.len() as u64,
+            after: self.bytes.len() as u64,
+            reason,
+        });
+    }
 }
 
 /// A whole custom section.
-fn encode(name: &str, payload: &[u8]) -> Vec<u8> {
+pub(super) fn encode(name: &str, payload: &[u8]) -> Vec<u8> {
     use wasm_encoder::{CustomSection, Section as _};
     let mut bytes = Vec::with_capacity(payload.len() + name.len() + 12);
     CustomSection { name: name.into(), data: payload.into() }.append_to(&mut bytes);

@@ -16,11 +16,7 @@ use wasmparser::BinaryReader;
 pub const SECTION: &str = "build_id";
 
 /// A new identifier of the same length for `module`, which is the output without this section.
-pub fn update<'a>(
-    change: &Change<'_, 'a>,
-    section: &Section<'a>,
-    module: impl FnOnce() -> Vec<u8>,
-) -> Verdict<'a> {
+pub fn update<'a>(change: &Change<'_, 'a>, section: &Section<'a>, module: &[u8]) -> Verdict<'a> {
     if change.is_still() {
         return Verdict::Keep("no index and no code offset changed");
     }
@@ -31,7 +27,7 @@ pub fn update<'a>(
         Ok(_) => return Verdict::malformed("its length is not the length of the identifier"),
         Err(error) => return Verdict::malformed(error),
     };
-    let hash = Sha256::digest(module());
+    let hash = Sha256::digest(module);
     match hash.get(..len) {
         Some(id) if len > 0 => {
             let mut payload = Vec::new();

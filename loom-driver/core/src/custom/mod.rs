@@ -15,20 +15,30 @@
 
 mod assemble;
 pub mod attestation;
+mod branch_hints;
 mod build_id;
+mod facts;
 mod manifest;
 mod meld_boundary;
 mod name;
 mod producers;
 mod provenance;
+pub mod source_map;
+mod strip;
 
+use assemble::assemble_by;
 pub use assemble::{Core, assemble};
+pub use strip::{Strip, strip};
 
 use crate::maps::{CodeMap, IndexMaps};
 use crate::module::{Module, Section};
 use crate::report::Severity;
+use crate::settings::Settings;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// Id of the code section.
+const CODE: u8 = 10;
 
 /// What a rewrite did to a module, as far as custom sections need to know.
 pub struct Change<'c, 'a> {
@@ -46,6 +56,12 @@ impl Change<'_, '_> {
     /// Whether every index and every code offset is what it was.
     pub fn is_still(&self) -> bool {
         self.maps.are_identity() && self.code.is_identity()
+    }
+
+    /// Whether a section of the module before stands behind the code.
+    fn is_behind_code(&self, section: &Section<'_>) -> bool {
+        let code = self.module.sections.iter().find(|section| section.id == CODE);
+        code.is_some_and(|code| section.range.start >= code.range.end)
     }
 
     /// Names of exports that are not exports any more.
@@ -68,6 +84,8 @@ pub enum Verdict<'a> {
         /// What went although it may still have meant something: each becomes a note to the user.
         lost: Vec<String>,
     },
+    /// Not in the output, because the user asked for that.
+    Strip(Strip),
     /// Not in the output.
     Drop {
         /// How much that matters.
@@ -99,20 +117,45 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// Which file knows which section. Sections that hash the output are not decided here, see
-/// [`assemble`].
-fn verdict<'a>(change: &Change<'_, 'a>, section: &Section<'a>, name: &str) -> Verdict<'a> {
+/// Which file knows which section. `None` for those that hash the output: they are decided about
+/// when that is there, see [`assemble`].
+fn verdict<'a>(
+    change: &Change<'_, 'a>,
+    settings: &Settings,
+    section: &Section<'a>,
+    name: &str,
+) -> Option<Verdict<'a>> {
+    if settings.keep_sections.matching(name).is_some() {
+        return Some(Verdict::Keep("asked for with --keep-section"));
+    }
+    let early = settings.strip.iter().find(|strip| strip.covers(name) && Strip::Debug.covers(name));
+    if let Some(strip) = early {
+        return Some(Verdict::Strip(*strip));
+    }
     let payload = change.module.bytes.get(section.payload.clone()).unwrap_or_default();
-    match name {
+    let is_still = change.is_still();
+    Some(match name {
+        build_id::SECTION | provenance::SECTION => return None,
         ::meld_boundary::SECTION_NAME => meld_boundary::update(change),
         manifest::SECTION => manifest::update(change, payload),
         "producers" => producers::update(payload),
         attestation::SECTION => Verdict::Keep("is the record of what was done before"),
         "target_features" => Verdict::Keep("names no part of the module"),
+        "dylink.0" | "dylink" => Verdict::Keep("is about sizes, other modules and names"),
         _ if name.starts_with("component-type") => Verdict::Keep("describes interfaces, not the module"),
-        _ if change.is_still() => Verdict::Keep("no index and no code offset changed"),
+        "linking" => Verdict::expire("the output is not relocatable"),
+        _ if name.starts_with("reloc.") => Verdict::expire("the output is not relocatable"),
+        _ if is_still => Verdict::Keep("no index and no code offset changed"),
         "name" => name::update(change, payload),
+        branch_hints::SECTION if change.is_behind_code(section) => {
+            Verdict::drop("it is malformed: it has to stand in front of the code section")
+        }
+        branch_hints::SECTION => branch_hints::update(change, payload),
+        _ if name.starts_with("metadata.code.") => Verdict::expire("hints of this kind are unknown"),
+        facts::SECTION => facts::update(change, payload),
+        source_map::SECTION => source_map::update_url(settings),
+        "external_debug_info" => Verdict::drop("the file that it names is about the module before"),
         _ if payload.is_empty() => Verdict::Keep("is empty"),
         _ => Verdict::drop("it may refer to indices or offsets that changed"),
-    }
+    })
 }

@@ -66,11 +66,7 @@ struct Json {
 }
 
 /// The section for `output`, which makes the module after, without this section and attestations.
-pub fn update<'a>(
-    change: &Change<'_, 'a>,
-    section: &Section<'a>,
-    output: impl FnOnce() -> Vec<u8>,
-) -> Verdict<'a> {
+pub fn update<'a>(change: &Change<'_, 'a>, section: &Section<'a>, output: &[u8]) -> Verdict<'a> {
     let payload = change.module.bytes.get(section.payload.clone()).unwrap_or_default();
     let updated = match payload.starts_with(MAGIC) {
         true => update_binary(change, payload, output),
@@ -82,23 +78,15 @@ pub fn update<'a>(
     }
 }
 
-fn update_binary(
-    change: &Change<'_, '_>,
-    payload: &[u8],
-    output: impl FnOnce() -> Vec<u8>,
-) -> Result<Vec<u8>, String> {
+fn update_binary(change: &Change<'_, '_>, payload: &[u8], output: &[u8]) -> Result<Vec<u8>, String> {
     let (hash, entries) = decode(payload).map_err(|error| format!("it is malformed: {error}"))?;
     check_hash(change.module, &hash)?;
     let entries = move_entries(change, entries)?;
     let premises = Premises::of(change.core.bytes()).map_err(|error| error.to_string())?;
-    Ok(encode(&premises, &Sha256::digest(output()).into(), &entries))
+    Ok(encode(&premises, &Sha256::digest(output).into(), &entries))
 }
 
-fn update_json(
-    change: &Change<'_, '_>,
-    payload: &[u8],
-    output: impl FnOnce() -> Vec<u8>,
-) -> Result<Vec<u8>, String> {
+fn update_json(change: &Change<'_, '_>, payload: &[u8], output: &[u8]) -> Result<Vec<u8>, String> {
     let malformed = |error: serde_json::Error| format!("it is malformed: {error}");
     let json: Json = serde_json::from_slice(payload).map_err(malformed)?;
     if !JSON_VERSIONS.contains(&json.version) {
@@ -106,7 +94,7 @@ fn update_json(
     }
     check_hash(change.module, &from_hex(&json.fused_module_sha256).ok_or("its hash is no SHA-256")?)?;
     let entries = move_entries(change, json.entries)?;
-    let fused_module_sha256 = to_hex(&Sha256::digest(output()).into());
+    let fused_module_sha256 = to_hex(&Sha256::digest(output).into());
     serde_json::to_vec(&Json { version: json.version, fused_module_sha256, entries }).map_err(malformed)
 }
 

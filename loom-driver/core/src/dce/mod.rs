@@ -147,7 +147,7 @@ fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, repor
 fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted, cx: &mut PassContext<'_>) -> Vec<u8> {
     let core = Core::of(emitted.sections.iter().map(|section| (section.id, &section.bytes[..])));
     let change = Change { module, maps: &plan.maps, code: &emitted.code, core: &core };
-    custom::assemble(&change, cx.settings, cx.report)
+    custom::assemble(&change, cx)
 }
 
 /// Says in the report what went and under which assumptions.

@@ -109,3 +109,35 @@ fn provenance() {
     );
     torture("component-provenance", json.as_bytes());
 }
+
+#[test]
+fn branch_hints() {
+    torture("metadata.code.branch_hint", b"\x01\x01\x01\x03\x01\x01");
+}
+
+#[test]
+fn facts() {
+    torture("wsc.facts", b"\x01\x02\x01\x01\x01\x04\x8c\x04\xf4\x0b\x03\x01\x00\x00");
+}
+
+#[test]
+fn source_maps() {
+    use loom_core::custom::source_map::SourceMap;
+    let module = wat(MODULE);
+    let parsed = Module::parse(&module).unwrap();
+    let mut random = Random(7);
+    let alphabet = b"AAABCDEFgzAC9/,,;\"\\!";
+    let mut understood = 0;
+    for _ in 0..5000 {
+        let len = random.below(30);
+        let mappings: Vec<u8> = (0..len).map(|_| alphabet[random.below(alphabet.len())]).collect();
+        let text = format!(r#"{{"version":3,"mappings":"{}"}}"#, String::from_utf8(mappings).unwrap());
+        let Ok(mut map) = SourceMap::parse(text) else { continue };
+        understood += 1;
+        let (settings, mut report) = (Settings::default(), PassReport::default());
+        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: Some(&mut map) };
+        loom_core::dce::run(&parsed, &Roots::all_exports(&parsed), &Options::default(), &mut cx).unwrap();
+        SourceMap::parse(map.to_text()).unwrap();
+    }
+    assert!(understood > 100, "{understood}");
+}

@@ -4,12 +4,17 @@
 //! is copied as it is would be caught. One file tests one file of `src/custom`.
 
 mod arbitrary;
+mod branch_hints;
 mod build_id;
+mod facts;
 mod manifest;
 mod name;
 mod placement;
 mod producers;
 mod provenance;
+mod source_map;
+mod strict;
+mod strip;
 
 use loom_core::Module;
 use loom_core::dce::{self, Options};
@@ -61,10 +66,14 @@ fn run(bytes: &[u8], removed: &[&str], settings: &Settings, options: &Options) -
     });
     let roots = Roots::new(&module, fates.collect()).unwrap();
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings, report: &mut report };
+    let mut cx = PassContext { settings, report: &mut report, source_map: None };
     let outcome = dce::run(&module, &roots, options, &mut cx).unwrap();
     let Outcome::Rewritten(bytes) = outcome else { return (bytes.to_vec(), report) };
-    Module::parse(&bytes).unwrap().validate_bodies().unwrap();
+    let output = Module::parse(&bytes).unwrap();
+    output.validate_bodies().unwrap();
+    for fate in report.sections.iter().filter(|fate| fate.action == SectionAction::Updated) {
+        strict::check(&output, &fate.name);
+    }
     (bytes, report)
 }
 

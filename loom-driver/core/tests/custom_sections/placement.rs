@@ -58,7 +58,7 @@ fn an_unknown_section_goes_aloud_when_indices_move() {
 
 #[test]
 fn every_section_stays_as_it_is_when_nothing_moves() {
-    let names = ["name", "who knows", "metadata.code.branch_hint", ".debug_info", "linking", "wsc.facts"];
+    let names = ["name", "who knows", "metadata.code.branch_hint", ".debug_info", "wsc.facts"];
     let mut module = wat(r#"(module (func (export "a")) (export "b" (func 0)))"#);
     for name in names {
         module = with_custom(module, name, b"\x01\x02\x03");
@@ -84,4 +84,30 @@ fn what_is_reported_adds_up() {
     let (output, report) = dce(&module);
     assert_eq!(report.sections.iter().map(|fate| fate.before).sum::<u64>(), size(&module));
     assert_eq!(report.sections.iter().map(|fate| fate.after).sum::<u64>(), size(&output));
+}
+
+#[test]
+fn what_a_linker_reads_goes_whatever_changed() {
+    let mut module = wat(r#"(module (func (export "a")) (export "b" (func 0)))"#);
+    for name in ["linking", "reloc.CODE"] {
+        module = with_custom(module, name, b"\x02");
+    }
+    let (output, report) = dce_with(&module, &["b"], &Settings::default());
+    for name in ["linking", "reloc.CODE"] {
+        assert_dropped(&output, &report, name, Severity::Note, "not relocatable");
+    }
+}
+
+#[test]
+fn what_names_no_part_of_the_module_stays() {
+    let names = ["dylink.0", "target_features", "component-type:x", "wsc.transformation.attestation"];
+    let mut module = wat(r#"(module (func) (func (export "live")))"#);
+    for name in names {
+        module = with_custom(module, name, b"\x02");
+    }
+    let (output, report) = dce(&module);
+    for name in names {
+        assert_eq!(custom(&output, name), Some(&b"\x02"[..]), "{name}");
+    }
+    assert_eq!(report.diagnostics, []);
 }

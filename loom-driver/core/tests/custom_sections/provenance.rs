@@ -10,7 +10,7 @@ const SECTION: &str = "component-provenance";
 type Entry = (u32, String, u32, Option<(u32, u32)>);
 
 #[derive(Debug, PartialEq, Clone)]
-struct Provenance {
+pub struct Provenance {
     bounded: u8,
     closed: u8,
     hash: [u8; 32],
@@ -91,7 +91,7 @@ fn grows(module: &[u8]) -> bool {
 
 /// Every claim of the section holds of the module that it is in.
 #[track_caller]
-fn assert_right(module: &[u8]) -> Provenance {
+pub fn assert_right(module: &[u8]) -> Provenance {
     let provenance = decode(custom(module, SECTION).expect("there is a section"));
     assert_eq!(provenance.hash, hash(module));
     assert_eq!(provenance.bounded == 0, grows(module));

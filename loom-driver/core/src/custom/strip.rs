@@ -1,0 +1,87 @@
+//! Sections that the user does not want (`--strip`).
+//!
+//! Passes read some of them: names for messages, the boundary and the manifest for what is needed
+//! outside. So stripping is the last step of a run. Only debug information goes at the first
+//! opportunity, because bringing it up to date is work.
+
+use super::{Change, Core, Verdict, assemble_by, verdict};
+use crate::bodies;
+use crate::error::Result;
+use crate::maps::IndexMaps;
+use crate::module::Module;
+use crate::pass::{Outcome, PassContext};
+
+/// What to strip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strip {
+    /// DWARF, and where to find other debug information.
+    Debug,
+    /// The section `name`.
+    Names,
+    /// The section `producers`.
+    Producers,
+    /// Sections for tools that verify the module: `component-provenance`, `meld:boundary`,
+    /// `meld.signature-manifest`, and all that start with `wsc.`.
+    Evidence,
+    /// Every custom section but `dylink.0`, without which a module cannot be loaded.
+    All,
+}
+
+impl Strip {
+    /// Everything that can be asked for.
+    pub const ALL: [Strip; 5] = [Strip::Debug, Strip::Names, Strip::Producers, Strip::Evidence, Strip::All];
+
+    /// As written after `--strip`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strip::Debug => "debug",
+            Strip::Names => "names",
+            Strip::Producers => "producers",
+            Strip::Evidence => "evidence",
+            Strip::All => "all",
+        }
+    }
+
+    /// Whether the custom section `section` goes.
+    pub fn covers(self, section: &str) -> bool {
+        match self {
+            Strip::Debug => {
+                section.starts_with(".debug_")
+                    || matches!(section, "sourceMappingURL" | "external_debug_info")
+            }
+            Strip::Names => section == "name",
+            Strip::Producers => section == "producers",
+            Strip::Evidence => {
+                section.starts_with("wsc.")
+                    || matches!(section, "component-provenance" | "meld:boundary" | "meld.signature-manifest")
+            }
+            Strip::All => !matches!(section, "dylink.0" | "dylink"),
+        }
+    }
+}
+
+/// Drops what the settings say, and brings up to date what that makes stale.
+///
+/// # Errors
+///
+/// [`crate::Error::Bug`] only: the module is valid.
+pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    let settings = cx.settings;
+    let goes = |name: &str| {
+        let asked = settings.strip.iter().find(|strip| strip.covers(name));
+        asked.filter(|_| settings.keep_sections.matching(name).is_none())
+    };
+    if !module.sections.iter().filter_map(|section| section.name).any(|name| goes(name).is_some()) {
+        return Ok(Outcome::Unchanged);
+    }
+    let sections = module.sections.iter().filter(|section| section.name.is_none());
+    let core = Core::of(
+        sections.map(|section| (section.id, module.bytes.get(section.range.clone()).unwrap_or_default())),
+    );
+    let change =
+        Change { module, maps: &IndexMaps::identity(module), code: &bodies::unmoved(module)?, core: &core };
+    Ok(Outcome::Rewritten(assemble_by(&change, cx, |section, name| match goes(name) {
+        Some(strip) => Some(Verdict::Strip(*strip)),
+        None => verdict(&change, settings, section, name),
+    })))
+}

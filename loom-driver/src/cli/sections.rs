@@ -1,0 +1,86 @@
+//! The flags of `loom opt` about custom sections, and the source map, which is a file of its own.
+
+use super::output::Output;
+use crate::io::{self, Content, Place, Source};
+use crate::manager::Optimized;
+use crate::pipeline::UsageError;
+use anyhow::{Result, anyhow};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use loom_core::custom::Strip;
+use loom_core::custom::source_map::SourceMap;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Custom sections")]
+pub struct Sections {
+    /// Copy custom sections of this name even if what they say may be stale
+    #[arg(long = "keep-section", value_name = "GLOB")]
+    pub keep: Vec<String>,
+
+    /// Leave custom sections out of the result
+    ///
+    /// debug: `.debug_*` and `sourceMappingURL`. names: `name`. producers: `producers`. evidence:
+    /// what tools that verify the module read, like `component-provenance`, `meld:boundary` and
+    /// `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = strip_parser())]
+    pub strip: Vec<Strip>,
+
+    /// Append a record of the run (`wsc.transformation.attestation`) if it changed anything. Without
+    /// this flag, only if the input carries such a record
+    #[arg(long)]
+    pub attest: bool,
+
+    /// The source map of the input; that of the result is written beside it, as OUT.map
+    #[arg(long, value_name = "MAP")]
+    source_map: Option<Place>,
+}
+
+fn strip_parser() -> impl TypedValueParser<Value = Strip> {
+    PossibleValuesParser::new(Strip::ALL.map(Strip::name)).try_map(|name| {
+        let strip = Strip::ALL.into_iter().find(|strip| strip.name() == name);
+        strip.ok_or("nothing of this name can be stripped")
+    })
+}
+
+impl Sections {
+    /// The source map of the input.
+    pub fn read_source_map(&self) -> Result<Option<SourceMap>> {
+        let Some(place) = &self.source_map else { return Ok(None) };
+        let unreadable =
+            |error: String| anyhow!(error).context(format!("{} is no source map", Source(place)));
+        let text = String::from_utf8(io::read(place)?).map_err(|error| unreadable(error.to_string()))?;
+        SourceMap::parse(text).map(Some).map_err(unreadable)
+    }
+
+    /// Where the new source map goes, if anywhere.
+    ///
+    /// # Errors
+    ///
+    /// If the result is not a binary file.
+    pub fn source_map_target(
+        &self,
+        output: &Output,
+        target: Option<&Place>,
+    ) -> Result<Option<PathBuf>, UsageError> {
+        match (&self.source_map, target) {
+            (None, _) | (_, None) => Ok(None),
+            (Some(_), Some(place @ Place::File(path))) if !output.is_text(place) => {
+                let mut name = path.clone().into_os_string();
+                name.push(".map");
+                Ok(Some(name.into()))
+            }
+            _ => Err(UsageError {
+                message: "a source map belongs to a binary file, and the result is none".into(),
+                help: Some("name a file with `-o OUT.wasm`".into()),
+            }),
+        }
+    }
+
+    /// Writes the new source map.
+    pub fn write_source_map(&self, target: Option<PathBuf>, optimized: &Optimized<'_>) -> Result<()> {
+        match (target, &optimized.source_map) {
+            (Some(path), Some(map)) => io::write(&Place::File(path), Content::Text(&map.to_text())),
+            _ => Ok(()),
+        }
+    }
+}
