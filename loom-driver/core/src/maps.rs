@@ -224,3 +224,72 @@ impl BodyMove {
         Some((to + (old - from)).min(limit))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_body(steps: Vec<(u32, u32)>, stubbed: bool) -> BodyMove {
+        BodyMove {
+            func: FuncIndex::from_u32(7),
+            old_entry: 100..121,
+            old: 101..121,
+            new_entry: 10..27,
+            new: 11..27,
+            gone: Vec::new(),
+            steps,
+            stubbed,
+        }
+    }
+
+    #[test]
+    fn offsets_move_by_what_changed_before_them() {
+        // Two indices shrank: the bytes 105..110 became 109-1 byte, 113..116 one.
+        let body = one_body(vec![(110, 16), (116, 20)], false);
+        let at = |old| body.get(old);
+        assert_eq!(at(101), Some(11), "start of the body");
+        assert_eq!(at(105), Some(15), "an operator before the first index");
+        assert_eq!(at(110), Some(16), "directly behind the first index");
+        assert_eq!(at(115), Some(20), "inside the second index, where no operator starts");
+        assert_eq!(at(116), Some(20), "directly behind the second index");
+        assert_eq!(at(121), Some(27), "end of the body");
+        assert_eq!(at(122), None);
+    }
+
+    #[test]
+    fn offsets_in_the_size_of_a_body_are_its_entry() {
+        let body = one_body(Vec::new(), false);
+        assert_eq!(body.get(100), Some(10));
+        assert_eq!(body.get(99), None);
+    }
+
+    #[test]
+    fn a_stub_has_only_a_start_and_an_end() {
+        let body = one_body(Vec::new(), true);
+        assert_eq!((body.get(101), body.get(105), body.get(121)), (Some(11), None, Some(27)));
+    }
+
+    #[test]
+    fn dead_bodies_have_no_new_offset() {
+        let map = CodeMap { bodies: vec![one_body(Vec::new(), false)] };
+        assert_eq!(map.get(50), None);
+        assert_eq!(map.get(100), Some(10));
+        assert_eq!(map.get(500), None);
+        assert!(map.body_at(0).is_none());
+    }
+
+    #[test]
+    fn what_stays_is_numbered_in_order() {
+        let all = (0..5).map(FuncIndex::from_u32);
+        let mut map = IndexMap::compact(all, |index| index.as_u32() % 2 == 0);
+        assert_eq!(
+            (0..5).map(|old| map.get_u32(old)).collect::<Vec<_>>(),
+            [Some(0), None, Some(1), None, Some(2)]
+        );
+        assert!(!map.is_identity());
+        map.merge(FuncIndex::from_u32(3), FuncIndex::from_u32(2));
+        assert_eq!(map.get_u32(3), Some(1));
+        // Custom sections may say anything.
+        assert_eq!((map.get_u32(99), map.get_u32(u32::MAX)), (None, None));
+    }
+}

@@ -75,3 +75,63 @@ impl Registry {
         self.passes.iter().copied().find(|pass| pass.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pass::{OptionError, Options, Pass, Stage};
+
+    fn create(_: &Options) -> Result<Box<dyn Pass>, OptionError> {
+        Err(OptionError { key: "none".into(), message: "never made".into() })
+    }
+
+    fn pass(name: &'static str, stage: Stage, after: &'static [&'static str]) -> &'static PassInfo {
+        Box::leak(Box::new(PassInfo { name, summary: "", stage, after, levels: &[], options: &[], create }))
+    }
+
+    fn order(passes: Vec<&'static PassInfo>) -> Result<Vec<&'static str>, String> {
+        let registry = Registry::order(passes).map_err(|error| error.to_string())?;
+        Ok(registry.passes().iter().map(|pass| pass.name).collect())
+    }
+
+    #[test]
+    fn the_order_is_stage_then_name_then_after() {
+        let passes = || {
+            vec![
+                pass("z", Stage::Boundary, &[]),
+                pass("b", Stage::Shrink, &[]),
+                pass("a", Stage::Shrink, &["c"]),
+                pass("c", Stage::Shrink, &[]),
+            ]
+        };
+        let expected = ["z", "b", "c", "a"];
+        assert_eq!(order(passes()).unwrap(), expected);
+        // Whatever order the linker gives.
+        let mut reversed = passes();
+        reversed.reverse();
+        assert_eq!(order(reversed).unwrap(), expected);
+    }
+
+    #[test]
+    fn no_pass_at_all_is_a_bug() {
+        assert!(order(Vec::new()).unwrap_err().contains("no pass is linked"));
+    }
+
+    #[test]
+    fn two_passes_of_one_name_are_a_bug_in_any_stage() {
+        let twice = vec![
+            pass("a", Stage::Boundary, &[]),
+            pass("b", Stage::Reduce, &[]),
+            pass("a", Stage::Layout, &[]),
+        ];
+        assert!(order(twice).unwrap_err().contains("two passes have the name `a`"));
+    }
+
+    #[test]
+    fn an_order_that_cannot_be_had_is_a_bug() {
+        let cycle = vec![pass("a", Stage::Shrink, &["b"]), pass("b", Stage::Shrink, &["a"])];
+        assert!(order(cycle).unwrap_err().contains("is a cycle"));
+        let unknown = vec![pass("a", Stage::Shrink, &["b"]), pass("b", Stage::Reduce, &[])];
+        assert!(order(unknown).unwrap_err().contains("no pass of its stage"));
+    }
+}

@@ -22,7 +22,7 @@ pub fn live_types(module: &Module<'_>, live: &Live<'_, '_>, also: Option<TypeInd
         let group = &module.groups[position as usize];
         group.types.clone().for_each(|ty| marking.mark(ty));
         for ty in group.group.types() {
-            refs::of_sub_type(ty, &mut |ty| marking.mark(ty));
+            refs::types::of_sub_type(ty, &mut |ty| marking.mark(ty));
         }
     }
     let marked = marking.marked;
@@ -63,12 +63,12 @@ impl Marking<'_, '_> {
         }
         for (table, definition) in module.tables.iter() {
             if live.table_reach[table] != Reach::None {
-                refs::of_ref_type(definition.ty.element_type, &mut |ty| self.mark(ty));
+                refs::types::of_ref_type(definition.ty.element_type, &mut |ty| self.mark(ty));
             }
         }
         for (global, definition) in module.globals.iter() {
             if live.globals.contains(global) {
-                refs::of_val_type(definition.ty.content_type, &mut |ty| self.mark(ty));
+                refs::types::of_val_type(definition.ty.content_type, &mut |ty| self.mark(ty));
             }
         }
         for (tag, definition) in module.tags.iter() {
@@ -80,7 +80,7 @@ impl Marking<'_, '_> {
             if live.elems[elem] != Reach::None
                 && let ElementItems::Expressions(ty, _) = &definition.items
             {
-                refs::of_ref_type(*ty, &mut |ty| self.mark(ty));
+                refs::types::of_ref_type(*ty, &mut |ty| self.mark(ty));
             }
         }
     }

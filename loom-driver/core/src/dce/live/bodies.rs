@@ -1,0 +1,164 @@
+//! What a live body, or a constant expression, makes live.
+
+use super::{Cause, Live};
+use crate::consts::Content;
+use crate::dce::segments::Placement;
+use crate::dce::tables::{Found, Item as Slot, Node};
+use crate::error::{Error, Result};
+use crate::index::{
+    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, TableIndex, TagIndex,
+    TypeIndex,
+};
+use crate::refs::{self, FlowSource, IndirectCall, Refs, Use};
+use wasmparser::{ConstExpr, ElementItems};
+
+impl<'a> Live<'_, 'a> {
+    pub(super) fn mark_body(&mut self, func: FuncIndex, refs: &Refs) -> Result<()> {
+        for site in &refs.sites {
+            self.mark_use(site.kind, site.index, Cause::Body(func, site.offset))?;
+        }
+        if let Some(offset) = refs.memory0 {
+            self.use_memory(MemoryIndex::new(0), Cause::Body(func, offset))?;
+        }
+        for call in &refs.indirect_calls {
+            self.mark_indirect_call(func, call)?;
+        }
+        for flow in &refs.flows {
+            let table = TableIndex::new(flow.table as usize);
+            let from = match flow.from {
+                FlowSource::Table(table) => Node::Table(TableIndex::new(table as usize)),
+                FlowSource::Elem(elem) if self.is_passive(ElemIndex::new(elem as usize)) => {
+                    Node::Elem(ElemIndex::new(elem as usize))
+                }
+                // An active or declarative segment is empty by the time any code runs.
+                FlowSource::Elem(_) => continue,
+            };
+            let mut found = Vec::new();
+            self.tables.flow(table, from, &mut found);
+            self.mark_found(&found, func, flow.offset)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn mark_indirect_call(&mut self, func: FuncIndex, call: &IndirectCall) -> Result<()> {
+        let ty = self.module.canonical.get(TypeIndex::new(call.ty as usize)).copied();
+        let ty = ty.ok_or_else(|| Error::bug("call_indirect of a type that does not exist"))?;
+        let table = TableIndex::new(call.table as usize);
+        let mut found = Vec::new();
+        self.tables.call(table, ty, call.slot, &mut found);
+        self.mark_found(&found, func, call.offset)
+    }
+
+    pub(super) fn mark_found(&mut self, found: &[Found], func: FuncIndex, offset: u32) -> Result<()> {
+        for found in found {
+            self.keep_item(found.item, found.callable, Cause::Slot(found.item, func, offset))?;
+        }
+        Ok(())
+    }
+
+    /// An item of a segment stays, and what it refers to is live.
+    pub(super) fn keep_item(&mut self, item: Slot, callable: bool, cause: Cause) -> Result<()> {
+        let content = self.tables.content(item);
+        if !callable && let Some(func) = content.func() {
+            self.refer_to_func(func, cause);
+        }
+        let known = self.tables.contents_of(item.elem).len();
+        let kept = &mut self.kept_items[item.elem];
+        kept.resize(known, false);
+        let Some(kept) = kept.get_mut(item.position as usize) else {
+            return Err(Error::bug("an item outside its segment"));
+        };
+        let first = !std::mem::replace(kept, true);
+        if first {
+            self.use_elem(item.elem, cause)?;
+        }
+        match content {
+            Content::Null => Ok(()),
+            Content::Func(func) if callable => self.use_func(func, cause),
+            Content::Func(_) => Ok(()),
+            Content::Expr(_) if first => match self.item_expr(item) {
+                Some(expr) => self.mark_const_expr(&expr, Item::Elem(item.elem)),
+                None => Err(Error::bug("an item outside its segment")),
+            },
+            Content::Expr(func) => match func {
+                Some(func) if callable => self.use_func(func, cause),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    pub(super) fn item_expr(&self, item: Slot) -> Option<ConstExpr<'a>> {
+        match &self.module.elems.get(item.elem)?.items {
+            ElementItems::Expressions(_, exprs) => {
+                exprs.clone().into_iter().nth(item.position as usize)?.ok()
+            }
+            ElementItems::Functions(_) => None,
+        }
+    }
+
+    pub(super) fn mark_use(&mut self, kind: Use, index: u32, cause: Cause) -> Result<()> {
+        if matches!(cause, Cause::Body(..)) {
+            self.note_validation_needs(kind, index);
+        }
+        let index = index as usize;
+        // Only possible where the user has switched validation off.
+        if index >= self.module.len_of(kind.space()) {
+            let message = format!("a body names {} {index}, which does not exist", kind.space().name());
+            let help = Some("run without `--no-validate` to see where".into());
+            return Err(Error::Refused { message, help });
+        }
+        match kind {
+            Use::Type | Use::HeapType => {
+                self.types.insert(TypeIndex::new(index));
+            }
+            Use::Call | Use::RefFunc => self.use_func(FuncIndex::new(index), cause)?,
+            Use::TableCall | Use::TableSize | Use::TableWrite | Use::TableFlow => {
+                self.refer_to_table(TableIndex::new(index), cause)?;
+            }
+            Use::Table => self.read_table(TableIndex::new(index), cause)?,
+            Use::MemorySize | Use::MemoryGrow => self.refer_to_memory(MemoryIndex::new(index), cause),
+            Use::Memory | Use::MemArg => self.use_memory(MemoryIndex::new(index), cause)?,
+            Use::Global => self.use_global(GlobalIndex::new(index), cause)?,
+            Use::Tag => self.use_tag(TagIndex::new(index), cause),
+            Use::ElemDrop => self.refer_to_elem(ElemIndex::new(index), cause),
+            Use::ElemFlow => {
+                let elem = ElemIndex::new(index);
+                // The length of a passive segment is part of the bounds check of `table.init`.
+                match self.is_passive(elem) {
+                    true => self.use_elem(elem, cause)?,
+                    false => self.refer_to_elem(elem, cause),
+                }
+            }
+            Use::Elem => self.read_elem(ElemIndex::new(index), cause)?,
+            Use::DataDrop => self.refer_to_data(DataIndex::new(index), cause),
+            Use::Data => {
+                let data = DataIndex::new(index);
+                // An active segment is empty by the time any code runs.
+                match self.segments.datas[data] {
+                    Placement::Nowhere => self.use_data(data, cause)?,
+                    _ => self.refer_to_data(data, cause),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Operators in bodies that are only valid if something else is there.
+    pub(super) fn note_validation_needs(&mut self, kind: Use, index: u32) {
+        match kind {
+            Use::RefFunc => {
+                self.ref_funcs.insert(FuncIndex::new(index as usize));
+            }
+            Use::Data | Use::DataDrop => self.needs_data_count = true,
+            _ => {}
+        }
+    }
+
+    pub(super) fn mark_const_expr(&mut self, expr: &ConstExpr<'a>, owner: Item) -> Result<()> {
+        let refs = refs::of_const_expr(expr).map_err(|error| error.in_module(self.module.bytes))?;
+        for site in refs.sites {
+            self.mark_use(site.kind, site.index, Cause::Item(owner))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,202 @@
+//! What follows when something becomes live: one pair of functions for each index space, `refer_to`
+//! for its existence and `use` for all of it.
+
+use super::{Cause, Live, Reach, raise};
+use crate::dce::tables::{Item as Slot, Node};
+use crate::error::{Error, Result};
+use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
+use crate::module::Origin;
+use wasmparser::{DataKind, ElementItems, ElementKind, TableInit};
+
+impl Live<'_, '_> {
+    pub(super) fn refer_to_func(&mut self, func: FuncIndex, cause: Cause) {
+        // An import has no body to lose.
+        let imported = self.module.funcs.get(func).is_some_and(|func| func.origin.is_import());
+        let reach = if imported { Reach::Used } else { Reach::Referenced };
+        raise(&mut self.funcs[func], reach, &mut self.causes.funcs[func], cause);
+    }
+
+    pub(super) fn use_func(&mut self, func: FuncIndex, cause: Cause) -> Result<()> {
+        if !raise(&mut self.funcs[func], Reach::Used, &mut self.causes.funcs[func], cause) {
+            return Ok(());
+        }
+        match self.module.funcs.get(func).map(|func| &func.origin) {
+            Some(Origin::Defined(_)) => self.frontier.push(func),
+            Some(&Origin::Import(import)) => self.use_imported_func(func, import)?,
+            None => return Err(Error::bug(format!("func {} does not exist", func.as_u32()))),
+        }
+        Ok(())
+    }
+
+    pub(super) fn use_imported_func(&mut self, func: FuncIndex, import: usize) -> Result<()> {
+        for position in std::mem::take(&mut self.waiting[func]) {
+            self.root_export(position)?;
+        }
+        let import = self.module.imports[import];
+        let taken = crate::roots::indices_taken_as_data(import.module, import.name);
+        if taken.memories {
+            for memory in self.module.memories.keys() {
+                self.use_memory(memory, Cause::IndexAsData(func))?;
+            }
+        }
+        if taken.funcs {
+            for other in self.module.funcs.keys() {
+                self.use_func(other, Cause::IndexAsData(func))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody outside can do anything with the table.
+    pub(super) fn publish_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
+        self.read_table(table, cause)?;
+        // What is written to it later must be found too, also into slots that are empty now.
+        let segments = self.segments;
+        for &elem in &segments.of_table[table] {
+            self.use_elem(elem, Cause::Item(table.into()))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
+        self.refer_to_table(table, cause)?;
+        if !raise(&mut self.table_reach[table], Reach::Used, &mut self.causes.tables[table], cause) {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        self.tables.read(Node::Table(table), &mut found);
+        for found in found {
+            self.keep_item(found.item, true, Cause::Item(table.into()))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn refer_to_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
+        if !raise(&mut self.table_reach[table], Reach::Referenced, &mut self.causes.tables[table], cause) {
+            return Ok(());
+        }
+        let module = self.module;
+        match module.tables.get(table).map(|table| &table.origin) {
+            Some(Origin::Defined(TableInit::Expr(init))) => {
+                self.mark_const_expr(init, table.into())?;
+                // Segments hide the initial value, whatever they write.
+                for &elem in &self.segments.of_table[table] {
+                    self.use_elem(elem, Cause::Item(table.into()))?;
+                }
+                Ok(())
+            }
+            // The embedder may read whatever is written to it.
+            Some(Origin::Import(_)) => self.read_table(table, cause),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn refer_to_memory(&mut self, memory: MemoryIndex, cause: Cause) {
+        raise(&mut self.memories[memory], Reach::Referenced, &mut self.causes.memories[memory], cause);
+    }
+
+    pub(super) fn use_memory(&mut self, memory: MemoryIndex, cause: Cause) -> Result<()> {
+        if !raise(&mut self.memories[memory], Reach::Used, &mut self.causes.memories[memory], cause) {
+            return Ok(());
+        }
+        let segments = self.segments;
+        for &data in &segments.of_memory[memory] {
+            self.use_data(data, Cause::Item(memory.into()))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn use_global(&mut self, global: GlobalIndex, cause: Cause) -> Result<()> {
+        if self.globals.insert(global) {
+            self.causes.globals[global] = Some(cause);
+            let module = self.module;
+            if let Some(Origin::Defined(init)) = module.globals.get(global).map(|global| &global.origin) {
+                self.mark_const_expr(init, global.into())?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn use_tag(&mut self, tag: TagIndex, cause: Cause) {
+        if self.tags.insert(tag) {
+            self.causes.tags[tag] = Some(cause);
+        }
+    }
+
+    pub(super) fn is_passive(&self, elem: ElemIndex) -> bool {
+        matches!(self.module.elems.get(elem).map(|elem| &elem.kind), Some(ElementKind::Passive))
+    }
+
+    pub(super) fn refer_to_elem(&mut self, elem: ElemIndex, cause: Cause) {
+        raise(&mut self.elems[elem], Reach::Referenced, &mut self.causes.elems[elem], cause);
+    }
+
+    /// The segment is written at instantiation, or a source of `table.init`, with its shape.
+    pub(super) fn use_elem(&mut self, elem: ElemIndex, cause: Cause) -> Result<()> {
+        if !raise(&mut self.elems[elem], Reach::Used, &mut self.causes.elems[elem], cause) {
+            return Ok(());
+        }
+        let module = self.module;
+        let Some(segment) = module.elems.get(elem) else { return Ok(()) };
+        if let ElementKind::Active { offset_expr, .. } = &segment.kind {
+            self.mark_const_expr(offset_expr, elem.into())?;
+            if let Some(table) = self.segments.elems[elem].target() {
+                self.refer_to_table(table, Cause::Item(elem.into()))?;
+                self.keep_shadowing(elem, table)?;
+            }
+        }
+        // Items of a non-null type of one's own choice cannot be replaced by anything.
+        if let ElementItems::Expressions(ty, _) = &segment.items
+            && !ty.is_nullable()
+            && ty.type_index().is_some()
+        {
+            for position in 0..self.tables.contents_of(elem).len() as u32 {
+                self.keep_item(Slot { elem, position }, true, Cause::Item(elem.into()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where segments share slots, they stay or go together.
+    pub(super) fn keep_shadowing(&mut self, elem: ElemIndex, table: TableIndex) -> Result<()> {
+        let segments = self.segments;
+        if segments.shadowing.contains(elem) && self.shadowing_kept.insert(table) {
+            for &other in &segments.of_table[table] {
+                if segments.shadowing.contains(other) {
+                    self.use_elem(other, Cause::Item(elem.into()))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Items of the segment become references that anybody may use.
+    pub(super) fn read_elem(&mut self, elem: ElemIndex, cause: Cause) -> Result<()> {
+        if !self.is_passive(elem) {
+            self.refer_to_elem(elem, cause);
+            return Ok(());
+        }
+        self.use_elem(elem, cause)?;
+        let mut found = Vec::new();
+        self.tables.read(Node::Elem(elem), &mut found);
+        for found in found {
+            self.keep_item(found.item, true, Cause::Item(elem.into()))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn refer_to_data(&mut self, data: DataIndex, cause: Cause) {
+        raise(&mut self.datas[data], Reach::Referenced, &mut self.causes.datas[data], cause);
+    }
+
+    pub(super) fn use_data(&mut self, data: DataIndex, cause: Cause) -> Result<()> {
+        if !raise(&mut self.datas[data], Reach::Used, &mut self.causes.datas[data], cause) {
+            return Ok(());
+        }
+        let module = self.module;
+        match module.datas.get(data).map(|data| &data.kind) {
+            Some(DataKind::Active { offset_expr, .. }) => self.mark_const_expr(offset_expr, data.into()),
+            _ => Ok(()),
+        }
+    }
+}

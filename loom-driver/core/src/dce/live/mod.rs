@@ -1,0 +1,191 @@
+//! What is reachable from the roots: a worklist over every index space at once.
+//!
+//! Memories, tables and segments have three states, none < referenced < used: a memory of which
+//! only the size is asked must exist, but its contents are nobody's; an element segment that is
+//! only dropped must exist, with no items. A function is *referenced* when only the kind of a trap
+//! depends on it (`trap-kind=preserve`): it keeps its type and loses its body. States only rise, so
+//! the order of the work does not matter for the result; it is fixed all the same, so that the
+//! recorded causes are the same in every run.
+
+mod bodies;
+mod items;
+mod roots;
+
+use super::scan::Scanned;
+use super::segments::Segments;
+use super::tables::{Item as Slot, Tables};
+use crate::error::Result;
+use crate::index::{
+    DataIndex, ElemIndex, EntitySet, FuncIndex, GlobalIndex, Item, MemoryIndex, SecondaryMap, TableIndex,
+    TagIndex, TypeIndex,
+};
+use crate::module::Module;
+use crate::roots::Roots;
+
+/// How much of a thing is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Reach {
+    /// Nothing.
+    #[default]
+    None,
+    /// That it exists, with its type and limits.
+    Referenced,
+    /// All of it.
+    Used,
+}
+
+/// Why something is live: the first cause that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The export at this position is a root.
+    Export(usize),
+    /// It is the start function.
+    Start,
+    /// Instantiation has an effect that can be seen from outside: a write to an imported table or
+    /// memory, or a segment that may trap.
+    Instantiation,
+    /// A live import takes indices of this space as plain numbers.
+    IndexAsData(FuncIndex),
+    /// The body of a function mentions it, at this byte offset from the start of the body.
+    Body(FuncIndex, u32),
+    /// An item of an element segment that an indirect call or a table read in a body can reach.
+    Slot(Slot, FuncIndex, u32),
+    /// Something live needs it: an initialiser, an offset, an active segment of a live memory.
+    Item(Item),
+}
+
+/// What is live, and why.
+pub struct Live<'m, 'a> {
+    module: &'m Module<'a>,
+    roots: &'m Roots,
+    /// Placements of segments.
+    pub segments: &'m Segments,
+    /// Indirect calls and the items that they reach.
+    pub tables: Tables<'m, 'a>,
+    /// What each used function mentions.
+    pub scanned: Scanned,
+    /// State of each function.
+    pub funcs: SecondaryMap<FuncIndex, Reach>,
+    /// State of each table.
+    pub table_reach: SecondaryMap<TableIndex, Reach>,
+    /// State of each memory.
+    pub memories: SecondaryMap<MemoryIndex, Reach>,
+    /// Live globals.
+    pub globals: EntitySet<GlobalIndex>,
+    /// Live tags.
+    pub tags: EntitySet<TagIndex>,
+    /// State of each element segment.
+    pub elems: SecondaryMap<ElemIndex, Reach>,
+    /// State of each data segment.
+    pub datas: SecondaryMap<DataIndex, Reach>,
+    /// Items of element segments that stay as they are.
+    pub kept_items: SecondaryMap<ElemIndex, Vec<bool>>,
+    /// Types that live things mention directly.
+    pub types: EntitySet<TypeIndex>,
+    /// Functions of which a live body makes a reference: they must be declared somewhere.
+    pub ref_funcs: EntitySet<FuncIndex>,
+    /// Whether a live body names a data segment: the data count section must be there.
+    pub needs_data_count: bool,
+    /// Exports that stay, by position.
+    pub exports: Vec<bool>,
+    /// Exports that become roots when an imported function is live.
+    waiting: SecondaryMap<FuncIndex, Vec<usize>>,
+    /// Tables whose segments that share slots have been kept.
+    shadowing_kept: EntitySet<TableIndex>,
+    causes: Causes,
+    frontier: Vec<FuncIndex>,
+}
+
+#[derive(Default)]
+struct Causes {
+    funcs: SecondaryMap<FuncIndex, Option<Cause>>,
+    tables: SecondaryMap<TableIndex, Option<Cause>>,
+    memories: SecondaryMap<MemoryIndex, Option<Cause>>,
+    globals: SecondaryMap<GlobalIndex, Option<Cause>>,
+    tags: SecondaryMap<TagIndex, Option<Cause>>,
+    elems: SecondaryMap<ElemIndex, Option<Cause>>,
+    datas: SecondaryMap<DataIndex, Option<Cause>>,
+}
+
+impl<'m, 'a> Live<'m, 'a> {
+    /// Finds everything reachable from `roots`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Bug`] only: the module is valid.
+    pub fn find(
+        module: &'m Module<'a>,
+        roots: &'m Roots,
+        segments: &'m Segments,
+        preserve_trap_kind: bool,
+    ) -> Result<Live<'m, 'a>> {
+        let mut live = Live {
+            module,
+            roots,
+            segments,
+            tables: Tables::new(module, segments, preserve_trap_kind),
+            scanned: Scanned::default(),
+            funcs: SecondaryMap::new(),
+            table_reach: SecondaryMap::new(),
+            memories: SecondaryMap::new(),
+            globals: EntitySet::new(),
+            tags: EntitySet::new(),
+            elems: SecondaryMap::new(),
+            datas: SecondaryMap::new(),
+            kept_items: SecondaryMap::new(),
+            types: EntitySet::new(),
+            ref_funcs: EntitySet::new(),
+            needs_data_count: false,
+            exports: vec![false; module.exports.len()],
+            waiting: SecondaryMap::new(),
+            shadowing_kept: EntitySet::new(),
+            causes: Causes::default(),
+            frontier: Vec::new(),
+        };
+        live.root_exports()?;
+        live.root_effects()?;
+        while !live.frontier.is_empty() {
+            let frontier = std::mem::take(&mut live.frontier);
+            live.scanned.decode(module, &frontier)?;
+            for func in frontier {
+                if let Some(refs) = live.scanned.get(func) {
+                    live.mark_body(func, &refs)?;
+                }
+            }
+        }
+        Ok(live)
+    }
+
+    /// Whether there is nothing to keep at all.
+    pub fn is_empty(&self) -> bool {
+        let nothing = |reach: &Reach| *reach == Reach::None;
+        !self.exports.contains(&true)
+            && self.funcs.values().all(nothing)
+            && self.table_reach.values().all(nothing)
+            && self.memories.values().all(nothing)
+    }
+
+    /// Why `item` is live; `None` if it is not, and for types, which have no recorded cause.
+    pub fn cause(&self, item: Item) -> Option<Cause> {
+        match item {
+            Item::Func(i) => self.causes.funcs[i],
+            Item::Table(i) => self.causes.tables[i],
+            Item::Memory(i) => self.causes.memories[i],
+            Item::Global(i) => self.causes.globals[i],
+            Item::Tag(i) => self.causes.tags[i],
+            Item::Elem(i) => self.causes.elems[i],
+            Item::Data(i) => self.causes.datas[i],
+            Item::Type(_) => None,
+        }
+    }
+}
+
+/// Raises a state; tells whether it changed, and then records the cause if it is the first.
+fn raise(state: &mut Reach, to: Reach, known: &mut Option<Cause>, cause: Cause) -> bool {
+    if *state >= to {
+        return false;
+    }
+    *state = to;
+    known.get_or_insert(cause);
+    true
+}
