@@ -39,6 +39,16 @@ impl<I: EntityRef> IndexMap<I> {
         map
     }
 
+    /// The map in which `kept` are, in this order, what stays of the indices below `len`.
+    pub fn of_kept(kept: Vec<I>, len: usize) -> IndexMap<I> {
+        let mut new = SecondaryMap::new();
+        for (position, &index) in kept.iter().enumerate() {
+            new[index] = Some(position as u32);
+        }
+        let identity = kept.len() == len && kept.iter().enumerate().all(|(at, index)| at == index.index());
+        IndexMap { new, kept, identity }
+    }
+
     /// Gives `index`, which did not stay, the new index of `like`, which did.
     pub fn merge(&mut self, index: I, like: I) {
         self.new[index] = self.new[like];
