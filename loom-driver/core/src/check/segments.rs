@@ -13,7 +13,7 @@ use super::values::Values;
 use crate::index::{DataIndex, ElemIndex, EntityRef, EntitySet, MemoryIndex, TableIndex};
 use crate::roots::indices_taken_as_data;
 use std::collections::BTreeSet;
-use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, RefType, TypeRef};
+use wasmparser::{ConstExpr, DataKind, Element, ElementItems, ElementKind, ExternalKind, RefType, TypeRef};
 
 /// An element segment of the input that is written to a table or can be copied to one, and what
 /// became of it.
@@ -74,75 +74,84 @@ impl Segments {
         let before = &pair.before.elems[old];
         let new = pair.claim.maps.elems.get(old);
         let after = new.map(|new| &pair.after.elems[new]);
-        let len = item_count(&before.items);
-        let is_empty = after
-            .is_some_and(|after| matches!(after.kind, ElementKind::Passive) && item_count(&after.items) == 0);
-        let mut found = ElemPair { old, new: new.filter(|_| !is_empty), table: None, offset: None, cut: 0 };
-        if let Some(after) = after.filter(|_| !is_empty && !matches!(before.kind, ElementKind::Declared)) {
+        // Emptied: passive and without items, which is what `elem.drop` leaves behind.
+        let is_empty =
+            |after: &Element<'_>| matches!(after.kind, ElementKind::Passive) && item_count(&after.items) == 0;
+        let kept = after.filter(|after| !is_empty(after));
+        if let Some(after) = kept.filter(|_| !matches!(before.kind, ElementKind::Declared)) {
             let ty = pair.ref_type(item_type(&before.items))?;
             if ty != item_type(&after.items) {
                 return Err(format!("its items have to be {ty}, and are {}", item_type(&after.items)));
             }
         }
-        match (&before.kind, after.map(|after| &after.kind)) {
+        let len = item_count(&before.items);
+        match (&before.kind, kept.map(|after| (after, &after.kind))) {
             // Nothing can be copied out of a declarative segment; declarations are checked with
             // the bodies that need them.
-            (ElementKind::Declared, None | Some(ElementKind::Declared)) => Ok(None),
-            (ElementKind::Declared, Some(_)) if is_empty => Ok(None),
-            (ElementKind::Passive, None) => Ok(None),
-            (ElementKind::Passive, Some(ElementKind::Passive)) => {
-                let new_len = after.map_or(0, |after| item_count(&after.items));
+            (ElementKind::Declared, None | Some((_, ElementKind::Declared))) => Ok(None),
+            (ElementKind::Passive, None) => match after.is_none() || len == 0 || !is_read(facts, old) {
+                true => Ok(None),
+                false => Err("it was emptied, and a body copies its contents".into()),
+            },
+            (ElementKind::Passive, Some((after, ElementKind::Passive))) => {
+                let new_len = item_count(&after.items);
                 match len == new_len {
-                    true => Ok(Some(ElemPair { new, ..found })),
-                    false if is_empty && !is_read(facts, old) => Ok(None),
+                    true => Ok(Some(ElemPair { old, new, table: None, offset: None, cut: 0 })),
                     false => Err(format!("it has to have {len} items, and has {new_len}")),
                 }
             }
-            (ElementKind::Active { table_index, offset_expr }, after_kind) => {
+            (ElementKind::Active { table_index, offset_expr }, kept) => {
                 let table = TableIndex::new(table_index.unwrap_or(0) as usize);
-                found.table = Some(table);
-                found.offset = self.before.offset(offset_expr);
+                let offset = self.before.offset(offset_expr);
                 let slots = pair.before.tables.get(table).map_or(0, |table| table.ty.initial);
-                let in_bounds = is_inside(found.offset, len, slots.into());
+                let in_bounds = is_inside(offset, len, slots.into());
                 self.may_trap |= !in_bounds;
-                match (after_kind, after) {
-                    (Some(ElementKind::Active { table_index, offset_expr: new_offset }), Some(after)) => {
+                let found = ElemPair { old, new: kept.and(new), table: Some(table), offset, cut: 0 };
+                match kept {
+                    None if in_bounds => Ok(Some(found)),
+                    None => Err("it went, and writing it may trap".into()),
+                    Some((after, ElementKind::Active { table_index, offset_expr: new_offset })) => {
                         let new_table = TableIndex::new(table_index.unwrap_or(0) as usize);
                         if pair.claim.maps.tables.get(table) != Some(new_table) {
                             return Err("it is written to another table".into());
                         }
                         let new_len = item_count(&after.items);
-                        let same_offset = pair.same_expr(offset_expr, new_offset);
-                        if same_offset.is_ok() && len == new_len {
+                        if len == new_len && pair.same_expr(offset_expr, new_offset).is_ok() {
                             return Ok(Some(found));
                         }
-                        let moved = self.after.offset(new_offset);
-                        let cut = found.offset.zip(moved).and_then(|(old, new)| new.checked_sub(old));
-                        match cut
-                            .filter(|cut| in_bounds && u128::from(*cut) + u128::from(new_len) <= len.into())
-                        {
-                            Some(cut) => found.cut = cut,
-                            None => {
-                                let what = format!(
-                                    "{len} items from {:?}, and now {new_len} from {moved:?}",
-                                    found.offset
-                                );
-                                return Err(format!(
-                                    "it is written to slots that the original does not write: {what}"
-                                ));
-                            }
-                        }
-                        Ok(Some(found))
+                        let cut = self.cut(offset.filter(|_| in_bounds), len, new_offset, new_len)?;
+                        Ok(Some(ElemPair { cut, ..found }))
                     }
-                    (None, _) if in_bounds => Ok(Some(found)),
-                    (Some(_), _) if is_empty && in_bounds => Ok(Some(found)),
-                    (None, _) => Err("it went, and writing it may trap".into()),
-                    (Some(_), _) if is_empty => Err("it was emptied, and writing it may trap".into()),
-                    (Some(_), _) => Err("it is not written to a table any more".into()),
+                    Some(_) => Err("it is not written to a table any more".into()),
                 }
             }
             _ => Err("it is used differently at instantiation".into()),
         }
+    }
+
+    /// How many items in front are missing from a segment that was written to `len` slots from
+    /// `offset`, and is now written to `new_len` of them. (`None` is an offset that is not known to
+    /// be in bounds.)
+    fn cut(
+        &self,
+        offset: Option<u64>,
+        len: u64,
+        new_offset: &ConstExpr<'_>,
+        new_len: u64,
+    ) -> Result<u64, String> {
+        let Some(offset) = offset else {
+            return Err("it was cut or moved, and writing it may trap".into());
+        };
+        let Some(moved) = self.after.offset(new_offset) else {
+            return Err("its offset is not known any more".into());
+        };
+        let cut = moved.checked_sub(offset);
+        cut.filter(|cut| u128::from(*cut) + u128::from(new_len) <= len.into()).ok_or_else(|| {
+            format!(
+                "it is written to slots that the original does not write: \
+                 {len} from slot {offset}, and now {new_len} from slot {moved}"
+            )
+        })
     }
 
     fn data(

@@ -320,7 +320,11 @@ impl Slots<'_> {
 
     fn error(&self, written: &Written, what: impl Into<String>) -> CheckError {
         let place = Place::of(self.pair.before, written.elem).item;
-        CheckError::new("elem", what).before(Place::named(format!("{place} item {}", written.position)))
+        let new = self.pair.claim.maps.elems.get(written.elem);
+        CheckError {
+            after: new.map(|new| Place::of(self.pair.after, new)),
+            ..CheckError::new("elem", what).before(Place::named(format!("{place} item {}", written.position)))
+        }
     }
 }
 
@@ -329,8 +333,12 @@ fn describe(content: Content) -> String {
         Content::Null => "null".into(),
         Content::Func(func) => format!("func {} of the input", func.as_u32()),
         Content::NewTrap => "a new function that traps".into(),
-        Content::Unknown(_) => "a value that is not known".into(),
-        Content::Strange => "another value that is not known".into(),
+        Content::Unknown(Origin::Item(elem, position)) => {
+            format!("the value of elem {} item {position} of the input", elem.as_u32())
+        }
+        Content::Unknown(Origin::Initial) => "the initial value of the table".into(),
+        Content::Unknown(Origin::Embedder) => "what the embedder has put there".into(),
+        Content::Strange => "a value that the input does not have there".into(),
     }
 }
 

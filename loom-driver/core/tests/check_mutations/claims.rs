@@ -1,0 +1,203 @@
+//! Mutations of what the pass says that it did, and of the output where text cannot show them.
+
+use super::*;
+use loom_core::index::{EntityRef, FuncIndex, TypeIndex};
+use loom_core::maps::IndexMap;
+
+/// Types, functions and segments whose indices are easy to see.
+const MODULE: &str = r#"(module
+    (type $number (func (result i32)))
+    (type $gone (func (param i64) (result i32)))
+    (type $list (struct (field (mut (ref null $list)))))
+    (type $unrolled (struct (field (mut (ref null $list)))))
+    (rec (type $left (struct (field (ref null $right)))) (type $right (struct (field (ref null $left)))))
+    (type $number_again (func (result i32)))
+    (import "env" "read" (func $read (type $number)))
+    (import "env" "peek" (func $peek (type $number)))
+    (func $one (type $number) (i32.const 1))
+    (func $two (type $number_again) (i32.const 2))
+    (func $gone (type $gone) (i32.const 3))
+    (func $unused (export "unused") (type $number) (i32.const 4))
+    (table $calls 3 funcref)
+    (elem $first (table $calls) (i32.const 0) func $one $gone)
+    (elem $second (table $calls) (i32.const 2) func $two)
+    (memory 1)
+    (data $passive "passive")
+    (func $run (export "run") (param (ref null $list) (ref null $left)) (result i32)
+        (memory.init $passive (i32.const 0) (i32.const 0) (i32.load (i32.const 0)))
+        (drop (call $read))
+        (drop (call $peek))
+        (call_indirect (type $number) (i32.const 0)
+            (call_indirect (type $number) (i32.load (i32.const 4)))
+            (drop))))"#;
+
+fn subject() -> Subject {
+    let subject = Subject::new(wat::parse_str(MODULE).unwrap(), &["unused"], false);
+    subject.check().unwrap();
+    subject
+}
+
+/// The map without `index`, or with it, numbered anew.
+fn toggled<I: EntityRef + Ord>(map: &IndexMap<I>, index: I) -> IndexMap<I> {
+    let mut kept = map.kept().to_vec();
+    match kept.binary_search(&index) {
+        Ok(position) => drop(kept.remove(position)),
+        Err(position) => kept.insert(position, index),
+    }
+    IndexMap::of_kept(kept, usize::MAX)
+}
+
+fn func(index: usize) -> FuncIndex {
+    FuncIndex::new(index)
+}
+
+#[test]
+fn two_functions_of_one_type_swapped() {
+    let mut mutant = subject();
+    let mut kept = mutant.maps.funcs.kept().to_vec();
+    kept.swap(2, 3);
+    mutant.maps.funcs = IndexMap::of_kept(kept, usize::MAX);
+    mutant.assert_refused("swapped", &["function section, before: func 2", "func 3, out of order"]);
+}
+
+#[test]
+fn two_functions_that_became_one() {
+    let mut mutant = subject();
+    mutant.maps.funcs.merge(func(3), func(2));
+    mutant.assert_refused("merged", &["function section, before: func 3", "func 2, out of order"]);
+}
+
+#[test]
+fn another_function_of_the_same_type_in_the_place_of_one() {
+    let mut mutant = subject();
+    mutant.maps.funcs = toggled(&toggled(&mutant.maps.funcs, func(3)), func(5));
+    mutant.assert_refused(
+        "another",
+        &["code section, before: func 5", "after: func 3", "I32Const { value: 4 }"],
+    );
+}
+
+#[test]
+fn a_function_that_is_said_to_be_gone() {
+    let mut mutant = subject();
+    mutant.maps.funcs = toggled(&mutant.maps.funcs, func(3));
+    mutant
+        .assert_refused("gone", &["function section, after: func 4 `run`", "nothing of the input became it"]);
+}
+
+#[test]
+fn a_function_that_is_said_to_be_there() {
+    let mut mutant = subject();
+    mutant.maps.funcs = toggled(&mutant.maps.funcs, func(5));
+    mutant.assert_refused("there", &["function section, before: func 6 `run`", "func 5, and there is none"]);
+}
+
+#[test]
+fn an_import_in_the_place_of_a_definition() {
+    let mut mutant = subject();
+    mutant.maps.funcs = toggled(&toggled(&mutant.maps.funcs, func(1)), func(5));
+    mutant.assert_refused(
+        "import",
+        &["function section, before: func 2", "after: func 1", "imported in one module"],
+    );
+}
+
+#[test]
+fn different_types_merged() {
+    let mut mutant = subject();
+    mutant.maps.types.merge(TypeIndex::new(1), TypeIndex::new(0));
+    mutant.assert_refused(
+        "merged",
+        &["type section, before: type 1", "type 1 became type 0, which is another"],
+    );
+}
+
+#[test]
+fn a_type_merged_with_one_that_only_looks_like_it() {
+    let mut mutant = subject();
+    mutant.maps.types.merge(TypeIndex::new(3), TypeIndex::new(2));
+    mutant.assert_refused("unrolled", &["type section, before: type 3", "refers to itself differently"]);
+}
+
+#[test]
+fn equal_types_merged_are_equal() {
+    let subject = subject();
+    assert_eq!(subject.maps.types.get(TypeIndex::new(6)), subject.maps.types.get(TypeIndex::new(0)));
+    assert_ne!(subject.maps.types.get(TypeIndex::new(6)), None);
+}
+
+#[test]
+fn half_a_recursion_group() {
+    let mut mutant = subject();
+    mutant.maps.types = toggled(&toggled(&mutant.maps.types, TypeIndex::new(4)), TypeIndex::new(6));
+    let says = ["type section, before: type 5", "only a part of its recursion group stays"];
+    mutant.assert_refused("half", &says);
+}
+
+#[test]
+fn a_type_that_is_said_to_be_gone() {
+    let mut mutant = subject();
+    let last = *mutant.maps.types.kept().last().unwrap();
+    mutant.maps.types = toggled(&mutant.maps.types, last);
+    mutant.assert_refused("gone", &["type section, after: type 4", "no type of the input became this one"]);
+}
+
+#[test]
+fn an_export_that_was_not_allowed_to_go() {
+    let mut mutant = subject();
+    mutant.may_go = Vec::new();
+    mutant.assert_refused("export", &["export section, before: export \"unused\"", "not allowed to go"]);
+}
+
+#[test]
+fn a_kind_of_trap_that_was_to_be_preserved() {
+    let mut mutant = subject();
+    mutant.preserve_trap_kind = true;
+    mutant.assert_refused("trap", &["elem section, before: elem 0 item 1", "slot 1", "may trap differently"]);
+}
+
+#[test]
+fn segments_in_another_order() {
+    let mut mutant = subject();
+    let mut kept = mutant.maps.elems.kept().to_vec();
+    kept.swap(0, 1);
+    mutant.maps.elems = IndexMap::of_kept(kept, usize::MAX);
+    mutant.assert_refused("swapped", &["elem section, before: elem 0", "elem 1, out of order"]);
+}
+
+#[test]
+fn an_import_that_is_used_gone_with_its_calls() {
+    let mut mutant = subject();
+    let text = wasmprinter::print_bytes(&mutant.after).unwrap();
+    let text = text.replace("call $peek", "call $read");
+    let line = text.lines().find(|line| line.contains("\"peek\"")).unwrap();
+    mutant.after = wat::parse_str(text.replace(line, "")).unwrap();
+    assert!(mutant.is_valid());
+    mutant.assert_refused(
+        "import",
+        &["function section, before: func 1", "after: func 1", "imported in one module"],
+    );
+    mutant.maps.funcs = toggled(&mutant.maps.funcs, func(1));
+    mutant.assert_refused("import", &["code section, before: func 6", "it names func 1, which is gone"]);
+}
+
+#[test]
+fn no_data_count() {
+    let mut mutant = subject();
+    let module = Module::parse(&mutant.after).unwrap();
+    let section = module.sections.iter().find(|section| section.id == 12).unwrap().range.clone();
+    mutant.after.drain(section);
+    assert!(!mutant.is_valid());
+    mutant.assert_refused("data count", &["data count section", "it is missing"]);
+}
+
+#[test]
+fn maps_of_another_module() {
+    let other = Subject::new(
+        wat::parse_str(r#"(module (func) (func (export "run")) (memory (export "m") 1))"#).unwrap(),
+        &[],
+        false,
+    );
+    Subject { maps: other.maps, ..subject() }
+        .assert_refused("maps", &["type section", "no type of the input"]);
+}

@@ -1,0 +1,81 @@
+//! The checker bites: right outputs of dead-code elimination are made wrong, one at a time and in
+//! every way that somebody thought of, and each has to be refused for the right reason.
+//!
+//! Nearly every mutant is a valid module: validation alone would let it pass. Each mutation says
+//! so, and the tests hold it to that.
+
+mod claims;
+mod corpus;
+mod text;
+
+use loom_core::check::{self, CheckError, Claim};
+use loom_core::dce::live::Live;
+use loom_core::dce::plan::Plan;
+use loom_core::dce::segments::Segments;
+use loom_core::dce::{self, Options};
+use loom_core::maps::IndexMaps;
+use loom_core::module::Module;
+use loom_core::pass::{Outcome, PassContext};
+use loom_core::report::PassReport;
+use loom_core::roots::{Fate, Roots};
+use loom_core::settings::Settings;
+
+/// A module, what dead-code elimination made of it, and what it says that it did.
+#[derive(Clone)]
+struct Subject {
+    before: Vec<u8>,
+    after: Vec<u8>,
+    maps: IndexMaps,
+    may_go: Vec<bool>,
+    preserve_trap_kind: bool,
+}
+
+impl Subject {
+    /// Optimises `before` without the exports of these names.
+    fn new(before: Vec<u8>, removed: &[&str], preserve_trap_kind: bool) -> Subject {
+        let module = Module::parse(&before).unwrap();
+        module.validate_bodies().unwrap();
+        let may_go: Vec<bool> = module.exports.iter().map(|export| removed.contains(&export.name)).collect();
+        let fate = |may_go: &bool| match may_go {
+            true => Fate::Drop { reason: "removed".into() },
+            false => Fate::public(),
+        };
+        let roots = Roots::new(&module, may_go.iter().map(fate).collect()).unwrap();
+        let segments = Segments::of(&module);
+        let mut live = Live::find(&module, &roots, &segments, preserve_trap_kind).unwrap();
+        let maps = Plan::make(&module, &mut live).unwrap().maps;
+        // The checker is what is tested here, so it must not have its say earlier.
+        let settings = Settings { check: false, ..Settings::default() };
+        let mut report = PassReport::default();
+        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+        let outcome = dce::run(&module, &roots, &Options { preserve_trap_kind }, &mut cx).unwrap();
+        let Outcome::Rewritten(after) = outcome else { panic!("nothing was removed") };
+        Subject { before, after, maps, may_go, preserve_trap_kind }
+    }
+
+    fn check(&self) -> Result<(), CheckError> {
+        let (before, after) = (Module::parse(&self.before).unwrap(), Module::parse(&self.after).unwrap());
+        let claim =
+            Claim { maps: &self.maps, may_go: &self.may_go, preserve_trap_kind: self.preserve_trap_kind };
+        check::removal(&before, &after, &claim)
+    }
+
+    fn is_valid(&self) -> bool {
+        Module::parse(&self.after).unwrap().validate_bodies().is_ok()
+    }
+
+    /// Fails unless the checker refuses the mutant and says all of `says`, in this order.
+    fn assert_refused(&self, mutation: &str, says: &[&str]) {
+        let error = match self.check() {
+            Ok(()) => panic!("{mutation}: the checker accepts it"),
+            Err(error) => error.to_string(),
+        };
+        let mut rest = error.as_str();
+        for part in says {
+            match rest.split_once(part) {
+                Some((_, behind)) => rest = behind,
+                None => panic!("{mutation}: `{part}` is not in its place in: {error}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+;; Segments that write the same slots, a table that holds something from the start, a constant
+;; index, and a segment of which only the ends are needed.
+(module
+  (type $number (func (result i32)))
+  (type $map (func (param i32) (result i32)))
+  (table $replayed 4 funcref)
+  (table $initialised 4 4 funcref (ref.func $one))
+  (table $constant 8 funcref)
+  (func $one (type $number) (i32.const 1))
+  (func $two (type $number) (i32.const 2))
+  (func $three (type $number) (i32.const 3))
+  (func $dead (type $map) (local.get 0))
+  (func $also_dead (type $map) (i32.const 0))
+  (global $zero i32 (i32.const 0))
+  (func $run (export "run") (param i32) (result i32)
+    (drop (call_indirect $replayed (type $number) (local.get 0)))
+    (drop (call_indirect $initialised (type $number) (local.get 0)))
+    (call_indirect $constant (type $number) (i32.const 5)))
+  (elem $first (table $replayed) (i32.const 0) func $one $two $dead)
+  (elem $second (table $replayed) (i32.const 1) func $three $also_dead $one)
+  (elem $hides_initial (table $initialised) (global.get $zero) func $dead $two)
+  (elem $one_slot (table $constant) (i32.const 2) func $one $dead $one $three $dead $one))

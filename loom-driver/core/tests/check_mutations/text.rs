@@ -1,0 +1,103 @@
+//! Mutations of the output as text: what the printer shows is edited and assembled again.
+//!
+//! A file of mutations has one paragraph for each: its name, the lines to be replaced (`-`), the
+//! lines to put there (`+`), and the error that the checker has to give (`=`), without byte
+//! offsets. `BLESS=1` writes the errors anew.
+
+use super::*;
+use std::fmt::Write;
+use std::path::Path;
+
+/// At the end of a mutation's name if the mutant is not a valid module.
+const NOT_VALID: &str = " (not valid)";
+
+#[test]
+fn of_a_module_with_something_of_everything() {
+    run("everything", &["removed"], false);
+}
+
+#[test]
+fn of_segments_that_share_slots() {
+    run("overlapping", &[], false);
+}
+
+#[test]
+fn of_stubs() {
+    run("preserved", &[], true);
+}
+
+#[test]
+fn of_vectors_atomics_continuations_and_64_bit_indices() {
+    run("wide", &[], false);
+}
+
+/// Optimises `subjects/NAME.wat` without the exports `removed`, and tries `subjects/NAME.mutations`
+/// on the result.
+fn run(name: &str, removed: &[&str], preserve_trap_kind: bool) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_mutations/subjects");
+    let wat = std::fs::read_to_string(directory.join(name).with_extension("wat")).unwrap();
+    let mutations = directory.join(name).with_extension("mutations");
+    let subject = Subject::new(wat::parse_str(&wat).unwrap(), removed, preserve_trap_kind);
+    subject.check().unwrap();
+    let text = print(&subject.after);
+    mutant(&subject, &text).check().unwrap();
+    let expected = std::fs::read_to_string(&mutations).unwrap();
+    let actual: Vec<String> =
+        expected.trim().split("\n\n").map(|paragraph| attempt(&subject, &text, paragraph)).collect();
+    let actual = actual.join("\n\n") + "\n";
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&mutations, actual).unwrap();
+    } else if let Some((expected, actual)) = expected.lines().zip(actual.lines()).find(|(e, a)| e != a) {
+        panic!("`BLESS=1` rewrites {}:\nexpected {expected}\nactual   {actual}", mutations.display());
+    }
+}
+
+/// Tries one mutation; returns its paragraph with the error that came.
+fn attempt(subject: &Subject, text: &str, paragraph: &str) -> String {
+    if paragraph.starts_with('#') {
+        return paragraph.into();
+    }
+    let name = paragraph.lines().next().unwrap();
+    let part = |mark: &str| {
+        let lines = paragraph.lines().filter_map(|line| line.strip_prefix(mark));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    };
+    let (from, to) = (part("-"), part("+"));
+    assert_eq!(text.matches(&from).count(), 1, "{name}: `{from}` is not there once in:\n{text}");
+    let mutant = mutant(subject, &text.replace(&from, &to));
+    assert_eq!(mutant.is_valid(), !name.ends_with(NOT_VALID), "{name}: whether it is valid");
+    let error = match mutant.check() {
+        Ok(()) => panic!("{name}: the checker accepts it"),
+        Err(error) => without_offsets(&error.to_string()),
+    };
+    let mut tried = name.to_string();
+    for line in paragraph.lines().skip(1).filter(|line| !line.starts_with('=')) {
+        write!(tried, "\n{line}").unwrap();
+    }
+    tried + "\n= " + &error
+}
+
+fn mutant(subject: &Subject, text: &str) -> Subject {
+    Subject { after: wat::parse_str(text).unwrap(), ..subject.clone() }
+}
+
+/// The text of a module, without the numbers of things that have names.
+fn print(module: &[u8]) -> String {
+    let printed = wasmprinter::print_bytes(module).unwrap();
+    let mut rest = printed.as_str();
+    let mut text = String::new();
+    while let Some((before, comment)) = rest.split_once(" (;") {
+        text.push_str(before);
+        rest = comment.split_once(";)").unwrap().1;
+    }
+    text + rest
+}
+
+fn without_offsets(error: &str) -> String {
+    let mut parts = error.split(" at offset 0x");
+    let mut text = parts.next().unwrap().to_string();
+    for part in parts {
+        text.push_str(part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit()));
+    }
+    text
+}
