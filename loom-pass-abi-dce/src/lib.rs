@@ -17,10 +17,9 @@
 //! Absence means keep. Without a section, or with one that fails any check, the module passes
 //! through byte for byte, with a diagnostic that names the reason.
 //!
-//! The files are the steps: [`policy`] decides about each export, [`manifest`] reads what vetoes a
-//! decision, `promise` checks on the final module what the fuser was promised.
+//! The files are the steps: [`policy`] decides about each export, `promise` checks on the final
+//! module what the fuser was promised.
 
-pub mod manifest;
 pub mod policy;
 mod promise;
 

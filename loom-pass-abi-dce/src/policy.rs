@@ -4,14 +4,14 @@
 //! needs it, in any option; the level includes what it was for; and nothing protects its name.
 //! Everything else stays, with its reason.
 
-use crate::manifest::Manifest;
 use loom_core::Module;
+use loom_core::custom::manifest;
 use loom_core::index::{FuncIndex, Space};
 use loom_core::pass::PassContext;
 use loom_core::report::Severity;
 use loom_core::roots::{Fate, Roots};
 use meld_boundary::{Boundary, Roles, Scope, Surface, Verified};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much is un-exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,20 +42,21 @@ pub fn roots(
     level: Level,
     cx: &mut PassContext<'_>,
 ) -> Option<Roots> {
-    let manifest = match Manifest::of(module) {
-        Ok(manifest) => manifest,
+    let vetoes = match vetoes(module) {
+        Ok(vetoes) => vetoes,
         Err(reason) => {
             let message = format!(
-                "`{}` cannot be read, and it may veto a removal: all exports stay",
-                Manifest::SECTION
+                "custom section `{}` cannot be read, and it may veto a removal: all exports stay ({reason})",
+                manifest::SECTION
             );
-            cx.report.diagnose(Severity::Warning, format!("{message} ({reason})"), None);
+            let help = "let the fuser write it anew, or strip it if its vetoes do not matter".to_string();
+            cx.report.diagnose(Severity::Warning, message, Some(help));
             return None;
         }
     };
     let policy = Policy { module, verified, level, groups: groups(module) };
     let mut fates: Vec<Fate> = (0..module.exports.len()).map(|position| policy.fate(position, cx)).collect();
-    veto(module, &manifest, &mut fates);
+    veto(module, &vetoes, &mut fates);
     if fates.iter().any(|fate| !matches!(fate, Fate::Keep { .. })) {
         assume(&verified.boundary, level, cx);
     }
@@ -182,15 +183,30 @@ fn is_entry(name: &str) -> bool {
     ENTRIES.contains(&base)
 }
 
+/// For each export, what its entry in a signature manifest names.
+type Vetoes = BTreeMap<String, BTreeSet<String>>;
+
+/// Reads every `meld.signature-manifest` section. It says for each export which memory, realloc and
+/// post-return calling it takes: as long as that export stays, they do.
+fn vetoes(module: &Module<'_>) -> Result<Vetoes, String> {
+    let mut vetoes = Vetoes::new();
+    for section in module.custom_sections(manifest::SECTION) {
+        for (export, named) in manifest::entries(&module.bytes[section.payload.clone()])? {
+            vetoes.entry(export).or_default().extend(named);
+        }
+    }
+    Ok(vetoes)
+}
+
 /// Keeps what the signature manifest names for an export that stays, to the fixpoint.
-fn veto(module: &Module<'_>, manifest: &Manifest, fates: &mut [Fate]) {
+fn veto(module: &Module<'_>, vetoes: &Vetoes, fates: &mut [Fate]) {
     let positions: BTreeMap<&str, usize> =
         module.exports.iter().enumerate().map(|(position, export)| (export.name, position)).collect();
     let stays = |fate: &Fate| !matches!(fate, Fate::Drop { .. });
     let mut todo: Vec<usize> = (0..fates.len()).filter(|position| stays(&fates[*position])).collect();
     while let Some(position) = todo.pop() {
         let export = module.exports[position].name;
-        for named in manifest.named_for(export) {
+        for named in vetoes.get(export).into_iter().flatten() {
             let Some(&other) = positions.get(named.as_str()) else { continue };
             if other == position || matches!(fates[other], Fate::Keep { .. }) {
                 continue;
@@ -198,7 +214,7 @@ fn veto(module: &Module<'_>, manifest: &Manifest, fates: &mut [Fate]) {
             if !stays(&fates[other]) {
                 todo.push(other);
             }
-            let reason = format!("`{}` names it for export `{export}`, which stays", Manifest::SECTION);
+            let reason = format!("`{}` names it for export `{export}`, which stays", manifest::SECTION);
             fates[other] = Fate::Keep { reason: reason.into() };
         }
     }

@@ -80,7 +80,8 @@ fn broken(module: &Module<'_>, func: loom_core::index::FuncIndex, memory: u32, o
     let live = Live::find(module, &roots, &segments, false)?;
     let path = why::path(&live, func.into());
     let mut message = format!(
-        "the promise does not hold: `memory.grow` on memory {memory} survives in {} at offset {at:#x}",
+        "the promise does not hold: `memory.grow` on memory {memory} survives in {} at offset {at:#x} (in the numbers \
+         of the module that would have been written; `--dump-passes DIR` keeps it)",
         module.describe_func(func)
     );
     if path.is_empty() {

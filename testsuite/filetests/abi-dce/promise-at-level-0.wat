@@ -29,6 +29,6 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `realloc` at offset 0x5c
+;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `realloc` at offset 0x5c (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
 ;;     export `cabi_realloc` is func 1 `realloc`
 ;; help: end the path, or let the fuser take the promise back; nothing was written

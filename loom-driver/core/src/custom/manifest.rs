@@ -6,8 +6,9 @@
 
 use super::{Change, Verdict};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Name of the section.
@@ -21,13 +22,49 @@ struct Manifest<'a> {
     omitted: Option<&'a RawValue>,
 }
 
-/// The names in an entry that are names of exports.
+/// What is known of an entry. A name may be missing, null, or something that is no name.
 #[derive(Deserialize)]
 struct Entry {
     export: String,
-    memory: Option<String>,
-    realloc: Option<String>,
-    post_return: Option<String>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+impl Entry {
+    /// Names of exports that a call of the export needs.
+    fn needs(&self) -> impl Iterator<Item = &str> {
+        ["memory", "realloc", "post_return"].iter().filter_map(|field| self.rest.get(*field)?.as_str())
+    }
+}
+
+/// For each export, every string in its entry: names of other exports may be among them, also in
+/// fields that are newer than this reader.
+///
+/// # Errors
+///
+/// Why the payload cannot be read.
+pub fn entries(payload: &[u8]) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+    let read = || -> serde_json::Result<_> {
+        let manifest: Manifest<'_> = serde_json::from_slice(payload)?;
+        let mut entries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for entry in serde_json::from_str::<Vec<Entry>>(manifest.exports.get())? {
+            let named = entries.entry(entry.export).or_default();
+            entry.rest.values().for_each(|value| strings(value, named));
+        }
+        Ok(entries)
+    };
+    read().map_err(|error| error.to_string())
+}
+
+fn strings(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(string) => {
+            found.insert(string.clone());
+        }
+        Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+        Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
+        _ => {}
+    }
 }
 
 /// The section without entries about exports that are gone.
@@ -55,8 +92,8 @@ fn edits(text: &str, removed: &BTreeSet<&str>) -> serde_json::Result<Vec<(Range<
         let mut kept = Vec::new();
         for raw in &entries {
             let entry: Entry = serde_json::from_str(raw.get())?;
-            let names = [Some(entry.export), entry.memory, entry.realloc, entry.post_return];
-            if !names.iter().flatten().any(|name| removed.contains(name.as_str())) {
+            let mut names = entry.needs().chain([entry.export.as_str()]);
+            if !names.any(|name| removed.contains(name)) {
                 kept.push(raw.get());
             }
         }

@@ -18,7 +18,7 @@ pub mod attestation;
 mod branch_hints;
 mod build_id;
 mod facts;
-mod manifest;
+pub mod manifest;
 mod meld_boundary;
 mod name;
 mod producers;
