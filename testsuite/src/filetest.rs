@@ -11,7 +11,7 @@
 //! ;; warning: ...        what loom printed
 //! ```
 //!
-//! The header is TOML, read as a [`Header`]. Names carry an expectation that no blessing can
+//! The header is TOML, read as a `Header`. Names carry an expectation that no blessing can
 //! change: whatever is named `$live...` stays, and whatever is named `$dead...` goes. Besides, each
 //! test checks that the output validates, that one thread and two make the same bytes, and that a
 //! second run changes nothing.

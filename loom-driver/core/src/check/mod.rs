@@ -8,14 +8,14 @@
 //!
 //! # What is checked
 //!
-//! * [`numbering`]: the maps are what a removal makes (in order, imports before definitions), and
+//! * `numbering`: the maps are what a removal makes (in order, imports before definitions), and
 //!   the output has what they say, nothing else.
-//! * [`definitions`]: types, imports, functions, tables, memories, globals, tags, exports and the
+//! * `definitions`: types, imports, functions, tables, memories, globals, tags, exports and the
 //!   start function are equal to the originals. No export went that was not allowed to.
-//! * [`bodies`]: every body is equal to the original, operator by operator.
-//! * [`segments`]: every segment that stays is equal to the original, and one that went could not
+//! * `bodies`: every body is equal to the original, operator by operator.
+//! * `segments`: every segment that stays is equal to the original, and one that went could not
 //!   have trapped, and wrote nothing that anybody reads.
-//! * [`slots`]: a table slot that changed is one that no call in the output can use.
+//! * `slots`: a table slot that changed is one that no call in the output can use.
 //!
 //! # Why that is enough
 //!

@@ -5,7 +5,7 @@
 //! is reachable, emitting copies the spans between them and patches the rest, and the difference
 //! in length gives the exact map from old to new code offsets.
 //!
-//! wasmparser decodes the operators, and its list of operators is closed: [`operands!`] below
+//! wasmparser decodes the operators, and its list of operators is closed: `operands!` below
 //! dispatches on operand *names*, so an operator with an operand that nobody has thought about
 //! breaks the build instead of deleting live code. An operator that reuses a known operand name
 //! gets the strongest meaning (everything that it mentions is used); only operators that are

@@ -112,7 +112,7 @@ impl<'m, 'a> Live<'m, 'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Bug`] only: the module is valid.
+    /// [`crate::Error::Bug`] only: the module is valid.
     pub fn find(
         module: &'m Module<'a>,
         roots: &'m Roots,
