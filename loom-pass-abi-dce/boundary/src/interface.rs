@@ -69,6 +69,12 @@ impl<'a> Interface<'a> {
         self.types.get(ty as usize)?.as_ref()
     }
 
+    /// The function type with an index; `None` if there is none, or it is not that of a function.
+    #[cfg(feature = "derive")]
+    pub(crate) fn ty(&self, ty: u32) -> Option<&FuncType> {
+        self.types.get(ty as usize)?.as_ref()
+    }
+
     /// The type of an address of a memory.
     pub(crate) fn address_type(&self, memory: u32) -> Option<ValType> {
         self.memories.get(memory as usize).copied()
@@ -117,13 +123,7 @@ impl<'a> Interface<'a> {
 
     fn read_exports(&mut self, section: &Section<'a>) -> Result<(), ModuleError> {
         for export in items::<wasmparser::Export<'a>>(section)? {
-            let kind = match export.kind {
-                wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact => ExternalKind::Func,
-                wasmparser::ExternalKind::Table => ExternalKind::Table,
-                wasmparser::ExternalKind::Memory => ExternalKind::Memory,
-                wasmparser::ExternalKind::Global => ExternalKind::Global,
-                wasmparser::ExternalKind::Tag => ExternalKind::Tag,
-            };
+            let kind = ExternalKind::from(export.kind);
             if self.positions.insert(export.name, self.exports.len()).is_some() {
                 return Err(ModuleError::Malformed {
                     offset: section.range.start as u64,

@@ -83,6 +83,18 @@ byte_enum! {
     }
 }
 
+impl From<wasmparser::ExternalKind> for ExternalKind {
+    fn from(kind: wasmparser::ExternalKind) -> Self {
+        match kind {
+            wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact => ExternalKind::Func,
+            wasmparser::ExternalKind::Table => ExternalKind::Table,
+            wasmparser::ExternalKind::Memory => ExternalKind::Memory,
+            wasmparser::ExternalKind::Global => ExternalKind::Global,
+            wasmparser::ExternalKind::Tag => ExternalKind::Tag,
+        }
+    }
+}
+
 byte_enum! {
     /// Who is at the other end of an import or export.
     Scope, "scope" {

@@ -22,6 +22,8 @@
 
 mod bytes;
 mod decode;
+#[cfg(feature = "derive")]
+pub mod derive;
 mod digest;
 mod encode;
 mod framing;

@@ -61,7 +61,7 @@ fn promises_follow_their_memory() {
     assert_eq!(memories(restrict(&boundary, &rewritten, Some)), [0, 1]);
     assert_eq!(memories(restrict(&boundary, &rewritten, |memory| 1u32.checked_sub(memory))), [1, 0]);
     assert_eq!(memories(restrict(&boundary, &rewritten, |memory| (memory == 1).then_some(0))), [0]);
-    assert_eq!(memories(restrict(&boundary, &rewritten, |_| None)), []);
+    assert!(memories(restrict(&boundary, &rewritten, |_| None)).is_empty());
 }
 
 #[test]
