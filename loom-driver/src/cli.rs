@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod boundary;
+mod components;
 pub mod failure;
 mod message;
 mod opt;

@@ -80,7 +80,7 @@ fn boundary(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Option<Box<
         Reading::Absent => (
             "the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay"
                 .to_string(),
-            "`loom boundary stamp FILE --from facts.json -o OUT` adds one",
+            "`--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module",
         ),
         Reading::Ignored { reason, .. } => (
             format!("the `meld:boundary` section is ignored, and all exports stay: {reason}"),

@@ -3,6 +3,7 @@
 ;; RUN: optimize -h
 ;; RUN: passes --help
 ;; RUN: boundary --help
+;; RUN: boundary derive --help
 ;; RUN: boundary show --help
 ;; RUN: boundary stamp --help
 ;; RUN: boundary strip --help
@@ -75,6 +76,19 @@
 ;;       --require-boundary
 ;;           Fail if there is no `meld:boundary` section, or it has to be ignored
 ;;
+;;       --component <FILE>
+;;           A component that was fused; repeat it for each, in any order. From them follows who needs
+;;           each export; a `meld:boundary` section that says otherwise is an error
+;;
+;;       --surface <HOW>
+;;           Whether exports that one component offers another may also be used from outside
+;;
+;;           Possible values:
+;;           - open:   They may
+;;           - closed: They may not
+;;
+;;           [default: closed]
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -140,6 +154,8 @@
 ;; Examples:
 ;;   loom opt -Omcu fused.wasm -o small.wasm
 ;;       Everything that a microcontroller profits from.
+;;   loom opt -Omcu fused.wasm --component app.wasm --component kernel.wasm -o small.wasm
+;;       The same for a fuser that writes no `meld:boundary` section: the components say it.
 ;;   loom opt -Omcu fused.wasm --dry-run
 ;;       What that would do, and why.
 ;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
@@ -173,6 +189,12 @@
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
 ;;                                    ignored
+;;       --component <FILE>           A component that was fused; repeat it for each, in any order.
+;;                                    From them follows who needs each export; a `meld:boundary`
+;;                                    section that says otherwise is an error
+;;       --surface <HOW>              Whether exports that one component offers another may also be
+;;                                    used from outside [default: closed] [possible values: open,
+;;                                    closed]
 ;;   -h, --help                       Print help (see more with '--help')
 ;;
 ;; Custom sections:
@@ -206,6 +228,8 @@
 ;; Examples:
 ;;   loom opt -Omcu fused.wasm -o small.wasm
 ;;       Everything that a microcontroller profits from.
+;;   loom opt -Omcu fused.wasm --component app.wasm --component kernel.wasm -o small.wasm
+;;       The same for a fuser that writes no `meld:boundary` section: the components say it.
 ;;   loom opt -Omcu fused.wasm --dry-run
 ;;       What that would do, and why.
 ;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
@@ -238,13 +262,59 @@
 ;; Usage: loom boundary <COMMAND>
 ;;
 ;; Commands:
-;;   show   Print the `meld:boundary` section, and whether a reader acts on it
-;;   stamp  Write a `meld:boundary` section into a module, in place of any that is there
-;;   strip  Remove every `meld:boundary` section; all else stays byte for byte
+;;   derive  Find out from the original components who needs each export, and write it into the module
+;;   show    Print the `meld:boundary` section, and whether a reader acts on it
+;;   stamp   Write a `meld:boundary` section into a module, in place of any that is there
+;;   strip   Remove every `meld:boundary` section; all else stays byte for byte
 ;;
 ;; Options:
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
+;;
+;; $ loom boundary derive --help
+;; Find out from the original components who needs each export, and write it into the module
+;;
+;; For modules of a fuser that does not write the `meld:boundary` section itself. The code of every
+;; component is looked up in the module; components that do not belong to it are refused. What was
+;; found is printed to standard error.
+;;
+;; Usage: loom boundary derive [OPTIONS] <FILE>
+;;
+;; Arguments:
+;;   <FILE>
+;;           The fused module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;       --component <FILE>
+;;           A component that was fused; repeat it for each, in any order. From them follows who needs
+;;           each export; a `meld:boundary` section that says otherwise is an error
+;;
+;;       --surface <HOW>
+;;           Whether exports that one component offers another may also be used from outside
+;;
+;;           Possible values:
+;;           - open:   They may
+;;           - closed: They may not
+;;
+;;           [default: closed]
+;;
+;;   -o, --output <OUT>
+;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
+;;           text if the name ends in `.wat`
+;;
+;;       --wat
+;;           Write text
+;;
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; Examples:
+;;   loom boundary derive fused.wasm --component app.wasm --component kernel.wasm -o stamped.wasm
+;;       The components in any order.
+;;   loom boundary derive fused.wasm --component composed.wasm -o stamped.wasm
+;;       A composed component (`wac`, `wasm-tools compose`) is one component.
+;;   loom opt -Omcu fused.wasm --component app.wasm --component kernel.wasm -o small.wasm
+;;       The same, and optimize.
 ;;
 ;; $ loom boundary show --help
 ;; Print the `meld:boundary` section, and whether a reader acts on it

@@ -30,7 +30,7 @@
 ;;   (func $live (;0;) (type 0))
 ;; )
 ;; 2> warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
-;; 2> help: `loom boundary stamp FILE --from facts.json -o OUT` adds one
+;; 2> help: `--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module
 ;;
 ;; $ loom opt -Omcu %s --require-boundary --pass-limit 0 --wat
 ;; (module
@@ -44,5 +44,5 @@
 ;; 2> error: cannot optimize `cli/levels.wat`
 ;; 2> Caused by:
 ;; 2>   the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
-;; 2> help: `loom boundary stamp FILE --from facts.json -o OUT` adds one
+;; 2> help: `--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module
 ;;

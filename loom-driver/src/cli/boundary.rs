@@ -1,5 +1,6 @@
 //! `loom boundary`: the `meld:boundary` section of a module.
 
+mod derive;
 mod show;
 mod stamp;
 mod strip;
@@ -22,6 +23,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Derive(derive::Args),
     Show(show::Args),
     Stamp(stamp::Args),
     Strip(strip::Args),
@@ -29,6 +31,7 @@ enum Command {
 
 pub fn run(args: &Args) -> Result<()> {
     match &args.command {
+        Command::Derive(args) => derive::run(args),
         Command::Show(args) => show::run(args),
         Command::Stamp(args) => stamp::run(args),
         Command::Strip(args) => strip::run(args),

@@ -1,5 +1,6 @@
 //! `loom opt`: optimize one module.
 
+use super::components::Components;
 use super::output::Output;
 use super::sections::Sections;
 use super::{message, stats, timing};
@@ -54,6 +55,9 @@ pub struct Args {
     /// Fail if there is no `meld:boundary` section, or it has to be ignored
     #[arg(long)]
     require_boundary: bool,
+
+    #[command(flatten)]
+    components: Components,
 
     #[command(flatten)]
     sections: Sections,
@@ -126,6 +130,8 @@ const EXAMPLES: &str = "\
 Examples:
   loom opt -Omcu fused.wasm -o small.wasm
       Everything that a microcontroller profits from.
+  loom opt -Omcu fused.wasm --component app.wasm --component kernel.wasm -o small.wasm
+      The same for a fuser that writes no `meld:boundary` section: the components say it.
   loom opt -Omcu fused.wasm --dry-run
       What that would do, and why.
   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
@@ -179,6 +185,7 @@ fn run_observed(args: &Args) -> Result<()> {
             .with_context(|| format!("cannot create directory `{}`", directory.display()))?;
         dump(directory, 0, "input", &bytes)?;
     }
+    let bytes = args.with_derived_facts(bytes, input)?;
     let optimized = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step))
         .with_context(|| format!("cannot optimize {}", Source(input)))?;
     if let Some(target) = &target {
@@ -207,6 +214,19 @@ impl Args {
             measure: self.reports.time,
             ..Config::new(pipeline)
         }
+    }
+
+    /// The module with the facts that follow from the components, if any are given.
+    fn with_derived_facts(&self, bytes: Vec<u8>, input: &Place) -> Result<Vec<u8>> {
+        if self.components.is_empty() {
+            return Ok(bytes);
+        }
+        let derived = tracing::info_span!("derive")
+            .in_scope(|| self.components.derive(&bytes, &Source(input), false))?;
+        if self.wants_stats() {
+            message::to_stderr(&message::printable(&derived.description));
+        }
+        Ok(derived.stamped)
     }
 
     fn wants_stats(&self) -> bool {

@@ -8,4 +8,4 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
-;; help: `loom boundary stamp FILE --from facts.json -o OUT` adds one
+;; help: `--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module
