@@ -10,7 +10,6 @@
 ;; FAIL 2: opt
 ;; FAIL 2: optt %s
 ;; FAIL 2: opt %s --threads 0
-;; FAIL 2: opt %s --keep-export [
 ;; FAIL 2: opt %s -o - --json -
 
 (module)
@@ -76,9 +75,6 @@
 ;; 2> error: invalid value '0' for '--threads <N>': 0 is not in 1..=65535
 ;; 2>
 ;; 2> For more information, try '--help'.
-;;
-;; $ loom opt %s --keep-export [
-;; 2> error: `--keep-export`: error parsing glob '[': unclosed character class; missing ']'
 ;;
 ;; $ loom opt %s -o - --json -
 ;; 2> error: both the module and the JSON would go to standard output
