@@ -77,6 +77,9 @@ impl<'a> Assembler<'_, 'a> {
             let lift = self.graph.lifts.get(*lift).ok_or(DeriveError::BrokenIndex)?;
             let label = entered.labels.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
             let callee = self.locator.func(lift.callee, Roles::LIFT_CALLEE, true)?;
+            if callee.exports.is_empty() {
+                return Err(DeriveError::Unexported { label });
+            }
             if entered.is_on_surface {
                 self.scopes.extend(callee.exports.iter().map(|export| (*export, Scope::External)));
             }

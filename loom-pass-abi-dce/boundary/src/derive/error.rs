@@ -60,6 +60,11 @@ pub enum DeriveError {
         /// How it was noticed.
         how: String,
     },
+    /// The fused module does not export what somebody outside calls.
+    Unexported {
+        /// The component-level name of the function.
+        label: String,
+    },
     /// What the fuser wrote into the module contradicts the components.
     Contradiction {
         /// The custom section.
@@ -110,6 +115,12 @@ impl fmt::Display for DeriveError {
             DeriveError::Missing { how } => {
                 write!(f, "a component that was fused is missing: {how}")
             }
+            DeriveError::Unexported { label } => write!(
+                f,
+                "a component exports `{}`, but the fused module exports no function for it: it is not the module that \
+                 was made of these components",
+                label.escape_debug()
+            ),
             DeriveError::Contradiction { section, what } => {
                 write!(f, "custom section `{section}` contradicts the components: {what}")
             }

@@ -38,6 +38,8 @@ pub(crate) struct Unmatched {
     pub(crate) known: (usize, usize),
     /// The functions (indices of the module) with a form that does not occur anywhere.
     pub(crate) unknown: BTreeSet<u32>,
+    /// Whether there is a place where only functions that use memory have another form.
+    pub(crate) is_there_but_for_addresses: bool,
 }
 
 /// The result of looking for all core instances.
@@ -88,7 +90,17 @@ pub(crate) fn find(
             let unknown = (first..).zip(needle).filter(|(_, form)| !occurring.contains(form));
             let unknown: BTreeSet<u32> = unknown.map(|(func, _)| func).collect();
             let known = (needle.len().saturating_sub(unknown.len()), needle.len());
-            unmatched.push(Unmatched { instance, known, unknown });
+            let is_there_but_for_addresses = shapes.get(module).is_some_and(|shapes| {
+                fused_forms.windows(needle.len()).enumerate().any(|(begin, window)| {
+                    let mut pairs = needle.iter().zip(window).enumerate();
+                    pairs.all(|(defined, (ours, theirs))| {
+                        ours == theirs
+                            || shapes.uses_memory(defined)
+                                && same_type(summary, defined, fused, begin.saturating_add(defined))
+                    })
+                })
+            });
+            unmatched.push(Unmatched { instance, known, unknown, is_there_but_for_addresses });
         }
         let open = found.iter().collect();
         instances.push(Search { instance, module: summary, candidates: open, is_claimed: false });
@@ -100,6 +112,16 @@ pub(crate) fn find(
     }
     narrow(&mut instances, resolver)?;
     Ok(Outcome::Matched(Matching::of(&instances, fused)))
+}
+
+/// Whether a function of a module (counted from the first that it defines) has the type of one of the fused module.
+fn same_type(module: &CoreModule<'_>, defined: usize, fused: &CoreModule<'_>, fused_defined: usize) -> bool {
+    let ty = |module: &CoreModule<'_>, defined: usize| {
+        let func = module.imported(ExternalKind::Func).checked_add(u32::try_from(defined).ok()?)?;
+        module.interface.func_type(func).cloned()
+    };
+    let ours = ty(module, defined);
+    ours.as_ref().is_some_and(is_self_contained) && ours == ty(fused, fused_defined)
 }
 
 /// One core instance, while places are looked for.

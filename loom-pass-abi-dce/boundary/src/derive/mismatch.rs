@@ -14,7 +14,7 @@ use crate::roles::Roles;
 /// Why the code of the components cannot be found operator by operator although they may be the right ones.
 ///
 /// A fuser that lets several components share one memory moves their data, and changes the addresses in their code.
-/// Then only the types of functions can be compared.
+/// Then functions that use memory can only be compared by type; all others are still the same.
 ///
 /// # Errors
 ///
@@ -28,28 +28,16 @@ pub(crate) fn explain(
     let memories: u32 = graph.modules_of_instances().map(|(_, module)| module.defined_memories).sum();
     let fused_memories = fused.defined_memories.saturating_add(fused.imported(ExternalKind::Memory));
     let is_merged = fused_memories < memories;
-    if is_merged && unmatched.iter().all(|unmatched| has_signatures(graph, fused, unmatched.instance)) {
+    let bodies: usize = graph.modules_of_instances().map(|(_, module)| module.bodies.len()).sum();
+    let strange = unmatched.iter().find(|unmatched| !unmatched.is_there_but_for_addresses);
+    if strange.is_none() && is_merged && bodies <= fused.bodies.len() {
         return Ok(format!(
             "the fuser put {memories} memories into {fused_memories} and changed addresses in the code, so it cannot \
              be compared"
         ));
     }
-    let Some(first) = unmatched.first() else { return Err(DeriveError::BrokenIndex) };
-    Err(refuse(graph, fused, sources, first))
-}
-
-/// Whether functions of the types that an instance defines follow each other somewhere in the fused module.
-fn has_signatures(graph: &Graph<'_>, fused: &CoreModule<'_>, instance: usize) -> bool {
-    let Some((_, module)) = graph.modules_of_instances().find(|(found, _)| *found == instance) else {
-        return false;
-    };
-    let types = |module: &CoreModule<'_>| {
-        let imported = module.imported(ExternalKind::Func);
-        let funcs = (imported..).take(module.bodies.len());
-        funcs.map(|func| module.interface.func_type(func).cloned()).collect::<Vec<_>>()
-    };
-    let (ours, theirs) = (types(module), types(fused));
-    theirs.windows(ours.len().max(1)).any(|window| window == ours)
+    let Some(strange) = strange.or(unmatched.first()) else { return Err(DeriveError::BrokenIndex) };
+    Err(refuse(graph, fused, sources, strange))
 }
 
 fn refuse(

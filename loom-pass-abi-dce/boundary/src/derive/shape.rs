@@ -87,6 +87,13 @@ impl Shapes {
     }
 }
 
+impl Shapes {
+    /// Whether a function (counted from the first that the module defines) refers to a memory.
+    pub(crate) fn uses_memory(&self, defined: usize) -> bool {
+        self.references(defined).iter().any(|(space, _)| *space == Space::Memory)
+    }
+}
+
 /// Numbers for forms: equal numbers exactly for equal forms.
 #[derive(Default)]
 pub(crate) struct Forms<'s> {
