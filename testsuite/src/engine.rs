@@ -4,6 +4,21 @@ use anyhow::{Result, anyhow};
 use std::sync::OnceLock;
 use wasmtime::{Config, Engine, Module, ThrownException, Trap};
 
+/// Every proposal that the engine can run.
+pub fn config() -> Config {
+    let mut config = Config::new();
+    config.shared_memory(true);
+    config.wasm_custom_page_sizes(true);
+    config.wasm_exceptions(true);
+    config.wasm_function_references(true);
+    config.wasm_gc(true);
+    config.wasm_memory64(true);
+    config.wasm_multi_memory(true);
+    config.wasm_tail_call(true);
+    config.wasm_wide_arithmetic(true);
+    config
+}
+
 /// The engine that every test of this process shares, with every proposal that it can run.
 ///
 /// # Errors
@@ -11,19 +26,7 @@ use wasmtime::{Config, Engine, Module, ThrownException, Trap};
 /// If the engine cannot be made for this machine.
 pub fn engine() -> Result<&'static Engine> {
     static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
-    let made = ENGINE.get_or_init(|| {
-        let mut config = Config::new();
-        config.shared_memory(true);
-        config.wasm_custom_page_sizes(true);
-        config.wasm_exceptions(true);
-        config.wasm_function_references(true);
-        config.wasm_gc(true);
-        config.wasm_memory64(true);
-        config.wasm_multi_memory(true);
-        config.wasm_tail_call(true);
-        config.wasm_wide_arithmetic(true);
-        Engine::new(&config).map_err(|error| format!("{error:?}"))
-    });
+    let made = ENGINE.get_or_init(|| Engine::new(&config()).map_err(|error| format!("{error:?}")));
     made.as_ref().map_err(|error| anyhow!("{error}"))
 }
 

@@ -9,7 +9,7 @@ use crate::rewrite::Rewritten;
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use wasmtime::{Config, Engine, Extern, ExternType, Func, Instance, Module, Store, Trap, Val, ValType};
+use wasmtime::{Engine, Extern, ExternType, Func, Instance, Module, Store, Trap, Val, ValType};
 
 /// Fuel for each call.
 const FUEL: u64 = 20_000;
@@ -56,15 +56,7 @@ pub fn compare(before: &[u8], after: &Rewritten, seed: u64) -> Result<bool> {
 }
 
 fn engine() -> Result<Engine> {
-    let mut config = Config::new();
-    config.wasm_custom_page_sizes(true);
-    config.wasm_exceptions(true);
-    config.wasm_function_references(true);
-    config.wasm_gc(true);
-    config.wasm_memory64(true);
-    config.wasm_multi_memory(true);
-    config.wasm_tail_call(true);
-    config.wasm_wide_arithmetic(true);
+    let mut config = loom_testsuite::engine::config();
     config.cranelift_nan_canonicalization(true);
     config.consume_fuel(true);
     config.memory_reservation(1 << 24);

@@ -69,7 +69,7 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
 fn run(module: &Module<'_>, roots: &Roots, options: &dce::Options) -> Result<Option<Vec<u8>>> {
     let mut report = PassReport::default();
     let settings = Settings::default();
-    let mut cx = PassContext { settings: &settings, report: &mut report };
+    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
     match dce::run(module, roots, options, &mut cx) {
         Ok(Outcome::Unchanged) => Ok(None),
         Ok(Outcome::Rewritten(bytes)) => Ok(Some(bytes)),

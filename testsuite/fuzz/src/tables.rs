@@ -206,7 +206,6 @@ impl Generator {
             7 => drop(code.elem_drop(segment)),
             8 => drop(code.local_get(0).local_get(1).table_get(other).table_set(table)),
             _ => {
-                drop(code);
                 self.indirect_call(body, input)?;
                 body.instructions().drop();
             }
