@@ -5,7 +5,7 @@
 //! same type, so the first of them stands for all.
 
 use super::live::{Live, Reach};
-use crate::index::{EntityRef, EntitySet, TypeIndex};
+use crate::index::{EntityRef, TypeIndex};
 use crate::maps::IndexMap;
 use crate::module::Module;
 use crate::refs;
@@ -13,22 +13,20 @@ use wasmparser::ElementItems;
 
 /// The types that stay. `also` are types that the plan needs for functions of its own.
 pub fn live_types(module: &Module<'_>, live: &Live<'_, '_>, also: Option<TypeIndex>) -> IndexMap<TypeIndex> {
-    let mut marking = Marking { module, marked: EntitySet::new(), todo: Vec::new() };
+    let mut marking = Marking { module, groups: vec![false; module.groups.len()], todo: Vec::new() };
     marking.mark_named(live);
     if let Some(ty) = also {
         marking.mark(ty.as_u32());
     }
     while let Some(position) = marking.todo.pop() {
-        let group = &module.groups[position as usize];
-        group.types.clone().for_each(|ty| marking.mark(ty));
-        for ty in group.group.types() {
+        for ty in module.groups[position as usize].group.types() {
             refs::types::of_sub_type(ty, &mut |ty| marking.mark(ty));
         }
     }
-    let marked = marking.marked;
-    let mut map = IndexMap::compact(module.types.keys(), |ty| marked.contains(ty));
+    let stays = |ty: TypeIndex| marking.groups[module.types[ty] as usize];
+    let mut map = IndexMap::compact(module.types.keys(), stays);
     for (ty, &first) in module.canonical.iter() {
-        if ty != first && marked.contains(first) {
+        if ty != first && stays(first) {
             map.merge(ty, first);
         }
     }
@@ -37,16 +35,18 @@ pub fn live_types(module: &Module<'_>, live: &Live<'_, '_>, also: Option<TypeInd
 
 struct Marking<'m, 'a> {
     module: &'m Module<'a>,
-    marked: EntitySet<TypeIndex>,
-    /// Groups, by position, that have just been marked.
+    /// For each group whether it is needed. Of equal groups only the first ever is.
+    groups: Vec<bool>,
+    /// Groups, by position, whose types have not been looked at.
     todo: Vec<u32>,
 }
 
 impl Marking<'_, '_> {
     fn mark(&mut self, ty: u32) {
         let Some(&first) = self.module.canonical.get(TypeIndex::new(ty as usize)) else { return };
-        if self.marked.insert(first) {
-            self.todo.push(self.module.types[first]);
+        let position = self.module.types[first];
+        if !std::mem::replace(&mut self.groups[position as usize], true) {
+            self.todo.push(position);
         }
     }
 
