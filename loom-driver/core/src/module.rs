@@ -5,6 +5,7 @@
 //! Function bodies are byte ranges: whoever needs one decodes it. The module borrows its bytes and
 //! never changes; a pass writes a new one.
 
+use crate::consts::Constants;
 use crate::error::{Error, Result};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex,
@@ -173,6 +174,8 @@ pub struct Module<'a> {
     pub canonical: PrimaryMap<TypeIndex, TypeIndex>,
     /// The declared supertype of each type, as an entry of `canonical`.
     pub supertypes: PrimaryMap<TypeIndex, Option<TypeIndex>>,
+    /// The values of globals that are known.
+    pub constants: Constants,
     unchecked: Vec<FuncToValidate<ValidatorResources>>,
 }
 
@@ -194,6 +197,7 @@ impl<'a> Module<'a> {
         if reading.component {
             return Err(Error::Component);
         }
+        reading.module.constants = Constants::of(reading.module.globals.iter());
         Ok(reading.module)
     }
 

@@ -1,6 +1,5 @@
 //! What is known about segments before anything runs.
 
-use crate::consts;
 use crate::index::{DataIndex, ElemIndex, EntityRef, EntitySet, MemoryIndex, SecondaryMap, TableIndex};
 use crate::module::Module;
 use wasmparser::{DataKind, ElementItems, ElementKind, TableInit};
@@ -65,7 +64,7 @@ impl Segments {
             let ElementKind::Active { table_index, offset_expr } = &segment.kind else { continue };
             let table = TableIndex::new(table_index.unwrap_or(0) as usize);
             let slots = module.tables.get(table).map_or(0, |table| u128::from(table.ty.initial));
-            let offset = consts::integer(module, offset_expr);
+            let offset = module.constants.integer(offset_expr);
             let placement = place(table, offset, item_count(&segment.items), slots);
             segments.may_trap |= matches!(placement, Placement::MayTrap(_));
             segments.elems[elem] = placement;
@@ -78,7 +77,7 @@ impl Segments {
             let DataKind::Active { memory_index, offset_expr } = &segment.kind else { continue };
             let memory = MemoryIndex::new(*memory_index as usize);
             let bytes = module.memories.get(memory).map_or(0, |memory| memory.min_bytes());
-            let offset = consts::integer(module, offset_expr);
+            let offset = module.constants.integer(offset_expr);
             let placement = place(memory, offset, segment.data.len() as u64, bytes);
             segments.may_trap |= matches!(placement, Placement::MayTrap(_));
             segments.datas[data] = placement;

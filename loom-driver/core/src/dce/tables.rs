@@ -12,7 +12,7 @@
 //! which makes this a part of the same fixpoint as reachability.
 
 use super::segments::{Placement, Segments};
-use crate::consts::{self, Content};
+use crate::consts::Content;
 use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Module;
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ impl<'m, 'a> Tables<'m, 'a> {
             }
             Some(ElementItems::Expressions(_, expressions)) => {
                 let expressions = expressions.clone().into_iter().map_while(|expr| expr.ok());
-                expressions.map(|expr| consts::reference(module, &expr)).collect()
+                expressions.map(|expr| module.constants.reference(&expr)).collect()
             }
             None => Vec::new(),
         })
