@@ -9,8 +9,9 @@ use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, TableIndex, TagIndex,
     TypeIndex,
 };
+use crate::module::Module;
 use crate::refs::{self, FlowSource, IndirectCall, Refs, Use};
-use wasmparser::{ConstExpr, ElementItems};
+use wasmparser::{BinaryReader, ConstExpr, ElementItems};
 
 impl<'a> Live<'_, 'a> {
     pub(super) fn mark_body(&mut self, func: FuncIndex, refs: &Refs) -> Result<()> {
@@ -87,13 +88,20 @@ impl<'a> Live<'_, 'a> {
         }
     }
 
-    pub(super) fn item_expr(&self, item: Slot) -> Option<ConstExpr<'a>> {
-        match &self.module.elems.get(item.elem)?.items {
-            ElementItems::Expressions(_, exprs) => {
-                exprs.clone().into_iter().nth(item.position as usize)?.ok()
-            }
-            ElementItems::Functions(_) => None,
+    /// An item of a segment of expressions.
+    fn item_expr(&mut self, item: Slot) -> Option<ConstExpr<'a>> {
+        let segment = self.module.elems.get(item.elem)?;
+        let ElementItems::Expressions(_, exprs) = &segment.items else { return None };
+        let start = segment.range.start;
+        let offsets = &mut self.expr_offsets[item.elem];
+        if offsets.is_empty() {
+            // Read once, so that items can be found one by one. A section has less than 4 GiB.
+            let items = exprs.clone().into_iter_with_offsets().map_while(|item| item.ok());
+            offsets.extend(items.map(|(offset, _)| (offset - start) as u32));
         }
+        let at = start + u64::from(*offsets.get(item.position as usize)?);
+        let bytes = self.module.bytes.get(at as usize..)?;
+        BinaryReader::new_features(bytes, at, Module::features()).read().ok()
     }
 
     pub(super) fn mark_use(&mut self, kind: Use, index: u32, cause: Cause) -> Result<()> {
@@ -118,7 +126,7 @@ impl<'a> Live<'_, 'a> {
             Use::Table => self.read_table(TableIndex::new(index), cause)?,
             Use::MemorySize | Use::MemoryGrow => self.refer_to_memory(MemoryIndex::new(index), cause),
             Use::Memory | Use::MemArg => self.use_memory(MemoryIndex::new(index), cause)?,
-            Use::Global => self.use_global(GlobalIndex::new(index), cause)?,
+            Use::Global => self.use_global(GlobalIndex::new(index), cause),
             Use::Tag => self.use_tag(TagIndex::new(index), cause),
             Use::ElemDrop => self.refer_to_elem(ElemIndex::new(index), cause),
             Use::ElemFlow => {

@@ -1,7 +1,7 @@
 //! What follows when something becomes live: one pair of functions for each index space, `refer_to`
 //! for its existence and `use` for all of it.
 
-use super::{Cause, Live, Reach, raise};
+use super::{Cause, Live, Pending, Reach, raise};
 use crate::dce::tables::{Item as Slot, Node};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
@@ -29,9 +29,7 @@ impl Live<'_, '_> {
     }
 
     pub(super) fn use_imported_func(&mut self, func: FuncIndex, import: usize) -> Result<()> {
-        for position in std::mem::take(&mut self.waiting[func]) {
-            self.root_export(position)?;
-        }
+        self.pending.extend(std::mem::take(&mut self.waiting[func]).into_iter().map(Pending::Export));
         let import = self.module.imports[import];
         let taken = crate::roots::indices_taken_as_data(import.module, import.name);
         if taken.memories {
@@ -106,15 +104,19 @@ impl Live<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn use_global(&mut self, global: GlobalIndex, cause: Cause) -> Result<()> {
+    pub(super) fn use_global(&mut self, global: GlobalIndex, cause: Cause) {
         if self.globals.insert(global) {
             self.causes.globals[global] = Some(cause);
-            let module = self.module;
-            if let Some(Origin::Defined(init)) = module.globals.get(global).map(|global| &global.origin) {
-                self.mark_const_expr(init, global.into())?;
-            }
+            self.pending.push_back(Pending::Global(global));
         }
-        Ok(())
+    }
+
+    pub(super) fn follow_global(&mut self, global: GlobalIndex) -> Result<()> {
+        let module = self.module;
+        match module.globals.get(global).map(|global| &global.origin) {
+            Some(Origin::Defined(init)) => self.mark_const_expr(init, global.into()),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn use_tag(&mut self, tag: TagIndex, cause: Cause) {

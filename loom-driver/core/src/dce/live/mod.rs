@@ -21,6 +21,7 @@ use crate::index::{
 };
 use crate::module::Module;
 use crate::roots::Roots;
+use std::collections::VecDeque;
 
 /// How much of a thing is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -92,8 +93,20 @@ pub struct Live<'m, 'a> {
     waiting: SecondaryMap<FuncIndex, Vec<usize>>,
     /// Tables whose segments that share slots have been kept.
     shadowing_kept: EntitySet<TableIndex>,
+    /// Where each item of a segment of expressions starts, from the start of the segment.
+    expr_offsets: SecondaryMap<ElemIndex, Vec<u32>>,
     causes: Causes,
     frontier: Vec<FuncIndex>,
+    pending: VecDeque<Pending>,
+}
+
+/// What is live and has not been followed. These can make each other live in chains as long as the
+/// module, so they wait in a queue instead of calling each other.
+enum Pending {
+    /// The export at this position.
+    Export(usize),
+    /// The initial value of this global.
+    Global(GlobalIndex),
 }
 
 #[derive(Default)]
@@ -139,12 +152,18 @@ impl<'m, 'a> Live<'m, 'a> {
             exports: vec![false; module.exports.len()],
             waiting: SecondaryMap::new(),
             shadowing_kept: EntitySet::new(),
+            expr_offsets: SecondaryMap::new(),
             causes: Causes::default(),
             frontier: Vec::new(),
+            pending: VecDeque::new(),
         };
         live.root_exports()?;
         live.root_effects()?;
-        while !live.frontier.is_empty() {
+        loop {
+            live.follow_pending()?;
+            if live.frontier.is_empty() {
+                break;
+            }
             let frontier = std::mem::take(&mut live.frontier);
             live.scanned.decode(module, &frontier)?;
             for func in frontier {
@@ -154,6 +173,16 @@ impl<'m, 'a> Live<'m, 'a> {
             }
         }
         Ok(live)
+    }
+
+    fn follow_pending(&mut self) -> Result<()> {
+        while let Some(pending) = self.pending.pop_front() {
+            match pending {
+                Pending::Export(position) => self.root_export(position)?,
+                Pending::Global(global) => self.follow_global(global)?,
+            }
+        }
+        Ok(())
     }
 
     /// Whether there is nothing to keep at all.

@@ -36,7 +36,10 @@ impl Live<'_, '_> {
             ExternalKind::Func | ExternalKind::FuncExact => self.use_func(FuncIndex::new(index), cause),
             ExternalKind::Table => self.publish_table(TableIndex::new(index), cause),
             ExternalKind::Memory => self.use_memory(MemoryIndex::new(index), cause),
-            ExternalKind::Global => self.use_global(GlobalIndex::new(index), cause),
+            ExternalKind::Global => {
+                self.use_global(GlobalIndex::new(index), cause);
+                Ok(())
+            }
             ExternalKind::Tag => {
                 self.use_tag(TagIndex::new(index), cause);
                 Ok(())
