@@ -15,11 +15,11 @@ use super::segments::{Placement, Segments};
 use crate::consts::Content;
 use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Module;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ElementItems;
 
 /// A node of the flow graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Node {
     /// A table.
     Table(TableIndex),
@@ -65,11 +65,17 @@ struct State {
     all: Vec<Item>,
     answered_all: bool,
     /// Types that have been answered from the node's own items.
-    answered: Vec<TypeIndex>,
+    answered: BTreeSet<TypeIndex>,
     /// Types that have been demanded of the nodes that flow into this one.
-    passed_on: Vec<TypeIndex>,
-    upstream: Vec<Node>,
+    passed_on: BTreeSet<TypeIndex>,
+    /// Everything has been demanded of them.
+    passed_on_all: bool,
+    upstream: BTreeSet<Node>,
 }
+
+/// So many types are told apart in a demand on the nodes that flow into a node. Beyond, everything is
+/// demanded: the work would grow with the number of types times the number of flows.
+const MANY_TYPES: usize = 64;
 
 /// A run of slots with the items that they finally hold.
 #[derive(Clone, Copy)]
@@ -160,11 +166,11 @@ impl<'m, 'a> Tables<'m, 'a> {
     /// From now on references flow from `from` into `table`.
     pub fn flow(&mut self, table: TableIndex, from: Node, found: &mut Vec<Found>) {
         let state = &mut self.tables[table];
-        if state.upstream.contains(&from) {
+        if !state.upstream.insert(from) {
             return;
         }
-        state.upstream.push(from);
-        let demands: Vec<Demand> = match state.answered_all {
+        state.passed_on_all |= state.passed_on.len() > MANY_TYPES;
+        let demands: Vec<Demand> = match state.passed_on_all {
             true => vec![Demand::All],
             false => state.passed_on.iter().map(|ty| Demand::Type(*ty)).collect(),
         };
@@ -202,7 +208,7 @@ impl<'m, 'a> Tables<'m, 'a> {
                     if preserve && state.answered.is_empty() {
                         found.extend(state.all.iter().map(|&item| Found { item, callable: false }));
                     }
-                    state.answered.push(ty);
+                    state.answered.insert(ty);
                     let start = state.typed.partition_point(|(other, _)| *other < ty);
                     let typed = state.typed[start..].iter().take_while(|(other, _)| *other == ty);
                     let items = typed.map(|(_, item)| *item).chain(state.untyped.iter().copied());
@@ -221,13 +227,19 @@ impl<'m, 'a> Tables<'m, 'a> {
         }
     }
 
-    fn upstream_demands(state: &mut State, demand: Demand) -> Vec<(Node, Demand)> {
+    fn upstream_demands(state: &mut State, mut demand: Demand) -> Vec<(Node, Demand)> {
+        if state.passed_on_all {
+            return Vec::new();
+        }
         if let Demand::Type(ty) = demand {
-            if state.passed_on.contains(&ty) {
+            if !state.passed_on.insert(ty) {
                 return Vec::new();
             }
-            state.passed_on.push(ty);
+            if state.passed_on.len() > MANY_TYPES && !state.upstream.is_empty() {
+                demand = Demand::All;
+            }
         }
+        state.passed_on_all = demand == Demand::All;
         state.upstream.iter().map(|&from| (from, demand)).collect()
     }
 
@@ -267,9 +279,11 @@ impl<'m, 'a> Tables<'m, 'a> {
             }
         }
         state.typed.sort_unstable();
-        let before = std::mem::replace(self.state(node), state);
-        self.state(node).upstream = before.upstream;
-        self.state(node).passed_on = before.passed_on;
+        let before = self.state(node);
+        state.passed_on_all = before.passed_on_all;
+        state.passed_on = std::mem::take(&mut before.passed_on);
+        state.upstream = std::mem::take(&mut before.upstream);
+        *before = state;
     }
 
     fn collect(&mut self, elem: ElemIndex, position: u32, len: u64, state: &mut State) {
