@@ -226,25 +226,24 @@ impl<'m, 'a> Comparison<'m, 'a> {
     }
 
     fn agrees(&mut self, space: Space, index: u32, meaning: u32) -> bool {
-        match self.meanings.get(&(space, index)) {
-            Some(known) => return *known == meaning,
-            None => self.meanings.insert((space, index), meaning),
-        };
+        // Where the functions are that the module defines follows from where it begins.
+        if space == Space::Func
+            && let Some(defined) = index.checked_sub(self.module.imported(ExternalKind::Func))
+        {
+            let first = self.fused.imported(ExternalKind::Func);
+            let begin = u32::try_from(self.begin).ok().and_then(|begin| first.checked_add(begin));
+            return begin.and_then(|begin| begin.checked_add(defined)) == Some(meaning);
+        }
+        if let Some(known) = self.meanings.get(&(space, index)) {
+            return *known == meaning;
+        }
+        self.meanings.insert((space, index), meaning);
         match space {
             Space::Type => match (self.module.interface.ty(index), self.fused.interface.ty(meaning)) {
                 (Some(ours), Some(theirs)) => is_self_contained(ours) && ours == theirs,
                 _ => false,
             },
-            Space::Func => match index.checked_sub(self.module.imported(ExternalKind::Func)) {
-                Some(defined) => {
-                    let begin = self.fused.imported(ExternalKind::Func);
-                    let expected = u32::try_from(self.begin)
-                        .ok()
-                        .and_then(|b| begin.checked_add(b)?.checked_add(defined));
-                    expected == Some(meaning)
-                }
-                None => self.module.interface.func_type(index) == self.fused.interface.func_type(meaning),
-            },
+            Space::Func => self.module.interface.func_type(index) == self.fused.interface.func_type(meaning),
             Space::Table | Space::Memory | Space::Global | Space::Tag | Space::Data | Space::Elem => true,
         }
     }
