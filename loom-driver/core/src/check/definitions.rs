@@ -1,6 +1,7 @@
 //! Everything outside bodies and segments is equal to the original but for new indices.
 
 use super::error::{CheckError, Place};
+use super::numbering::with_indices;
 use super::operands::each_index_of_sub_type;
 use super::{Outcome, Pair};
 use crate::index::{EntityRef, FuncIndex, Space, TypeIndex};
@@ -70,17 +71,7 @@ impl Pair<'_> {
 
     fn imports(&self) -> Result<(), CheckError> {
         let mut found = self.after.imports.iter();
-        let mut next = [0u32; 5];
-        for import in &self.before.imports {
-            let (space, next) = match import.ty {
-                TypeRef::Func(_) | TypeRef::FuncExact(_) => (Space::Func, &mut next[0]),
-                TypeRef::Table(_) => (Space::Table, &mut next[1]),
-                TypeRef::Memory(_) => (Space::Memory, &mut next[2]),
-                TypeRef::Global(_) => (Space::Global, &mut next[3]),
-                TypeRef::Tag(_) => (Space::Tag, &mut next[4]),
-            };
-            let index = *next;
-            *next += 1;
+        for (import, space, index) in with_indices(&self.before.imports) {
             if self.claim.maps.get_in(space, index).is_none() {
                 continue;
             }

@@ -40,6 +40,7 @@ mod definitions;
 mod demands;
 mod error;
 mod facts;
+mod find;
 mod numbering;
 mod operands;
 mod segments;
@@ -48,6 +49,7 @@ mod stubs;
 mod values;
 
 pub use error::{CheckError, Place};
+pub use find::maps as find_maps;
 
 use crate::index::{FuncIndex, Space};
 use crate::maps::IndexMaps;

@@ -7,8 +7,8 @@ use crate::index::{
     TypeIndex,
 };
 use crate::maps::IndexMaps;
-use crate::module::Module;
-use wasmparser::ElementKind;
+use crate::module::{Import, Module};
+use wasmparser::{ElementKind, TypeRef};
 
 /// Every index space in which each new index comes from exactly one old one.
 const ONE_TO_ONE: [Space; 7] =
@@ -107,7 +107,7 @@ fn is_import(module: &Module<'_>, space: Space, index: usize) -> bool {
 }
 
 /// The section that a person would look at.
-fn section(space: Space) -> &'static str {
+pub fn section(space: Space) -> &'static str {
     match space {
         Space::Type => "type",
         Space::Func => "function",
@@ -120,7 +120,8 @@ fn section(space: Space) -> &'static str {
     }
 }
 
-fn item(space: Space, index: usize) -> Item {
+/// A thing by its index space and index.
+pub fn item(space: Space, index: usize) -> Item {
     match space {
         Space::Type => TypeIndex::new(index).into(),
         Space::Func => FuncIndex::new(index).into(),
@@ -131,4 +132,21 @@ fn item(space: Space, index: usize) -> Item {
         Space::Elem => ElemIndex::new(index).into(),
         Space::Data => DataIndex::new(index).into(),
     }
+}
+
+/// The imports, each with its index space and its index there.
+pub fn with_indices<'i, 'a>(imports: &'i [Import<'a>]) -> impl Iterator<Item = (&'i Import<'a>, Space, u32)> {
+    let mut next = [0u32; 8];
+    imports.iter().map(move |import| {
+        let space = match import.ty {
+            TypeRef::Func(_) | TypeRef::FuncExact(_) => Space::Func,
+            TypeRef::Table(_) => Space::Table,
+            TypeRef::Memory(_) => Space::Memory,
+            TypeRef::Global(_) => Space::Global,
+            TypeRef::Tag(_) => Space::Tag,
+        };
+        let index = next[space as usize];
+        next[space as usize] += 1;
+        (import, space, index)
+    })
 }

@@ -6,6 +6,7 @@
 
 mod claims;
 mod corpus;
+mod found;
 mod text;
 
 use loom_core::check::{self, CheckError, Claim};

@@ -6,49 +6,48 @@
 
 use super::*;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// At the end of a mutation's name if the mutant is not a valid module.
 const NOT_VALID: &str = " (not valid)";
 
-#[test]
-fn of_a_module_with_something_of_everything() {
-    run("everything", &["removed"], false);
+/// The files, the exports that go, and whether the kind of a trap is to be preserved.
+pub const SUBJECTS: [(&str, &[&str], bool); 4] = [
+    ("everything", &["removed"], false),
+    ("overlapping", &[], false),
+    ("preserved", &[], true),
+    ("wide", &[], false),
+];
+
+/// `subjects/NAME.wat`, optimised.
+pub fn subject(name: &str, removed: &[&str], preserve_trap_kind: bool) -> Subject {
+    let wat = std::fs::read(file(name, "wat")).unwrap();
+    Subject::new(wat::parse_bytes(&wat).unwrap().into_owned(), removed, preserve_trap_kind)
 }
 
-#[test]
-fn of_segments_that_share_slots() {
-    run("overlapping", &[], false);
-}
-
-#[test]
-fn of_stubs() {
-    run("preserved", &[], true);
-}
-
-#[test]
-fn of_vectors_atomics_continuations_and_64_bit_indices() {
-    run("wide", &[], false);
-}
-
-/// Optimises `subjects/NAME.wat` without the exports `removed`, and tries `subjects/NAME.mutations`
-/// on the result.
-fn run(name: &str, removed: &[&str], preserve_trap_kind: bool) {
+fn file(name: &str, extension: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_mutations/subjects");
-    let wat = std::fs::read_to_string(directory.join(name).with_extension("wat")).unwrap();
-    let mutations = directory.join(name).with_extension("mutations");
-    let subject = Subject::new(wat::parse_str(&wat).unwrap(), removed, preserve_trap_kind);
-    subject.check().unwrap();
-    let text = print(&subject.after);
-    mutant(&subject, &text).check().unwrap();
-    let expected = std::fs::read_to_string(&mutations).unwrap();
-    let actual: Vec<String> =
-        expected.trim().split("\n\n").map(|paragraph| attempt(&subject, &text, paragraph)).collect();
-    let actual = actual.join("\n\n") + "\n";
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&mutations, actual).unwrap();
-    } else if let Some((expected, actual)) = expected.lines().zip(actual.lines()).find(|(e, a)| e != a) {
-        panic!("`BLESS=1` rewrites {}:\nexpected {expected}\nactual   {actual}", mutations.display());
+    directory.join(name).with_extension(extension)
+}
+
+#[test]
+fn of_text() {
+    for (name, removed, preserve_trap_kind) in SUBJECTS {
+        let subject = subject(name, removed, preserve_trap_kind);
+        subject.check().unwrap();
+        let text = print(&subject.after);
+        mutant(&subject, &text).check().unwrap();
+        let mutations = file(name, "mutations");
+        let expected = std::fs::read_to_string(&mutations).unwrap();
+        let paragraphs = expected.trim().split("\n\n");
+        let actual: Vec<String> = paragraphs.map(|paragraph| attempt(&subject, &text, paragraph)).collect();
+        let actual = actual.join("\n\n") + "\n";
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&mutations, actual).unwrap();
+        } else if expected != actual {
+            let differ = expected.lines().zip(actual.lines()).find(|(expected, actual)| expected != actual);
+            panic!("`BLESS=1` rewrites {}: {differ:?}", mutations.display());
+        }
     }
 }
 
