@@ -1,12 +1,14 @@
 //! The command line: one file per subcommand.
 
 mod boundary;
+mod check;
 mod components;
 pub mod failure;
 mod message;
 mod opt;
 mod output;
 mod passes;
+mod reproducer;
 mod sections;
 mod stats;
 mod timing;
@@ -42,6 +44,7 @@ Exit codes:
 enum Command {
     #[command(visible_alias = "optimize")]
     Opt(Box<opt::Args>),
+    Check(check::Args),
     Passes(passes::Args),
     Boundary(boundary::Args),
 }
@@ -55,6 +58,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Opt(args) => opt::run(&args),
+            Command::Check(args) => check::run(&args),
             Command::Passes(args) => passes::run(&args),
             Command::Boundary(args) => boundary::run(&args),
         }

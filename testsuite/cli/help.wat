@@ -20,6 +20,7 @@
 ;;
 ;; Commands:
 ;;   opt       Optimize a core module [alias: optimize]
+;;   check     Check that a module is another one with parts left out
 ;;   passes    List the passes and their options
 ;;   boundary  Show, write or remove the `meld:boundary` section of a module
 ;;
@@ -151,6 +152,9 @@
 ;;       --no-check
 ;;           Do not compare the output with the input independently
 ;;
+;;       --save-reproducer <DIR>
+;;           If there is a bug in loom, save what a report needs to this directory
+;;
 ;; Examples:
 ;;   loom opt -Omcu fused.wasm -o small.wasm
 ;;       Everything that a microcontroller profits from.
@@ -217,13 +221,14 @@
 ;;   -v, --verbose...   Print what happens to standard error; twice for more
 ;;
 ;; Debugging:
-;;       --threads <N>        Threads to use [default: one per processor]
-;;       --print-pipeline     Print the passes that would run, and stop
-;;       --pass-limit <N>     Run only the first N passes of the pipeline
-;;       --dump-passes <DIR>  Write the module after each pass to this directory
-;;       --verify-each        Validate after each pass, so that an error names the pass
-;;       --no-validate        Trust the function bodies of the input and of the output to be valid
-;;       --no-check           Do not compare the output with the input independently
+;;       --threads <N>            Threads to use [default: one per processor]
+;;       --print-pipeline         Print the passes that would run, and stop
+;;       --pass-limit <N>         Run only the first N passes of the pipeline
+;;       --dump-passes <DIR>      Write the module after each pass to this directory
+;;       --verify-each            Validate after each pass, so that an error names the pass
+;;       --no-validate            Trust the function bodies of the input and of the output to be valid
+;;       --no-check               Do not compare the output with the input independently
+;;       --save-reproducer <DIR>  If there is a bug in loom, save what a report needs to this directory
 ;;
 ;; Examples:
 ;;   loom opt -Omcu fused.wasm -o small.wasm
@@ -388,6 +393,7 @@
 ;; 2>
 ;; 2> Commands:
 ;; 2>   opt       Optimize a core module [alias: optimize]
+;; 2>   check     Check that a module is another one with parts left out
 ;; 2>   passes    List the passes and their options
 ;; 2>   boundary  Show, write or remove the `meld:boundary` section of a module
 ;; 2>

@@ -61,17 +61,23 @@ pub fn report_panics() {
     }));
 }
 
+/// The command as a POSIX shell takes it.
+pub fn command() -> String {
+    let args = std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy()));
+    std::iter::once("loom".to_string()).chain(args).collect::<Vec<_>>().join(" ")
+}
+
 fn what_to_report() -> String {
-    let args: Vec<String> = std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy())).collect();
     format!(
         "This is a mistake in loom, not in your input; please report it with\n\
          \x20 version  loom {}\n\
-         \x20 command  loom {}\n\
+         \x20 command  {}\n\
          \x20 input    the file that the command names; if it came through a pipe, save it first:\n\
          \x20          `... | tee input.wasm | loom ...`\n\
+         `--save-reproducer DIR` of `loom opt` saves all of that.\n\
          `--verify-each`, `--pass-limit N` and `--dump-passes DIR` find the pass that is to blame",
         env!("CARGO_PKG_VERSION"),
-        args.join(" "),
+        command(),
     )
 }
 

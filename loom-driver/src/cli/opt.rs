@@ -3,7 +3,7 @@
 use super::components::Components;
 use super::output::Output;
 use super::sections::Sections;
-use super::{message, stats, timing};
+use super::{message, reproducer, stats, timing};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{PassArg, Pipeline, Request, UsageError};
@@ -124,6 +124,10 @@ struct Debugging {
     /// Do not compare the output with the input independently
     #[arg(long)]
     no_check: bool,
+
+    /// If there is a bug in loom, save what a report needs to this directory
+    #[arg(long, value_name = "DIR")]
+    save_reproducer: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -186,8 +190,11 @@ fn run_observed(args: &Args) -> Result<()> {
         dump(directory, 0, "input", &bytes)?;
     }
     let bytes = args.with_derived_facts(bytes, input)?;
-    let optimized = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step))
-        .with_context(|| format!("cannot optimize {}", Source(input)))?;
+    let outcome = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step));
+    if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
+        reproducer::save(directory, &bytes, error)?;
+    }
+    let optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
     if let Some(target) = &target {
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
         args.sections.write_source_map(map_target, &optimized)?;

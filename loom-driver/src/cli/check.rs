@@ -1,0 +1,117 @@
+//! `loom check`: is one module another one with parts left out?
+
+use super::message;
+use crate::io::{self, Place, Source};
+use crate::pipeline::UsageError;
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use loom_core::check::{self, Claim};
+use loom_core::settings::Patterns;
+use loom_core::{Error, Module};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Check that a module is another one with parts left out
+///
+/// Compares two modules as `loom opt` compares the output of every pass that only removes: what is
+/// still there is equal to the original, operator by operator, and nothing that is still there can
+/// notice that the rest is gone. Which function became which is found out. Custom sections are not
+/// compared. Ends with exit code 1 if that cannot be shown, and says where.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The original: a file, binary or text, or `-` for standard input
+    #[arg(value_name = "BEFORE")]
+    before: Place,
+
+    /// What became of it
+    #[arg(value_name = "AFTER")]
+    after: Place,
+
+    /// Exports of this name may be gone; `*` matches anything
+    #[arg(long = "may-remove-export", value_name = "GLOB")]
+    may_remove_exports: Vec<String>,
+
+    /// What the pass was told with its option of this name: whether an indirect call that traps may
+    /// trap for another reason
+    #[arg(long, value_name = "KIND", default_value = "any")]
+    trap_kind: TrapKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TrapKind {
+    Any,
+    Preserve,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    if args.before == Place::Stream && args.after == Place::Stream {
+        let message = "both modules would come from standard input".into();
+        return Err(UsageError { message, help: Some("name a file for one of them".into()) }.into());
+    }
+    let may_remove = Patterns::new(&args.may_remove_exports)
+        .map_err(|error| UsageError { message: format!("`--may-remove-export`: {error}"), help: None })?;
+    let (before, after) = (io::read_module(&args.before)?, io::read_module(&args.after)?);
+    let before = valid(&before).with_context(|| format!("cannot check {}", Source(&args.before)))?;
+    let after = valid(&after).with_context(|| format!("cannot check {}", Source(&args.after)))?;
+    let may_go: Vec<bool> =
+        before.exports.iter().map(|export| may_remove.matching(export.name).is_some()).collect();
+    let outcome = refuse_missing_export(&before, &after, &may_go);
+    outcome.with_context(|| cannot_show(args))?;
+    let preserve_trap_kind = args.trap_kind == TrapKind::Preserve;
+    let outcome = check::find_maps(&before, &after, preserve_trap_kind).and_then(|maps| {
+        check::removal(&before, &after, &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind })
+    });
+    outcome.with_context(|| cannot_show(args))?;
+    message::to_stdout(&describe(args, &before, &after))
+}
+
+fn valid(bytes: &[u8]) -> Result<Module<'_>, Error> {
+    let module = Module::parse(bytes)?;
+    module.validate_bodies()?;
+    Ok(module)
+}
+
+fn cannot_show(args: &Args) -> String {
+    let (before, after) = (Source(&args.before), Source(&args.after));
+    format!("cannot show that {after} is {before} with parts left out")
+}
+
+/// The checker would refuse it too; here the flag is known that allows it.
+fn refuse_missing_export(before: &Module<'_>, after: &Module<'_>, may_go: &[bool]) -> Result<(), Error> {
+    let kept: BTreeSet<&str> = after.exports.iter().map(|export| export.name).collect();
+    let mut exports = before.exports.iter().zip(may_go);
+    match exports.find(|(export, may_go)| !**may_go && !kept.contains(export.name)) {
+        None => Ok(()),
+        Some((export, _)) => Err(Error::Refused {
+            message: format!("export `{}` is missing", export.name),
+            help: Some(format!("`--may-remove-export '{}'` allows that", export.name)),
+        }),
+    }
+}
+
+/// What is gone.
+fn describe(args: &Args, before: &Module<'_>, after: &Module<'_>) -> String {
+    let (old, new) = (Source(&args.before), Source(&args.after));
+    let mut text = format!("{new} is {old} with parts left out\n");
+    let counts = [
+        ("functions", before.funcs.len(), after.funcs.len()),
+        ("types", before.types.len(), after.types.len()),
+        ("tables", before.tables.len(), after.tables.len()),
+        ("memories", before.memories.len(), after.memories.len()),
+        ("globals", before.globals.len(), after.globals.len()),
+        ("tags", before.tags.len(), after.tags.len()),
+        ("element segments", before.elems.len(), after.elems.len()),
+        ("data segments", before.datas.len(), after.datas.len()),
+    ];
+    // Writing to a string cannot fail.
+    for (what, before, after) in counts.into_iter().filter(|(_, before, after)| before != after) {
+        let _ = writeln!(text, "  {what}: {before} before, {after} after");
+    }
+    let mut kept = after.exports.iter().peekable();
+    for export in &before.exports {
+        if kept.next_if(|kept| kept.name == export.name).is_none() {
+            let _ = writeln!(text, "  export `{}` is gone", message::printable(export.name));
+        }
+    }
+    text
+}

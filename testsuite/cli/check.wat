@@ -1,0 +1,82 @@
+;; `loom check` finds out by itself which function became which, and says what is gone or what is
+;; wrong.
+;; RUN: opt -O1 %s -o %t/small.wasm
+;; RUN: check %s %t/small.wasm
+;; RUN: check demo/scalar.wasm demo/scalar.wasm
+;; RUN: opt -Omcu demo/scalar.wasm -o %t/scalar.wasm
+;; RUN: check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
+;; FAIL 1: check demo/scalar.wasm %t/scalar.wasm --may-remove-export 'memory*'
+;; FAIL 1: check %t/small.wasm %s
+;; FAIL 1: check demo/scalar.wasm %s --may-remove-export '*'
+;; FAIL 2: check - -
+;; FAIL 2: check %s %s --trap-kind other
+
+(module
+  (func $dead)
+  (func $live (export "run") (result i32) (i32.const 1)))
+
+;; $ loom opt -O1 %s -o %t/small.wasm
+;;
+;; $ loom check %s %t/small.wasm
+;; `%t/small.wasm` is `cli/check.wat` with parts left out
+;;   functions: 2 before, 1 after
+;;   types: 2 before, 1 after
+;;
+;; $ loom check demo/scalar.wasm demo/scalar.wasm
+;; `demo/scalar.wasm` is `demo/scalar.wasm` with parts left out
+;;
+;; $ loom opt -Omcu demo/scalar.wasm -o %t/scalar.wasm
+;; 2> warning: custom section `.debug_abbrev` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> warning: custom section `.debug_line` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
+;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
+;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
+;;
+;; $ loom check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
+;; `%t/scalar.wasm` is `demo/scalar.wasm` with parts left out
+;;   functions: 115 before, 9 after
+;;   types: 18 before, 3 after
+;;   tables: 2 before, 0 after
+;;   globals: 6 before, 0 after
+;;   element segments: 2 before, 0 after
+;;   export `memory` is gone
+;;   export `gale:kernel/sched@0.1.0#spawn` is gone
+;;   export `gale:kernel/sched@0.1.0#tick` is gone
+;;   export `gale:kernel/sched@0.1.0#yield-now` is gone
+;;   export `cabi_realloc_wit_bindgen_0_63_0` is gone
+;;   export `cabi_realloc` is gone
+;;   export `__data_end` is gone
+;;   export `__heap_base` is gone
+;;   export `memory$2` is gone
+;;   export `cabi_realloc_wit_bindgen_0_63_0$2` is gone
+;;   export `__data_end$2` is gone
+;;   export `__heap_base$2` is gone
+;;   export `cabi_realloc$1` is gone
+;;
+;; $ loom check demo/scalar.wasm %t/scalar.wasm --may-remove-export 'memory*'
+;; 2> error: cannot show that `%t/scalar.wasm` is `demo/scalar.wasm` with parts left out
+;; 2> Caused by:
+;; 2>   export `gale:kernel/sched@0.1.0#spawn` is missing
+;; 2> help: `--may-remove-export 'gale:kernel/sched@0.1.0#spawn'` allows that
+;;
+;; $ loom check %t/small.wasm %s
+;; 2> error: cannot show that `cli/check.wat` is `%t/small.wasm` with parts left out
+;; 2> Caused by:
+;; 2>   function section, after: func 0 `dead`: nothing of the input seems to have become it
+;;
+;; $ loom check demo/scalar.wasm %s --may-remove-export '*'
+;; 2> error: cannot show that `cli/check.wat` is `demo/scalar.wasm` with parts left out
+;; 2> Caused by:
+;; 2>   code section, before: func 59 `run`, after: func 1 `live`: the bodies differ
+;;
+;; $ loom check - -
+;; 2> error: both modules would come from standard input
+;; 2> help: name a file for one of them
+;;
+;; $ loom check %s %s --trap-kind other
+;; 2> error: invalid value 'other' for '--trap-kind <KIND>'
+;; 2>   [possible values: any, preserve]
+;; 2>
+;; 2> For more information, try '--help'.
+;;
