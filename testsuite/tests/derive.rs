@@ -29,8 +29,8 @@ fn stamped(case: &Case, components: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(meld_boundary::stamp(&case.wasm, &derived.boundary)?)
 }
 
-/// All sections but `meld:boundary`, by id or name. The hash in `component-provenance` covers that section, so it is
-/// left out as well.
+/// All sections but `meld:boundary`, by id or name. What covers that section is left out as well: the hash in
+/// `component-provenance`, and the record of the run, which has the hashes of input and output and quotes the producer.
 fn sections(wasm: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     const HASH: std::ops::Range<usize> = 7..39;
     let stripped = meld_boundary::strip(wasm)?;
@@ -39,6 +39,9 @@ fn sections(wasm: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
         let payload = payload?;
         if let wasmparser::Payload::CustomSection(section) = &payload {
             let mut data = section.data().to_vec();
+            if section.name() == loom_core::custom::attestation::SECTION {
+                continue;
+            }
             if section.name() == "component-provenance" {
                 ensure!(data.starts_with(b"SCPV"), "another format");
                 data.drain(HASH);
