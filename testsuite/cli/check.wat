@@ -26,12 +26,6 @@
 ;; `demo/scalar.wasm` is `demo/scalar.wasm` with parts left out
 ;;
 ;; $ loom opt -Omcu demo/scalar.wasm -o %t/scalar.wasm
-;; 2> warning: custom section `.debug_abbrev` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_line` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
 ;;
 ;; $ loom check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
 ;; `%t/scalar.wasm` is `demo/scalar.wasm` with parts left out

@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --dry-run
 ;;                           before     after
-;; bytes                      23736      1925    -91.9%
+;; bytes                      23736      2106    -91.1%
 ;; functions, defined           115         9    -92.2%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -16,10 +16,10 @@
 ;; element segments               2         0   -100.0%
 ;; data segments                  2         2
 ;; data bytes                  1136      1136
-;; custom section bytes         874       404    -53.8%
+;; custom section bytes         874       585    -33.1%
 ;; memory.grow sites              2         0   -100.0%
 ;;
-;; pass abi-dce: 23736 -> 1925 bytes
+;; pass abi-dce: 23736 -> 2106 bytes
 ;;   functions: 106 of 115 removed
 ;;   types: 15 of 18 removed
 ;;   tables: 2 of 2 removed
@@ -44,9 +44,9 @@
 ;;   kept func `run`: external: somebody outside imports it
 ;;   custom section `producers` updated, 140 -> 151 bytes: loom adds itself
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `.debug_abbrev` dropped, 28 bytes: it may refer to indices or offsets that changed
-;;   custom section `.debug_line` dropped, 101 bytes: it may refer to indices or offsets that changed
-;;   custom section `.debug_info` dropped, 52 bytes: it may refer to indices or offsets that changed
+;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
+;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
+;;   custom section `.debug_info` kept, 52 bytes: is still right
 ;;   custom section `meld:boundary` updated, 402 -> 102 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
@@ -55,10 +55,4 @@
 ;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
 ;;   - closed surface: what the section marks internal is not used from outside
 ;;   - nobody outside uses an export that was removed
-;; 2> warning: custom section `.debug_abbrev` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_line` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
 ;;

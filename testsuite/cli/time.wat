@@ -1,12 +1,6 @@
 ;; RUN: opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
 
 ;; $ loom opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
-;; 2> warning: custom section `.debug_abbrev` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_line` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_line'` keeps it as it is, stale or not
-;; 2> warning: custom section `.debug_info` dropped: it may refer to indices or offsets that changed
-;; 2> help: `--keep-section '.debug_info'` keeps it as it is, stale or not
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
 ;; 2> %time ms    parse (2 times)

@@ -4,7 +4,7 @@
 //! `component-provenance`, which hash what is there by then. Each section goes to the place that it
 //! had, behind the section that was before it.
 
-use super::{Change, Verdict, build_id, provenance, verdict};
+use super::{Change, Verdict, build_id, dwarf, provenance, verdict};
 use crate::module::{SECTION_ORDER, Section};
 use crate::pass::PassContext;
 use crate::report::{PassReport, SectionAction, SectionFate, Severity};
@@ -106,6 +106,7 @@ pub(super) fn assemble_by<'a>(
             custom.carry_out(change, verdict, cx.report);
         }
     }
+    decide_dwarf(change, &mut customs, cx.report);
     // Each of the two covers all sections that are decided by then.
     for (name, update) in [
         (build_id::SECTION, build_id::update as fn(&_, &_, &_) -> Verdict<'a>),
@@ -125,6 +126,35 @@ pub(super) fn assemble_by<'a>(
     }
     cx.report.sections.extend(customs.into_iter().filter_map(|custom| custom.fate));
     output
+}
+
+/// Decides about `.debug_*`, which refer to each other, if any is left to decide about.
+fn decide_dwarf(change: &Change<'_, '_>, customs: &mut Vec<Custom<'_, '_>>, report: &mut PassReport) {
+    let is_dwarf = |custom: &Custom<'_, '_>| custom.name.starts_with(dwarf::PREFIX);
+    let is_open = |custom: &Custom<'_, '_>| is_dwarf(custom) && custom.fate.is_none();
+    let Some(last) = customs.iter().rposition(is_open) else { return };
+    if customs.iter().any(|custom| is_dwarf(custom) && !custom.bytes.is_empty()) {
+        for custom in customs.iter_mut().filter(|custom| is_open(custom)) {
+            custom.carry_out(change, Verdict::Keep("goes with one that --keep-section keeps"), report);
+        }
+        return;
+    }
+    let dwarf = dwarf::update(change);
+    for (position, custom) in customs.iter_mut().filter(|custom| is_open(custom)).enumerate() {
+        custom.carry_out(change, dwarf.verdict(custom.name, position == 0), report);
+    }
+    let Custom { section, after, .. } = customs[last];
+    for (name, payload) in dwarf.added(|name| customs.iter().any(|custom| custom.name == name)) {
+        let bytes = encode(name, payload);
+        let fate = SectionFate {
+            name: name.to_string(),
+            action: SectionAction::Added,
+            before: 0,
+            after: bytes.len() as u64,
+            reason: "other debug sections refer to it now".into(),
+        };
+        customs.insert(last + 1, Custom { section, name, after, bytes, fate: Some(fate) });
+    }
 }
 
 impl Custom<'_, '_> {
@@ -151,9 +181,11 @@ impl Custom<'_, '_> {
             }
             Verdict::Strip(strip) => (SectionAction::Dropped, format!("--strip {}", strip.name())),
             Verdict::Drop { severity, reason } => {
-                let help = format!("`--keep-section '{name}'` keeps it as it is, stale or not");
-                let help = (severity == Severity::Warning).then_some(help);
-                report.diagnose(severity, format!("custom section `{name}` dropped: {reason}"), help);
+                if let Some(severity) = severity {
+                    let help = format!("`--keep-section '{name}'` keeps it as it is, stale or not");
+                    let help = (severity == Severity::Warning).then_some(help);
+                    report.diagnose(severity, format!("custom section `{name}` dropped: {reason}"), help);
+                }
                 (SectionAction::Dropped, reason)
             }
         };

@@ -17,6 +17,7 @@ mod assemble;
 pub mod attestation;
 mod branch_hints;
 mod build_id;
+mod dwarf;
 mod facts;
 pub mod manifest;
 mod meld_boundary;
@@ -88,8 +89,8 @@ pub enum Verdict<'a> {
     Strip(Strip),
     /// Not in the output.
     Drop {
-        /// How much that matters.
-        severity: Severity,
+        /// How much that matters; `None` if the user is told of it with another section.
+        severity: Option<Severity>,
         /// Why.
         reason: String,
     },
@@ -103,12 +104,12 @@ impl<'a> Verdict<'a> {
 
     /// Dropped, and somebody may miss it.
     fn drop(reason: impl Into<String>) -> Verdict<'a> {
-        Verdict::Drop { severity: Severity::Warning, reason: reason.into() }
+        Verdict::Drop { severity: Some(Severity::Warning), reason: reason.into() }
     }
 
     /// Dropped, and nobody will miss it: it says nothing that is still of use.
     fn expire(reason: impl Into<String>) -> Verdict<'a> {
-        Verdict::Drop { severity: Severity::Note, reason: reason.into() }
+        Verdict::Drop { severity: Some(Severity::Note), reason: reason.into() }
     }
 
     /// Dropped because it does not follow its own format.
@@ -117,8 +118,8 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// Which file knows which section. `None` for those that hash the output: they are decided about
-/// when that is there, see [`assemble`].
+/// Which file knows which section. `None` for those that are decided about together with others, or
+/// when the rest of the output is there: see [`assemble`].
 fn verdict<'a>(
     change: &Change<'_, 'a>,
     settings: &Settings,
@@ -146,6 +147,7 @@ fn verdict<'a>(
         "linking" => Verdict::expire("the output is not relocatable"),
         _ if name.starts_with("reloc.") => Verdict::expire("the output is not relocatable"),
         _ if is_still => Verdict::Keep("no index and no code offset changed"),
+        _ if name.starts_with(dwarf::PREFIX) => return None,
         "name" => name::update(change, payload),
         branch_hints::SECTION if change.is_behind_code(section) => {
             Verdict::drop("it is malformed: it has to stand in front of the code section")

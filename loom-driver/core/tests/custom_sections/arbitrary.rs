@@ -141,3 +141,59 @@ fn source_maps() {
     }
     assert!(understood > 100, "{understood}");
 }
+
+/// A module with other payloads in some sections.
+fn with_payloads(module: &[u8], payload: impl Fn(&str, &[u8]) -> Vec<u8>) -> Vec<u8> {
+    let mut out = b"\0asm\x01\0\0\0".to_vec();
+    for section in Module::parse(module).unwrap().sections {
+        match section.name {
+            Some(name) if name.starts_with(".debug_") => {
+                let data = payload(name, &module[section.payload.clone()]).into();
+                CustomSection { name: name.into(), data }.append_to(&mut out);
+            }
+            _ => out.extend_from_slice(&module[section.range.clone()]),
+        }
+    }
+    out
+}
+
+#[test]
+fn dwarf() {
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut converted = 0;
+    for fixture in dwarf::FIXTURES {
+        let module = dwarf::fixture(fixture);
+        let names: Vec<String> = dwarf::sections(&module);
+        for name in &names {
+            for round in 0..60 {
+                let (kind, count) = (round % 3, 1 + random.below(4));
+                let seeds: Vec<(u64, u8)> = (0..count).map(|_| (random.next(), random.byte())).collect();
+                let mutant = with_payloads(&module, |section, payload| {
+                    let mut payload = payload.to_vec();
+                    if section != name || payload.is_empty() {
+                        return payload;
+                    }
+                    for (at, byte) in &seeds {
+                        let at = (*at % payload.len() as u64) as usize;
+                        match kind {
+                            0 => payload[at] = *byte,
+                            1 => payload.truncate(at + 1),
+                            _ => payload.insert(at, *byte),
+                        }
+                    }
+                    payload
+                });
+                let (output, report) = dce_with(&mutant, &dwarf::DEAD, &Settings::default());
+                converted += usize::from(custom(&output, ".debug_info").is_some());
+                // Whatever was written can be read and written again, and is no worse than before.
+                let again = wat(r#"(module (func) (func (export "live")))"#);
+                let again = dwarf::sections(&output)
+                    .into_iter()
+                    .fold(again, |module, name| with_custom(module, &name, custom(&output, &name).unwrap()));
+                dce(&again);
+                assert!(report.sections.len() >= names.len());
+            }
+        }
+    }
+    assert!(converted > 500, "{converted}");
+}

@@ -6,6 +6,7 @@
 mod arbitrary;
 mod branch_hints;
 mod build_id;
+mod dwarf;
 mod facts;
 mod manifest;
 mod name;

@@ -1,0 +1,160 @@
+//! Where variables are: expressions, and lists that say which expression holds for which code.
+//!
+//! An expression is a little program. Those of compilers for WebAssembly name locals, which keep
+//! their numbers, addresses in memory, which do not move, and globals, which are renumbered here in
+//! place. What refers to other entries of the debug information goes through gimli.
+
+use super::addresses;
+use super::{Context, Reader, Refusal, Result};
+use gimli::read::{Expression, Operation, RawLocListEntry};
+use gimli::write::{Address, ConvertUnit, Location, LocationList};
+use gimli::{Encoding, LocationListsOffset};
+use wasm_encoder::Encode;
+
+type NewExpression = gimli::write::Expression;
+
+/// `DW_OP_WASM_location`, and its two ways to give the index of a global.
+const WASM_LOCATION: u8 = 0xed;
+const GLOBAL_LEB128: u8 = 1;
+const GLOBAL_U32: u8 = 3;
+
+/// The expression for the module after; `None` if it names a global that is gone.
+pub fn expression<'a>(
+    unit: &ConvertUnit<'_, Reader<'a>>,
+    expression: Expression<Reader<'a>>,
+    cx: Context<'_>,
+) -> Result<Option<NewExpression>> {
+    match renumber(expression, unit.read_unit.encoding(), cx)? {
+        Renumbered::Same if refers(expression, unit.read_unit.encoding())? => {
+            // Addresses in expressions are those of data, which stays where it is.
+            let same = |address| Some(Address::Constant(address));
+            Ok(Some(unit.convert_expression(unit.read_unit, expression, &same)?))
+        }
+        Renumbered::Same => Ok(Some(NewExpression::raw(expression.0.slice().to_vec()))),
+        Renumbered::Bytes(bytes) if !refers(expression, unit.read_unit.encoding())? => {
+            Ok(Some(NewExpression::raw(bytes)))
+        }
+        Renumbered::Bytes(_) => Err(Refusal::new("an expression names a global and another entry")),
+        Renumbered::Gone => Ok(None),
+    }
+}
+
+enum Renumbered {
+    /// No index changed.
+    Same,
+    /// The expression with other indices.
+    Bytes(Vec<u8>),
+    /// A global is not there any more.
+    Gone,
+}
+
+fn renumber(expression: Expression<Reader<'_>>, encoding: Encoding, cx: Context<'_>) -> Result<Renumbered> {
+    let bytes = expression.0.slice();
+    let mut new = Vec::with_capacity(bytes.len());
+    let mut operations = expression.operations(encoding);
+    let (mut changed, mut branches) = (false, false);
+    loop {
+        let start = operations.offset_from(&expression);
+        let Some(operation) = operations.next()? else { break };
+        let old = bytes.get(start..operations.offset_from(&expression)).unwrap_or_default();
+        match operation {
+            Operation::WasmGlobal { index } => {
+                let Some(index) = cx.maps.globals.get_u32(index) else { return Ok(Renumbered::Gone) };
+                let before = new.len();
+                match old {
+                    [WASM_LOCATION, GLOBAL_U32, ..] => {
+                        new.extend([WASM_LOCATION, GLOBAL_U32]);
+                        new.extend(index.to_le_bytes());
+                    }
+                    _ => {
+                        new.extend([WASM_LOCATION, GLOBAL_LEB128]);
+                        index.encode(&mut new);
+                    }
+                }
+                changed |= new.get(before..) != Some(old);
+                continue;
+            }
+            Operation::Bra { .. } | Operation::Skip { .. } => branches = true,
+            Operation::EntryValue { expression }
+                if !matches!(renumber(Expression(expression), encoding, cx)?, Renumbered::Same) =>
+            {
+                return Err(Refusal::new("an expression inside of an expression names a global"));
+            }
+            _ => {}
+        }
+        new.extend(old);
+    }
+    match (changed, branches) {
+        (false, _) => Ok(Renumbered::Same),
+        (true, true) => Err(Refusal::new("an expression with branches names a global")),
+        (true, false) => Ok(Renumbered::Bytes(new)),
+    }
+}
+
+/// Whether the bytes of the expression depend on where other things are in the debug information.
+fn refers(expression: Expression<Reader<'_>>, encoding: Encoding) -> Result<bool> {
+    let (mut refers, mut branches) = (false, false);
+    let mut operations = expression.operations(encoding);
+    while let Some(operation) = operations.next()? {
+        match operation {
+            Operation::EntryValue { expression } => refers |= self::refers(Expression(expression), encoding)?,
+            Operation::Bra { .. } | Operation::Skip { .. } => branches = true,
+            // A base type at 0 is none: the value has the size of an address.
+            Operation::Deref { base_type, .. } | Operation::RegisterOffset { base_type, .. } => {
+                refers |= base_type.0 != 0;
+            }
+            Operation::Convert { .. }
+            | Operation::Reinterpret { .. }
+            | Operation::TypedLiteral { .. }
+            | Operation::Call { .. }
+            | Operation::VariableValue { .. }
+            | Operation::ImplicitPointer { .. }
+            | Operation::ParameterRef { .. }
+            | Operation::AddressIndex { .. }
+            | Operation::ConstantIndex { .. } => refers = true,
+            _ => {}
+        }
+    }
+    match refers && branches {
+        true => Err(Refusal::new("an expression with branches refers to another entry")),
+        false => Ok(refers),
+    }
+}
+
+/// The list for the module after; `None` if nothing is left of it. `has_base` says whether the
+/// unit has a base address other than 0.
+pub fn list(
+    unit: &ConvertUnit<'_, Reader<'_>>,
+    offset: LocationListsOffset,
+    has_base: bool,
+    cx: Context<'_>,
+) -> Result<Option<LocationList>> {
+    let mut raw = unit.read_unit.raw_locations(offset)?;
+    while let Some(entry) = raw.next()? {
+        if matches!(entry, RawLocListEntry::DefaultLocation { .. }) {
+            return Err(Refusal::new("a location list has a default"));
+        }
+    }
+    let mut new = Vec::new();
+    let mut old = unit.read_unit.locations(offset)?;
+    while let Some(entry) = old.next()? {
+        let Some(data) = expression(unit, entry.data, cx)? else { continue };
+        for range in addresses::ranges(cx.code, entry.range.begin, entry.range.end) {
+            new.push(match has_base {
+                true => Location::OffsetPair { begin: range.start, end: range.end, data: data.clone() },
+                false => Location::StartEnd {
+                    begin: Address::Constant(range.start),
+                    end: Address::Constant(range.end),
+                    data: data.clone(),
+                },
+            });
+        }
+    }
+    if new.is_empty() {
+        return Ok(None);
+    }
+    if has_base {
+        new.insert(0, Location::BaseAddress { address: Address::Constant(0) });
+    }
+    Ok(Some(LocationList(new)))
+}
