@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 const NOT_VALID: &str = " (not valid)";
 
 /// The files, the exports that go, and whether the kind of a trap is to be preserved.
-pub const SUBJECTS: [(&str, &[&str], bool); 4] = [
+pub const SUBJECTS: [(&str, &[&str], bool); 5] = [
     ("everything", &["removed"], false),
+    ("interrupted", &[], false),
     ("overlapping", &[], false),
     ("preserved", &[], true),
     ("wide", &[], false),

@@ -1,0 +1,23 @@
+;; Instantiation may stop half way, and a function that is in an imported table by then still sees
+;; what was written until then.
+(module
+  (type $number (func (result i32)))
+  (import "env" "base" (global $base i32))
+  (import "env" "table" (table $theirs 1 funcref))
+  (table $calls 3 funcref)
+  (table $copied 2 funcref)
+  (memory 1)
+  (func $dead)
+  (func $one (type $number) (i32.const 1))
+  (func $two (type $number) (i32.const 2))
+  (func $late (type $number) (call_indirect $calls (type $number) (i32.const 0)))
+  (func $run (export "run") (param i32) (result i32)
+    (table.copy $calls $copied (i32.const 0) (i32.const 0) (i32.const 1))
+    (i32.load (i32.const 0))
+    (drop)
+    (call_indirect $calls (type $number) (local.get 0)))
+  (elem $to_theirs (table $theirs) (i32.const 0) func $late)
+  (elem $early (table $calls) (i32.const 0) func $one $one $one)
+  (elem $over (table $calls) (i32.const 0) func $two)
+  (elem $brought (table $copied) (i32.const 1) func $two)
+  (data $may_trap (global.get $base) "x"))
