@@ -201,3 +201,38 @@ fn maps_of_another_module() {
     Subject { maps: other.maps, ..subject() }
         .assert_refused("maps", &["type section", "no type of the input"]);
 }
+
+/// A slot that is written twice, and a segment behind that may trap.
+fn written_twice(may_trap: &str) -> Subject {
+    let wat = format!(
+        r#"(module
+            (import "env" "base" (global $base i32))
+            (table $calls 1 funcref)
+            (table $other 1 funcref)
+            (memory 1)
+            (func $one (result i32) (i32.const 1))
+            (func $two (result i32) (i32.const 2))
+            (func $gone)
+            (func (export "run") (result i32)
+                (drop (call $one))
+                (call_indirect $calls (result i32) (i32.const 0)))
+            (elem (table $calls) (i32.const 0) func $one)
+            (elem (table $calls) (i32.const 0) func $two)
+            {may_trap})"#
+    );
+    let subject = Subject::new(wat::parse_str(wat).unwrap(), &[], false);
+    subject.check().unwrap();
+    let text = wasmprinter::print_bytes(&subject.after).unwrap();
+    let changed = text.replacen("(i32.const 0) func $one", "(i32.const 0) func $two", 1);
+    assert_ne!(text, changed);
+    Subject { after: wat::parse_str(changed).unwrap(), ..subject }
+}
+
+#[test]
+fn an_overwritten_slot_matters_if_instantiation_may_stop() {
+    let says = ["elem section, before: elem 0 item 0", "slot 0", "it was func 0 of the input, and is func 1"];
+    written_twice(r#"(data (global.get $base) "x")"#).assert_refused("data", &says);
+    written_twice("(elem (table $other) (global.get $base) func $one)").assert_refused("elem", &says);
+    // Whatever stands there in between, nobody can look.
+    written_twice("").check().unwrap();
+}

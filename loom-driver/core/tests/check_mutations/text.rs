@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 const NOT_VALID: &str = " (not valid)";
 
 /// The files, the exports that go, and whether the kind of a trap is to be preserved.
-pub const SUBJECTS: [(&str, &[&str], bool); 5] = [
+pub const SUBJECTS: [(&str, &[&str], bool); 6] = [
     ("everything", &["removed"], false),
     ("interrupted", &[], false),
+    ("outside", &[], false),
     ("overlapping", &[], false),
     ("preserved", &[], true),
     ("wide", &[], false),
