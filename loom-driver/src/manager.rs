@@ -259,7 +259,8 @@ impl<'c> Run<'c, '_> {
             validate(output).map_err(|error| invalid_output(&self.suspects(), &error))?;
         }
         for check in Registry::final_checks() {
-            info_span!("check", name = check.name).in_scope(|| (check.run)(input, output))?;
+            info_span!("check", name = check.name)
+                .in_scope(|| (check.run)(input, output, &self.config.settings))?;
         }
         Ok(())
     }

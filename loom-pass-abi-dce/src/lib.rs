@@ -17,17 +17,19 @@
 //! Absence means keep. Without a section, or with one that fails any check, the module passes
 //! through byte for byte, with a diagnostic that names the reason.
 //!
-//! The files are the steps: [`policy`] decides about each export, `promise` checks on the final
-//! module what the fuser was promised.
+//! The files are the steps: `required` reads the section or says why it cannot be acted on,
+//! [`policy`] decides about each export, `promise` checks on the final module what the fuser was
+//! promised.
 
 pub mod policy;
 mod promise;
+mod required;
 
 use loom_core::dce;
 use loom_core::pass::{Level as OptLevel, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::Severity;
-use loom_core::{Error, Module, Result};
-use meld_boundary::{Reading, Verified};
+use loom_core::{Module, Result};
+use meld_boundary::Verified;
 use policy::Level;
 
 loom_core::register_pass!(PassInfo {
@@ -57,6 +59,7 @@ loom_core::register_pass!(PassInfo {
 });
 
 loom_core::register_pass!(promise::CHECK);
+loom_core::register_pass!(required::CHECK);
 
 struct AbiDce {
     level: Level,
@@ -75,21 +78,12 @@ impl Pass for AbiDce {
 
 /// The section, if it may be acted on. Otherwise says why not.
 fn boundary(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Option<Box<Verified>>> {
-    let (message, help) = match meld_boundary::read(module.bytes) {
-        Reading::Verified(verified) => return Ok(Some(verified)),
-        Reading::Absent => (
-            "the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay"
-                .to_string(),
-            "`--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module",
-        ),
-        Reading::Ignored { reason, .. } => (
-            format!("the `meld:boundary` section is ignored, and all exports stay: {reason}"),
-            "`loom boundary show FILE` prints it; the fuser has to write it anew, or `loom boundary stamp` replaces it",
-        ),
-    };
-    if cx.settings.require_boundary {
-        return Err(Error::Refused { message, help: Some(help.into()) });
+    match required::read(module) {
+        Ok(verified) => Ok(Some(verified)),
+        Err(missing) if cx.settings.require_boundary => Err(missing.into()),
+        Err(missing) => {
+            cx.report.diagnose(Severity::Warning, missing.message, Some(missing.help.into()));
+            Ok(None)
+        }
     }
-    cx.report.diagnose(Severity::Warning, message, Some(help.into()));
-    Ok(None)
 }

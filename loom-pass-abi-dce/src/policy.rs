@@ -54,7 +54,8 @@ pub fn roots(
             return None;
         }
     };
-    let policy = Policy { module, verified, level, groups: groups(module) };
+    let (things, of_export) = things(module, &verified.boundary);
+    let policy = Policy { module, verified, level, things, of_export };
     let mut fates: Vec<Fate> = (0..module.exports.len()).map(|position| policy.fate(position, cx)).collect();
     veto(module, &vetoes, &mut fates);
     if fates.iter().any(|fate| !matches!(fate, Fate::Keep { .. })) {
@@ -74,21 +75,41 @@ fn assume(boundary: &Boundary, level: Level, cx: &mut PassContext<'_>) {
     }
 }
 
-/// For each export, all exports of the same thing, by position.
-fn groups(module: &Module<'_>) -> Vec<Vec<usize>> {
-    let mut names: BTreeMap<(Space, u32), Vec<usize>> = BTreeMap::new();
-    for (position, export) in module.exports.iter().enumerate() {
-        names.entry((Space::of(export.kind), export.index)).or_default().push(position);
+/// What the names of one exported thing say about it together.
+#[derive(Default)]
+struct Thing {
+    /// The roles of all its names.
+    roles: Roles,
+    /// The first name that is not internal, or that starts the program, by position.
+    protector: Option<usize>,
+}
+
+/// The exported things of a module, with the position in the first list for each export.
+fn things(module: &Module<'_>, boundary: &Boundary) -> (Vec<Thing>, Vec<usize>) {
+    let mut known: BTreeMap<(Space, u32), usize> = BTreeMap::new();
+    let (mut things, mut of_export): (Vec<Thing>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (position, (export, facts)) in module.exports.iter().zip(&boundary.exports).enumerate() {
+        let thing = *known.entry((Space::of(export.kind), export.index)).or_insert(things.len());
+        if thing == things.len() {
+            things.push(Thing::default());
+        }
+        let starts = facts.roles.contains(Roles::INITIALIZER) || facts.roles.contains(Roles::COMMAND_ENTRY);
+        if facts.scope != Scope::Internal || starts {
+            things[thing].protector.get_or_insert(position);
+        }
+        things[thing].roles = things[thing].roles | facts.roles;
+        of_export.push(thing);
     }
-    let group = |export: &wasmparser::Export<'_>| names[&(Space::of(export.kind), export.index)].clone();
-    module.exports.iter().map(group).collect()
+    (things, of_export)
 }
 
 struct Policy<'p, 'a> {
     module: &'p Module<'a>,
     verified: &'p Verified,
     level: Level,
-    groups: Vec<Vec<usize>>,
+    things: Vec<Thing>,
+    /// Position in `things` for each export.
+    of_export: Vec<usize>,
 }
 
 impl Policy<'_, '_> {
@@ -102,18 +123,18 @@ impl Policy<'_, '_> {
         if is_entry(name) {
             return keep("starts the program".into());
         }
-        for &other in &self.groups[position] {
-            let alias = &boundary.exports[other];
-            let also =
-                if other == position { String::new() } else { format!(" under the name `{}`", alias.name) };
-            match alias.scope {
-                Scope::Internal => {}
-                Scope::External => return keep(format!("external{also}: somebody outside imports it")),
-                Scope::Unknown => return keep(format!("nothing is known about who uses it{also}")),
-            }
-            if alias.roles.contains(Roles::INITIALIZER) || alias.roles.contains(Roles::COMMAND_ENTRY) {
-                return keep(format!("starts the program{also}"));
-            }
+        let thing = &self.things[self.of_export[position]];
+        if let Some(protector) = thing.protector {
+            let alias = &boundary.exports[protector];
+            let also = match protector == position {
+                true => String::new(),
+                false => format!(" under the name `{}`", alias.name),
+            };
+            return keep(match alias.scope {
+                Scope::External => format!("external{also}: somebody outside imports it"),
+                Scope::Unknown => format!("nothing is known about who uses it{also}"),
+                Scope::Internal => format!("starts the program{also}"),
+            });
         }
         let needs = self.verified.needs.of(position);
         let mut imports = Vec::new();
@@ -123,7 +144,7 @@ impl Policy<'_, '_> {
                 Some(funcs) => imports.extend(funcs.into_iter().map(FuncIndex::from_u32)),
             }
         }
-        let Some(purpose) = self.removable_as(position) else {
+        let Some(purpose) = self.removable_as(thing.roles) else {
             return keep(self.kept_by_level());
         };
         match needs.first() {
@@ -142,11 +163,9 @@ impl Policy<'_, '_> {
     }
 
     /// What the export was for, if the level lets exports of that purpose go.
-    fn removable_as(&self, position: usize) -> Option<&'static str> {
+    fn removable_as(&self, roles: Roles) -> Option<&'static str> {
         let boundary = &self.verified.boundary;
-        let has = |role: Roles| {
-            self.groups[position].iter().any(|&other| boundary.exports[other].roles.contains(role))
-        };
+        let has = |role: Roles| roles.contains(role);
         let wiring = self.level >= Level::Wiring;
         let surface = self.level >= Level::Surface && boundary.contract.surface == Surface::Closed;
         // A lift callee that is also something else is still a lift callee.

@@ -10,13 +10,14 @@ use loom_core::dce::why;
 use loom_core::pass::FinalCheck;
 use loom_core::refs::{self, Use};
 use loom_core::roots::Roots;
+use loom_core::settings::Settings;
 use loom_core::{Error, Module, Result};
 use meld_boundary::{Promise, PromiseKind, Reading};
 
 /// The check of the final module.
 pub const CHECK: FinalCheck = FinalCheck { name: "promises", run: check };
 
-fn check(input: &Module<'_>, output: &Module<'_>) -> Result<()> {
+fn check(input: &Module<'_>, output: &Module<'_>, _: &Settings) -> Result<()> {
     let promises = match meld_boundary::read(input.bytes) {
         Reading::Absent => return Ok(()),
         Reading::Verified(verified) => verified.boundary.promises,

@@ -17,5 +17,6 @@
 ;; 2> %time ms      live
 ;; 2> %time ms      plan
 ;; 2> %time ms    check promises
+;; 2> %time ms    check required boundary
 ;; 2> %time ms  write
 ;;

@@ -190,7 +190,7 @@ pub struct FinalCheck {
     /// Unique name, for messages.
     pub name: &'static str,
     /// Checks the final module. `input` is the module before the first pass.
-    pub run: fn(input: &Module<'_>, output: &Module<'_>) -> Result<(), Error>,
+    pub run: fn(input: &Module<'_>, output: &Module<'_>, settings: &Settings) -> Result<(), Error>,
 }
 
 inventory::collect!(PassInfo);

@@ -135,12 +135,6 @@ impl<'m, 'a> Tables<'m, 'a> {
         })
     }
 
-    /// Whether any call or read has asked for contents of `table`.
-    pub fn is_demanded(&self, table: TableIndex) -> bool {
-        let state = &self.tables[table];
-        state.answered_all || !state.answered.is_empty() || !state.passed_on.is_empty()
-    }
-
     /// An indirect call of canonical type `ty`. With `slot`, only that slot of `table` is called.
     pub fn call(&mut self, table: TableIndex, ty: TypeIndex, slot: Option<u64>, found: &mut Vec<Found>) {
         match slot {
