@@ -1,3 +1,4 @@
 //! The passes that belong to the driver. Everything else is a plugin, see `plugins.rs`.
 
 mod dce;
+mod trap_sink;

@@ -14,3 +14,10 @@
 ;;     trap-kind=any|preserve
 ;;         whether an indirect call that traps may trap for another reason (default: any)
 ;;
+;; trap-sink  (shrink; only when named)
+;;     replace code that can only end in a trap, with nothing to see before, by the trap
+;;     trap-ends-instance=true|false
+;;         nobody enters the instance after a trap or looks at what it exports (default: false)
+;;     forward-progress=true|false
+;;         a loop or a recursion that has a way out ends (default: false)
+;;

@@ -47,6 +47,8 @@ pub enum Traps {
     /// An indirect call that finds nothing to call may find an empty slot, a function of another
     /// type or a stub that traps: what loom promises unless it is told `trap-kind=preserve`.
     AnyForIndirectCalls,
+    /// That there is one: what `trap-sink` promises. (Running out of stack is none of the module's.)
+    Any,
 }
 
 /// What ended an instance, in a form that can be compared.
@@ -69,6 +71,8 @@ pub fn kind_of(trap: Trap, traps: Traps) -> String {
         BadSignature | IndirectCallToNull | UnreachableCodeReached if traps == Traps::AnyForIndirectCalls => {
             "nothing to call, or unreachable".into()
         }
+        Trap::StackOverflow => trap.to_string(),
+        _ if traps == Traps::Any => "trap".into(),
         trap => trap.to_string(),
     }
 }

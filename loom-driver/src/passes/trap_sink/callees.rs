@@ -1,0 +1,146 @@
+//! What a `call_indirect` can call.
+//!
+//! A table that is neither imported nor exported holds what its segments and its initial value put
+//! there, and what `table.init` and `table.copy` bring from elsewhere. That is a known list of
+//! functions unless something else gets in: a reference from the stack, which may come from
+//! anywhere, or an item that is computed. An exported table is the host's to fill, with functions
+//! of its own as well.
+
+use super::flow::{Flow, Inflow};
+use loom_core::Module;
+use loom_core::consts::{self, Content};
+use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, Space, TableIndex, TypeIndex};
+use loom_core::module::Origin;
+use wasmparser::{ElementItems, ElementKind, TableInit};
+
+/// What the slots of a table can hold.
+#[derive(Debug, Clone, Default)]
+struct Contents {
+    /// Whether something else can be there as well.
+    open: bool,
+    /// Sorted, each once.
+    funcs: Vec<FuncIndex>,
+}
+
+impl Contents {
+    fn add(&mut self, content: Content) {
+        match (content, content.func()) {
+            (Content::Null, _) => {}
+            (_, Some(func)) => self.funcs.push(func),
+            (_, None) => self.open = true,
+        }
+    }
+
+    fn normalize(&mut self) {
+        self.funcs.sort_unstable();
+        self.funcs.dedup();
+    }
+}
+
+/// What the slots of every table can hold at any time.
+pub struct Callees<'m, 'a> {
+    module: &'m Module<'a>,
+    tables: SecondaryMap<TableIndex, Contents>,
+}
+
+impl<'m, 'a> Callees<'m, 'a> {
+    /// Finds out what `module`, with these bodies, puts into its tables.
+    pub fn of<'f>(module: &'m Module<'a>, flows: impl Iterator<Item = &'f Flow>) -> Callees<'m, 'a> {
+        let mut callees = Callees { module, tables: SecondaryMap::new() };
+        for (index, table) in module.tables.iter() {
+            let contents = &mut callees.tables[index];
+            match &table.origin {
+                Origin::Import(_) => contents.open = true,
+                Origin::Defined(TableInit::RefNull) => {}
+                Origin::Defined(TableInit::Expr(expr)) => contents.add(consts::reference(module, expr)),
+            }
+        }
+        for export in module.exports.iter().filter(|export| Space::of(export.kind) == Space::Table) {
+            callees.tables[TableIndex::new(export.index as usize)].open = true;
+        }
+        for elem in module.elems.values() {
+            if let ElementKind::Active { table_index, .. } = elem.kind {
+                let table = TableIndex::new(table_index.unwrap_or(0) as usize);
+                add_items(module, &elem.items, &mut callees.tables[table]);
+            }
+        }
+        let mut copies = Vec::new();
+        for inflow in flows.flat_map(|flow| flow.inflows.iter().copied()) {
+            match inflow {
+                Inflow::Stack(table) => callees.tables[table].open = true,
+                Inflow::Table(to, from) => copies.push((to, from)),
+                Inflow::Elem(table, elem) => {
+                    if let Some(elem) = module.elems.get(elem) {
+                        add_items(module, &elem.items, &mut callees.tables[table]);
+                    }
+                }
+            }
+        }
+        callees.tables.values_mut().for_each(Contents::normalize);
+        callees.follow(copies);
+        callees
+    }
+
+    /// Lets contents flow along `copies`, to and from, until nothing new arrives.
+    fn follow(&mut self, mut copies: Vec<(TableIndex, TableIndex)>) {
+        copies.sort_unstable();
+        copies.dedup();
+        let mut changed = true;
+        while std::mem::take(&mut changed) {
+            for &(to, from) in &copies {
+                let source = self.tables[from].clone();
+                let target = &mut self.tables[to];
+                let before = (target.open, target.funcs.len());
+                target.open |= source.open;
+                target.funcs.extend(source.funcs);
+                target.normalize();
+                changed |= before != (target.open, target.funcs.len());
+            }
+        }
+    }
+
+    /// The functions that a call of type `ty` through `table` can run, each once; `None` if it may
+    /// run anything.
+    pub fn of_call(&self, table: TableIndex, ty: u32) -> Option<Vec<FuncIndex>> {
+        let contents = &self.tables[table];
+        let expected = *self.module.canonical.get(TypeIndex::new(ty as usize))?;
+        if contents.open {
+            return None;
+        }
+        let mut callees = Vec::new();
+        for &func in &contents.funcs {
+            let definition = self.module.funcs.get(func)?;
+            // For an import the embedder may give a function of a subtype.
+            if definition.origin.is_import() && !self.module.is_final(definition.ty) {
+                return None;
+            }
+            let own = *self.module.canonical.get(definition.ty)?;
+            let supertype = |ty: &TypeIndex| self.module.supertypes.get(*ty).copied().flatten();
+            if std::iter::successors(Some(own), supertype).any(|ty| ty == expected) {
+                callees.push(func);
+            }
+        }
+        Some(callees)
+    }
+}
+
+fn add_items(module: &Module<'_>, items: &ElementItems<'_>, contents: &mut Contents) {
+    match items {
+        ElementItems::Functions(funcs) => {
+            for func in funcs.clone() {
+                match func {
+                    Ok(func) => contents.funcs.push(FuncIndex::new(func as usize)),
+                    Err(_) => contents.open = true,
+                }
+            }
+        }
+        ElementItems::Expressions(_, exprs) => {
+            for expr in exprs.clone() {
+                match expr {
+                    Ok(expr) => contents.add(consts::reference(module, &expr)),
+                    Err(_) => contents.open = true,
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Who can see what is written, and what an indirect call can run.
+
+use crate::passes::trap_sink::Premises;
+use loom_core::Module;
+use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
+use loom_core::module::Origin;
+use meld_boundary::{Embedder, Reading, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit};
+
+/// Something with an index of its own that instructions write to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// A memory's bytes; with `true` its size.
+    Memory(u32, bool),
+    /// A table's slots; with `true` its size.
+    Table(u32, bool),
+    /// A global.
+    Global(u32),
+    /// A segment.
+    Segment,
+}
+
+/// What the module is to others.
+pub struct World<'m, 'a> {
+    module: &'m Module<'a>,
+    trap_ends_instance: bool,
+    /// Memories whose size an export tells somebody who can hold it.
+    held_memories: BTreeSet<u32>,
+    /// The same for tables.
+    held_tables: BTreeSet<u32>,
+    /// Whether an import can use any memory.
+    memories_told: bool,
+    tables: Vec<Slots>,
+}
+
+/// The functions that slots of a table may hold; `None` if anything.
+type Slots = Option<BTreeSet<u32>>;
+
+impl<'m, 'a> World<'m, 'a> {
+    /// Looks at everything in `module`.
+    pub fn of(module: &'m Module<'a>, premises: Premises) -> World<'m, 'a> {
+        let trap_ends_instance = premises.trap_ends_instance;
+        let memories_told =
+            module.imports.iter().any(|import| import.module.starts_with("pulseengine:async"));
+        let tables = tables(module);
+        let (held_memories, held_tables) =
+            (held(module, ExternalKind::Memory), held(module, ExternalKind::Table));
+        World { module, trap_ends_instance, held_memories, held_tables, memories_told, tables }
+    }
+
+    /// Whether somebody may learn of a write although a trap follows it.
+    pub fn shows(&self, written: Written) -> bool {
+        if !self.trap_ends_instance {
+            return true;
+        }
+        match written {
+            Written::Memory(index, size) => {
+                let memory = self.module.memories.get(MemoryIndex::from_u32(index));
+                let foreign = memory.is_none_or(|memory| memory.origin.is_import() || memory.ty.shared);
+                foreign || self.memories_told || size && self.held_memories.contains(&index)
+            }
+            Written::Table(index, size) => {
+                let table = self.module.tables.get(TableIndex::from_u32(index));
+                let foreign = table.is_none_or(|table| table.origin.is_import() || table.ty.shared);
+                foreign || size && self.held_tables.contains(&index)
+            }
+            Written::Global(index) => {
+                let global = self.module.globals.get(GlobalIndex::from_u32(index));
+                global.is_none_or(|global| global.origin.is_import() || global.ty.shared)
+            }
+            Written::Segment => false,
+        }
+    }
+
+    /// The functions that a call of type `ty` through `table` may run; `None` if anything.
+    pub fn callable(&self, table: u32, ty: u32) -> Option<Vec<FuncIndex>> {
+        let expected = self.module.canonical.get(TypeIndex::from_u32(ty))?;
+        let mut callable = Vec::new();
+        for &func in self.tables.get(table as usize)?.as_ref()? {
+            let func = FuncIndex::from_u32(func);
+            let definition = self.module.funcs.get(func)?;
+            if definition.origin.is_import() && !self.module.is_final(definition.ty) {
+                return None;
+            }
+            let mut ty = self.module.canonical.get(definition.ty).copied();
+            while let Some(own) = ty {
+                if own == *expected {
+                    callable.push(func);
+                    break;
+                }
+                ty = self.module.supertypes.get(own).copied().flatten();
+            }
+        }
+        Some(callable)
+    }
+}
+
+/// What is exported of a kind for somebody to hold: everything, except what a boundary knows to be
+/// internal to canonical definitions.
+fn held(module: &Module<'_>, kind: ExternalKind) -> BTreeSet<u32> {
+    let internal: BTreeSet<String> = match meld_boundary::read(module.bytes) {
+        Reading::Verified(verified) if verified.boundary.contract.embedder == Embedder::CanonicalAbi => {
+            let exports = verified.boundary.exports.into_iter();
+            exports.filter(|export| export.scope == Scope::Internal).map(|export| export.name).collect()
+        }
+        _ => BTreeSet::new(),
+    };
+    let exports = module.exports.iter().filter(|export| export.kind == kind);
+    exports.filter(|export| !internal.contains(export.name)).map(|export| export.index).collect()
+}
+
+/// What the slots of each table may hold at any time.
+fn tables(module: &Module<'_>) -> Vec<Slots> {
+    let exported = |table: usize| {
+        let is_table = |export: &&wasmparser::Export<'_>| export.kind == ExternalKind::Table;
+        module.exports.iter().filter(is_table).any(|export| export.index as usize == table)
+    };
+    let mut tables: Vec<Slots> = module
+        .tables
+        .iter()
+        .map(|(index, table)| match &table.origin {
+            _ if exported(index.index()) => None,
+            Origin::Import(_) => None,
+            Origin::Defined(TableInit::RefNull) => Some(BTreeSet::new()),
+            Origin::Defined(TableInit::Expr(expr)) => value(module, expr, 0),
+        })
+        .collect();
+    let mut inflow: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for elem in module.elems.values() {
+        if let ElementKind::Active { table_index, .. } = elem.kind {
+            fill(&mut tables, table_index.unwrap_or(0), items(module, &elem.items));
+        }
+    }
+    for body in module.funcs.values().filter_map(|func| func.origin.defined()) {
+        let Ok(reader) = body.get_operators_reader() else { continue };
+        for operator in reader.into_iter().map_while(|operator| operator.ok()) {
+            match operator {
+                Operator::TableSet { table }
+                | Operator::TableFill { table }
+                | Operator::TableGrow { table }
+                | Operator::TableAtomicSet { table_index: table, .. }
+                | Operator::TableAtomicRmwXchg { table_index: table, .. }
+                | Operator::TableAtomicRmwCmpxchg { table_index: table, .. } => {
+                    fill(&mut tables, table, None);
+                }
+                Operator::TableInit { elem_index, table } => {
+                    let elem = module.elems.get(ElemIndex::from_u32(elem_index));
+                    fill(&mut tables, table, elem.and_then(|elem| items(module, &elem.items)));
+                }
+                Operator::TableCopy { dst_table, src_table } => {
+                    inflow.entry(dst_table).or_default().insert(src_table);
+                }
+                _ => {}
+            }
+        }
+    }
+    loop {
+        let before = tables.clone();
+        for (to, sources) in &inflow {
+            for from in sources {
+                let from = tables.get(*from as usize).cloned().flatten();
+                fill(&mut tables, *to, from);
+            }
+        }
+        if tables == before {
+            return tables;
+        }
+    }
+}
+
+fn fill(tables: &mut [Slots], table: u32, with: Slots) {
+    if let Some(slots) = tables.get_mut(table as usize) {
+        match (slots.as_mut(), with) {
+            (Some(slots), Some(with)) => slots.extend(with),
+            _ => *slots = None,
+        }
+    }
+}
+
+fn items(module: &Module<'_>, items: &ElementItems<'_>) -> Slots {
+    match items {
+        ElementItems::Functions(funcs) => funcs.clone().into_iter().map(|func| func.ok()).collect(),
+        ElementItems::Expressions(_, exprs) => {
+            let mut all = BTreeSet::new();
+            for expr in exprs.clone() {
+                all.extend(value(module, &expr.ok()?, 0)?);
+            }
+            Some(all)
+        }
+    }
+}
+
+/// The functions that a constant expression may be; `None` if anything.
+fn value(module: &Module<'_>, expr: &ConstExpr<'_>, depth: u32) -> Slots {
+    let mut reader = expr.get_operators_reader();
+    let first = reader.read().ok()?;
+    if !reader.is_end_then_eof() || depth > 64 {
+        return None;
+    }
+    match first {
+        Operator::RefNull { .. } => Some(BTreeSet::new()),
+        Operator::RefFunc { function_index } => Some(BTreeSet::from([function_index])),
+        Operator::GlobalGet { global_index } => {
+            let global = module.globals.get(GlobalIndex::from_u32(global_index))?;
+            let init = global.origin.defined().filter(|_| !global.ty.mutable)?;
+            value(module, init, depth + 1)
+        }
+        _ => None,
+    }
+}

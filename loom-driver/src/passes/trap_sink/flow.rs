@@ -1,0 +1,367 @@
+//! The control flow of one body, as far as it matters where execution can get to.
+//!
+//! A [`Node`] is one operator that branches, calls, ends something or does something that can be
+//! seen, together with the harmless operators directly before it: nothing can enter or leave
+//! between them. Each node leads to the one after it, to the targets of its branches, or to
+//! nothing. Where the list of edges may be too long it errs on the side of too many: an exception
+//! may go to any handler around it.
+//!
+//! What each operator means stands in the file `operators`.
+
+use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use loom_core::{Error, Result};
+use wasmparser::{BrTable, Catch, FunctionBody, Handle, MemArg, MemArgTarget, ResumeTable, TryTable};
+
+/// The target of a branch that leaves the function: a return.
+pub const EXIT: u32 = u32::MAX;
+
+/// An operator with the harmless ones before it. Offsets are from the start of the body.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Offset of the first harmless operator before it.
+    pub start: u32,
+    /// Offset of the operator itself.
+    pub at: u32,
+    /// What it does.
+    pub kind: Kind,
+    /// Whether it can lead to the next node.
+    pub falls: bool,
+    /// The nodes to which it can branch, as a range of [`Flow::edges`].
+    edges: (u32, u32),
+    /// The handlers around it, as an index into the scopes.
+    scope: Option<u32>,
+}
+
+/// What a node does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Control only.
+    Control,
+    /// Starts a sequence of operators that ends with a `Next` or `Close`.
+    Open,
+    /// Ends a sequence and starts the next one: `else`, `catch`, `catch_all`.
+    Next,
+    /// Ends a sequence: `end`, `delegate`.
+    Close,
+    /// `unreachable`.
+    Trap,
+    /// Writes something. Whether anybody can see it, what is written decides.
+    Write(Written),
+    /// Calls.
+    Call(Callee),
+    /// Calls, and returns what the callee returns.
+    TailCall(Callee),
+    /// Throws an exception.
+    Throw,
+    /// Anything else: it may have any effect, throw, and go on.
+    Opaque,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Bytes of a memory.
+    Memory(MemoryIndex),
+    /// The size of a memory.
+    MemorySize(MemoryIndex),
+    /// Slots of a table.
+    Table(TableIndex),
+    /// The size of a table.
+    TableSize(TableIndex),
+    /// A global.
+    Global(GlobalIndex),
+    /// A segment of the module, which is dropped.
+    Segment,
+}
+
+/// What is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callee {
+    /// This function.
+    Func(FuncIndex),
+    /// Whatever stands in a slot of this table and has this type, by the index of the type.
+    Table(TableIndex, u32),
+    /// Anything.
+    Unknown,
+}
+
+/// References that come into a table other than by its active segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inflow {
+    /// From the stack.
+    Stack(TableIndex),
+    /// From another table.
+    Table(TableIndex, TableIndex),
+    /// From a segment.
+    Elem(TableIndex, ElemIndex),
+}
+
+/// The control flow of one body.
+#[derive(Debug, Default)]
+pub struct Flow {
+    /// In the order of the body. The last one is the `end` of the function.
+    pub nodes: Vec<Node>,
+    /// Targets of branches: nodes, or [`EXIT`].
+    edges: Vec<u32>,
+    scopes: Vec<Scope>,
+    /// What the body brings into tables.
+    pub inflows: Vec<Inflow>,
+}
+
+/// The handlers of one `try`, and those around it.
+#[derive(Debug)]
+struct Scope {
+    outer: Option<u32>,
+    handlers: Vec<u32>,
+}
+
+impl Node {
+    /// What the operator calls, if it is a call.
+    pub fn callee(&self) -> Option<Callee> {
+        match self.kind {
+            Kind::Call(callee) | Kind::TailCall(callee) => Some(callee),
+            _ => None,
+        }
+    }
+}
+
+impl Flow {
+    /// Reads a body, which has to be valid.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Bug`] if it is not.
+    pub fn of(body: &FunctionBody<'_>) -> Result<Flow> {
+        let mut builder = Builder { base: body.range().start, ..Builder::default() };
+        let broken = |error: wasmparser::Error| Error::bug(format!("a body that is not valid: {error}"));
+        let mut reader = body.get_operators_reader().map_err(broken)?;
+        builder.at = reader.original_position();
+        builder.after = builder.at;
+        builder.push_frame(Opener::Function);
+        while !reader.eof() {
+            builder.at = reader.original_position();
+            reader.visit_operator(&mut builder).map_err(broken)?;
+            builder.end_node(reader.original_position());
+        }
+        builder.finish()
+    }
+
+    /// The nodes to which a node can branch.
+    pub fn branches(&self, node: &Node) -> &[u32] {
+        self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default()
+    }
+
+    /// The nodes at which an exception thrown by `node` may be caught.
+    pub fn handlers(&self, node: &Node) -> impl Iterator<Item = u32> {
+        let scope = |index: Option<u32>| self.scopes.get(index? as usize);
+        let scopes = std::iter::successors(scope(node.scope), move |inner| scope(inner.outer));
+        scopes.flat_map(|scope| scope.handlers.iter().copied())
+    }
+}
+
+/// How a frame was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    Function,
+    Block,
+    Loop,
+    If,
+}
+
+/// A block whose end has not come yet. Labels stand for nodes that are not known yet.
+#[derive(Debug)]
+struct Frame {
+    /// Where a branch to the frame goes.
+    label: u32,
+    /// Where an `if` goes whose condition is false, until its `else` came.
+    otherwise: Option<u32>,
+    /// Where the end is, which for a loop is not where a branch goes.
+    end: u32,
+    /// The handlers inside, if they are others than outside.
+    scope_outside: Option<u32>,
+    /// The scope that its `catch`es belong to.
+    own_scope: Option<u32>,
+}
+
+/// The flow of a body while the body is being read, operator by operator.
+#[derive(Default)]
+pub struct Builder {
+    /// What is known so far; branches lead to labels instead of nodes.
+    pub flow: Flow,
+    frames: Vec<Frame>,
+    /// For each label the node that it stands for, once that is known.
+    labels: Vec<u32>,
+    scope: Option<u32>,
+    /// Offset of the body in the file.
+    base: u64,
+    /// Offset in the file of the operator being visited.
+    at: u64,
+    /// Offset in the file of the first operator that belongs to the next node.
+    after: u64,
+    /// Whether the operator being visited made a node.
+    pending: bool,
+    /// Labels whose node is the one after the operator being visited.
+    landing: Vec<u32>,
+}
+
+impl Builder {
+    fn new_label(&mut self) -> u32 {
+        self.labels.push(EXIT);
+        self.labels.len() as u32 - 1
+    }
+
+    pub fn node(&mut self, kind: Kind, falls: bool, labels: &[u32]) {
+        let first = self.flow.edges.len() as u32;
+        self.flow.edges.extend_from_slice(labels);
+        let edges = (first, self.flow.edges.len() as u32);
+        let (start, at) = ((self.after - self.base) as u32, (self.at - self.base) as u32);
+        self.flow.nodes.push(Node { start, at, kind, falls, edges, scope: self.scope });
+        self.pending = true;
+    }
+
+    /// The operator being visited ends at `end`, an offset in the file.
+    fn end_node(&mut self, end: u64) {
+        if std::mem::take(&mut self.pending) {
+            self.after = end;
+        }
+        for label in self.landing.drain(..) {
+            self.labels[label as usize] = self.flow.nodes.len() as u32;
+        }
+    }
+
+    fn push_frame(&mut self, opener: Opener) {
+        let end = self.new_label();
+        let label = match opener {
+            Opener::Loop => self.new_label(),
+            _ => end,
+        };
+        let otherwise = (opener == Opener::If).then(|| self.new_label());
+        if opener == Opener::Loop {
+            self.landing.push(label);
+        }
+        self.frames.push(Frame { label, otherwise, end, scope_outside: self.scope, own_scope: None });
+    }
+
+    pub fn open(&mut self, opener: Opener) {
+        self.push_frame(opener);
+        let otherwise = self.frames.last().and_then(|frame| frame.otherwise);
+        self.node(Kind::Open, true, otherwise.as_slice());
+    }
+
+    fn label(&self, depth: u32) -> u32 {
+        // A valid body has no depth that is too large.
+        let frame = self.frames.len().checked_sub(1 + depth as usize).and_then(|at| self.frames.get(at));
+        frame.map_or(0, |frame| frame.label)
+    }
+
+    pub fn next_arm(&mut self) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        self.scope = frame.scope_outside;
+        let (end, otherwise) = (frame.end, frame.otherwise.take());
+        self.landing.extend(otherwise);
+        self.node(Kind::Next, false, &[end]);
+    }
+
+    pub fn catch(&mut self) {
+        self.next_arm();
+        let handler = self.new_label();
+        self.landing.push(handler);
+        let scope = self.frames.last().and_then(|frame| frame.own_scope);
+        if let Some(scope) = scope.and_then(|scope| self.flow.scopes.get_mut(scope as usize)) {
+            scope.handlers.push(handler);
+        }
+    }
+
+    pub fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        self.scope = frame.scope_outside;
+        if self.frames.is_empty() {
+            // The label of the function keeps standing for the exit.
+            self.node(Kind::Close, false, &[frame.end]);
+        } else {
+            self.landing.push(frame.end);
+            self.landing.extend(frame.otherwise);
+            self.node(Kind::Close, true, &[]);
+        }
+    }
+
+    fn enter_scope(&mut self, handlers: Vec<u32>) {
+        self.flow.scopes.push(Scope { outer: self.scope, handlers });
+        self.scope = Some(self.flow.scopes.len() as u32 - 1);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.own_scope = self.scope;
+        }
+    }
+
+    pub fn try_table(&mut self, table: &TryTable) {
+        let depth = |catch: &Catch| match catch {
+            Catch::One { label, .. } | Catch::OneRef { label, .. } => *label,
+            Catch::All { label } | Catch::AllRef { label } => *label,
+        };
+        let handlers = table.catches.iter().map(|catch| self.label(depth(catch))).collect();
+        self.open(Opener::Block);
+        self.enter_scope(handlers);
+    }
+
+    pub fn legacy_try(&mut self) {
+        self.open(Opener::Block);
+        self.enter_scope(Vec::new());
+    }
+
+    pub fn branch(&mut self, depth: u32, falls: bool) {
+        let label = self.label(depth);
+        self.node(Kind::Control, falls, &[label]);
+    }
+
+    pub fn br_table(&mut self, targets: &BrTable<'_>) {
+        let mut labels: Vec<u32> =
+            targets.targets().map_while(|depth| depth.ok()).map(|d| self.label(d)).collect();
+        labels.push(self.label(targets.default()));
+        labels.sort_unstable();
+        labels.dedup();
+        self.node(Kind::Control, false, &labels);
+    }
+
+    pub fn resume(&mut self, table: &ResumeTable) {
+        let depth = |handle: &Handle| match handle {
+            Handle::OnLabel { label, .. } => Some(*label),
+            Handle::OnSwitch { .. } => None,
+        };
+        let labels: Vec<u32> = table.handlers.iter().filter_map(depth).map(|d| self.label(d)).collect();
+        self.node(Kind::Opaque, true, &labels);
+    }
+
+    pub fn write(&mut self, written: Written) {
+        self.node(Kind::Write(written), true, &[]);
+    }
+
+    pub fn store(&mut self, arg: MemArg) {
+        match arg.target {
+            MemArgTarget::Memory(index) => self.write(Written::Memory(MemoryIndex::new(index as usize))),
+            MemArgTarget::Array(_) => self.opaque(),
+        }
+    }
+
+    pub fn opaque(&mut self) {
+        self.node(Kind::Opaque, true, &[]);
+    }
+
+    pub fn leave(&mut self, kind: Kind) {
+        let labels: &[u32] = match kind {
+            Kind::Trap | Kind::Throw => &[],
+            // The first frame is the function.
+            _ => &[0],
+        };
+        self.node(kind, false, labels);
+    }
+
+    fn finish(mut self) -> Result<Flow> {
+        if !self.frames.is_empty() {
+            return Err(Error::bug("a body without an end"));
+        }
+        let node = |label: &mut u32| *label = self.labels.get(*label as usize).copied().unwrap_or(EXIT);
+        self.flow.edges.iter_mut().for_each(node);
+        self.flow.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
+        Ok(self.flow)
+    }
+}

@@ -1,0 +1,190 @@
+//! The pass `trap-sink`: what can only end in a trap becomes the trap.
+//!
+//! A Rust program that may index out of bounds carries the whole panic machinery: formatting, hooks
+//! and an allocator, all of it live and all of it only there to fill a buffer that nobody reads
+//! before the program traps. Dead-code elimination cannot remove it. This pass asks of every point
+//! of every function what can happen from there on. If every path ends in a trap and nothing can be
+//! seen on the way, the point is *doomed*: one `unreachable` says the same. Code behind a call that
+//! never returns is *dead*, and goes as well. The files are the phases:
+//!
+//! * [`flow`]: the control flow of each body, decoded once, in parallel;
+//! * [`callees`], [`program`]: what an indirect call can run, and the call graph;
+//! * [`effects`]: which writes somebody can see;
+//! * [`verdict`]: which points are doomed or dead, for all functions together;
+//! * [`cut`]: what that leaves out of each body;
+//! * [`check`]: proves again, in another way, that the output may replace the input.
+//!
+//! # What is preserved
+//!
+//! That a trap happens, and everything observable before it. Not which trap, nor how much stack or
+//! time it takes to get there. What counts as observable is everything outside an allow-list:
+//! locals, arithmetic, loads, instructions on private memories, tables and globals, and calls of
+//! functions that do nothing else. The two premises widen what is possible, and are printed as
+//! assumptions:
+//!
+//! * `trap-ends-instance`: nobody enters the instance after a trap or looks at what it exports, so
+//!   nobody can see what it wrote to itself before. Without it, a host may catch the trap, call
+//!   another export, and find a flag set; then such writes are effects. As part of a level it holds
+//!   if a verified `meld:boundary` section says that the module is embedded by the canonical ABI,
+//!   where a trap ends the instance.
+//! * `forward-progress`: a loop or a recursion that has a way out ends. Without it, one that might
+//!   run for ever must stay. As part of a level it holds. One without a way out, such as an idle
+//!   loop, always stays.
+//!
+//! No level includes the pass yet: `--pass trap-sink,dce` runs it.
+//!
+//! Dead-code elimination has to run afterwards to profit. It may empty table slots, which dooms
+//! further indirect calls; so the manager repeats the passes until none changes anything.
+
+mod callees;
+mod check;
+mod cut;
+mod effects;
+mod flow;
+mod operators;
+mod program;
+mod verdict;
+
+use cut::Change;
+use effects::{Effects, Premises};
+use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::index::{FuncIndex, PrimaryMap};
+use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::{Error, Module, Result};
+use meld_boundary::{Boundary, Embedder, Reading};
+use program::Program;
+use rayon::prelude::*;
+use tracing::info_span;
+use verdict::Verdict;
+
+const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
+const FORWARD_PROGRESS: &str = "forward-progress";
+
+loom_core::register_pass!(PassInfo {
+    name: "trap-sink",
+    summary: "replace code that can only end in a trap, with nothing to see before, by the trap",
+    stage: Stage::Shrink,
+    after: &[],
+    levels: &[],
+    options: &[
+        OptionInfo {
+            key: TRAP_ENDS_INSTANCE,
+            values: "true|false",
+            summary: "nobody enters the instance after a trap or looks at what it exports (default: false)",
+        },
+        OptionInfo {
+            key: FORWARD_PROGRESS,
+            values: "true|false",
+            summary: "a loop or a recursion that has a way out ends (default: false)",
+        },
+    ],
+    create: |options| Ok(Box::new(TrapSink::of(options)?)),
+});
+
+struct TrapSink {
+    /// `None`: as the boundary says.
+    trap_ends_instance: Option<bool>,
+    forward_progress: bool,
+}
+
+impl TrapSink {
+    fn of(options: &Options) -> Result<TrapSink, OptionError> {
+        let choices = [("true", Some(true)), ("false", Some(false))];
+        let mcu = options.level == Some(Level::Mcu);
+        let unless_mcu = if mcu { None } else { Some(false) };
+        let forward_progress = options.choice(FORWARD_PROGRESS, &choices, Some(mcu))? == Some(true);
+        let trap_ends_instance = options.choice(TRAP_ENDS_INSTANCE, &choices, unless_mcu)?;
+        Ok(TrapSink { trap_ends_instance, forward_progress })
+    }
+
+    fn premises(&self, boundary: Option<&Boundary>) -> Premises {
+        Premises {
+            trap_ends_instance: self.trap_ends_instance.unwrap_or(boundary.is_some()),
+            forward_progress: self.forward_progress,
+        }
+    }
+}
+
+/// The boundary, if its section passed every check and says that the canonical ABI embeds the
+/// module.
+fn canonical_boundary(module: &Module<'_>) -> Option<Boundary> {
+    match meld_boundary::read(module.bytes) {
+        Reading::Verified(verified) => {
+            let boundary = verified.boundary;
+            (boundary.contract.embedder == Embedder::CanonicalAbi).then_some(boundary)
+        }
+        Reading::Absent | Reading::Ignored { .. } => None,
+    }
+}
+
+impl Pass for TrapSink {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let boundary = canonical_boundary(module);
+        let premises = self.premises(boundary.as_ref());
+        let program = info_span!("flow").in_scope(|| Program::of(module))?;
+        let effects = Effects::of(module, premises, boundary.as_ref());
+        let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &program, &effects, premises));
+        let changes = info_span!("cut").in_scope(|| changes(module, &program, &verdict));
+        if changes.values().all(|change| change.is_none()) {
+            return Ok(Outcome::Unchanged);
+        }
+        let output =
+            bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)), cx)?;
+        if cx.settings.check {
+            info_span!("check").in_scope(|| recheck(module, &output, premises))?;
+        }
+        describe(premises, &changes, cx);
+        Ok(Outcome::Rewritten(output))
+    }
+}
+
+fn changes(
+    module: &Module<'_>,
+    program: &Program,
+    verdict: &Verdict<'_>,
+) -> PrimaryMap<FuncIndex, Option<Change>> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let found: Vec<Option<Change>> = funcs
+        .par_iter()
+        .map(|func| {
+            let (body, flow) = (module.body(*func)?, program.flow(*func)?);
+            cut::change(body.as_bytes(), flow, &verdict.points(flow))
+        })
+        .collect();
+    found.into_iter().collect()
+}
+
+fn apply(old: &[u8], change: Option<&Change>) -> Result<Option<NewBody>> {
+    match change {
+        None => Ok(None),
+        Some(Change::Whole) => Ok(Some(NewBody::stub())),
+        Some(Change::Parts(parts)) => {
+            let mut splice = Splice::new(old);
+            for part in parts {
+                let operators: &[u8] = if part.trap { &[cut::UNREACHABLE] } else { &[] };
+                splice.replace_operators(part.range.clone(), operators)?;
+            }
+            Ok(Some(splice.finish()))
+        }
+    }
+}
+
+fn recheck(module: &Module<'_>, output: &[u8], premises: Premises) -> Result<()> {
+    let output = Module::parse(output).map_err(|error| Error::bug(format!("trap-sink: {error}")))?;
+    check::check(module, &output, premises)
+}
+
+fn describe(premises: Premises, changes: &PrimaryMap<FuncIndex, Option<Change>>, cx: &mut PassContext<'_>) {
+    let whole = changes.values().filter(|change| matches!(change, Some(Change::Whole))).count();
+    let parts = changes.values().filter(|change| matches!(change, Some(Change::Parts(_)))).count();
+    cx.report.notes.push(format!("functions that can only trap: {whole}; cut in part: {parts}"));
+    if premises.trap_ends_instance {
+        cx.report.assume(
+            "trap-ends-instance: after a trap nobody enters the instance or looks at what it exports",
+        );
+    }
+    if premises.forward_progress {
+        cx.report.assume("forward-progress: a loop or a recursion that has a way out ends");
+    }
+    cx.report.assume("which trap ends a call does not matter");
+}

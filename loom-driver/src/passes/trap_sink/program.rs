@@ -1,0 +1,138 @@
+//! All bodies of a module and who calls whom.
+
+use super::callees::Callees;
+use super::flow::{Callee, Flow};
+use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
+use loom_core::{Module, Result};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, VecDeque};
+
+/// The bodies of a module and the call graph over them.
+pub struct Program {
+    /// Of each function; `None` for an imported one.
+    flows: PrimaryMap<FuncIndex, Option<Flow>>,
+    /// The sets of functions that one indirect call can run.
+    pub sets: Vec<Set>,
+    /// The set of each table and type that something calls; `None` if it can run anything.
+    set_of: BTreeMap<(TableIndex, u32), Option<usize>>,
+    callers: SecondaryMap<FuncIndex, Vec<FuncIndex>>,
+    memberships: SecondaryMap<FuncIndex, Vec<usize>>,
+}
+
+/// The functions that one indirect call can run. (A node of its own in the call graph: many
+/// functions may be called from many places.)
+#[derive(Debug, Default)]
+pub struct Set {
+    /// Each once.
+    pub members: Vec<FuncIndex>,
+    /// The functions with such a call, in order.
+    pub callers: Vec<FuncIndex>,
+}
+
+/// What a call can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// This function.
+    Func(FuncIndex),
+    /// One of the functions of this set.
+    Set(usize),
+    /// Anything.
+    Any,
+}
+
+impl Program {
+    /// Reads every body of `module`.
+    ///
+    /// # Errors
+    ///
+    /// [`loom_core::Error::Bug`] if a body is not valid.
+    pub fn of(module: &Module<'_>) -> Result<Program> {
+        let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+        let read: Vec<Result<Option<Flow>>> =
+            funcs.par_iter().map(|func| module.body(*func).map(Flow::of).transpose()).collect();
+        let flows: PrimaryMap<FuncIndex, Option<Flow>> = read.into_iter().collect::<Result<_>>()?;
+        let callees = Callees::of(module, flows.values().flatten());
+        let (mut sets, mut set_of) = (Vec::<Set>::new(), BTreeMap::new());
+        let mut callers: SecondaryMap<FuncIndex, Vec<FuncIndex>> = SecondaryMap::new();
+        for (caller, flow) in flows.iter() {
+            for node in flow.iter().flat_map(|flow| &flow.nodes) {
+                let list = match node.callee() {
+                    Some(Callee::Func(callee)) => &mut callers[callee],
+                    Some(Callee::Table(table, ty)) => {
+                        let set = *set_of.entry((table, ty)).or_insert_with(|| {
+                            let members = callees.of_call(table, ty)?;
+                            sets.push(Set { members, callers: Vec::new() });
+                            Some(sets.len() - 1)
+                        });
+                        let Some(set) = set else { continue };
+                        &mut sets[set].callers
+                    }
+                    Some(Callee::Unknown) | None => continue,
+                };
+                if list.last() != Some(&caller) {
+                    list.push(caller);
+                }
+            }
+        }
+        let mut memberships: SecondaryMap<FuncIndex, Vec<usize>> = SecondaryMap::new();
+        for (index, set) in sets.iter().enumerate() {
+            set.members.iter().for_each(|member| memberships[*member].push(index));
+        }
+        Ok(Program { flows, sets, set_of, callers, memberships })
+    }
+
+    /// The control flow of a function; `None` for an imported one.
+    pub fn flow(&self, func: FuncIndex) -> Option<&Flow> {
+        self.flows.get(func)?.as_ref()
+    }
+
+    /// What a call can run.
+    pub fn target(&self, callee: Callee) -> Target {
+        match callee {
+            Callee::Func(func) => Target::Func(func),
+            Callee::Unknown => Target::Any,
+            Callee::Table(table, ty) => {
+                self.set_of.get(&(table, ty)).copied().flatten().map_or(Target::Any, Target::Set)
+            }
+        }
+    }
+
+    /// The functions that call `func` directly, in order.
+    pub fn callers(&self, func: FuncIndex) -> &[FuncIndex] {
+        &self.callers[func]
+    }
+
+    /// The sets that `func` is a member of.
+    pub fn memberships(&self, func: FuncIndex) -> &[usize] {
+        &self.memberships[func]
+    }
+}
+
+/// Functions that wait to be looked at (again), each at most once at a time.
+pub struct Queue {
+    waiting: VecDeque<FuncIndex>,
+    is_waiting: SecondaryMap<FuncIndex, bool>,
+}
+
+impl Queue {
+    /// Starts with these functions, first in, first out.
+    pub fn of(funcs: impl Iterator<Item = FuncIndex>) -> Queue {
+        let mut queue = Queue { waiting: Default::default(), is_waiting: SecondaryMap::new() };
+        funcs.for_each(|func| queue.push(func));
+        queue
+    }
+
+    /// Adds a function unless it waits already.
+    pub fn push(&mut self, func: FuncIndex) {
+        if !std::mem::replace(&mut self.is_waiting[func], true) {
+            self.waiting.push_back(func);
+        }
+    }
+
+    /// Takes the next function.
+    pub fn pop(&mut self) -> Option<FuncIndex> {
+        let func = self.waiting.pop_front()?;
+        self.is_waiting[func] = false;
+        Some(func)
+    }
+}
