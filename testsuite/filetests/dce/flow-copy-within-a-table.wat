@@ -22,7 +22,7 @@
 ;;   (table $live_table (;0;) 4 funcref)
 ;;   (export "copy" (func $live_copy))
 ;;   (export "run" (func $live_run))
-;;   (elem (;0;) (i32.const 0) func $live_0 $live_1 5 $live_3)
+;;   (elem (;0;) (i32.const 0) func $live_0 $live_1 $live_copy $live_3)
 ;;   (func $live_0 (;0;) (type $t) (result i32)
 ;;     i32.const 10
 ;;   )
@@ -41,8 +41,5 @@
 ;;   (func $live_run (;4;) (type $t) (result i32)
 ;;     i32.const 0
 ;;     call_indirect (type $t)
-;;   )
-;;   (func (;5;) (type $t) (result i32)
-;;     unreachable
 ;;   )
 ;; )

@@ -16,9 +16,6 @@
 ;;   (import "env" "base" (global $live_base (;0;) i32))
 ;;   (table $live_table (;0;) 2 funcref)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (global.get $live_base) func 1 1)
+;;   (elem (;0;) (global.get $live_base) func $live $live)
 ;;   (func $live (;0;) (type 0))
-;;   (func (;1;) (type 0)
-;;     unreachable
-;;   )
 ;; )

@@ -14,9 +14,6 @@
 ;;   (type (;0;) (func))
 ;;   (table $live_table (;0;) 2 funcref)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (i32.const 1) func 1 1)
+;;   (elem (;0;) (i32.const 1) func $live $live)
 ;;   (func $live (;0;) (type 0))
-;;   (func (;1;) (type 0)
-;;     unreachable
-;;   )
 ;; )

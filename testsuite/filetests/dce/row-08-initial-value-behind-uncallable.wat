@@ -17,15 +17,12 @@
 ;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (table $live_table (;0;) 3 funcref ref.func $live_initial)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (i32.const 1) func 2)
+;;   (elem (;0;) (i32.const 1) func $live)
 ;;   (func $live_initial (;0;) (type $t) (result i32)
 ;;     i32.const 9
 ;;   )
 ;;   (func $live (;1;) (type 1) (param i32) (result i32)
 ;;     local.get 0
 ;;     call_indirect (type $t)
-;;   )
-;;   (func (;2;) (type $t) (result i32)
-;;     unreachable
 ;;   )
 ;; )

@@ -18,7 +18,7 @@
 ;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (table $live_table (;0;) 3 funcref)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (i32.const 0) func $live_a 3)
+;;   (elem (;0;) (i32.const 0) func $live_a $live)
 ;;   (elem (;1;) (table $live_table) (i32.const 1) func $live_b)
 ;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 10
@@ -29,8 +29,5 @@
 ;;   (func $live (;2;) (type 1) (param i32) (result i32)
 ;;     local.get 0
 ;;     call_indirect (type $t)
-;;   )
-;;   (func (;3;) (type $t) (result i32)
-;;     unreachable
 ;;   )
 ;; )

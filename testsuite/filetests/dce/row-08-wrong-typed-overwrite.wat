@@ -19,16 +19,13 @@
 ;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (table $live_table (;0;) 2 funcref)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (i32.const 0) func 2 $live_a)
-;;   (elem (;1;) (i32.const 0) func 2)
+;;   (elem (;0;) (i32.const 0) func $live $live_a)
+;;   (elem (;1;) (i32.const 0) func $live)
 ;;   (func $live_a (;0;) (type $t) (result i32)
 ;;     i32.const 12
 ;;   )
 ;;   (func $live (;1;) (type 1) (param i32) (result i32)
 ;;     local.get 0
 ;;     call_indirect (type $t)
-;;   )
-;;   (func (;2;) (type $t) (result i32)
-;;     unreachable
 ;;   )
 ;; )

@@ -26,7 +26,7 @@
 ;;   (table $live_table (;0;) 6 funcref)
 ;;   (memory $live_memory (;0;) 1)
 ;;   (export "run" (func $live))
-;;   (elem (;0;) (i32.const 1) func $live_1 4 $live_3 $live_4)
+;;   (elem (;0;) (i32.const 1) func $live_1 $live $live_3 $live_4)
 ;;   (func $live_1 (;0;) (type $t) (result i32)
 ;;     i32.const 11
 ;;   )
@@ -40,9 +40,6 @@
 ;;     local.get 0
 ;;     i32.load
 ;;     call_indirect (type $t)
-;;   )
-;;   (func (;4;) (type $t) (result i32)
-;;     unreachable
 ;;   )
 ;;   (data $live_pointers (;0;) (i32.const 0) "\01\00\00\00\03\00\00\00\04\00\00\00\02\00\00\00")
 ;; )

@@ -3,8 +3,9 @@
 //! An item that no live call can reach may go, if the place where it stands allows it. The cheapest
 //! way by bytes is taken: a segment without such items goes; items at the ends of a segment are cut
 //! off, which moves its offset; an item in the middle becomes null where the segment is encoded as
-//! expressions, and one shared function that traps where it is encoded as function indices. Slots
-//! are never renumbered, since the numbers are in the program's data.
+//! expressions, and one shared function where it is encoded as function indices: one that traps, or
+//! one of a type that no call expects, so that to call it is a trap. Slots are never renumbered,
+//! since the numbers are in the program's data.
 //!
 //! An item whose function is live for another reason stays: replacing it would save nothing.
 
@@ -184,8 +185,9 @@ pub fn needs_trap_func(module: &Module<'_>, elem: ElemIndex) -> bool {
 
 /// The function to put where dead items were, if there are any.
 ///
-/// A function of the input that only traps is taken first: a live one costs nothing, and one that
-/// an earlier run put into these slots keeps its place, so that a second run changes nothing.
+/// A live one costs nothing: one that only traps, or else one that no call can find in any slot,
+/// because none expects its type. Next comes a dead one that only traps: an earlier run put it into
+/// these slots, and a second run changes nothing.
 fn trap_func(module: &Module<'_>, live: &Live<'_, '_>, replaced: &[FuncIndex]) -> Option<TrapFunc> {
     let first = *replaced.first()?;
     let is_trap = |func: &FuncIndex| module.body(*func).is_some_and(is_trap_body);
@@ -195,8 +197,12 @@ fn trap_func(module: &Module<'_>, live: &Live<'_, '_>, replaced: &[FuncIndex]) -
         Reach::Referenced => true,
         Reach::Used => is_trap(func),
     });
-    let in_slot = replaced.iter().copied().filter(is_trap).min();
-    let existing = used.into_iter().chain(in_slot).min();
+    let is_uncalled = |func: &FuncIndex| {
+        live.funcs[*func] == Reach::Used && module.body(*func).is_some() && !live.tables.is_demanded(*func)
+    };
+    let uncalled = || module.funcs.keys().find(is_uncalled);
+    let in_slot = || replaced.iter().copied().filter(is_trap).min();
+    let existing = used.or_else(uncalled).or_else(in_slot);
     // Any type will do, since no live call of this type reaches the slot, or it traps. That of a
     // live function is there already.
     let live_func = module.funcs.keys().find(|func| live.funcs[*func] != Reach::None);

@@ -14,7 +14,7 @@ use crate::module::Module;
 /// A function that traps when it is called, to stand where a slot cannot be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrapFunc {
-    /// A function of the input that does nothing else.
+    /// A function of the input that does nothing else, or has a type that no call expects.
     Existing(FuncIndex),
     /// A new function of this type, behind all others.
     New(TypeIndex),

@@ -298,6 +298,17 @@ impl<'m, 'a> Tables<'m, 'a> {
         }
     }
 
+    /// Whether some use of a table or segment may find `func` in it and use it. A call of a function
+    /// that is not demanded traps in whatever slot it stands.
+    pub fn is_demanded(&self, func: FuncIndex) -> bool {
+        let mut states = self.tables.values().chain(self.elems.values());
+        self.may_be_a_subtype(func)
+            || states.any(|state| {
+                let is_asked = |ty| state.passed_on.contains(&ty) || state.answered.contains(&ty);
+                state.passed_on_all || state.answered_all || self.types_of(func).any(is_asked)
+            })
+    }
+
     /// Whether the function may have, at run time, a type below its declared one: the embedder may
     /// give a function of a subtype for an import, unless its type is final.
     fn may_be_a_subtype(&self, func: FuncIndex) -> bool {
