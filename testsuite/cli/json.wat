@@ -104,6 +104,17 @@
 ;;       "notes": [],
 ;;       "bytes_before": 131,
 ;;       "bytes_after": 131
+;;     },
+;;     {
+;;       "pass": "trap-sink",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
 ;;     }
 ;;   ],
 ;;   "cut": []

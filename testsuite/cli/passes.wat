@@ -14,7 +14,7 @@
 ;;     trap-kind=any|preserve
 ;;         whether an indirect call that traps may trap for another reason (default: any)
 ;;
-;; trap-sink  (shrink; only when named)
+;; trap-sink  (shrink; -Omcu)
 ;;     replace code that can only end in a trap, with nothing to see before, by the trap
 ;;     trap-ends-instance=true|false
 ;;         nobody enters the instance after a trap or looks at what it exports (default: false)

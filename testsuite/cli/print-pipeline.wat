@@ -22,10 +22,12 @@
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
 ;; dce
+;; trap-sink
 ;;
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
 ;; abi-dce level=allocator
 ;; dce
+;; trap-sink
 ;;
 ;; $ loom opt --pass dce,abi-dce --print-pipeline
 ;; abi-dce
@@ -34,4 +36,5 @@
 ;; $ loom opt -Omcu --pass-limit 1 --print-pipeline
 ;; abi-dce
 ;; dce (not run: --pass-limit)
+;; trap-sink (not run: --pass-limit)
 ;;

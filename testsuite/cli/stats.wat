@@ -51,6 +51,8 @@
 ;;
 ;; pass dce: changed nothing
 ;;
+;; pass trap-sink: changed nothing
+;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
 ;;   - closed surface: what the section marks internal is not used from outside

@@ -16,6 +16,10 @@
 ;; 2> %time ms      segments
 ;; 2> %time ms      live
 ;; 2> %time ms      plan
+;; 2> %time ms    pass trap-sink
+;; 2> %time ms      flow
+;; 2> %time ms      verdict
+;; 2> %time ms      cut
 ;; 2> %time ms    check promises
 ;; 2> %time ms    check required boundary
 ;; 2> %time ms  write

@@ -25,6 +25,8 @@ pub struct Interface {
     pub pages: Vec<u64>,
     /// The size of the module without its custom sections, in bytes.
     pub bytes: usize,
+    /// The size of all bodies, each from its locals to its `end`, in bytes.
+    pub code_bytes: usize,
     /// The names of the custom sections, in file order.
     pub custom_sections: Vec<String>,
     /// Whether there is a data count section.
@@ -104,6 +106,7 @@ impl Interface {
             }
             Payload::CodeSectionEntry(body) => {
                 self.functions += 1;
+                self.code_bytes += body.as_bytes().len();
                 self.add_operators(body.get_operators_reader()?)?;
             }
             _ => {}

@@ -5,8 +5,9 @@
 //! of imported functions with their arguments, and at the end the contents of everything imported
 //! or exported.
 
-use crate::rewrite::Rewritten;
+use crate::rewrite::{Rewritten, Tolerance};
 use anyhow::{Result, bail};
+use loom_testsuite::engine::Traps;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wasmtime::{Engine, Extern, ExternType, Func, Instance, Module, Store, Trap, Val, ValType};
@@ -34,13 +35,21 @@ pub fn compare(before: &[u8], after: &Rewritten, seed: u64) -> Result<bool> {
     if names.iter().collect::<BTreeSet<_>>().len() != names.len() {
         return Ok(false);
     }
-    let Some(seen_before) = observe(&engine, &module, &module, exports, seed)? else { return Ok(false) };
+    let tolerance = after.tolerance;
+    let observe = |run: &Module| observe(&engine, &module, run, exports, seed, tolerance);
+    let Some(mut seen_before) = observe(&module)? else { return Ok(false) };
     let optimized = Module::from_binary(&engine, &after.wasm)?;
-    let Some(seen_after) = observe(&engine, &module, &optimized, exports, seed)? else {
+    let Some(mut seen_after) = observe(&optimized)? else {
         bail!("the module cannot be instantiated any more");
     };
-    let preserve = after.preserve_trap_kind;
-    let differs = seen_before.iter().zip(&seen_after).position(|(a, b)| !same(a, b, preserve));
+    if tolerance.takes_less
+        && let Some(out) = seen_before.iter().position(|step| is_out(step))
+        && seen_after.len() >= out
+    {
+        seen_before.truncate(out);
+        seen_after.truncate(out);
+    }
+    let differs = seen_before.iter().zip(&seen_after).position(|(a, b)| !same(a, b, tolerance.traps));
     let at = match differs {
         Some(at) => at,
         None if seen_before.len() == seen_after.len() => return Ok(true),
@@ -70,6 +79,7 @@ fn observe(
     module: &Module,
     exports: &[String],
     seed: u64,
+    tolerance: Tolerance,
 ) -> Result<Option<Log>> {
     let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 24).table_elements(10_000).build();
     let mut store = Store::new(engine, State { log: Log::new(), limits });
@@ -92,12 +102,18 @@ fn observe(
     match Instance::new(&mut store, module, &needed) {
         Ok(instance) => {
             let mut random = seed;
+            let mut is_over = false;
             for name in exports {
-                if !call(&mut store, &instance, name, &mut random)? {
+                is_over = match call(&mut store, &instance, name, &mut random, tolerance)? {
+                    Ended::Alive => false,
+                    Ended::Trapped => tolerance.trap_ends_instance,
+                    Ended::Out => true,
+                };
+                if is_over {
                     break;
                 }
             }
-            for name in exports {
+            for name in exports.iter().filter(|_| !(is_over && tolerance.trap_ends_instance)) {
                 let Some(value) = instance.get_export(&mut store, name) else { continue };
                 let seen = contents(&mut store, &value);
                 store.data_mut().log.push(format!("export {name}: {seen}"));
@@ -138,15 +154,33 @@ fn provide(store: &mut Store<State>, ty: &ExternType, name: String) -> Option<Ex
     }
 }
 
-/// Calls an export with random arguments. `false` if the run has to end here.
-fn call(store: &mut Store<State>, instance: &Instance, name: &str, random: &mut u64) -> Result<bool> {
-    let Some(func) = instance.get_func(&mut *store, name) else { return Ok(true) };
+/// How the calls of an export ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Each returned or threw.
+    Alive,
+    /// One trapped.
+    Trapped,
+    /// One ran out of fuel or stack.
+    Out,
+}
+
+/// Calls an export with random arguments some times.
+fn call(
+    store: &mut Store<State>,
+    instance: &Instance,
+    name: &str,
+    random: &mut u64,
+    tolerance: Tolerance,
+) -> Result<Ended> {
+    let mut ended = Ended::Alive;
+    let Some(func) = instance.get_func(&mut *store, name) else { return Ok(ended) };
     let ty = func.ty(&*store);
     // The same numbers for every function, so that a call does not depend on those before it.
     for round in 0..3u64 {
         let mut arguments = Vec::new();
         for param in ty.params() {
-            let Some(value) = argument(&param, random, round) else { return Ok(true) };
+            let Some(value) = argument(&param, random, round) else { return Ok(ended) };
             arguments.push(value);
         }
         let mut results = vec![Val::I32(0); ty.results().len()];
@@ -159,14 +193,26 @@ fn call(store: &mut Store<State>, instance: &Instance, name: &str, random: &mut 
                 None => bail!("{name}: {error:?}"),
             },
         };
+        let step = format!("{name} -> {shown}");
         // How deep the stack may get, and what happens after, is not for loom to preserve.
-        let ends = shown == STACK_OVERFLOW || shown == OUT_OF_FUEL;
-        store.data_mut().log.push(format!("{name} -> {shown}"));
-        if ends {
-            return Ok(false);
+        let is_out = is_out(&step);
+        store.data_mut().log.push(step);
+        if is_out {
+            return Ok(Ended::Out);
+        }
+        if shown.starts_with(TRAP) {
+            ended = Ended::Trapped;
+            if tolerance.trap_ends_instance {
+                break;
+            }
         }
     }
-    Ok(true)
+    Ok(ended)
+}
+
+/// Whether a step ended because there was no more fuel or stack.
+fn is_out(step: &str) -> bool {
+    step.ends_with(STACK_OVERFLOW) || step.ends_with(OUT_OF_FUEL)
 }
 
 fn argument(ty: &ValType, random: &mut u64, round: u64) -> Option<Val> {
@@ -229,7 +275,9 @@ fn contents(store: &mut Store<State>, value: &Extern) -> String {
 const STACK_OVERFLOW: &str = "stack overflow";
 const OUT_OF_FUEL: &str = "out of fuel";
 /// Traps of a `call_indirect` that finds no function of its type.
-const BAD_CALLS: [&str; 2] = ["IndirectCallToNull", "BadSignature"];
+const BAD_CALLS: [&str; 2] = ["trap: IndirectCallToNull", "trap: BadSignature"];
+/// What every trap starts with.
+const TRAP: &str = "trap: ";
 
 /// A trap as text; `None` if the error is something else.
 fn trap(error: &wasmtime::Error) -> Option<String> {
@@ -239,23 +287,27 @@ fn trap(error: &wasmtime::Error) -> Option<String> {
     Some(match error.downcast_ref::<Trap>()? {
         Trap::StackOverflow => STACK_OVERFLOW.into(),
         Trap::OutOfFuel => OUT_OF_FUEL.into(),
-        other => format!("{other:?}"),
+        other => format!("{TRAP}{other:?}"),
     })
 }
 
-/// Whether two steps are the same to an embedder. Unless the kind of traps is to be preserved, an
-/// indirect call that finds no function of its type may trap for any reason.
-fn same(before: &str, after: &str, preserve_trap_kind: bool) -> bool {
+/// Whether two steps are the same to an embedder.
+fn same(before: &str, after: &str, traps: Traps) -> bool {
     if before == after {
         return true;
     }
-    let split =
-        |step: &str| step.split_once(" -> ").map(|(call, outcome)| (call.to_string(), outcome.to_string()));
-    match (split(before), split(after)) {
-        (Some((call, was)), Some((same_call, is))) if !preserve_trap_kind && call == same_call => {
-            let traps = |outcome: &str| BAD_CALLS.contains(&outcome) || outcome == "UnreachableCodeReached";
-            BAD_CALLS.contains(&was.as_str()) && traps(&is)
+    let split = |step: &str| {
+        let parts = step.rsplit_once(" -> ").or_else(|| step.split_once("instantiation: "));
+        parts.map(|(call, outcome)| (call.to_string(), outcome.to_string()))
+    };
+    let (Some((call, was)), Some((same_call, is))) = (split(before), split(after)) else { return false };
+    call == same_call
+        && match traps {
+            Traps::Exact => false,
+            Traps::AnyForIndirectCalls => {
+                let is_trap = BAD_CALLS.contains(&is.as_str()) || is == "trap: UnreachableCodeReached";
+                BAD_CALLS.contains(&was.as_str()) && is_trap
+            }
+            Traps::Any => was.starts_with(TRAP) && is.starts_with(TRAP),
         }
-        _ => false,
-    }
 }

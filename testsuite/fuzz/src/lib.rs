@@ -6,6 +6,7 @@
 //! its target and seed alone.
 
 pub mod bytes;
+pub mod control;
 pub mod differential;
 pub mod rewrite;
 pub mod smith;
@@ -26,10 +27,12 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
+    ("smith-passes", smith::passes),
     ("tables", tables::run),
+    ("control", control::run),
     ("module-bytes", bytes::module),
     ("boundary-bytes", bytes::boundary),
     ("custom-bytes", bytes::custom),

@@ -23,6 +23,9 @@ struct Arguments {
     once: bool,
 }
 
+/// Stack of each thread, in bytes.
+const STACK: usize = 1 << 28;
+
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let chosen: Vec<_> =
@@ -31,6 +34,8 @@ fn main() -> Result<()> {
         let names: Vec<_> = TARGETS.iter().map(|(name, _)| *name).collect();
         bail!("no target `{}`; there are: all, {}", arguments.target, names.join(", "));
     }
+    // A thread that waits for work of its own starts another case meanwhile, on the same stack.
+    rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()?;
     for (name, target) in chosen {
         if arguments.once {
             println!("{name}: {:?}", run_seed(name, *target, arguments.seed)?);

@@ -8,6 +8,9 @@ use loom_core::pass::{Outcome, PassContext};
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::Settings;
+use loom_driver::pipeline::{Pipeline, Request};
+use loom_driver::{Config, Registry};
+use loom_testsuite::engine::Traps;
 
 /// A rewritten module.
 pub struct Rewritten {
@@ -15,8 +18,19 @@ pub struct Rewritten {
     pub wasm: Vec<u8>,
     /// Names of the exports that were roots.
     pub kept: Vec<String>,
-    /// Whether each trap has to be of the same kind.
-    pub preserve_trap_kind: bool,
+    /// What may differ.
+    pub tolerance: Tolerance,
+}
+
+/// In what the output may differ from the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tolerance {
+    /// How exactly traps have to agree.
+    pub traps: Traps,
+    /// After a trap nothing of the instance is looked at.
+    pub trap_ends_instance: bool,
+    /// The output may take less fuel and stack: what happens once the input runs out is not compared.
+    pub takes_less: bool,
 }
 
 /// Removes what a random set of exports does not reach, and checks the output: it is valid, a
@@ -41,9 +55,10 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     let options = dce::Options { preserve_trap_kind: input.ratio(1, 4).unwrap_or(false) };
     let roots = Roots::new(&module, fates).context("one fate for each export")?;
     let output = run(&module, &roots, &options)?;
-    let preserve_trap_kind = options.preserve_trap_kind;
+    let traps = if options.preserve_trap_kind { Traps::Exact } else { Traps::AnyForIndirectCalls };
+    let tolerance = Tolerance { traps, trap_ends_instance: false, takes_less: false };
     let Some(output) = output else {
-        return Ok(Rewritten { wasm: wasm.to_vec(), kept: names(&module), preserve_trap_kind });
+        return Ok(Rewritten { wasm: wasm.to_vec(), kept: names(&module), tolerance });
     };
     let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let alone = single.install(|| run(&module, &roots, &options))?;
@@ -63,7 +78,50 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
         let (first, second) = (wasmprinter::print_bytes(&output)?, wasmprinter::print_bytes(&again)?);
         bail!("a second run changes something:\n{first}\n{second}");
     }
-    Ok(Rewritten { wasm: output, kept, preserve_trap_kind })
+    Ok(Rewritten { wasm: output, kept, tolerance })
+}
+
+/// Passes of `-Omcu` that [`passes`] runs, with the options that it draws.
+const PASSES: &[(&str, &[&str])] = &[("dce", &[]), ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS])];
+const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
+const FORWARD_PROGRESS: &str = "forward-progress";
+
+/// Runs a random choice of passes and options through the driver, and checks the output: it is
+/// valid, and a second run and another number of threads give the same bytes.
+///
+/// # Errors
+///
+/// What is wrong with the output.
+pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
+    let mut tolerance = Tolerance { traps: Traps::Any, trap_ends_instance: false, takes_less: true };
+    let mut request = Request::default();
+    for (name, options) in PASSES {
+        if !input.ratio(3, 4).unwrap_or(true) {
+            continue;
+        }
+        request.passes.push((*name).to_string());
+        for option in *options {
+            let value = input.ratio(1, 2).unwrap_or(true);
+            let pass_arg = format!("{name}:{option}={value}").parse().map_err(anyhow::Error::msg)?;
+            request.pass_args.push(pass_arg);
+            tolerance.trap_ends_instance |= *option == TRAP_ENDS_INSTANCE && value;
+        }
+    }
+    let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
+    let optimize = |wasm: &[u8]| match loom_driver::optimize(wasm, &config) {
+        Ok(optimized) => Ok(optimized.bytes.into_owned()),
+        Err(error) => bail!("{error}\n{}", wasmprinter::print_bytes(wasm).unwrap_or_default()),
+    };
+    let output = optimize(wasm)?;
+    let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+    ensure!(single.install(|| optimize(wasm))? == output, "one thread gives other bytes than several");
+    if optimize(&output)? != output {
+        let (first, second) =
+            (wasmprinter::print_bytes(&output)?, wasmprinter::print_bytes(optimize(&output)?)?);
+        bail!("a second run changes something:\n{first}\n{second}");
+    }
+    let module = Module::parse(wasm).map_err(|error| anyhow::anyhow!("the generated module: {error}"))?;
+    Ok(Rewritten { wasm: output, kept: names(&module), tolerance })
 }
 
 fn run(module: &Module<'_>, roots: &Roots, options: &dce::Options) -> Result<Option<Vec<u8>>> {

@@ -1,6 +1,7 @@
 //! Modules from wasm-smith: every operator of every proposal, in every place where it is valid.
 
-use crate::{Ran, differential, rewrite};
+use crate::rewrite::{self, Rewritten};
+use crate::{Ran, differential};
 use anyhow::Result;
 use arbitrary::{Arbitrary, Unstructured};
 use wasm_smith::{Config, Module};
@@ -11,6 +12,22 @@ use wasm_smith::{Config, Module};
 ///
 /// A finding.
 pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
+    compared(input, rewrite::dce)
+}
+
+/// The same modules, through a random choice of passes.
+///
+/// # Errors
+///
+/// A finding.
+pub fn passes(input: &mut Unstructured<'_>) -> Result<Ran> {
+    compared(input, rewrite::passes)
+}
+
+fn compared(
+    input: &mut Unstructured<'_>,
+    rewrite: impl Fn(&[u8], &mut Unstructured<'_>) -> Result<Rewritten>,
+) -> Result<Ran> {
     let Ok(mut config) = Config::arbitrary(input) else { return Ok(Ran::Skipped) };
     config.allow_invalid_funcs = false;
     config.threads_enabled = false;
@@ -24,7 +41,7 @@ pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
     config.max_memory64_bytes = 1 << 20;
     config.max_table_elements = 64;
     let Some(wasm) = generate(config, input) else { return Ok(Ran::Skipped) };
-    let rewritten = rewrite::dce(&wasm, input)?;
+    let rewritten = rewrite(&wasm, input)?;
     let seed = input.arbitrary().unwrap_or(1);
     match differential::compare(&wasm, &rewritten, seed)? {
         true => Ok(Ran::Done),

@@ -64,7 +64,7 @@ impl AddAssign for Tally {
 const WORLDS: &[(Run, Traps)] = &[
     (Run::Dce("any"), Traps::AnyForIndirectCalls),
     (Run::Dce("preserve"), Traps::Exact),
-    (Run::Mcu, Traps::AnyForIndirectCalls),
+    (Run::Mcu, Traps::Any),
 ];
 
 /// Runs a script.

@@ -8,7 +8,7 @@
 
 use super::flow::{Flow, Inflow};
 use loom_core::Module;
-use loom_core::consts::{self, Content};
+use loom_core::consts::Content;
 use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, Space, TableIndex, TypeIndex};
 use loom_core::module::Origin;
 use wasmparser::{ElementItems, ElementKind, TableInit};
@@ -52,7 +52,7 @@ impl<'m, 'a> Callees<'m, 'a> {
             match &table.origin {
                 Origin::Import(_) => contents.open = true,
                 Origin::Defined(TableInit::RefNull) => {}
-                Origin::Defined(TableInit::Expr(expr)) => contents.add(consts::reference(module, expr)),
+                Origin::Defined(TableInit::Expr(expr)) => contents.add(module.constants.reference(expr)),
             }
         }
         for export in module.exports.iter().filter(|export| Space::of(export.kind) == Space::Table) {
@@ -137,7 +137,7 @@ fn add_items(module: &Module<'_>, items: &ElementItems<'_>, contents: &mut Conte
         ElementItems::Expressions(_, exprs) => {
             for expr in exprs.clone() {
                 match expr {
-                    Ok(expr) => contents.add(consts::reference(module, &expr)),
+                    Ok(expr) => contents.add(module.constants.reference(&expr)),
                     Err(_) => contents.open = true,
                 }
             }

@@ -31,8 +31,6 @@
 //!   run for ever must stay. As part of a level it holds. One without a way out, such as an idle
 //!   loop, always stays.
 //!
-//! No level includes the pass yet: `--pass trap-sink,dce` runs it.
-//!
 //! Dead-code elimination has to run afterwards to profit. It may empty table slots, which dooms
 //! further indirect calls; so the manager repeats the passes until none changes anything.
 
@@ -65,7 +63,7 @@ loom_core::register_pass!(PassInfo {
     summary: "replace code that can only end in a trap, with nothing to see before, by the trap",
     stage: Stage::Shrink,
     after: &[],
-    levels: &[],
+    levels: &[Level::Mcu],
     options: &[
         OptionInfo {
             key: TRAP_ENDS_INSTANCE,
