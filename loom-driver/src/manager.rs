@@ -32,9 +32,6 @@ pub struct Config {
     pub pipeline: Pipeline,
     /// The source map of the input, to be brought up to date.
     pub source_map: Option<SourceMap>,
-    /// Append a record of the run to the output if it differs from the input, also if the input
-    /// carries none of those who made it.
-    pub attest: bool,
     /// Validate the function bodies of the input and of the output. (Everything outside function
     /// bodies always is: a module cannot be read without.)
     pub validate: bool,
@@ -53,7 +50,6 @@ impl Config {
             settings: Settings::default(),
             pipeline,
             source_map: None,
-            attest: false,
             validate: true,
             verify_each: false,
             count_memory_grow: false,
@@ -275,7 +271,7 @@ impl<'c> Run<'c, '_> {
         let reread = stripped.as_deref().map(|bytes| self.reread(bytes)).transpose()?;
         let module = reread.as_ref().unwrap_or(module);
         let mut attested = None;
-        if self.has_changed() && (self.config.attest || attestation::is_in(module)) {
+        if self.has_changed() && (self.config.settings.attest || attestation::is_in(module)) {
             let record = self.record(input);
             attested = self.step(module, "attest", |cx| Ok(attestation::append(module, &record, cx)))?;
         }

@@ -83,8 +83,7 @@ fn a_second_run_changes_nothing_and_is_not_recorded() {
     for file in ["scalar/fused.wasm", "res/fused.wasm"] {
         let first = optimize(&corpus(file), &config()).unwrap().bytes.into_owned();
         assert_eq!(optimize(&first, &config()).unwrap().bytes, first);
-        let attesting = Config { attest: true, ..config() };
-        assert_eq!(optimize(&first, &attesting).unwrap().bytes, first);
+        assert_eq!(optimize(&first, &attesting()).unwrap().bytes, first);
     }
 }
 
@@ -92,11 +91,14 @@ fn a_second_run_changes_nothing_and_is_not_recorded() {
 fn without_a_record_in_the_input_there_is_one_on_request() {
     let input = corpus("scalar/fused-plain.wasm");
     assert_eq!(records(&optimize(&input, &config()).unwrap().bytes).len(), 0);
-    let attesting = Config { attest: true, ..config() };
-    let output = optimize(&input, &attesting).unwrap().bytes;
+    let output = optimize(&input, &attesting()).unwrap().bytes;
     assert_recorded(&input, &output);
     assert_eq!(records(&output).len(), 1);
-    assert_eq!(output, optimize(&input, &attesting).unwrap().bytes);
+    assert_eq!(output, optimize(&input, &attesting()).unwrap().bytes);
+}
+
+fn attesting() -> Config {
+    Config { settings: Settings { attest: true, ..Settings::default() }, ..config() }
 }
 
 fn stripping(strip: Strip) -> Config {
@@ -126,6 +128,19 @@ fn stripping_the_evidence_leaves_no_record() {
 }
 
 #[test]
+fn records_that_are_asked_for_are_not_stripped() {
+    let input = corpus("scalar/fused.wasm");
+    for strip in [Strip::Evidence, Strip::All] {
+        let mut config = stripping(strip);
+        config.settings.attest = true;
+        let first = optimize(&input, &config).unwrap().bytes.into_owned();
+        assert_recorded(&input, &first);
+        assert_eq!(records(&first).len(), 2);
+        assert_eq!(optimize(&first, &config).unwrap().bytes, first, "a second run changes nothing");
+    }
+}
+
+#[test]
 fn a_source_map_is_written_beside_the_output() {
     let directory = tempfile::tempdir().unwrap();
     let module = r#"(module (@custom "sourceMappingURL" "\06in.map")
@@ -147,9 +162,17 @@ fn a_source_map_is_written_beside_the_output() {
     assert_eq!(map, r#"{"version":3,"mappings":"4BAAA,M"}"#);
 
     for refused in [&["-o", "-"][..], &["-o", "out.wat"], &["--wat", "-o", "out"]] {
-        let output = loom(&[&run[..4], refused].concat());
-        assert_eq!(output.status.code(), Some(2), "{refused:?}");
+        for dry in [&[][..], &["--dry-run"]] {
+            let output = loom(&[&run[..4], refused, dry].concat());
+            assert_eq!(output.status.code(), Some(2), "{refused:?} {dry:?}");
+        }
     }
+    // A dry run says what the run would do.
+    let said = |arguments: &[&str]| String::from_utf8(loom(arguments).stdout).unwrap();
+    let (dry, wet) = (said(&[&run[..], &["--dry-run"]].concat()), said(&[&run[..], &["--stats"]].concat()));
+    assert!(dry.contains("`sourceMappingURL` updated, 26 -> 32 bytes: names the new source map"), "{dry}");
+    assert_eq!(dry, wet);
+    assert_eq!(said(&[&run[..4], &["--dry-run"]].concat()), dry);
     std::fs::write(directory.path().join("in.map"), "{}").unwrap();
     let output = loom(&run);
     assert_eq!(output.status.code(), Some(1));

@@ -189,7 +189,7 @@ pub fn rewrite(
     });
     let maps = IndexMaps::identity(module);
     let core = custom::Core::of(sections);
-    Ok(custom::assemble(&Change { module, maps: &maps, code: &code, core: &core }, cx))
+    Ok(custom::assemble(&Change::new(module, &maps, &code, &core), cx))
 }
 
 fn leb_len(value: u32) -> u32 {

@@ -13,6 +13,9 @@ pub struct Settings {
     pub keep_sections: Patterns,
     /// Custom sections that go at the end of the run (`--strip`).
     pub strip: Vec<Strip>,
+    /// Append a record of the run to the output if it differs from the input, also if the input
+    /// carries none of those who made it (`--attest`). What `strip` says leaves records alone then.
+    pub attest: bool,
     /// What `sourceMappingURL` is to say when code moved; it goes if there is nothing to say.
     pub source_map_url: Option<String>,
     /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
@@ -28,6 +31,7 @@ impl Default for Settings {
             keep_exports: Patterns::default(),
             keep_sections: Patterns::default(),
             strip: Vec::new(),
+            attest: false,
             source_map_url: None,
             require_boundary: false,
             check: true,

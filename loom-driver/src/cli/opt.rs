@@ -171,14 +171,10 @@ fn run_observed(args: &Args) -> Result<()> {
     }
     let Some(input) = &args.input else { return Ok(()) };
     let target = args.target()?;
-    let map_target = args.sections.source_map_target(&args.output, target.as_ref())?;
+    let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
     let map_name = map_target.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into());
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
-    let config = Config {
-        source_map: args.sections.read_source_map()?,
-        attest: args.sections.attest,
-        ..args.config(pipeline, settings)
-    };
+    let config = Config { source_map: args.sections.read_source_map()?, ..args.config(pipeline, settings) };
     if let Some(threads) = args.debugging.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         pool.build_global().with_context(|| format!("cannot start {threads} threads"))?;
@@ -294,6 +290,7 @@ fn settings(args: &Args) -> Result<Settings, UsageError> {
         keep_exports: patterns("--keep-export", &args.keep_exports)?,
         keep_sections: patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
+        attest: args.sections.attest,
         source_map_url: None,
         require_boundary: args.require_boundary,
         check: !args.debugging.no_check,

@@ -32,6 +32,11 @@ impl Output {
         Ok(target)
     }
 
+    /// The place that was named, if one was.
+    pub fn named(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
     /// Whether the result is text.
     pub fn is_text(&self, target: &Place) -> bool {
         self.wat || target.is_named_wat()

@@ -52,19 +52,19 @@ impl Sections {
         SourceMap::parse(text).map(Some).map_err(unreadable)
     }
 
-    /// Where the new source map goes, if anywhere.
+    /// Where the new source map goes, if there is one. Nothing is written in a dry run, so the
+    /// result may have no name; `out.wasm` stands in for it then.
     ///
     /// # Errors
     ///
     /// If the result is not a binary file.
-    pub fn source_map_target(
-        &self,
-        output: &Output,
-        target: Option<&Place>,
-    ) -> Result<Option<PathBuf>, UsageError> {
-        match (&self.source_map, target) {
-            (None, _) | (_, None) => Ok(None),
-            (Some(_), Some(place @ Place::File(path))) if !output.is_text(place) => {
+    pub fn source_map_target(&self, output: &Output, dry_run: bool) -> Result<Option<PathBuf>, UsageError> {
+        if self.source_map.is_none() {
+            return Ok(None);
+        }
+        let unnamed = dry_run.then(|| Place::File("out.wasm".into()));
+        match output.named().or(unnamed.as_ref()) {
+            Some(place @ Place::File(path)) if !output.is_text(place) => {
                 let mut name = path.clone().into_os_string();
                 name.push(".map");
                 Ok(Some(name.into()))

@@ -1,13 +1,15 @@
 //! Puts the custom sections between the others.
 //!
-//! The phases: everything that depends on the other sections alone; then `build_id`, then
-//! `component-provenance`, which hash what is there by then. Each section goes to the place that it
-//! had, behind the section that was before it.
+//! The phases: everything that depends on the other sections alone; then what may refer to places in
+//! the file; then `build_id`, then `component-provenance`, which hash what is there by then. Each
+//! section goes to the place that it had, behind the section that was before it.
 
-use super::{Change, Verdict, build_id, dwarf, provenance, verdict};
+use super::messages::{Kind, Messages};
+use super::{CODE, Change, Verdict, build_id, dwarf, provenance, verdict, verdict_on_places};
 use crate::module::{SECTION_ORDER, Section};
 use crate::pass::PassContext;
-use crate::report::{PassReport, SectionAction, SectionFate, Severity};
+use crate::report::{SectionAction, SectionFate};
+use std::collections::HashSet;
 use wasmparser::{Parser, Payload};
 
 /// The eight bytes that every core module starts with.
@@ -34,6 +36,12 @@ impl Core {
     /// The whole module.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Where the section of this id starts.
+    fn start_of(&self, id: u8) -> Option<usize> {
+        let position = self.ends.iter().position(|(section, _)| *section == id)?;
+        Some(position.checked_sub(1).map_or(PREAMBLE.len(), |before| self.ends[before].1))
     }
 
     /// Names of the exports.
@@ -66,9 +74,11 @@ impl Core {
 }
 
 /// A custom section, and what became of it.
-struct Custom<'m, 'a> {
-    section: &'m Section<'a>,
-    name: &'a str,
+pub(super) struct Custom<'m, 'a> {
+    pub section: &'m Section<'a>,
+    pub name: &'a str,
+    /// Whether another of this name stands before it.
+    pub is_repeated: bool,
     /// Id of the last section before it that is not custom; 0 if there is none.
     after: u8,
     /// The whole section in the output: id, size, name, payload. Empty if it is not there.
@@ -81,67 +91,76 @@ struct Custom<'m, 'a> {
 /// A source map in `cx` becomes that of the output.
 pub fn assemble(change: &Change<'_, '_>, cx: &mut PassContext<'_>) -> Vec<u8> {
     let settings = cx.settings;
-    assemble_by(change, cx, |section, name| verdict(change, settings, section, name))
+    assemble_by(change, cx, |custom| verdict(change, settings, custom))
 }
 
-/// The same with another opinion about each section; `None` for a section that hashes the output.
+/// The same with another opinion about each section; `None` for a section that has to wait.
 pub(super) fn assemble_by<'a>(
     change: &Change<'_, 'a>,
     cx: &mut PassContext<'_>,
-    decide: impl Fn(&Section<'a>, &str) -> Option<Verdict<'a>>,
+    decide: impl Fn(&Custom<'_, 'a>) -> Option<Verdict<'a>>,
 ) -> Vec<u8> {
-    let mut customs: Vec<Custom<'_, 'a>> = Vec::new();
-    let mut after = 0;
-    for section in &change.module.sections {
-        match section.name {
-            Some(name) => {
-                let (bytes, fate) = (Vec::new(), None);
-                customs.push(Custom { section, name, after, bytes, fate });
-            }
-            None => after = section.id,
-        }
-    }
+    let mut messages = Messages::default();
+    let mut customs = find(change);
     for custom in &mut customs {
-        if let Some(verdict) = decide(custom.section, custom.name) {
-            custom.carry_out(change, verdict, cx.report);
+        if let Some(verdict) = decide(custom) {
+            custom.carry_out(change, verdict, &mut messages);
         }
     }
-    decide_dwarf(change, &mut customs, cx.report);
+    decide_dwarf(change, &mut customs, &mut messages);
+    decide_places(change, &mut customs, &mut messages);
     // Each of the two covers all sections that are decided by then.
     for (name, update) in [
         (build_id::SECTION, build_id::update as fn(&_, &_, &_) -> Verdict<'a>),
         (provenance::SECTION, provenance::update),
     ] {
-        for position in 0..customs.len() {
-            if customs[position].name == name && customs[position].fate.is_none() {
-                let covered = customs.iter().filter(|custom| provenance::hashes(custom.name));
-                let verdict = update(change, customs[position].section, &change.core.with(covered));
-                customs[position].carry_out(change, verdict, cx.report);
-            }
+        // There is one at most: see `ONCE`.
+        if let Some(position) = customs.iter().position(|custom| custom.name == name && custom.is_open()) {
+            let covered = customs.iter().filter(|custom| provenance::hashes(custom.name));
+            let verdict = update(change, customs[position].section, &change.core.with(covered));
+            customs[position].carry_out(change, verdict, &mut messages);
         }
     }
     let output = change.core.with(customs.iter());
     if let Some(map) = &mut cx.source_map {
         map.follow(change, &output);
     }
+    messages.report(cx.report);
     cx.report.sections.extend(customs.into_iter().filter_map(|custom| custom.fate));
     output
 }
 
+/// Every custom section, undecided.
+fn find<'m, 'a>(change: &Change<'m, 'a>) -> Vec<Custom<'m, 'a>> {
+    let mut customs = Vec::new();
+    let mut names = HashSet::new();
+    let mut after = 0;
+    for section in &change.module.sections {
+        match section.name {
+            Some(name) => {
+                let is_repeated = !names.insert(name);
+                customs.push(Custom { section, name, is_repeated, after, bytes: Vec::new(), fate: None });
+            }
+            None => after = section.id,
+        }
+    }
+    customs
+}
+
 /// Decides about `.debug_*`, which refer to each other, if any is left to decide about.
-fn decide_dwarf(change: &Change<'_, '_>, customs: &mut Vec<Custom<'_, '_>>, report: &mut PassReport) {
+fn decide_dwarf<'a>(change: &Change<'_, 'a>, customs: &mut Vec<Custom<'_, 'a>>, messages: &mut Messages<'a>) {
     let is_dwarf = |custom: &Custom<'_, '_>| custom.name.starts_with(dwarf::PREFIX);
-    let is_open = |custom: &Custom<'_, '_>| is_dwarf(custom) && custom.fate.is_none();
+    let is_open = |custom: &Custom<'_, '_>| is_dwarf(custom) && custom.is_open();
     let Some(last) = customs.iter().rposition(is_open) else { return };
     if customs.iter().any(|custom| is_dwarf(custom) && !custom.bytes.is_empty()) {
         for custom in customs.iter_mut().filter(|custom| is_open(custom)) {
-            custom.carry_out(change, Verdict::Keep("goes with one that --keep-section keeps"), report);
+            custom.carry_out(change, Verdict::Keep("goes with one that --keep-section keeps"), messages);
         }
         return;
     }
     let dwarf = dwarf::update(change);
     for (position, custom) in customs.iter_mut().filter(|custom| is_open(custom)).enumerate() {
-        custom.carry_out(change, dwarf.verdict(custom.name, position == 0), report);
+        custom.carry_out(change, dwarf.verdict(custom.name, position == 0), messages);
     }
     let Custom { section, after, .. } = customs[last];
     for (name, payload) in dwarf.added(|name| customs.iter().any(|custom| custom.name == name)) {
@@ -153,13 +172,47 @@ fn decide_dwarf(change: &Change<'_, '_>, customs: &mut Vec<Custom<'_, '_>>, repo
             after: bytes.len() as u64,
             reason: "other debug sections refer to it now".into(),
         };
-        customs.insert(last + 1, Custom { section, name, after, bytes, fate: Some(fate) });
+        let custom = Custom { section, name, is_repeated: false, after, bytes, fate: Some(fate) };
+        customs.insert(last + 1, custom);
     }
 }
 
-impl Custom<'_, '_> {
+/// Decides about what may refer to places in the file: only the two that hash it are left then.
+fn decide_places<'a>(change: &Change<'_, 'a>, customs: &mut [Custom<'_, 'a>], messages: &mut Messages<'a>) {
+    let hashes_file = |name: &str| matches!(name, build_id::SECTION | provenance::SECTION);
+    let is_open = |custom: &Custom<'_, '_>| custom.is_open() && !hashes_file(custom.name);
+    if !customs.iter().any(is_open) {
+        return;
+    }
+    let code = change.module.sections.iter().find(|section| section.id == CODE);
+    let in_front = || customs.iter().filter(|custom| !custom.is_behind(CODE));
+    let size = |custom: &Custom<'_, '_>| match custom.is_open() {
+        true => custom.section.range.len(),
+        false => custom.bytes.len(),
+    };
+    let new = change.core.start_of(CODE).map(|start| start + in_front().map(size).sum::<usize>());
+    // Nobody knows yet how large that will be.
+    let is_known = in_front().all(|custom| !custom.is_open() || custom.name != provenance::SECTION);
+    let same_place = change.is_still() && is_known && new == code.map(|code| code.range.start);
+    for custom in customs.iter_mut().filter(|custom| is_open(custom)) {
+        custom.carry_out(change, verdict_on_places(custom.name, same_place), messages);
+    }
+}
+
+impl<'a> Custom<'_, 'a> {
+    /// Whether it stands behind the place of the section of this id.
+    pub fn is_behind(&self, id: u8) -> bool {
+        let place = |id: u8| SECTION_ORDER.iter().position(|section| *section == id);
+        place(self.after) >= place(id)
+    }
+
+    /// Whether nothing is decided about it.
+    fn is_open(&self) -> bool {
+        self.fate.is_none()
+    }
+
     /// Does what `verdict` says, and reports it.
-    fn carry_out(&mut self, change: &Change<'_, '_>, verdict: Verdict<'_>, report: &mut PassReport) {
+    fn carry_out(&mut self, change: &Change<'_, '_>, verdict: Verdict<'_>, messages: &mut Messages<'a>) {
         let name = self.name;
         let original = change.module.bytes.get(self.section.range.clone()).unwrap_or_default();
         let old_payload = change.module.bytes.get(self.section.payload.clone()).unwrap_or_default();
@@ -173,18 +226,14 @@ impl Custom<'_, '_> {
                 (SectionAction::Kept, "is still right".to_string())
             }
             Verdict::Update { payload, reason, lost } => {
-                for what in lost {
-                    report.diagnose(Severity::Note, format!("custom section `{name}`: {what}"), None);
-                }
+                lost.into_iter().for_each(|what| messages.add(name, Kind::Reduced, what));
                 self.bytes = encode(name, &payload);
                 (SectionAction::Updated, reason.to_string())
             }
             Verdict::Strip(strip) => (SectionAction::Dropped, format!("--strip {}", strip.name())),
             Verdict::Drop { severity, reason } => {
                 if let Some(severity) = severity {
-                    let help = format!("`--keep-section '{name}'` keeps it as it is, stale or not");
-                    let help = (severity == Severity::Warning).then_some(help);
-                    report.diagnose(severity, format!("custom section `{name}` dropped: {reason}"), help);
+                    messages.add(name, Kind::Dropped(severity), reason.clone());
                 }
                 (SectionAction::Dropped, reason)
             }

@@ -6,6 +6,7 @@
 use super::{Change, Verdict};
 use crate::index::FuncIndex;
 use crate::maps::BodyMove;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, BranchHintSectionReader, FunctionBody, Operator};
@@ -36,13 +37,14 @@ pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
 fn moved(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(BTreeMap<u32, Hints>, usize)> {
     let mut all: BTreeMap<u32, Hints> = BTreeMap::new();
     let mut wrong = 0;
+    let mut decoded: BTreeMap<FuncIndex, BTreeSet<u32>> = BTreeMap::new();
     for func in BranchHintSectionReader::new(BinaryReader::new(payload, 0))? {
         let func = func?;
         let old = FuncIndex::from_u32(func.func.min(u32::MAX - 1));
         let place = change.module.body(old).zip(change.code.body_of(old)).zip(change.maps.funcs.get(old));
-        let branches = match place {
-            Some(((body, _), _)) => branches(body)?,
-            None => BTreeSet::new(),
+        let branches = match (decoded.entry(old), place) {
+            (Entry::Vacant(entry), Some(((body, _), _))) => entry.insert(branches(body)?),
+            (entry, _) => entry.or_default(),
         };
         for hint in func.hints {
             let hint = hint?;

@@ -18,7 +18,7 @@ pub const SECTION: &str = "build_id";
 /// A new identifier of the same length for `module`, which is the output without this section.
 pub fn update<'a>(change: &Change<'_, 'a>, section: &Section<'a>, module: &[u8]) -> Verdict<'a> {
     if change.is_still() {
-        return Verdict::Keep("no index and no code offset changed");
+        return Verdict::Keep("no code moved");
     }
     let payload = change.module.bytes.get(section.payload.clone()).unwrap_or_default();
     let mut reader = BinaryReader::new(payload, 0);

@@ -24,14 +24,15 @@ const KINDS: std::ops::RangeInclusive<u8> = 1..=6;
 pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
     match moved(change, payload) {
         Err(error) => Verdict::malformed(error),
-        Ok((facts, 0)) if facts.count == 0 => Verdict::expire("every function that it is about is gone"),
-        Ok((facts, unknown)) => {
+        Ok(facts) if facts.count == 0 && facts.lost().is_empty() => {
+            Verdict::expire("every function that it is about is gone")
+        }
+        Ok(facts) => {
+            let (reason, lost) = ("facts follow their functions", facts.lost());
             let mut payload = vec![VERSION];
             facts.count.encode(&mut payload);
             payload.extend(facts.bytes);
-            let lost = (unknown > 0).then(|| format!("{unknown} facts of unknown kinds dropped"));
-            let reason = "facts follow their functions";
-            Verdict::Update { payload: payload.into(), reason, lost: lost.into_iter().collect() }
+            Verdict::Update { payload: payload.into(), reason, lost }
         }
     }
 }
@@ -40,10 +41,25 @@ pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
 struct Facts {
     count: u32,
     bytes: Vec<u8>,
+    /// How many went because their kind is unknown.
+    unknown: usize,
+    /// How many went because their function stays, and some of its operators went.
+    unfounded: usize,
 }
 
-/// The facts that stay, and how many went because their kind is unknown.
-fn moved(change: &Change<'_, '_>, payload: &[u8]) -> Result<(Facts, usize), String> {
+impl Facts {
+    /// What went although it may still hold.
+    fn lost(&self) -> Vec<String> {
+        let lost = [
+            (self.unknown, "facts of unknown kinds dropped"),
+            (self.unfounded, "facts about functions that lost operators dropped"),
+        ];
+        lost.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
+    }
+}
+
+/// The facts that stay.
+fn moved(change: &Change<'_, '_>, payload: &[u8]) -> Result<Facts, String> {
     let mut reader = BinaryReader::new(payload, 0);
     let text = |error: wasmparser::Error| error.to_string();
     let version = reader.read_u8().map_err(text)?;
@@ -51,30 +67,30 @@ fn moved(change: &Change<'_, '_>, payload: &[u8]) -> Result<(Facts, usize), Stri
         return Err(format!("version {version} is unknown"));
     }
     let mut facts = Facts::default();
-    let mut unknown = 0;
     for _ in 0..reader.read_var_u32().map_err(text)? {
         let kind = reader.read_u8().map_err(text)?;
         let func = reader.read_var_u32().map_err(text)?;
         let value = reader.read_var_u32().map_err(text)?;
         let len = reader.read_var_u32().map_err(text)?;
-        let body = reader.read_bytes(len as usize).map_err(text)?;
+        let content = reader.read_bytes(len as usize).map_err(text)?;
         let Some(new) = change.maps.funcs.get_u32(func) else { continue };
-        let intact = change
-            .code
-            .body_of(FuncIndex::from_u32(func))
-            .is_some_and(|body| !body.stubbed && body.gone.is_empty());
-        if !KINDS.contains(&kind) {
-            unknown += 1;
-        } else if intact {
-            facts.bytes.push(kind);
-            new.encode(&mut facts.bytes);
-            value.encode(&mut facts.bytes);
-            body.encode(&mut facts.bytes);
-            facts.count += 1;
+        // A body that became a trap makes no values; there is none for an import.
+        let body = change.code.body_of(FuncIndex::from_u32(func)).filter(|body| !body.stubbed);
+        match body {
+            _ if !KINDS.contains(&kind) => facts.unknown += 1,
+            None => {}
+            Some(body) if !body.gone.is_empty() => facts.unfounded += 1,
+            Some(_) => {
+                facts.bytes.push(kind);
+                new.encode(&mut facts.bytes);
+                value.encode(&mut facts.bytes);
+                content.encode(&mut facts.bytes);
+                facts.count += 1;
+            }
         }
     }
     if !reader.eof() {
         return Err(format!("{} bytes are left over", reader.bytes_remaining()));
     }
-    Ok((facts, unknown))
+    Ok(facts)
 }

@@ -74,7 +74,7 @@ pub fn update<'a>(change: &Change<'_, 'a>, payload: &'a [u8]) -> Verdict<'a> {
         return Verdict::Keep("every export is still there");
     }
     let edits = std::str::from_utf8(payload).map_err(|error| error.to_string()).and_then(|text| {
-        let edits = edits(text, &removed).map_err(|error| error.to_string())?;
+        let edits = edits(text, removed).map_err(|error| error.to_string())?;
         Ok(splice(text, edits))
     });
     match edits {

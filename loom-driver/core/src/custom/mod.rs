@@ -8,9 +8,10 @@
 //! "Custom Sections" allows.
 //!
 //! Sections keep their places: `dylink.0` has to be first, `metadata.code.*` before the code,
-//! `name` behind the data. Most of them depend on the rest of the module alone. Two hash the file
-//! that they are in, so they are written last, `build_id` before `component-provenance`, which
-//! covers it. Attestations are outside of all hashes; the record of a whole run is appended at its
+//! `name` behind the data. Most of them depend on the rest of the module alone. What refers to
+//! places in the file, as `sourceMappingURL` does and a section that nobody knows may, is right as
+//! long as the code stays where it was, which the other sections decide. Two hash the file that they
+//! are in, so they are written last, `build_id` before `component-provenance`, which covers it. Attestations are outside of all hashes; the record of a whole run is appended at its
 //! end, see [`attestation`].
 
 mod assemble;
@@ -21,21 +22,23 @@ mod dwarf;
 mod facts;
 pub mod manifest;
 mod meld_boundary;
+mod messages;
 mod name;
 mod producers;
 mod provenance;
 pub mod source_map;
 mod strip;
 
-use assemble::assemble_by;
 pub use assemble::{Core, assemble};
+use assemble::{Custom, assemble_by};
 pub use strip::{Strip, strip};
 
 use crate::maps::{CodeMap, IndexMaps};
-use crate::module::{Module, Section};
+use crate::module::Module;
 use crate::report::Severity;
 use crate::settings::Settings;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Id of the code section.
@@ -51,24 +54,34 @@ pub struct Change<'c, 'a> {
     pub code: &'c CodeMap,
     /// The module after, without any custom section.
     pub core: &'c Core,
+    is_still: bool,
+    removed_exports: OnceCell<BTreeSet<&'a str>>,
 }
 
-impl Change<'_, '_> {
-    /// Whether every index and every code offset is what it was.
-    pub fn is_still(&self) -> bool {
-        self.maps.are_identity() && self.code.is_identity()
+impl<'c, 'a> Change<'c, 'a> {
+    /// The change from `module` to `core`.
+    pub fn new(
+        module: &'c Module<'a>,
+        maps: &'c IndexMaps,
+        code: &'c CodeMap,
+        core: &'c Core,
+    ) -> Change<'c, 'a> {
+        let is_still = maps.are_identity() && code.is_identity();
+        Change { module, maps, code, core, is_still, removed_exports: OnceCell::new() }
     }
 
-    /// Whether a section of the module before stands behind the code.
-    fn is_behind_code(&self, section: &Section<'_>) -> bool {
-        let code = self.module.sections.iter().find(|section| section.id == CODE);
-        code.is_some_and(|code| section.range.start >= code.range.end)
+    /// Whether every index and every code offset is what it was.
+    pub fn is_still(&self) -> bool {
+        self.is_still
     }
 
     /// Names of exports that are not exports any more.
-    pub fn removed_exports(&self) -> BTreeSet<&str> {
-        let left: BTreeSet<&str> = self.core.exports().collect();
-        self.module.exports.iter().map(|export| export.name).filter(|name| !left.contains(name)).collect()
+    pub fn removed_exports(&self) -> &BTreeSet<&'a str> {
+        self.removed_exports.get_or_init(|| {
+            let left: BTreeSet<&str> = self.core.exports().collect();
+            let names = self.module.exports.iter().map(|export| export.name);
+            names.filter(|name| !left.contains(name)).collect()
+        })
     }
 }
 
@@ -118,14 +131,14 @@ impl<'a> Verdict<'a> {
     }
 }
 
+/// Sections that a module has once at most. What a second one says, nobody reads.
+const ONCE: [&str; 4] =
+    [branch_hints::SECTION, build_id::SECTION, provenance::SECTION, ::meld_boundary::SECTION_NAME];
+
 /// Which file knows which section. `None` for those that are decided about together with others, or
-/// when the rest of the output is there: see [`assemble`].
-fn verdict<'a>(
-    change: &Change<'_, 'a>,
-    settings: &Settings,
-    section: &Section<'a>,
-    name: &str,
-) -> Option<Verdict<'a>> {
+/// when more of the output is there: see [`assemble`].
+fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_, 'a>) -> Option<Verdict<'a>> {
+    let name = custom.name;
     if settings.keep_sections.matching(name).is_some() {
         return Some(Verdict::Keep("asked for with --keep-section"));
     }
@@ -133,10 +146,13 @@ fn verdict<'a>(
     if let Some(strip) = early {
         return Some(Verdict::Strip(*strip));
     }
-    let payload = change.module.bytes.get(section.payload.clone()).unwrap_or_default();
-    let is_still = change.is_still();
+    if custom.is_repeated && ONCE.contains(&name) {
+        return Some(Verdict::drop("it is malformed: there may be only one"));
+    }
+    let payload = change.module.bytes.get(custom.section.payload.clone()).unwrap_or_default();
     Some(match name {
         build_id::SECTION | provenance::SECTION => return None,
+        source_map::SECTION => return source_map::update_url(settings),
         ::meld_boundary::SECTION_NAME => meld_boundary::update(change),
         manifest::SECTION => manifest::update(change, payload),
         "producers" => producers::update(payload),
@@ -146,18 +162,36 @@ fn verdict<'a>(
         _ if name.starts_with("component-type") => Verdict::Keep("describes interfaces, not the module"),
         "linking" => Verdict::expire("the output is not relocatable"),
         _ if name.starts_with("reloc.") => Verdict::expire("the output is not relocatable"),
-        _ if is_still => Verdict::Keep("no index and no code offset changed"),
+        "signature" | "signature_delimiter" => Verdict::drop("it signs the module before"),
+        _ if change.is_still() && is_about_code(name) => Verdict::Keep("no index and no code offset changed"),
         _ if name.starts_with(dwarf::PREFIX) => return None,
         "name" => name::update(change, payload),
-        branch_hints::SECTION if change.is_behind_code(section) => {
+        branch_hints::SECTION if custom.is_behind(CODE) => {
             Verdict::drop("it is malformed: it has to stand in front of the code section")
         }
         branch_hints::SECTION => branch_hints::update(change, payload),
         _ if name.starts_with("metadata.code.") => Verdict::expire("hints of this kind are unknown"),
         facts::SECTION => facts::update(change, payload),
-        source_map::SECTION => source_map::update_url(settings),
         "external_debug_info" => Verdict::drop("the file that it names is about the module before"),
         _ if payload.is_empty() => Verdict::Keep("is empty"),
+        _ if change.is_still() => return None,
         _ => Verdict::drop("it may refer to indices or offsets that changed"),
     })
+}
+
+/// Whether all that the section refers to are indices, and offsets in the code section.
+fn is_about_code(name: &str) -> bool {
+    matches!(name, "name" | facts::SECTION | "external_debug_info")
+        || name.starts_with("metadata.code.")
+        || name.starts_with(dwarf::PREFIX)
+}
+
+/// About a section that may refer to places in the file. `same_place` says whether the code is where
+/// it was.
+fn verdict_on_places<'a>(name: &str, same_place: bool) -> Verdict<'a> {
+    match name {
+        _ if same_place => Verdict::Keep("no index and no offset changed"),
+        source_map::SECTION => source_map::expire_url(),
+        _ => Verdict::drop("it may refer to places in the file that changed"),
+    }
 }

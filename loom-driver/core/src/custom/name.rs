@@ -7,6 +7,7 @@
 
 use super::{Change, Verdict};
 use crate::index::{FuncIndex, Space};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use wasm_encoder::NameSection;
 use wasmparser::{BinaryReader, CompositeInnerType, Name, NameSectionReader};
@@ -27,10 +28,15 @@ pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
 /// The new payload, and what could not be taken over.
 fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u8>, Vec<String>)> {
     let mut out = NameSection::new();
-    let mut lost = Vec::new();
+    let mut unknown = 0;
+    let unlabelled = Cell::new(0);
     let locals = |func: u32| Some((change.maps.funcs.get_u32(func)?, params_if_stubbed(change, func)));
-    let labels =
-        |func: u32| Some((change.maps.funcs.get_u32(func)?, lost_operators(change, func).then_some(0)));
+    let labels = |func: u32| {
+        let new = change.maps.funcs.get_u32(func)?;
+        let lost_operators = lost_operators(change, func);
+        unlabelled.set(unlabelled.get() + usize::from(lost_operators));
+        Some((new, (lost_operators || stubbed(change, func)).then_some(0)))
+    };
     let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, None));
     for name in NameSectionReader::new(BinaryReader::new(payload, 0)) {
         match name? {
@@ -50,10 +56,15 @@ fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u
             Name::TagParameter(map) => {
                 put(&mut out, NameSection::tag_parameters, nested(whole(Space::Tag), map)?);
             }
-            Name::Unknown { ty, data, .. } => {
-                lost.push(format!("unknown subsection {ty} ({} bytes) dropped", data.len()));
-            }
+            Name::Unknown { .. } => unknown += 1,
         }
+    }
+    let mut lost = Vec::new();
+    if unknown > 0 {
+        lost.push(format!("{unknown} subsections of unknown kinds dropped"));
+    }
+    if unlabelled.get() > 0 {
+        lost.push(format!("names of labels in {} functions that lost operators dropped", unlabelled.get()));
     }
     Ok((out.as_custom().data.into_owned(), lost))
 }
@@ -113,11 +124,11 @@ fn stubbed(change: &Change<'_, '_>, func: u32) -> bool {
     change.code.body_of(FuncIndex::from_u32(func)).is_some_and(|body| body.stubbed)
 }
 
-/// Whether a body lost operators. Labels are counted over all blocks of a body, so none keeps its
-/// number for certain.
+/// Whether a body that is not a trap lost operators. Labels are counted over all blocks of a body,
+/// so none keeps its number for certain.
 fn lost_operators(change: &Change<'_, '_>, func: u32) -> bool {
     let body = change.code.body_of(FuncIndex::from_u32(func));
-    body.is_some_and(|body| body.stubbed || !body.gone.is_empty())
+    body.is_some_and(|body| !body.stubbed && !body.gone.is_empty())
 }
 
 /// The number of parameters of a function whose body became a trap.

@@ -16,16 +16,16 @@ use wasmparser::{Parser, Payload};
 /// Name of the section.
 pub const SECTION: &str = "sourceMappingURL";
 
-/// The section when a map is brought up to date, and when not.
-pub(super) fn update_url<'a>(settings: &Settings) -> Verdict<'a> {
-    match &settings.source_map_url {
-        Some(url) => {
-            let mut payload = Vec::new();
-            url.encode(&mut payload);
-            Verdict::update(payload, "names the new source map")
-        }
-        None => Verdict::expire("the source map is about the module before; `--source-map` renews it"),
-    }
+/// The section when a map is brought up to date; `None` when not.
+pub(super) fn update_url<'a>(settings: &Settings) -> Option<Verdict<'a>> {
+    let mut payload = Vec::new();
+    settings.source_map_url.as_ref()?.encode(&mut payload);
+    Some(Verdict::update(payload, "names the new source map"))
+}
+
+/// The section when the code moved, and no map is brought up to date.
+pub(super) fn expire_url<'a>() -> Verdict<'a> {
+    Verdict::expire("the source map is about the module before; `--source-map` renews it")
 }
 
 /// A place in a source, as differences to the mapping before in the file format: source, line,

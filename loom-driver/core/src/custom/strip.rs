@@ -4,7 +4,7 @@
 //! outside. So stripping is the last step of a run. Only debug information goes at the first
 //! opportunity, because bringing it up to date is work.
 
-use super::{Change, Core, Verdict, assemble_by, verdict};
+use super::{Change, Core, Verdict, assemble_by, attestation, verdict};
 use crate::bodies;
 use crate::error::Result;
 use crate::maps::IndexMaps;
@@ -68,7 +68,9 @@ impl Strip {
 pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
     let settings = cx.settings;
     let goes = |name: &str| {
-        let asked = settings.strip.iter().find(|strip| strip.covers(name));
+        // Otherwise a second run would take out the record of the first one, and write its own.
+        let is_asked_for = settings.attest && name == attestation::SECTION;
+        let asked = settings.strip.iter().find(|strip| !is_asked_for && strip.covers(name));
         asked.filter(|_| settings.keep_sections.matching(name).is_none())
     };
     if !module.sections.iter().filter_map(|section| section.name).any(|name| goes(name).is_some()) {
@@ -78,10 +80,10 @@ pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
     let core = Core::of(
         sections.map(|section| (section.id, module.bytes.get(section.range.clone()).unwrap_or_default())),
     );
-    let change =
-        Change { module, maps: &IndexMaps::identity(module), code: &bodies::unmoved(module)?, core: &core };
-    Ok(Outcome::Rewritten(assemble_by(&change, cx, |section, name| match goes(name) {
+    let (maps, code) = (IndexMaps::identity(module), bodies::unmoved(module)?);
+    let change = Change::new(module, &maps, &code, &core);
+    Ok(Outcome::Rewritten(assemble_by(&change, cx, |custom| match goes(custom.name) {
         Some(strip) => Some(Verdict::Strip(*strip)),
-        None => verdict(&change, settings, section, name),
+        None => verdict(&change, settings, custom),
     })))
 }

@@ -146,8 +146,7 @@ fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, repor
 /// Puts the custom sections between the others.
 fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted, cx: &mut PassContext<'_>) -> Vec<u8> {
     let core = Core::of(emitted.sections.iter().map(|section| (section.id, &section.bytes[..])));
-    let change = Change { module, maps: &plan.maps, code: &emitted.code, core: &core };
-    custom::assemble(&change, cx)
+    custom::assemble(&Change::new(module, &plan.maps, &emitted.code, &core), cx)
 }
 
 /// Says in the report what went and under which assumptions.

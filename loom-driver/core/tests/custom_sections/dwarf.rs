@@ -393,9 +393,15 @@ fn one_sequence_may_cover_many_functions() {
         (func (drop (i32.const 6)))
         (func (export "c") (drop (i32.const 7)) (drop (i32.const 8))))"#));
     let end = Module::parse(&module).unwrap().sections[3].payload.len() as u64;
-    for version in [2, 3, 4, 5] {
+    let formats = [(Format::Dwarf32, 4), (Format::Dwarf32, 8), (Format::Dwarf64, 8)];
+    let versions = [2, 3, 4, 5].map(|version| formats.map(|(format, size)| (version, format, size)));
+    for (version, format, address_size) in versions.into_iter().flatten() {
+        // Version 2 has no such format.
+        if (version, format) == (2, Format::Dwarf64) {
+            continue;
+        }
         for step in 1..12 {
-            let encoding = Encoding { format: Format::Dwarf32, version, address_size: 4 };
+            let encoding = Encoding { format, version, address_size };
             let mut unit = DwarfUnit::new(encoding);
             let name = |name: &str| LineString::String(name.into());
             let mut program =
@@ -408,6 +414,13 @@ fn one_sequence_may_cover_many_functions() {
                 program.generate_row();
             }
             program.end_sequence(end - 1);
+            // A function that the linker removed.
+            for removed in [u64::MAX, u64::MAX - 1].map(|removed| removed >> (64 - 8 * address_size)) {
+                program.begin_sequence(Some(Address::Constant(removed)));
+                (program.row().line, program.row().file) = (7, file);
+                program.generate_row();
+                program.end_sequence(4);
+            }
             unit.unit.line_program = program;
             let root = unit.unit.root();
             let root = unit.unit.get_mut(root);

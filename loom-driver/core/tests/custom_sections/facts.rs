@@ -38,6 +38,18 @@ fn facts_about_a_body_that_became_a_trap_go() {
 }
 
 #[test]
+fn facts_about_a_body_that_lost_operators_go_aloud() {
+    let module = wat("(module (func (drop (i32.const 1))) (func (drop (i32.const 1))))");
+    let (output, report) =
+        without_first_operators(&with_custom(module, SECTION, &[1, 2, 3, 0, 0, 0, 3, 1, 0, 0]));
+    assert_eq!(custom(&output, SECTION), Some(&[1, 1, 3, 1, 0, 0][..]));
+    assert_eq!(
+        report.diagnostics[0].message,
+        "custom section `wsc.facts`: 1 facts about functions that lost operators dropped"
+    );
+}
+
+#[test]
 fn facts_of_unknown_kinds_go_aloud() {
     for kind in [0, 7, 255] {
         let payload = [1, 2, kind, 2, 0, 0, 3, 2, 0, 0];

@@ -78,6 +78,25 @@ fn run(bytes: &[u8], removed: &[&str], settings: &Settings, options: &Options) -
     (bytes, report)
 }
 
+/// The module without the first two operators of its first function, in three bytes.
+fn without_first_operators(bytes: &[u8]) -> (Vec<u8>, PassReport) {
+    use loom_core::bodies::{Splice, rewrite};
+    let module = Module::parse(bytes).unwrap();
+    let (settings, mut report) = (Settings::default(), PassReport::default());
+    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+    let change = |func: loom_core::index::FuncIndex, old: &[u8]| {
+        if func.as_u32() != 0 {
+            return Ok(None);
+        }
+        let mut body = Splice::new(old);
+        body.replace_operators(1..4, &[])?;
+        Ok(Some(body.finish()))
+    };
+    let output = rewrite(&module, change, &mut cx).unwrap();
+    Module::parse(&output).unwrap().validate_bodies().unwrap();
+    (output, report)
+}
+
 fn keeping(pattern: &str) -> Settings {
     Settings { keep_sections: Patterns::new([pattern]).unwrap(), ..Settings::default() }
 }

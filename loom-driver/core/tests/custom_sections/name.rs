@@ -173,7 +173,7 @@ fn an_unknown_subsection_goes_aloud_and_the_others_stay() {
     let (output, report) = dce(&with_custom(module, "name", &section.as_custom().data));
     assert_eq!(names(&output), ["module m"]);
     let notes: Vec<_> = report.diagnostics.iter().map(|said| (said.severity, &said.message[..])).collect();
-    assert_eq!(notes, [(Severity::Note, "custom section `name`: unknown subsection 77 (1 bytes) dropped")]);
+    assert_eq!(notes, [(Severity::Note, "custom section `name`: 1 subsections of unknown kinds dropped")]);
 }
 
 #[test]
@@ -191,4 +191,15 @@ fn out_of_order_is_malformed() {
     section.module("too late");
     let (output, report) = dce(&with_custom(module, "name", &section.as_custom().data));
     assert_dropped(&output, &report, "name", Severity::Warning, "name subsection out of order");
+}
+
+#[test]
+fn labels_of_a_body_that_lost_operators_go_aloud() {
+    let module = wat(r#"(module
+        (func $f (param $p i32) (drop (i32.const 1)) block $label end)
+        (func $g block $label end))"#);
+    let output = without_first_operators(&module);
+    assert_eq!(names(&output.0), ["func 0 f", "func 1 g", "local 0.0 p", "label 1.0 label"]);
+    let said: Vec<_> = output.1.diagnostics.iter().map(|said| &said.message[..]).collect();
+    assert_eq!(said, ["custom section `name`: names of labels in 1 functions that lost operators dropped"]);
 }

@@ -57,8 +57,8 @@ fn an_unknown_section_goes_aloud_when_indices_move() {
 }
 
 #[test]
-fn every_section_stays_as_it_is_when_nothing_moves() {
-    let names = ["name", "who knows", "metadata.code.branch_hint", ".debug_info", "wsc.facts"];
+fn what_is_about_code_stays_as_it_is_when_no_code_moves() {
+    let names = ["name", "metadata.code.branch_hint", ".debug_info", "wsc.facts", "external_debug_info"];
     let mut module = wat(r#"(module (func (export "a")) (export "b" (func 0)))"#);
     for name in names {
         module = with_custom(module, name, b"\x01\x02\x03");
@@ -68,6 +68,119 @@ fn every_section_stays_as_it_is_when_nothing_moves() {
     for name in names {
         assert_eq!(action(&report, name), SectionAction::Kept, "{name}");
         assert_eq!(custom(&output, name), Some(&b"\x01\x02\x03"[..]), "{name}");
+    }
+}
+
+/// An export goes: no index and no offset in the code section changes, and the code section itself
+/// starts elsewhere in the file.
+#[test]
+fn what_may_name_places_in_the_file_goes_as_soon_as_the_code_starts_elsewhere() {
+    let module = wat(r#"(module (func (export "a")) (export "b" (func 0)))"#);
+    let module = with_custom(with_custom(module, "who knows", b"1"), "sourceMappingURL", b"\x05a.map");
+    let (output, report) = dce_with(&module, &["b"], &Settings::default());
+    assert_dropped(&output, &report, "who knows", Severity::Warning, "places in the file that changed");
+    assert_dropped(&output, &report, "sourceMappingURL", Severity::Note, "`--source-map` renews it");
+}
+
+/// The same, and a custom section in front of the code makes up for it or not.
+#[test]
+fn what_may_name_places_in_the_file_stays_if_the_code_does() {
+    use loom_core::custom::{Strip, strip};
+    for (place, stays) in [("(before code)", false), ("(after code)", true)] {
+        let module = wat(&format!(
+            r#"(module (@custom "producers" {place} "\00") (@custom "who knows" (before first) "1")
+                (func) (@custom "sourceMappingURL" "\05a.map"))"#
+        ));
+        let module = Module::parse(&module).unwrap();
+        let settings = Settings { strip: vec![Strip::Producers], ..Settings::default() };
+        let mut report = PassReport::default();
+        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+        let Outcome::Rewritten(output) = strip(&module, &mut cx).unwrap() else { panic!("nothing done") };
+        for name in ["who knows", "sourceMappingURL"] {
+            assert_eq!(custom(&output, name).is_some(), stays, "{name} {place}");
+        }
+    }
+}
+
+#[test]
+fn a_dynamic_library_starts_with_the_section_that_says_so() {
+    let tail = wat(r#"(module
+        (type (func))
+        (@custom "producers" (before import) "\00")
+        (import "i" "dead" (func))
+        (func $dead (export "dead"))
+        (func $live (export "live")))"#);
+    let mut module = tail[..8].to_vec();
+    CustomSection { name: "dylink.0".into(), data: b"\x01\x04\0\0\0\0"[..].into() }.append_to(&mut module);
+    module.extend(&tail[8..]);
+    let (output, _) = dce_with(&module, &["dead"], &Settings::default());
+    assert_eq!(order(&output)[..3], ["dylink.0", "1", "producers"]);
+    assert_eq!(output[8..26], module[8..26]);
+}
+
+#[test]
+fn a_signature_of_the_module_before_goes_whatever_changed() {
+    let module = with_custom(wat(r#"(module (func (export "a")) (export "b" (func 0)))"#), "signature", b"s");
+    let (output, report) = dce_with(&module, &["b"], &Settings::default());
+    assert_dropped(&output, &report, "signature", Severity::Warning, "it signs the module before");
+}
+
+#[test]
+fn a_second_section_where_there_may_be_one_goes_aloud() {
+    let module = wat(r#"(module (func) (func (export "live") (param i32) local.get 0 if end))"#);
+    for (name, payload) in [
+        ("build_id", &[2, 7, 7][..]),
+        ("metadata.code.branch_hint", &[1, 1, 1, 3, 1, 1]),
+        ("component-provenance", b"{}"),
+        ("meld:boundary", b""),
+    ] {
+        let mut bytes = module[..8].to_vec();
+        for _ in 0..3 {
+            CustomSection { name: name.into(), data: payload.into() }.append_to(&mut bytes);
+        }
+        bytes.extend(&module[8..]);
+        let (output, report) = dce(&bytes);
+        let left = Module::parse(&output).unwrap().custom_sections(name).count();
+        assert_eq!(left, usize::from(matches!(name, "build_id" | "metadata.code.branch_hint")), "{name}");
+        let fates: Vec<_> = report.sections.iter().map(|fate| &fate.reason[..]).collect();
+        assert_eq!(fates[1..], ["it is malformed: there may be only one"; 2], "{name}");
+        assert_eq!(report.diagnostics.len(), 1, "{:?}", report.diagnostics);
+    }
+}
+
+/// Ten thousand sections are a second's work, and one message.
+#[test]
+fn many_sections_of_one_name_take_no_longer_than_their_bytes() {
+    let tail = wat(&format!(
+        r#"(module (func) (func (export "live") (param i32) local.get 0 if end) {})"#,
+        r#"(func (export "NAME") (drop (i32.const 1)))"#.replace("NAME", "a").to_string()
+            + &(0..2000).map(|n| format!(r#"(func (export "f{n}"))"#)).collect::<String>()
+    ));
+    let names = [
+        "build_id",
+        "meld:boundary",
+        "component-provenance",
+        "metadata.code.branch_hint",
+        "name",
+        "producers",
+        "meld.signature-manifest",
+        "wsc.facts",
+        "who knows",
+        "sourceMappingURL",
+        ".debug_info",
+        "linking",
+    ];
+    for name in names {
+        let mut module = tail[..8].to_vec();
+        for _ in 0..10_000 {
+            CustomSection { name: name.into(), data: b"\x01\x07"[..].into() }.append_to(&mut module);
+        }
+        module.extend(&tail[8..]);
+        let start = std::time::Instant::now();
+        let (_, report) = dce_with(&module, &["a"], &Settings::default());
+        let taken = start.elapsed();
+        assert!(report.diagnostics.len() <= 2, "{name}: {:?}", report.diagnostics);
+        assert!(taken.as_secs() < 8, "{name}: {taken:?}");
     }
 }
 

@@ -56,7 +56,8 @@ pub fn covers(program: &IncompleteLineProgram<Reader<'_>>, cx: Context<'_>) -> R
 /// Writes the rows for code that stays.
 pub fn convert(program: &mut ConvertLineProgram<'_, Reader<'_>>, cx: Context<'_>) -> Result<()> {
     while let Some(sequence) = program.read_sequence()? {
-        let Some(start) = sequence.start else { continue };
+        // Linkers write large numbers for functions that they removed. No code is there.
+        let Some(start) = sequence.start.filter(|start| u32::try_from(*start).is_ok()) else { continue };
         let (rows, end) = absolute(start, sequence)?;
         let Some((first, _)) = rows.first() else { continue };
         for piece in addresses::pieces(cx.code, *first, end) {
