@@ -19,7 +19,7 @@
 use crate::command::{self, Output};
 use crate::engine::Traps;
 use crate::interface::Interface;
-use crate::{execute, golden};
+use crate::{customs, execute, golden};
 use anyhow::{Context, Result, ensure};
 use meld_boundary::Reading;
 use serde::Deserialize;
@@ -102,6 +102,7 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
     let features = wasmparser::WasmFeatures::all();
     let mut validator = wasmparser::Validator::new_with_features(features);
     validator.validate_all(&output.stdout).context("the output is invalid")?;
+    customs::check(&output.stdout)?;
     let interface = Interface::read(&output.stdout)?;
     ensure!(
         interface.has_data_count == interface.needs_data_count,

@@ -11,6 +11,7 @@
 pub mod clitest;
 pub mod command;
 pub mod corpus;
+pub mod customs;
 pub mod engine;
 pub mod execute;
 pub mod facts;

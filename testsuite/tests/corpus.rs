@@ -6,7 +6,7 @@ use loom_testsuite::corpus::{self, Case, VARIANTS};
 use loom_testsuite::interface::Interface;
 use loom_testsuite::optimize::{Run, optimize, optimize_with_threads};
 use loom_testsuite::replay::replay;
-use loom_testsuite::{facts, golden};
+use loom_testsuite::{customs, facts, golden};
 use meld_boundary::{ExternalKind, Reading};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -105,6 +105,7 @@ fn optimized(case: &Case, run: Run) -> Result<Vec<u8>> {
     let optimized = optimize(&facts::stamped(case)?, run)?;
     let mut validator = wasmparser::Validator::new();
     validator.validate_all(&optimized.wasm).context("the output is invalid")?;
+    customs::check(&optimized.wasm)?;
     let diagnostics = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
     let unexpected: Vec<_> =
         diagnostics.filter(|diagnostic| !diagnostic.message.starts_with("custom section")).collect();

@@ -186,6 +186,7 @@ impl Running<'_, '_> {
     fn define(&mut self, file: &WasmFile<'_>) -> Result<Compiled> {
         let bytes = self.script.module(file)?;
         let outputs: Vec<_> = WORLDS.iter().map(|(run, _)| optimize(bytes, *run)).collect::<Result<_>>()?;
+        outputs.iter().try_for_each(|output| crate::customs::check(&output.wasm))?;
         self.tally.modules += 1;
         self.tally.changed += usize::from(outputs[0].wasm != bytes);
         let Ok(original) = compile(bytes) else {
