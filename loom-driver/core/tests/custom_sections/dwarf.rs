@@ -56,7 +56,7 @@ fn functions(module: &[u8]) -> BTreeMap<String, u32> {
 }
 
 /// Offsets of the operators of a function, and behind the last one, in the code section.
-fn offsets(module: &[u8], func: u32) -> Vec<u64> {
+pub fn offsets(module: &[u8], func: u32) -> Vec<u64> {
     let module = Module::parse(module).unwrap();
     let base = module.sections.iter().find(|section| section.id == 10).unwrap().payload.start as u64;
     let body = module.body(FuncIndex::from_u32(func)).unwrap();
@@ -81,7 +81,7 @@ fn symbolise(context: &Context<Slice<'_>>, address: u64) -> Frames {
 }
 
 /// The frames of every instruction, by function name.
-fn lines(module: &[u8]) -> BTreeMap<String, Vec<Frames>> {
+pub fn lines(module: &[u8]) -> BTreeMap<String, Vec<Frames>> {
     let context = Context::from_dwarf(dwarf(module)).unwrap();
     let frames = |func: u32| offsets(module, func).into_iter().map(|offset| symbolise(&context, offset));
     functions(module).into_iter().map(|(name, func)| (name, frames(func).collect())).collect()
@@ -89,7 +89,7 @@ fn lines(module: &[u8]) -> BTreeMap<String, Vec<Frames>> {
 
 /// Every entry that has a name: its path, and for each expression in it how it reads. Ranges of
 /// lists are given as positions of operators in the function.
-fn variables(module: &[u8]) -> Vec<String> {
+pub fn variables(module: &[u8]) -> Vec<String> {
     let dwarf = dwarf(module);
     let mut addresses: BTreeMap<u64, String> = BTreeMap::new();
     for (name, func) in functions(module) {
@@ -115,12 +115,13 @@ fn variables(module: &[u8]) -> Vec<String> {
             let name = entry.attr_value(gimli::DW_AT_name).map(|name| unit.attr_string(name).unwrap());
             let name = name.map(|name| name.to_string().unwrap().to_string()).unwrap_or_default();
             path.push(format!("{}:{name}", entry.tag()));
-            let mut line = path.join("/");
+            // Who writes an entry chooses the order of its attributes.
+            let mut words: Vec<String> = Vec::new();
             for attribute in entry.attrs() {
                 let name = attribute.name();
                 match attribute.value() {
                     gimli::AttributeValue::Exprloc(expression) => {
-                        line += &format!(" {name}={}", operations(expression, unit));
+                        words.push(format!(" {name}={}", operations(expression, unit)));
                     }
                     gimli::AttributeValue::LocationListsRef(_)
                     | gimli::AttributeValue::DebugLocListsIndex(_) => {
@@ -128,24 +129,31 @@ fn variables(module: &[u8]) -> Vec<String> {
                         while let Some(location) = list.next().unwrap() {
                             let (begin, end) = (place(location.range.begin), place(location.range.end));
                             let operations = operations(location.data, unit);
-                            line += &format!(" {name}[{begin}..{end}]={operations}");
+                            words.push(format!(" {name}[{begin}..{end}]={operations}"));
                         }
+                    }
+                    value @ (gimli::AttributeValue::Addr(_) | gimli::AttributeValue::DebugAddrIndex(_))
+                        if is_place(entry.tag(), name) =>
+                    {
+                        words.push(format!(" {name}={}", place(unit.attr_address(value).unwrap().unwrap())));
                     }
                     gimli::AttributeValue::UnitRef(offset) => {
                         let to = unit.entry(offset).unwrap();
                         let to = to.attr_value(gimli::DW_AT_name).map(|name| unit.attr_string(name).unwrap());
-                        line += &format!(" {name}->{:?}", to.map(|to| to.to_string().unwrap()));
+                        words.push(format!(" {name}->{:?}", to.map(|to| to.to_string().unwrap())));
                     }
                     gimli::AttributeValue::FileIndex(index) => {
                         let program = unit.line_program.as_ref().unwrap().header();
                         let file = program.file(index).map(|file| {
                             unit.attr_string(file.path_name()).unwrap().to_string().unwrap().to_string()
                         });
-                        line += &format!(" {name}={file:?}");
+                        words.push(format!(" {name}={file:?}"));
                     }
                     _ => {}
                 }
             }
+            words.sort();
+            let mut line = path.join("/") + &words.concat();
             if name_of_code(entry) {
                 let mut ranges = unit.die_ranges(entry).unwrap();
                 while let Some(range) = ranges.next().unwrap() {
@@ -156,6 +164,13 @@ fn variables(module: &[u8]) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether the attribute is the address of one place in the code.
+fn is_place(tag: gimli::DwTag, name: gimli::DwAt) -> bool {
+    let places = [gimli::DW_AT_call_return_pc, gimli::DW_AT_call_pc, gimli::DW_AT_entry_pc];
+    let of_one_place = matches!(tag, gimli::DW_TAG_label | gimli::DW_TAG_GNU_call_site);
+    places.contains(&name) || (name == gimli::DW_AT_low_pc && of_one_place)
 }
 
 fn name_of_code(entry: &gimli::DebuggingInformationEntry<Slice<'_>>) -> bool {
@@ -180,7 +195,7 @@ fn operations<'a>(expression: gimli::Expression<Slice<'a>>, unit: gimli::UnitRef
 }
 
 /// Errors that llvm-dwarfdump finds; `None` if it is not installed.
-fn dwarfdump_errors(module: &[u8]) -> Option<String> {
+pub fn dwarfdump_errors(module: &[u8]) -> Option<String> {
     let directory = std::env::temp_dir().join(format!("loom-dwarf-{}", std::process::id()));
     std::fs::create_dir_all(&directory).unwrap();
     let file = directory.join(format!("{:?}.wasm", std::thread::current().id()));
@@ -261,7 +276,7 @@ fn llvm_finds_no_error() {
 }
 
 /// `module` with a name for each function, so that one can be found again.
-fn with_names(module: Vec<u8>) -> Vec<u8> {
+pub fn with_names(module: Vec<u8>) -> Vec<u8> {
     let mut names = wasm_encoder::NameMap::new();
     let count = Module::parse(&module).unwrap().funcs.len();
     (0..count).for_each(|func| names.append(func as u32, &format!("f{func}")));
@@ -380,81 +395,6 @@ fn globals_in_expressions_are_renumbered() {
     assert!(variables(&shifted).iter().any(|line| line.contains("WasmGlobal { index: 1 }")));
     assert!(variables(&output).iter().any(|line| line.contains("WasmGlobal { index: 0 }")));
     assert_eq!(variables(&output), variables(&expected));
-}
-
-#[test]
-fn one_sequence_may_cover_many_functions() {
-    use ::gimli::write::{Address, AttributeValue, DwarfUnit, EndianVec, LineProgram, LineString, Sections};
-    use ::gimli::{Encoding, Format, LineEncoding};
-    let module = with_names(wat(r#"(module
-        (func (export "a") (drop (i32.const 1)) (drop (i32.const 2)))
-        (func (drop (i32.const 3)) (drop (i32.const 4)))
-        (func (export "b") call 0 call 4 (drop (i32.const 5)))
-        (func (drop (i32.const 6)))
-        (func (export "c") (drop (i32.const 7)) (drop (i32.const 8))))"#));
-    let end = Module::parse(&module).unwrap().sections[3].payload.len() as u64;
-    let formats = [(Format::Dwarf32, 4), (Format::Dwarf32, 8), (Format::Dwarf64, 8)];
-    let versions = [2, 3, 4, 5].map(|version| formats.map(|(format, size)| (version, format, size)));
-    for (version, format, address_size) in versions.into_iter().flatten() {
-        // Version 2 has no such format.
-        if (version, format) == (2, Format::Dwarf64) {
-            continue;
-        }
-        for step in 1..12 {
-            let encoding = Encoding { format, version, address_size };
-            let mut unit = DwarfUnit::new(encoding);
-            let name = |name: &str| LineString::String(name.into());
-            let mut program =
-                LineProgram::new(encoding, LineEncoding::default(), name("/"), None, name("main"), None);
-            let file = program.add_file(name("main"), program.default_directory(), None);
-            program.begin_sequence(Some(Address::Constant(1)));
-            for (line, offset) in (0..end - 1).step_by(step).enumerate() {
-                let row = program.row();
-                (row.address_offset, row.line, row.file) = (offset, line as u64 + 10, file);
-                program.generate_row();
-            }
-            program.end_sequence(end - 1);
-            // A function that the linker removed.
-            for removed in [u64::MAX, u64::MAX - 1].map(|removed| removed >> (64 - 8 * address_size)) {
-                program.begin_sequence(Some(Address::Constant(removed)));
-                (program.row().line, program.row().file) = (7, file);
-                program.generate_row();
-                program.end_sequence(4);
-            }
-            unit.unit.line_program = program;
-            let root = unit.unit.root();
-            let root = unit.unit.get_mut(root);
-            root.set(::gimli::DW_AT_name, AttributeValue::String(b"main".to_vec()));
-            root.set(::gimli::DW_AT_low_pc, AttributeValue::Address(Address::Constant(1)));
-            root.set(::gimli::DW_AT_high_pc, AttributeValue::Address(Address::Constant(end)));
-            let mut sections = Sections::new(EndianVec::new(::gimli::LittleEndian));
-            unit.write(&mut sections).unwrap();
-            let mut input = module.clone();
-            sections
-                .for_each(|id, payload| {
-                    if !payload.slice().is_empty() {
-                        input = with_custom(std::mem::take(&mut input), id.name(), payload.slice());
-                    }
-                    Ok::<_, ()>(())
-                })
-                .unwrap();
-            let (output, report) = dce(&input);
-            assert_eq!(action(&report, ".debug_line"), SectionAction::Updated);
-            let (before, after) = (lines(&input), lines(&output));
-            assert_eq!(after.keys().collect::<Vec<_>>(), ["f0", "f2", "f4"]);
-            for (function, frames) in after {
-                assert!(frames.iter().all(|frames| frames.len() == 1));
-                assert_eq!(
-                    Some(&frames),
-                    before.get(&function),
-                    "version {version}, step {step}, {function}"
-                );
-            }
-            if let Some(errors) = dwarfdump_errors(&output).filter(|_| step == 1) {
-                assert_eq!(errors, "", "version {version}");
-            }
-        }
-    }
 }
 
 #[test]

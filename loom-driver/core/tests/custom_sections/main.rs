@@ -7,6 +7,7 @@ mod arbitrary;
 mod branch_hints;
 mod build_id;
 mod dwarf;
+mod dwarf_written;
 mod facts;
 mod manifest;
 mod name;

@@ -119,6 +119,13 @@ fn a_dynamic_library_starts_with_the_section_that_says_so() {
 }
 
 #[test]
+fn debug_information_in_another_file_goes_aloud_when_code_moves() {
+    let module = wat(r#"(module (func) (func (export "live")))"#);
+    let (output, report) = dce(&with_custom(module, "external_debug_info", b"\x01a"));
+    assert_dropped(&output, &report, "external_debug_info", Severity::Warning, "is about the module before");
+}
+
+#[test]
 fn a_signature_of_the_module_before_goes_whatever_changed() {
     let module = with_custom(wat(r#"(module (func (export "a")) (export "b" (func 0)))"#), "signature", b"s");
     let (output, report) = dce_with(&module, &["b"], &Settings::default());

@@ -4,6 +4,7 @@
 //! instructions are in between. So it is mapped body by body: the pieces that are left, in order.
 //! Linkers write 0 or the largest numbers for functions that they removed; no body is there.
 
+use super::{Context, Result};
 use crate::maps::{BodyMove, CodeMap};
 use std::ops::Range;
 
@@ -33,15 +34,17 @@ pub fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piec
 }
 
 /// New ranges for `start..end`, adjacent ones as one.
-pub fn ranges(code: &CodeMap, start: u64, end: u64) -> Vec<Range<u64>> {
+pub fn ranges(cx: Context<'_>, start: u64, end: u64) -> Result<Vec<Range<u64>>> {
     let mut ranges: Vec<Range<u64>> = Vec::new();
-    for piece in pieces(code, start, end) {
+    cx.spend()?;
+    for piece in pieces(cx.code, start, end) {
+        cx.spend()?;
         match ranges.last_mut() {
             Some(last) if last.end == piece.new.start => last.end = piece.new.end,
             _ => ranges.push(piece.new),
         }
     }
-    ranges
+    Ok(ranges)
 }
 
 /// The new address of a single one, such as a label or the return address of a call, which may be

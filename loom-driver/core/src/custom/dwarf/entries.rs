@@ -92,7 +92,7 @@ impl Code {
                 unit.attr_ranges(value)?.ok_or_else(|| Refusal::new("a list of ranges is none"))?;
             let mut ranges = Vec::new();
             while let Some(range) = list.next()? {
-                ranges.extend(addresses::ranges(cx.code, range.begin, range.end));
+                ranges.extend(addresses::ranges(cx, range.begin, range.end)?);
             }
             return Ok(Code::Ranges(ranges));
         }
@@ -110,7 +110,7 @@ impl Code {
                 (low.saturating_add(length), HighPc::Length)
             }
         };
-        Ok(Code::Range(addresses::ranges(cx.code, low, end), kind))
+        Ok(Code::Range(addresses::ranges(cx, low, end)?, kind))
     }
 
     fn is_some(&self) -> bool {

@@ -61,6 +61,7 @@ pub fn convert(program: &mut ConvertLineProgram<'_, Reader<'_>>, cx: Context<'_>
         let (rows, end) = absolute(start, sequence)?;
         let Some((first, _)) = rows.first() else { continue };
         for piece in addresses::pieces(cx.code, *first, end) {
+            cx.spend()?;
             write_piece(program, &rows, &piece);
         }
     }

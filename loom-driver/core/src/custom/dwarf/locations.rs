@@ -139,7 +139,7 @@ pub fn list(
     let mut old = unit.read_unit.locations(offset)?;
     while let Some(entry) = old.next()? {
         let Some(data) = expression(unit, entry.data, cx)? else { continue };
-        for range in addresses::ranges(cx.code, entry.range.begin, entry.range.end) {
+        for range in addresses::ranges(cx, entry.range.begin, entry.range.end)? {
             new.push(match has_base {
                 true => Location::OffsetPair { begin: range.start, end: range.end, data: data.clone() },
                 false => Location::StartEnd {

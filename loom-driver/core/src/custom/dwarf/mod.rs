@@ -21,6 +21,7 @@ use super::{Change, Verdict};
 use crate::maps::{CodeMap, IndexMaps};
 use gimli::write::{ConvertError, EndianVec, FilterUnitSection, Sections};
 use gimli::{LittleEndian, UnitType};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What the names of all these sections start with.
@@ -34,6 +35,21 @@ type Reader<'a> = gimli::EndianSlice<'a, LittleEndian>;
 struct Context<'c> {
     code: &'c CodeMap,
     maps: &'c IndexMaps,
+    /// How many ranges may still be converted: see [`Context::spend`].
+    budget: &'c Cell<usize>,
+}
+
+impl Context<'_> {
+    /// Counts a range of code.
+    ///
+    /// What a compiler writes says about each body a few times which ranges are in it. A file may as
+    /// well say of all bodies at once that every line of a program is in them, and be large only after
+    /// conversion.
+    fn spend(&self) -> Result<()> {
+        let left = self.budget.get().checked_sub(1);
+        self.budget.set(left.ok_or_else(|| Refusal::new("it says too much about the same code"))?);
+        Ok(())
+    }
 }
 
 /// Why the debug information of a module cannot be converted.
@@ -114,7 +130,11 @@ pub fn update(change: &Change<'_, '_>) -> Dwarf {
     }
     let sections = match twice {
         Some(name) => Err(Refusal::new(format!("there are two sections `{name}`"))),
-        None => convert(&payloads, Context { code: change.code, maps: change.maps }),
+        None => {
+            let size: usize = payloads.values().map(|payload| payload.len()).sum();
+            let budget = Cell::new(16 * change.code.bodies.len() + 2 * size);
+            convert(&payloads, Context { code: change.code, maps: change.maps, budget: &budget })
+        }
     };
     let sections = sections.map_err(|Refusal(why)| format!("DWARF cannot be brought up to date: {why}"));
     Dwarf { sections }
