@@ -102,7 +102,8 @@
 ;;
 ;;           debug: `.debug_*` and `sourceMappingURL`. names: `name`. producers: `producers`. evidence:
 ;;           what tools that verify the module read, like `component-provenance`, `meld:boundary` and
-;;           `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word.
+;;           `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word, and --attest
+;;           about records of runs.
 ;;
 ;;           [possible values: debug, names, producers, evidence, all]
 ;;

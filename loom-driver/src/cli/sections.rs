@@ -21,7 +21,8 @@ pub struct Sections {
     ///
     /// debug: `.debug_*` and `sourceMappingURL`. names: `name`. producers: `producers`. evidence:
     /// what tools that verify the module read, like `component-provenance`, `meld:boundary` and
-    /// `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word.
+    /// `wsc.*`. all: all of them but `dylink.0`. --keep-section has the last word, and --attest about
+    /// records of runs.
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = strip_parser())]
     pub strip: Vec<Strip>,
 

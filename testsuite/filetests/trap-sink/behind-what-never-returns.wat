@@ -59,3 +59,5 @@
 ;;     call $live_rescue
 ;;   )
 ;; )
+;;
+;; note: custom section `name`: names of labels in 1 functions that lost operators dropped

@@ -49,3 +49,5 @@
 ;;     unreachable
 ;;   )
 ;; )
+;;
+;; note: custom section `name`: names of labels in 2 functions that lost operators dropped

@@ -61,3 +61,5 @@
 ;;     unreachable
 ;;   )
 ;; )
+;;
+;; note: custom section `name`: names of labels in 1 functions that lost operators dropped
