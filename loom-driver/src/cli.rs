@@ -2,6 +2,7 @@
 
 mod boundary;
 mod check;
+mod choice;
 mod components;
 pub mod failure;
 mod message;
@@ -12,6 +13,7 @@ mod reproducer;
 mod sections;
 mod stats;
 mod timing;
+mod why;
 
 use clap::{Parser, Subcommand};
 
@@ -45,6 +47,7 @@ enum Command {
     #[command(visible_alias = "optimize")]
     Opt(Box<opt::Args>),
     Check(check::Args),
+    Why(Box<why::Args>),
     Passes(passes::Args),
     Boundary(boundary::Args),
 }
@@ -59,6 +62,7 @@ impl Cli {
         match self.command {
             Command::Opt(args) => opt::run(&args),
             Command::Check(args) => check::run(&args),
+            Command::Why(args) => why::run(&args),
             Command::Passes(args) => passes::run(&args),
             Command::Boundary(args) => boundary::run(&args),
         }

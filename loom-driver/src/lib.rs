@@ -20,6 +20,7 @@
 
 pub mod cli;
 pub mod counts;
+pub mod explain;
 pub mod io;
 pub mod manager;
 mod passes;

@@ -138,20 +138,24 @@ fn describe_options(info: &PassInfo) -> String {
 
 /// An error for a name that does not exist, with the nearest one that does.
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> UsageError {
-    // The measure and the threshold with which clap suggests flags.
-    const NEAR: f64 = 0.7;
     let known: Vec<&str> = known.collect();
-    let nearest = known
-        .iter()
-        .map(|candidate| (strsim::jaro(name, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let help = match nearest {
-        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+    let help = match nearest(name, known.iter().copied()) {
+        Some(candidate) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "it takes none".into(),
         None => format!("there is {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
     };
     UsageError { message: format!("unknown {kind}: `{name}`"), help: Some(help) }
+}
+
+/// The known name that `name` was probably meant to be.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // The measure and the threshold with which clap suggests flags.
+    const NEAR: f64 = 0.7;
+    known
+        .map(|candidate| (strsim::jaro(name, candidate), candidate))
+        .filter(|(similarity, _)| *similarity > NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

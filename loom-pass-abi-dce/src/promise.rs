@@ -4,9 +4,7 @@
 //! a promise is checked on the final module, whatever passes ran: if it does not hold, nothing is
 //! written. A promise that can be read in a section that has to be ignored is an error as well.
 
-use loom_core::dce::live::Live;
-use loom_core::dce::segments::Segments;
-use loom_core::dce::why;
+use loom_core::dce::why::Why;
 use loom_core::pass::FinalCheck;
 use loom_core::refs::{self, Use};
 use loom_core::roots::Roots;
@@ -76,10 +74,7 @@ fn first_grow(
 
 fn broken(module: &Module<'_>, func: loom_core::index::FuncIndex, memory: u32, offset: u32) -> Result<Error> {
     let at = module.body(func).map_or(0, |body| body.range().start) + u64::from(offset);
-    let roots = Roots::all_exports(module);
-    let segments = Segments::of(module);
-    let live = Live::find(module, &roots, &segments, false)?;
-    let path = why::path(&live, func.into());
+    let path = Why::of(module, &Roots::all_exports(module), false)?.shortest(func.into());
     let mut message = format!(
         "the promise does not hold: `memory.grow` on memory {memory} survives in {} at offset {at:#x} (in the numbers \
          of the module that would have been written; `--dump-passes DIR` keeps it)",
@@ -90,7 +85,7 @@ fn broken(module: &Module<'_>, func: loom_core::index::FuncIndex, memory: u32, o
     }
     for step in path {
         message.push_str("\n  ");
-        message.push_str(&step.describe(module));
+        message.push_str(&step.text);
     }
     Ok(Error::Refused {
         message,

@@ -1,6 +1,7 @@
 ;; RUN: --help
 ;; RUN: opt --help
 ;; RUN: optimize -h
+;; RUN: why --help
 ;; RUN: passes --help
 ;; RUN: boundary --help
 ;; RUN: boundary derive --help
@@ -21,6 +22,7 @@
 ;; Commands:
 ;;   opt       Optimize a core module [alias: optimize]
 ;;   check     Check that a module is another one with parts left out
+;;   why       Say what keeps something in the module
 ;;   passes    List the passes and their options
 ;;   boundary  Show, write or remove the `meld:boundary` section of a module
 ;;
@@ -248,6 +250,81 @@
 ;; If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and `--dump-passes DIR`
 ;; keeps the modules to compare.
 ;;
+;; $ loom why --help
+;; Say what keeps something in the module
+;;
+;; Runs what `loom opt` would run with the same flags, and prints for each item the shortest path from
+;; an export, or from what the module does when it is instantiated, to it; or, if nothing keeps it,
+;; which pass removes it and what kept it until then. Indices, names and offsets are those of the file.
+;;
+;; Usage: loom why [OPTIONS] <FILE> <ITEM>...
+;;
+;; Arguments:
+;;   <FILE>
+;;           The module: a file, binary or text, or `-` for standard input
+;;
+;;   <ITEM>...
+;;           What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a
+;;           name of an export, import or function, a glob over names, or an operator (`memory.grow`)
+;;
+;; Options:
+;;   -O <LEVEL>
+;;           How much to do [default: 1, unless --pass names passes]
+;;
+;;           0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
+;;           about the outside. mcu: for microcontrollers, on the premises of a verified
+;;           `meld:boundary` section. `loom passes` shows the passes of each level.
+;;
+;;       --pass <NAME>
+;;           Run these passes too; without -O run no others. The order in which they run is fixed
+;;
+;;       --pass-arg <PASS:KEY=VALUE>
+;;           Set an option of a pass; `loom passes` lists them
+;;
+;;       --keep-export <GLOB>
+;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+;;
+;;       --require-boundary
+;;           Fail if there is no `meld:boundary` section, or it has to be ignored
+;;
+;;       --component <FILE>
+;;           A component that was fused; repeat it for each, in any order. From them follows who needs
+;;           each export; a `meld:boundary` section that says otherwise is an error
+;;
+;;       --surface <HOW>
+;;           Whether exports that one component offers another may also be used from outside
+;;
+;;           Possible values:
+;;           - open:   They may
+;;           - closed: They may not
+;;
+;;           [default: closed]
+;;
+;;       --paths <N>
+;;           Print up to N paths, shortest first
+;;
+;;           [default: 1]
+;;
+;;       --all-roots
+;;           Print the shortest path from each root
+;;
+;;       --json <OUT>
+;;           Write the answers to a file as JSON; `-` for standard output
+;;
+;;   -h, --help
+;;           Print help (see a summary with '-h')
+;;
+;; Examples:
+;;   loom why -Omcu fused.wasm memory.grow
+;;       Which exports still need a memory that can grow, through which calls.
+;;   loom why -Omcu --component app.wasm --component kernel.wasm fused.wasm cabi_realloc
+;;       Why an allocator is still there, or why not.
+;;   loom why fused.wasm 'table:0[17]' data:3
+;;       What keeps a table slot, and a data segment.
+;;
+;; Each line of a path is one reference. Offsets are those of an operator, from the start of the file
+;; (of the binary, if the file is text).
+;;
 ;; $ loom passes --help
 ;; List the passes and their options
 ;;
@@ -395,6 +472,7 @@
 ;; 2> Commands:
 ;; 2>   opt       Optimize a core module [alias: optimize]
 ;; 2>   check     Check that a module is another one with parts left out
+;; 2>   why       Say what keeps something in the module
 ;; 2>   passes    List the passes and their options
 ;; 2>   boundary  Show, write or remove the `meld:boundary` section of a module
 ;; 2>

@@ -4,6 +4,7 @@
 //! * `tests/filetests.rs` runs each file of `filetests/` and compares with the expectation in it.
 //! * `tests/cli.rs` runs the command lines written in the files of `cli/`.
 //! * `tests/ignored.rs` and `tests/bad_input.rs` are about sections that lie and files that are damaged.
+//! * `tests/graph.rs` and `tests/why.rs` are about what `loom why` says.
 //! * `tests/spec.rs` runs the WebAssembly test suite before and after.
 //!
 //! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.

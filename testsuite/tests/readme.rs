@@ -4,6 +4,34 @@ use anyhow::{Context, Result, ensure};
 use loom_testsuite::command;
 use std::path::Path;
 
+/// Each command with the lines below it, which it prints among others, in this order.
+#[test]
+fn what_is_shown_is_printed() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
+    let readme = std::fs::read_to_string(root.join("README.md"))?;
+    let mut commands = 0;
+    for block in readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        for shown in block.split("$ loom ").skip(1) {
+            let (command, shown) = shown.split_once('\n').context("a line")?;
+            let args: Vec<&str> = command.split(' ').collect();
+            // Without output there is nothing to compare, and the files are the reader's.
+            if shown.trim().is_empty() || !args.iter().any(|arg| arg.starts_with("testsuite/")) {
+                continue;
+            }
+            commands += 1;
+            let printed = command::run(&args, root, b"")?;
+            ensure!(printed.code == Some(0), "{command}: {printed:?}");
+            let printed = String::from_utf8(printed.stdout)?;
+            let mut printed = printed.lines();
+            for line in shown.lines().filter(|line| *line != "...") {
+                ensure!(printed.any(|other| other == line), "{command} does not print: {line}");
+            }
+        }
+    }
+    ensure!(commands >= 2, "only {commands} commands");
+    Ok(())
+}
+
 #[test]
 fn the_first_command_prints_what_the_readme_shows() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;

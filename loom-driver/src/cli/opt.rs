@@ -1,18 +1,16 @@
 //! `loom opt`: optimize one module.
 
-use super::components::Components;
+use super::choice::{self, Choice};
 use super::output::Output;
 use super::sections::Sections;
 use super::{message, reproducer, stats, timing};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
-use crate::pipeline::{PassArg, Pipeline, Request, UsageError};
+use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use loom_core::pass::Level;
 use loom_core::registry::Registry;
-use loom_core::settings::{Patterns, Settings};
+use loom_core::settings::Settings;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -32,32 +30,8 @@ pub struct Args {
     #[command(flatten)]
     output: Output,
 
-    /// How much to do [default: 1, unless --pass names passes]
-    ///
-    /// 0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
-    /// about the outside. mcu: for microcontrollers, on the premises of a verified `meld:boundary`
-    /// section. `loom passes` shows the passes of each level.
-    #[arg(short = 'O', value_name = "LEVEL", value_parser = level_parser(), hide_possible_values = true)]
-    level: Option<Level>,
-
-    /// Run these passes too; without -O run no others. The order in which they run is fixed
-    #[arg(long = "pass", value_name = "NAME", value_delimiter = ',')]
-    passes: Vec<String>,
-
-    /// Set an option of a pass; `loom passes` lists them
-    #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
-    pass_args: Vec<PassArg>,
-
-    /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
-    #[arg(long = "keep-export", value_name = "GLOB")]
-    keep_exports: Vec<String>,
-
-    /// Fail if there is no `meld:boundary` section, or it has to be ignored
-    #[arg(long)]
-    require_boundary: bool,
-
     #[command(flatten)]
-    components: Components,
+    choice: Choice,
 
     #[command(flatten)]
     sections: Sections,
@@ -148,13 +122,6 @@ Examples:
 If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and `--dump-passes DIR`
 keeps the modules to compare.";
 
-fn level_parser() -> impl TypedValueParser<Value = Level> {
-    PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
-        let level = Level::ALL.into_iter().find(|level| level.name() == name);
-        level.ok_or("no such level")
-    })
-}
-
 pub fn run(args: &Args) -> Result<()> {
     let clock = timing::install(args.reports.verbose, args.reports.time);
     let done = run_observed(args);
@@ -165,7 +132,7 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn run_observed(args: &Args) -> Result<()> {
-    let pipeline = Pipeline::plan(&Registry::collect()?, &args.request())?;
+    let pipeline = Pipeline::plan(&Registry::collect()?, &args.choice.request(args.debugging.pass_limit))?;
     if args.debugging.print_pipeline {
         return message::to_stdout(&describe(&pipeline));
     }
@@ -199,15 +166,6 @@ fn run_observed(args: &Args) -> Result<()> {
 }
 
 impl Args {
-    fn request(&self) -> Request {
-        Request {
-            level: self.level,
-            passes: self.passes.clone(),
-            pass_args: self.pass_args.clone(),
-            limit: self.debugging.pass_limit,
-        }
-    }
-
     fn config(&self, pipeline: Pipeline, settings: Settings) -> Config {
         Config {
             settings,
@@ -221,11 +179,7 @@ impl Args {
 
     /// The module with the facts that follow from the components, if any are given.
     fn with_derived_facts(&self, bytes: Vec<u8>, input: &Place) -> Result<Vec<u8>> {
-        if self.components.is_empty() {
-            return Ok(bytes);
-        }
-        let derived = tracing::info_span!("derive")
-            .in_scope(|| self.components.derive(&bytes, &Source(input), false))?;
+        let Some(derived) = self.choice.derive(&bytes, &Source(input))? else { return Ok(bytes) };
         if self.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
@@ -282,18 +236,12 @@ impl Args {
 }
 
 fn settings(args: &Args) -> Result<Settings, UsageError> {
-    let patterns = |flag: &str, patterns: &[String]| {
-        Patterns::new(patterns)
-            .map_err(|error| UsageError { message: format!("`{flag}`: {error}"), help: None })
-    };
     Ok(Settings {
-        keep_exports: patterns("--keep-export", &args.keep_exports)?,
-        keep_sections: patterns("--keep-section", &args.sections.keep)?,
+        keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
         attest: args.sections.attest,
-        source_map_url: None,
-        require_boundary: args.require_boundary,
         check: !args.debugging.no_check,
+        ..args.choice.settings()?
     })
 }
 

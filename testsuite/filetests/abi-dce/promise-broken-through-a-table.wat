@@ -35,5 +35,5 @@
 ;; Caused by:
 ;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 `grow` at offset 0x4f (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` can reach func 2 `grow` through a table at 0x41 (elem 0 item 1)
+;;     func 0 `run` calls through table 0 as `() -> i32` at 0x41: slot 1 is func 2 `grow`
 ;; help: end the path, or let the fuser take the promise back; nothing was written

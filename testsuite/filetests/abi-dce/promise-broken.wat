@@ -32,6 +32,6 @@
 ;; Caused by:
 ;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 `grow` at offset 0x35 (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` mentions func 1 `helper` at 0x29
-;;     func 1 `helper` mentions func 2 `grow` at 0x2e
+;;     func 0 `run` calls func 1 `helper` at 0x28
+;;     func 1 `helper` calls func 2 `grow` at 0x2d
 ;; help: end the path, or let the fuser take the promise back; nothing was written

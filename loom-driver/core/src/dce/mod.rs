@@ -27,6 +27,7 @@
 
 pub mod elems;
 pub mod emit;
+pub mod graph;
 pub mod live;
 pub mod plan;
 pub mod scan;

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ElementItems;
 
 /// A node of the flow graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     /// A table.
     Table(TableIndex),
@@ -28,7 +28,7 @@ pub enum Node {
 }
 
 /// An item of an element segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Item {
     /// The segment.
     pub elem: ElemIndex,
@@ -137,19 +137,49 @@ impl<'m, 'a> Tables<'m, 'a> {
 
     /// An indirect call of canonical type `ty`. With `slot`, only that slot of `table` is called.
     pub fn call(&mut self, table: TableIndex, ty: TypeIndex, slot: Option<u64>, found: &mut Vec<Found>) {
-        match slot {
-            Some(slot) if self.slots_are_known(table) => {
-                if let Some(item) = self.item_at(table, slot) {
-                    let callable = self.may_be_called_as(item, ty);
-                    if callable || self.preserve_trap_kind {
-                        found.push(Found { item, callable });
-                    }
-                }
+        match self.called_slot(table, ty, slot) {
+            Some(item) => {
+                found.extend(item);
                 // What other nodes bring may stand in any slot.
                 self.pass_on(Node::Table(table), ty, found);
             }
-            _ => self.demand(Node::Table(table), Demand::Type(ty), found),
+            None => self.demand(Node::Table(table), Demand::Type(ty), found),
         }
+    }
+
+    /// The item that a call of one slot finds there, if any; `None` if it may find others.
+    pub fn called_slot(
+        &mut self,
+        table: TableIndex,
+        ty: TypeIndex,
+        slot: Option<u64>,
+    ) -> Option<Option<Found>> {
+        let slot = slot.filter(|_| self.slots_are_known(table))?;
+        let Some(item) = self.item_at(table, slot) else { return Some(None) };
+        let callable = self.may_be_called_as(item, ty);
+        Some((callable || self.preserve_trap_kind).then_some(Found { item, callable }))
+    }
+
+    /// What a call of canonical type `ty` finds among the items of `node` itself; without a type,
+    /// what anything finds there.
+    pub fn own(&mut self, node: Node, ty: Option<TypeIndex>) -> Vec<Found> {
+        self.build(node);
+        let preserve = self.preserve_trap_kind;
+        let state = self.state(node);
+        let callable = |&item: &Item| Found { item, callable: true };
+        let Some(ty) = ty else { return state.all.iter().map(callable).collect() };
+        let start = state.typed.partition_point(|(other, _)| *other < ty);
+        let typed = state.typed[start..].iter().take_while(|(other, _)| *other == ty);
+        let items = typed.map(|(_, item)| item).chain(&state.untyped);
+        let trapping = state.all.iter().filter(|_| preserve).map(|&item| Found { item, callable: false });
+        items.map(callable).chain(trapping).collect()
+    }
+
+    /// The nodes that flow into a table, and whether they are asked for everything that they hold
+    /// whatever is asked of the table.
+    pub fn inflow(&self, table: TableIndex) -> (impl Iterator<Item = Node> + '_, bool) {
+        let state = &self.tables[table];
+        (state.upstream.iter().copied(), state.passed_on.len() > MANY_TYPES)
     }
 
     /// Anything that `node` holds may be used in any way.

@@ -1,100 +1,61 @@
-//! Why something is live: the path from a root.
-//!
-//! Reachability records the first cause of everything that it reaches. Followed backwards, the
-//! causes end at a root.
+//! Why something is live: the paths from a root, for people.
 
-use super::live::{Cause, Live};
+use super::graph::tell::{Own, Step, Teller, Words};
+use super::graph::{Graph, Node};
+use super::live::Live;
+use super::segments::Segments;
+use crate::error::Result;
 use crate::index::{FuncIndex, Item};
 use crate::module::Module;
-use crate::refs::Use;
+use crate::roots::Roots;
 
-/// One step of a path: what is live, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// What is live.
-    pub item: Item,
-    /// Why.
-    pub cause: Cause,
+/// The reference graph of a module, with what it takes to tell its paths.
+pub struct Why<'m, 'a> {
+    /// The module.
+    pub module: &'m Module<'a>,
+    /// Its segments.
+    pub segments: Segments,
+    /// The graph of what is live.
+    pub graph: Graph,
 }
 
-/// The path from a root to `item`, root first; empty if `item` is not live.
-pub fn path(live: &Live<'_, '_>, item: Item) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut at = Some(item);
-    while let Some(item) = at {
-        let Some(cause) = live.cause(item) else { break };
-        steps.push(Step { item, cause });
-        // Each cause was live before its effect, so this ends; the bound is for the impossible.
-        if steps.len() > 1 << 20 {
-            break;
-        }
-        at = match cause {
-            Cause::Export(_) | Cause::Start | Cause::Instantiation => None,
-            Cause::IndexAsData(func) | Cause::Body(func, _) | Cause::Slot(_, func, _) => Some(func.into()),
-            Cause::Item(item) => Some(item),
+impl<'m, 'a> Why<'m, 'a> {
+    /// Finds what is live from `roots`, and every reason why.
+    ///
+    /// # Errors
+    ///
+    /// As [`Live::find`].
+    pub fn of(module: &'m Module<'a>, roots: &Roots, preserve_trap_kind: bool) -> Result<Why<'m, 'a>> {
+        let segments = Segments::of(module);
+        let mut live = Live::find(module, roots, &segments, preserve_trap_kind)?;
+        let graph = Graph::of(module, roots, &mut live)?;
+        Ok(Why { module, segments, graph })
+    }
+
+    /// Tells paths in other words than the module's own.
+    pub fn teller<'t>(&'t self, words: &'t dyn Words) -> Teller<'t, 'a> {
+        Teller { module: self.module, segments: &self.segments, graph: &self.graph, words }
+    }
+
+    /// The node whose paths answer why an item is there.
+    pub fn node_of(&self, item: Item) -> Option<usize> {
+        // All equal types are one.
+        let item = match item {
+            Item::Type(ty) => self.module.canonical.get(ty).map_or(item, |first| Item::Type(*first)),
+            _ => item,
         };
+        self.graph.find_item(item)
     }
-    steps.reverse();
-    steps
-}
 
-/// The functions that are live and have a site of this kind for `index`, with its byte offset from
-/// the start of the body.
-pub fn users(module: &Module<'_>, live: &Live<'_, '_>, kind: Use, index: u32) -> Vec<(FuncIndex, u32)> {
-    let mut users = Vec::new();
-    for func in module.funcs.keys() {
-        let refs = live.scanned.get(func);
-        let sites = refs.iter().flat_map(|refs| &refs.sites);
-        let site = sites.into_iter().find(|site| site.kind == kind && site.index == index);
-        users.extend(site.map(|site| (func, site.offset)));
+    /// The node that stands for the body of a function.
+    pub fn body(&self, func: FuncIndex) -> Option<usize> {
+        self.graph.find(Node::Item(func.into(), super::graph::Part::All))
     }
-    users
-}
 
-impl Step {
-    /// The step in words: "export `run` is func 12 `run`".
-    pub fn describe(&self, module: &Module<'_>) -> String {
-        let item = describe(module, self.item);
-        match self.cause {
-            Cause::Export(position) => {
-                let name = module.exports.get(position).map_or("?", |export| export.name);
-                format!("export `{name}` is {item}")
-            }
-            Cause::Start => format!("the start function is {item}"),
-            Cause::Instantiation => format!("instantiation writes {item}, where it can be seen or can trap"),
-            Cause::IndexAsData(func) => {
-                format!(
-                    "import {} is told indices as plain numbers, so {item} stays",
-                    module.describe_func(func)
-                )
-            }
-            Cause::Body(func, offset) => {
-                format!(
-                    "{} mentions {item} at {:#x}",
-                    module.describe_func(func),
-                    file_offset(module, func, offset)
-                )
-            }
-            Cause::Slot(slot, func, offset) => format!(
-                "{} can reach {item} through a table at {:#x} (elem {} item {})",
-                module.describe_func(func),
-                file_offset(module, func, offset),
-                slot.elem.as_u32(),
-                slot.position
-            ),
-            Cause::Item(owner) => format!("{} needs {item}", describe(module, owner)),
-        }
+    /// The shortest path to an item, in the module's own words; empty if it is not live.
+    pub fn shortest(&self, item: Item) -> Vec<Step> {
+        let path = self.node_of(item).and_then(|node| self.graph.shortest(node));
+        let words = Own(self.module);
+        path.map_or_else(Vec::new, |(_, path)| self.teller(&words).steps(&path))
     }
-}
-
-fn describe(module: &Module<'_>, item: Item) -> String {
-    match item {
-        Item::Func(func) => module.describe_func(func),
-        other => other.to_string(),
-    }
-}
-
-/// Byte offset from the start of the file of an offset in a body.
-fn file_offset(module: &Module<'_>, func: FuncIndex, offset: u32) -> u64 {
-    module.body(func).map_or(0, |body| body.range().start) + u64::from(offset)
 }

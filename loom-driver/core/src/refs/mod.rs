@@ -13,6 +13,7 @@
 //! again to find where each index stands, and compared with what wasmparser decoded.
 
 mod immediates;
+pub mod named;
 mod operators;
 pub mod types;
 

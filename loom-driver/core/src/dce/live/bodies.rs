@@ -1,14 +1,11 @@
 //! What a live body, or a constant expression, makes live.
 
+use super::needs::Need;
 use super::{Cause, Live};
 use crate::consts::Content;
-use crate::dce::segments::Placement;
 use crate::dce::tables::{Found, Item as Slot, Node};
 use crate::error::{Error, Result};
-use crate::index::{
-    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, TableIndex, TagIndex,
-    TypeIndex,
-};
+use crate::index::{ElemIndex, EntityRef, FuncIndex, Item, MemoryIndex, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::refs::{self, FlowSource, IndirectCall, Refs, Use};
 use wasmparser::{BinaryReader, ConstExpr, ElementItems};
@@ -61,7 +58,7 @@ impl<'a> Live<'_, 'a> {
     pub(super) fn keep_item(&mut self, item: Slot, callable: bool, cause: Cause) -> Result<()> {
         let content = self.tables.content(item);
         if !callable && let Some(func) = content.func() {
-            self.refer_to_func(func, cause);
+            self.refer_to_func(func, cause)?;
         }
         let known = self.tables.contents_of(item.elem).len();
         let kept = &mut self.kept_items[item.elem];
@@ -89,7 +86,7 @@ impl<'a> Live<'_, 'a> {
     }
 
     /// An item of a segment of expressions.
-    fn item_expr(&mut self, item: Slot) -> Option<ConstExpr<'a>> {
+    pub(in crate::dce) fn item_expr(&mut self, item: Slot) -> Option<ConstExpr<'a>> {
         let segment = self.module.elems.get(item.elem)?;
         let ElementItems::Expressions(_, exprs) = &segment.items else { return None };
         let start = segment.range.start;
@@ -115,38 +112,22 @@ impl<'a> Live<'_, 'a> {
             let help = Some("run without `--no-validate` to see where".into());
             return Err(Error::Refused { message, help });
         }
-        match kind {
-            Use::Type | Use::HeapType => {
-                self.types.insert(TypeIndex::new(index));
+        match Need::of(self.module, self.segments, kind, index) {
+            Need::Type(ty) => {
+                self.types.insert(ty);
             }
-            Use::Call | Use::RefFunc => self.use_func(FuncIndex::new(index), cause)?,
-            Use::TableCall | Use::TableSize | Use::TableWrite | Use::TableFlow => {
-                self.refer_to_table(TableIndex::new(index), cause)?;
-            }
-            Use::Table => self.read_table(TableIndex::new(index), cause)?,
-            Use::MemorySize | Use::MemoryGrow => self.refer_to_memory(MemoryIndex::new(index), cause),
-            Use::Memory | Use::MemArg => self.use_memory(MemoryIndex::new(index), cause)?,
-            Use::Global => self.use_global(GlobalIndex::new(index), cause),
-            Use::Tag => self.use_tag(TagIndex::new(index), cause),
-            Use::ElemDrop => self.refer_to_elem(ElemIndex::new(index), cause),
-            Use::ElemFlow => {
-                let elem = ElemIndex::new(index);
-                // The length of a passive segment is part of the bounds check of `table.init`.
-                match self.is_passive(elem) {
-                    true => self.use_elem(elem, cause)?,
-                    false => self.refer_to_elem(elem, cause),
-                }
-            }
-            Use::Elem => self.read_elem(ElemIndex::new(index), cause)?,
-            Use::DataDrop => self.refer_to_data(DataIndex::new(index), cause),
-            Use::Data => {
-                let data = DataIndex::new(index);
-                // An active segment is empty by the time any code runs.
-                match self.segments.datas[data] {
-                    Placement::Nowhere => self.use_data(data, cause)?,
-                    _ => self.refer_to_data(data, cause),
-                }
-            }
+            Need::Func(func) => self.use_func(func, cause)?,
+            Need::TableExists(table) => self.refer_to_table(table, cause)?,
+            Need::TableRead(table) => self.read_table(table, cause)?,
+            Need::MemoryExists(memory) => self.refer_to_memory(memory, cause),
+            Need::Memory(memory) => self.use_memory(memory, cause)?,
+            Need::Global(global) => self.use_global(global, cause),
+            Need::Tag(tag) => self.use_tag(tag, cause),
+            Need::ElemExists(elem) => self.refer_to_elem(elem, cause),
+            Need::Elem(elem) => self.use_elem(elem, cause)?,
+            Need::ElemRead(elem) => self.read_elem(elem, cause)?,
+            Need::DataExists(data) => self.refer_to_data(data, cause),
+            Need::Data(data) => self.use_data(data, cause)?,
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What follows when something becomes live: one pair of functions for each index space, `refer_to`
 //! for its existence and `use` for all of it.
 
-use super::{Cause, Live, Pending, Reach, raise};
+use super::{Cause, Live, Pending, Reach, needs, raise};
 use crate::dce::tables::{Item as Slot, Node};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
@@ -9,11 +9,13 @@ use crate::module::Origin;
 use wasmparser::{DataKind, ElementItems, ElementKind, TableInit};
 
 impl Live<'_, '_> {
-    pub(super) fn refer_to_func(&mut self, func: FuncIndex, cause: Cause) {
+    pub(super) fn refer_to_func(&mut self, func: FuncIndex, cause: Cause) -> Result<()> {
         // An import has no body to lose.
-        let imported = self.module.funcs.get(func).is_some_and(|func| func.origin.is_import());
-        let reach = if imported { Reach::Used } else { Reach::Referenced };
-        raise(&mut self.funcs[func], reach, &mut self.causes.funcs[func], cause);
+        if self.module.funcs.get(func).is_some_and(|func| func.origin.is_import()) {
+            return self.use_func(func, cause);
+        }
+        raise(&mut self.funcs[func], Reach::Referenced, &mut self.causes.funcs[func], cause);
+        Ok(())
     }
 
     pub(super) fn use_func(&mut self, func: FuncIndex, cause: Cause) -> Result<()> {
@@ -126,7 +128,7 @@ impl Live<'_, '_> {
     }
 
     pub(super) fn is_passive(&self, elem: ElemIndex) -> bool {
-        matches!(self.module.elems.get(elem).map(|elem| &elem.kind), Some(ElementKind::Passive))
+        needs::is_passive(self.module, elem)
     }
 
     pub(super) fn refer_to_elem(&mut self, elem: ElemIndex, cause: Cause) {
@@ -172,12 +174,8 @@ impl Live<'_, '_> {
         Ok(())
     }
 
-    /// Items of the segment become references that anybody may use.
+    /// Items of the segment, which is passive, become references that anybody may use.
     pub(super) fn read_elem(&mut self, elem: ElemIndex, cause: Cause) -> Result<()> {
-        if !self.is_passive(elem) {
-            self.refer_to_elem(elem, cause);
-            return Ok(());
-        }
         self.use_elem(elem, cause)?;
         let mut found = Vec::new();
         self.tables.read(Node::Elem(elem), &mut found);

@@ -9,6 +9,7 @@
 
 mod bodies;
 mod items;
+pub(in crate::dce) mod needs;
 mod roots;
 
 use super::scan::Scanned;

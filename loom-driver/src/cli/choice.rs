@@ -1,0 +1,88 @@
+//! The flags that say what is done to a module: the same for every command that does it or asks
+//! what it would do.
+
+use super::components::{Components, Stamped};
+use crate::io::Source;
+use crate::pipeline::{PassArg, Request, UsageError};
+use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use loom_core::pass::Level;
+use loom_core::settings::{Patterns, Settings};
+
+#[derive(Debug, clap::Args)]
+pub struct Choice {
+    /// How much to do [default: 1, unless --pass names passes]
+    ///
+    /// 0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
+    /// about the outside. mcu: for microcontrollers, on the premises of a verified `meld:boundary`
+    /// section. `loom passes` shows the passes of each level.
+    #[arg(short = 'O', value_name = "LEVEL", value_parser = level_parser(), hide_possible_values = true)]
+    level: Option<Level>,
+
+    /// Run these passes too; without -O run no others. The order in which they run is fixed
+    #[arg(long = "pass", value_name = "NAME", value_delimiter = ',')]
+    passes: Vec<String>,
+
+    /// Set an option of a pass; `loom passes` lists them
+    #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
+    pass_args: Vec<PassArg>,
+
+    /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+    #[arg(long = "keep-export", value_name = "GLOB")]
+    keep_exports: Vec<String>,
+
+    /// Fail if there is no `meld:boundary` section, or it has to be ignored
+    #[arg(long)]
+    require_boundary: bool,
+
+    #[command(flatten)]
+    components: Components,
+}
+
+fn level_parser() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
+        let level = Level::ALL.into_iter().find(|level| level.name() == name);
+        level.ok_or("no such level")
+    })
+}
+
+impl Choice {
+    /// The passes, at most `limit` of them.
+    pub fn request(&self, limit: Option<usize>) -> Request {
+        Request { level: self.level, passes: self.passes.clone(), pass_args: self.pass_args.clone(), limit }
+    }
+
+    /// What concerns every pass.
+    pub fn settings(&self) -> Result<Settings, UsageError> {
+        Ok(Settings {
+            keep_exports: patterns("--keep-export", &self.keep_exports)?,
+            require_boundary: self.require_boundary,
+            ..Settings::default()
+        })
+    }
+
+    /// The module with the facts that follow from the components, if any are given.
+    pub fn derive(&self, module: &[u8], name: &Source<'_>) -> Result<Option<Stamped>> {
+        if self.components.is_empty() {
+            return Ok(None);
+        }
+        let derive = || self.components.derive(module, name, false);
+        tracing::info_span!("derive").in_scope(derive).map(Some)
+    }
+
+    /// The flags as they are written, where they are worth repeating.
+    pub fn describe(&self) -> String {
+        let level = self.level.map(|level| format!("-O{}", level.name()));
+        let passes = self.passes.iter().map(|pass| format!("--pass {pass}"));
+        let given: Vec<String> = level.into_iter().chain(passes).collect();
+        match given.is_empty() {
+            true => format!("-O{}", crate::pipeline::DEFAULT_LEVEL.name()),
+            false => given.join(" "),
+        }
+    }
+}
+
+/// Compiles what `flag` was given.
+pub fn patterns(flag: &str, patterns: &[String]) -> Result<Patterns, UsageError> {
+    Patterns::new(patterns).map_err(|error| UsageError { message: format!("`{flag}`: {error}"), help: None })
+}

@@ -1,0 +1,174 @@
+//! `loom why`: what keeps something in the module.
+
+use super::choice::Choice;
+use super::message;
+use crate::explain::answer::{Answer, Answering, Answers, PathReport, Wanted};
+use crate::explain::names::Names;
+use crate::explain::{Explained, History, targets};
+use crate::io::{self, Content, Place, Source};
+use crate::manager::Config;
+use crate::pipeline::Pipeline;
+use anyhow::{Context, Result};
+use loom_core::Module;
+use loom_core::registry::Registry;
+use std::fmt::Write;
+
+/// Say what keeps something in the module
+///
+/// Runs what `loom opt` would run with the same flags, and prints for each item the shortest path
+/// from an export, or from what the module does when it is instantiated, to it; or, if nothing keeps
+/// it, which pass removes it and what kept it until then. Indices, names and offsets are those of
+/// the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The module: a file, binary or text, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    input: Place,
+
+    /// What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a name of
+    /// an export, import or function, a glob over names, or an operator (`memory.grow`)
+    #[arg(value_name = "ITEM", required = true)]
+    items: Vec<String>,
+
+    #[command(flatten)]
+    choice: Choice,
+
+    /// Print up to N paths, shortest first
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    paths: u16,
+
+    /// Print the shortest path from each root
+    #[arg(long, conflicts_with = "paths")]
+    all_roots: bool,
+
+    /// Write the answers to a file as JSON; `-` for standard output
+    #[arg(long, value_name = "OUT")]
+    json: Option<Place>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  loom why -Omcu fused.wasm memory.grow
+      Which exports still need a memory that can grow, through which calls.
+  loom why -Omcu --component app.wasm --component kernel.wasm fused.wasm cabi_realloc
+      Why an allocator is still there, or why not.
+  loom why fused.wasm 'table:0[17]' data:3
+      What keeps a table slot, and a data segment.
+
+Each line of a path is one reference. Offsets are those of an operator, from the start of the file
+(of the binary, if the file is text).";
+
+pub fn run(args: &Args) -> Result<()> {
+    let pipeline = Pipeline::plan(&Registry::collect()?, &args.choice.request(None))?;
+    let preserve_trap_kind =
+        pipeline.planned.iter().any(|planned| planned.options.get("trap-kind") == Some("preserve"));
+    let settings = args.choice.settings()?;
+    let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
+    let bytes = io::read_module(&args.input)?;
+    let failed = || format!("cannot explain {}", Source(&args.input));
+    let file = Module::parse(&bytes).with_context(failed)?;
+    let names = Names::of(&file);
+    let mut targets = Vec::new();
+    for item in &args.items {
+        let found = targets::find(item, &file, &names)?;
+        targets.extend(found.into_iter().map(|target| (item.as_str(), target)));
+    }
+    let derived = args.choice.derive(&bytes, &Source(&args.input))?;
+    let stamped = derived.as_ref().map(|derived| Module::parse(&derived.stamped)).transpose()?;
+    let history = History::run(stamped.as_ref().unwrap_or(&file), &config, &mut |report| {
+        // Which custom sections go is no part of the question.
+        let is_relevant = |text: &str| !(text.starts_with("custom section") && text.contains("dropped"));
+        for diagnostic in report.diagnostics.iter().filter(|said| is_relevant(&said.message)) {
+            message::to_stderr(&message::diagnostic(diagnostic));
+        }
+    });
+    let history = history.with_context(failed)?;
+    let states = history.states()?;
+    let states: Vec<Explained<'_, '_>> =
+        states.iter().map(|state| Explained::new(state, preserve_trap_kind)).collect();
+    let wanted = match args.all_roots {
+        true => Wanted::AllRoots,
+        false => Wanted::Paths(args.paths.into()),
+    };
+    let answering = Answering { file: &file, names: &names, history: &history, states: &states, wanted };
+    let mut answers = Vec::new();
+    for (asked, target) in &targets {
+        answers.extend(answering.answer(asked, target)?);
+    }
+    let answers = Answers {
+        schema: "loom-why/1",
+        loom: env!("CARGO_PKG_VERSION"),
+        passes: history.reports.iter().map(|report| report.pass.clone()).collect(),
+        answers,
+    };
+    match &args.json {
+        Some(place) => {
+            let mut text =
+                serde_json::to_string_pretty(&answers).context("cannot write the answers as JSON")?;
+            text.push('\n');
+            io::write(place, Content::Text(&text))
+        }
+        None => {
+            let mut text = String::new();
+            // Writing to a string cannot fail.
+            let _ = answers.answers.iter().try_for_each(|answer| describe(&mut text, answer, &args.choice));
+            message::to_stdout(&message::printable(&text))
+        }
+    }
+}
+
+fn describe(out: &mut String, answer: &Answer, choice: &Choice) -> std::fmt::Result {
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let Answer { text, stays, note, removed_by, exports, paths, .. } = answer;
+    match (stays, removed_by) {
+        (true, _) => writeln!(out, "{text}: stays")?,
+        (false, Some(pass)) => {
+            write!(out, "{text}: nothing keeps it with {}; ", choice.describe())?;
+            match &answer.freed_by {
+                Some(freeing) => writeln!(out, "pass `{freeing}` ends what kept it, `{pass}` removes it")?,
+                None => writeln!(out, "pass `{pass}` removes it")?,
+            }
+        }
+        (false, None) => writeln!(out, "{text}: is not there")?,
+    }
+    if let Some(note) = note {
+        writeln!(out, "  {note}")?;
+    }
+    for export in exports {
+        let what = if export.stays { "stays" } else { "goes" };
+        if let Some(reason) = &export.reason {
+            writeln!(out, "  export `{}` {what}: {reason}", export.name.escape_debug())?;
+        }
+    }
+    let indent = match stays {
+        true => "  ",
+        false if paths.is_empty() => "  ",
+        false => {
+            writeln!(out, "  before that, this kept it:")?;
+            "    "
+        }
+    };
+    for (position, path) in paths.iter().enumerate() {
+        if paths.len() > 1 {
+            writeln!(out, "{indent}path {} of {}:", position + 1, paths.len())?;
+        }
+        // What became of the exports of the thing itself has been said above.
+        let said = exports.iter().any(|export| path.root == format!("export:{}", export.name));
+        one_path(out, path, indent, said)?;
+    }
+    Ok(())
+}
+
+fn one_path(out: &mut String, path: &PathReport, indent: &str, said: bool) -> std::fmt::Result {
+    for (position, step) in path.steps.iter().enumerate() {
+        write!(out, "{indent}{}", step.text)?;
+        match &path.reason {
+            Some(reason) if position == 0 && !said => writeln!(out, " ({reason})")?,
+            _ => out.push('\n'),
+        }
+    }
+    Ok(())
+}

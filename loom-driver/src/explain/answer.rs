@@ -1,0 +1,563 @@
+//! The answers, as they are written with `--json`.
+//!
+//! The schema is `loom-why/1`: a later version of loom may add fields, and changes the number if it
+//! changes what one means. Items are written as the command line takes them (`func:12`,
+//! `table:0[17]`, `export:run`), in the numbers of the file; `output:func:5` is something that a
+//! pass made.
+
+use super::names::Names;
+use super::numbers::{self, notation};
+use super::targets::Target;
+use super::words::FileWords;
+use super::{Explained, History, State};
+use loom_core::dce::graph::paths::Path;
+use loom_core::dce::graph::tell::{Place, Step, Teller, Words};
+use loom_core::dce::graph::{Node, Part, Reason};
+use loom_core::dce::segments::Placement;
+use loom_core::dce::tables::Item as Slot;
+use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
+use loom_core::refs::Use;
+use loom_core::refs::named::OperatorName;
+use loom_core::{Module, Result};
+use serde::Serialize;
+use wasmparser::ElementItems;
+
+/// All answers about one file.
+#[derive(Debug, Serialize)]
+pub struct Answers {
+    /// `loom-why/1`.
+    pub schema: &'static str,
+    /// The version of loom.
+    pub loom: &'static str,
+    /// The passes that ran, in order, each time that they ran.
+    pub passes: Vec<String>,
+    /// One for each thing that was asked about.
+    pub answers: Vec<Answer>,
+}
+
+/// Whether one thing stays, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// What was asked, as it was written.
+    pub asked: String,
+    /// The thing.
+    pub item: String,
+    /// The thing in words.
+    pub text: String,
+    /// The operator, if one is asked about; `item` is the function that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// Where the operator is.
+    #[serde(flatten)]
+    pub place: Option<PlaceReport>,
+    /// Whether it is still there after the passes.
+    pub stays: bool,
+    /// What is to be said beside the paths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The pass that removed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed_by: Option<String>,
+    /// The pass that ended the last path to it, if that was an earlier one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freed_by: Option<String>,
+    /// The exports that are called as the thing is, with what became of each.
+    pub exports: Vec<ExportReport>,
+    /// The paths that keep it; if it is gone, those that kept it before.
+    pub paths: Vec<PathReport>,
+}
+
+/// What became of an export.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportReport {
+    /// Its name.
+    pub name: String,
+    /// Whether it is still there.
+    pub stays: bool,
+    /// Why, if a pass decided about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A path from a root.
+#[derive(Debug, Clone, Serialize)]
+pub struct PathReport {
+    /// The root: an export, `start` or `instantiation`.
+    pub root: String,
+    /// Why the root stays, or why it went, if a pass decided about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The steps, each from what the step before ended at.
+    pub steps: Vec<StepReport>,
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepReport {
+    /// What needs.
+    pub from: String,
+    /// What is needed.
+    pub to: String,
+    /// Why.
+    pub reason: &'static str,
+    /// Where the operator is that is the reason.
+    #[serde(flatten)]
+    pub place: Option<PlaceReport>,
+    /// The table or segment whose slot it is: that of an indirect call, or what the reason names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
+    /// The slot that holds the function, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
+    /// The type of an indirect call.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// In words.
+    pub text: String,
+}
+
+/// Where an operator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PlaceReport {
+    /// In the file.
+    File {
+        /// Byte offset from the start of the file (of the binary, if the file is text).
+        offset: u64,
+    },
+    /// In a body that passes edited.
+    Edited {
+        /// Byte offset from the start of the body, after the passes.
+        offset_in_edited_body: u32,
+    },
+}
+
+impl From<Place> for PlaceReport {
+    fn from(place: Place) -> PlaceReport {
+        match place {
+            Place::File(offset) => PlaceReport::File { offset },
+            Place::Edited(offset) => PlaceReport::Edited { offset_in_edited_body: offset },
+        }
+    }
+}
+
+/// How many paths an answer has.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted {
+    /// So many, shortest first.
+    Paths(usize),
+    /// The shortest from each root.
+    AllRoots,
+}
+
+/// What it takes to answer.
+pub struct Answering<'q, 's, 'h, 'f> {
+    /// The file.
+    pub file: &'q Module<'f>,
+    /// Its names.
+    pub names: &'q Names,
+    /// The run.
+    pub history: &'h History,
+    /// The module before the first pass and after each that changed it.
+    pub states: &'q [Explained<'s, 'h>],
+    /// How many paths.
+    pub wanted: Wanted,
+}
+
+impl<'h> Answering<'_, '_, 'h, '_> {
+    /// The answers about one target.
+    ///
+    /// # Errors
+    ///
+    /// [`loom_core::Error::Bug`] only.
+    pub fn answer(&self, asked: &str, target: &Target) -> Result<Vec<Answer>> {
+        match target {
+            Target::Item(item) => Ok(vec![self.about_item(asked, *item)?]),
+            Target::Slot(table, slot) => Ok(vec![self.about_slot(asked, *table, *slot)?]),
+            Target::ElemItem(elem, position) => Ok(vec![self.about_elem_item(asked, *elem, *position)?]),
+            Target::Operator(name) => self.about_operator(asked, name),
+        }
+    }
+
+    fn about_item(&self, asked: &str, item: Item) -> Result<Answer> {
+        let item = match item {
+            // All equal types are one.
+            Item::Type(ty) => self.file.canonical.get(ty).map_or(item, |first| Item::Type(*first)),
+            _ => item,
+        };
+        let text = self.describe(item);
+        let exports = self.exports(item);
+        let answer = Answer { exports, ..self.blank(asked, notation(item), text) };
+        self.fill(answer, |state| Ok((state.state.numbers.now(item).is_some(), state.node(item)?)))
+    }
+
+    fn about_slot(&self, asked: &str, table: TableIndex, slot: u64) -> Result<Answer> {
+        let item = format!("{}[{slot}]", notation(table.into()));
+        let text = format!("slot {slot} of {}", self.describe(table.into()));
+        self.fill_slot(self.blank(asked, item, text), |state| {
+            let Some(Item::Table(now)) = state.state.numbers.now(table.into()) else { return Ok(None) };
+            let why = state.why()?;
+            let holds = |elem: &ElemIndex| match why.segments.elems[*elem] {
+                Placement::At { offset, .. } => slot.checked_sub(offset).and_then(|position| {
+                    let position = u32::try_from(position).ok()?;
+                    let length = loom_core::dce::segments::item_count(&why.module.elems.get(*elem)?.items);
+                    (u64::from(position) < length).then_some(Slot { elem: *elem, position })
+                }),
+                Placement::Nowhere | Placement::MayTrap(_) => None,
+            };
+            // A later segment writes over an earlier one.
+            Ok(why.segments.of_table[now].iter().rev().find_map(holds))
+        })
+    }
+
+    fn about_elem_item(&self, asked: &str, elem: ElemIndex, position: u32) -> Result<Answer> {
+        let before = self.states[0].why()?;
+        if let Placement::At { into, offset } = before.segments.elems[elem] {
+            return self.about_slot(asked, into, offset + u64::from(position));
+        }
+        let item = format!("{}[{position}]", notation(elem.into()));
+        let text = format!("item {position} of {}", self.describe(elem.into()));
+        self.fill_slot(self.blank(asked, item, text), |state| {
+            Ok(match state.state.numbers.now(elem.into()) {
+                Some(Item::Elem(elem)) => Some(Slot { elem, position }),
+                _ => None,
+            })
+        })
+    }
+
+    /// Completes an answer about an item of a segment, which `find` finds at any point of the run.
+    fn fill_slot(
+        &self,
+        answer: Answer,
+        find: impl Fn(&Explained<'_, 'h>) -> Result<Option<Slot>>,
+    ) -> Result<Answer> {
+        let func = |state: &Explained<'_, 'h>| -> Result<Option<Item>> {
+            let func = find(state)?.and_then(|slot| func_in(&state.state.module, slot));
+            Ok(func.and_then(|func| state.state.numbers.was(func.into())))
+        };
+        let first = func(&self.states[0])?;
+        self.fill(answer, |state| {
+            let Some(slot) = find(state)? else { return Ok((false, None)) };
+            let graph = &state.why()?.graph;
+            let nodes = [true, false].map(|callable| Node::Slot(slot, callable));
+            let node = nodes.into_iter().find_map(|node| graph.find(node));
+            // What stands in the place of an item that is gone is another function.
+            match first.is_none() || func(state)? == first {
+                true => Ok((node.is_some() || first.is_some(), node)),
+                false => Ok((false, None)),
+            }
+        })
+    }
+
+    /// Every place where a function has an operator: those that stay, then those that are gone.
+    fn about_operator(&self, asked: &str, name: &OperatorName) -> Result<Vec<Answer>> {
+        let mut answers = Vec::new();
+        let Some(last) = self.states.last() else { return Ok(answers) };
+        let words = self.words(last.state);
+        let left = name.occurrences(&last.state.module);
+        for &(func, offset) in &left {
+            let place = words.place(func, offset);
+            let was = words.original(func.into());
+            let item = was.map_or_else(|| format!("output:{}", notation(func.into())), notation);
+            let func_text =
+                was.map_or_else(|| format!("{} of the output", Item::from(func)), |was| self.describe(was));
+            let mut answer = self.operator(asked, name, item, &func_text, place);
+            answer.stays = true;
+            match last.why()?.body(func) {
+                Some(node) => answer.paths = self.paths(last, node)?,
+                None => answer.note = Some(self.not_removed()),
+            }
+            answers.push(answer);
+        }
+        let count = |state: &State<'_>, func: FuncIndex| match state.numbers.now(func.into()) {
+            Some(Item::Func(now)) => name.occurrences_in(&state.module, now).len(),
+            _ => 0,
+        };
+        let mut seen: Vec<FuncIndex> = Vec::new();
+        let before = name.occurrences(self.file);
+        for &(func, offset) in &before {
+            let nth = seen.iter().filter(|other| **other == func).count();
+            seen.push(func);
+            let of_func = before.iter().filter(|(other, _)| *other == func).count();
+            // Which of several in one function is gone, only the pass knows.
+            if nth >= of_func.saturating_sub(count(last.state, func)) {
+                continue;
+            }
+            let start = self.file.body(func).map_or(0, |body| body.range().start);
+            let place = Place::File(start + u64::from(offset));
+            let mut answer =
+                self.operator(asked, name, notation(func.into()), &self.describe(func.into()), place);
+            if count(last.state, func) > 0 {
+                answer.text = format!("one of {of_func} `{}` in {}", name.text(), self.describe(func.into()));
+                answer.place = None;
+            }
+            let gone = self.states.iter().position(|state| count(state.state, func) < of_func - nth);
+            self.fill_gone(&mut answer, gone, |state| {
+                let Some(Item::Func(now)) = state.state.numbers.now(func.into()) else { return Ok(None) };
+                Ok(state.why()?.body(now))
+            })?;
+            answers.push(answer);
+        }
+        if answers.is_empty() {
+            let text = format!("`{}`", name.text());
+            let note = Some("the module has none".into());
+            answers.push(Answer {
+                note,
+                operator: Some(name.text().into()),
+                ..self.blank(asked, String::new(), text)
+            });
+        }
+        Ok(answers)
+    }
+
+    fn operator(&self, asked: &str, name: &OperatorName, item: String, func: &str, place: Place) -> Answer {
+        Answer {
+            operator: Some(name.text().into()),
+            place: Some(place.into()),
+            ..self.blank(asked, item, format!("`{}` {place} in {func}", name.text()))
+        }
+    }
+
+    fn blank(&self, asked: &str, item: String, text: String) -> Answer {
+        Answer {
+            asked: asked.into(),
+            item,
+            text,
+            operator: None,
+            place: None,
+            stays: false,
+            note: None,
+            removed_by: None,
+            freed_by: None,
+            exports: Vec::new(),
+            paths: Vec::new(),
+        }
+    }
+
+    /// Completes an answer about something for which `find` says, at any point of the run, whether
+    /// it is there and which node says why.
+    fn fill(
+        &self,
+        mut answer: Answer,
+        find: impl Fn(&Explained<'_, 'h>) -> Result<(bool, Option<usize>)>,
+    ) -> Result<Answer> {
+        let Some(last) = self.states.last() else { return Ok(answer) };
+        let (there, node) = find(last)?;
+        answer.stays = there;
+        match node {
+            Some(node) => answer.paths = self.paths(last, node)?,
+            None if there => answer.note = Some(self.not_removed()),
+            None => {
+                let mut gone = None;
+                for (position, state) in self.states.iter().enumerate() {
+                    if !find(state)?.0 {
+                        gone = Some(position);
+                        break;
+                    }
+                }
+                self.fill_gone(&mut answer, gone, |state| Ok(find(state)?.1))?;
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Says what removed something, and what kept it until then. `gone` is the first point of the
+    /// run at which it is not there.
+    fn fill_gone(
+        &self,
+        answer: &mut Answer,
+        gone: Option<usize>,
+        node: impl Fn(&Explained<'_, 'h>) -> Result<Option<usize>>,
+    ) -> Result<()> {
+        let Some(before) = gone.and_then(|gone| gone.checked_sub(1)) else {
+            answer.note = Some("it holds no function".into());
+            return Ok(());
+        };
+        answer.removed_by = self.history.made.get(before).map(|made| made.pass.clone());
+        for (position, state) in self.states.iter().enumerate().take(before + 1).rev() {
+            if let Some(node) = node(state)? {
+                answer.paths = self.paths(state, node)?;
+                let freed = self.history.made.get(position).filter(|_| position < before);
+                answer.freed_by = freed.map(|made| made.pass.clone());
+                return Ok(());
+            }
+        }
+        let note = "nothing that can be reached from any export needs it: `-O1` is enough";
+        answer.note = Some(note.into());
+        Ok(())
+    }
+
+    fn not_removed(&self) -> String {
+        let removes = self.history.reports.iter().any(|report| report.pass.contains("dce"));
+        match removes {
+            true => "nothing reaches it; it keeps the place of something that has to stay".into(),
+            false => "nothing reaches it, and no pass ran that removes such things: `-O1` does".into(),
+        }
+    }
+
+    fn paths(&self, state: &Explained<'_, 'h>, node: usize) -> Result<Vec<PathReport>> {
+        let why = state.why()?;
+        let paths = match self.wanted {
+            Wanted::Paths(count) => why.graph.several(node, count),
+            Wanted::AllRoots => why.graph.from_each_root(node),
+        };
+        let words = self.words(state.state);
+        let teller = why.teller(&words);
+        Ok(paths.iter().map(|(root, path)| self.path(&teller, *root, path)).collect())
+    }
+
+    fn path(&self, teller: &Teller<'_, '_>, root: usize, path: &Path) -> PathReport {
+        let root = teller.graph.nodes[root];
+        let reason = match root {
+            Node::Export(position) => {
+                teller.module.exports.get(position).and_then(|export| self.fate(export.name))
+            }
+            _ => None,
+        };
+        let steps = teller.steps(path).into_iter().map(|step| step_report(teller, step)).collect();
+        PathReport { root: node_notation(teller, root), reason: reason.map(|(_, reason)| reason), steps }
+    }
+
+    fn words<'w>(&'w self, state: &'w State<'h>) -> FileWords<'w, 'w, 'h> {
+        FileWords { file: self.file, names: self.names, state }
+    }
+
+    /// An item of the file in words.
+    fn describe(&self, item: Item) -> String {
+        match self.names.get(item) {
+            Some(name) => format!("{item} `{}`", name.escape_debug()),
+            None => item.to_string(),
+        }
+    }
+
+    /// What became of the exports that name an item.
+    fn exports(&self, item: Item) -> Vec<ExportReport> {
+        let (space, index) = numbers::parts(item);
+        let of_item =
+            |export: &&wasmparser::Export<'_>| Space::of(export.kind) == space && export.index == index;
+        let Some(last) = self.states.last() else { return Vec::new() };
+        let stays = |name: &str| last.state.module.exports.iter().any(|export| export.name == name);
+        let exports = self.file.exports.iter().filter(of_item);
+        exports
+            .map(|export| ExportReport {
+                name: export.name.into(),
+                stays: stays(export.name),
+                reason: self.fate(export.name).map(|(_, reason)| reason),
+            })
+            .collect()
+    }
+
+    /// What a pass decided about an export, the last time that one did.
+    fn fate(&self, name: &str) -> Option<(bool, String)> {
+        let fates = self.history.reports.iter().rev().flat_map(|report| &report.exports);
+        fates.filter(|fate| fate.name == name).map(|fate| (fate.kept, fate.reason.clone())).next()
+    }
+}
+
+/// The function that an item of a segment is, as far as that is known.
+fn func_in(module: &Module<'_>, slot: Slot) -> Option<FuncIndex> {
+    let position = slot.position as usize;
+    match &module.elems.get(slot.elem)?.items {
+        ElementItems::Functions(funcs) => {
+            funcs.clone().into_iter().nth(position)?.ok().map(FuncIndex::from_u32)
+        }
+        ElementItems::Expressions(_, exprs) => {
+            let expr = exprs.clone().into_iter().nth(position)?.ok()?;
+            module.constants.reference(&expr).func()
+        }
+    }
+}
+
+fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
+    let node = |position: usize| teller.graph.nodes[position];
+    let (Some(first), Some(last)) = (step.edges.first(), step.edges.last()) else {
+        let (from, to) = (String::new(), node_notation(teller, step.node));
+        return StepReport {
+            from,
+            to,
+            reason: "",
+            place: None,
+            through: None,
+            slot: None,
+            ty: None,
+            text: step.text,
+        };
+    };
+    let place = match (first.reason, node(first.from)) {
+        (
+            Reason::Body { offset, .. } | Reason::IndirectCall { offset, .. },
+            Node::Item(Item::Func(func), _),
+        ) => Some(teller.words.place(func, offset).into()),
+        _ => None,
+    };
+    let slot = step.edges.iter().rev().find_map(|edge| match node(edge.to) {
+        Node::Slot(slot, _) => Some(slot_notation(teller, slot)),
+        _ => None,
+    });
+    let (through, ty) = match first.reason {
+        Reason::IndirectCall { table, ty, .. } => (
+            Some(node_notation(teller, Node::Item(table.into(), Part::Shell))),
+            Some(teller.signature(ty.into())),
+        ),
+        _ => (slot.as_ref().map(|_| node_notation(teller, node(first.to))), None),
+    };
+    StepReport {
+        from: node_notation(teller, node(first.from)),
+        to: node_notation(teller, node(last.to)),
+        reason: reason_name(first.reason),
+        place,
+        through,
+        slot,
+        ty,
+        text: step.text,
+    }
+}
+
+fn reason_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Named => "named",
+        Reason::WhileImported => "while-imported",
+        Reason::Body { kind, .. } => match kind {
+            Use::Call => "call",
+            Use::RefFunc => "ref-func",
+            Use::MemoryGrow => "memory-grow",
+            _ => "operator",
+        },
+        Reason::IndirectCall { .. } => "indirect-call",
+        Reason::Expr(_) => "const-expr",
+        Reason::Within => "within",
+        Reason::FilledBy => "filled-by",
+        Reason::Instantiates => "instantiation",
+        Reason::SharesSlots => "shares-slots",
+        Reason::IndexAsData => "index-as-data",
+        Reason::Typed => "typed",
+        Reason::Holds | Reason::Refers | Reason::Part | Reason::Flow(..) => "holds",
+    }
+}
+
+fn slot_notation(teller: &Teller<'_, '_>, slot: Slot) -> String {
+    match teller.table_slot(slot) {
+        Some((table, slot)) => format!("{}[{slot}]", item_notation(teller, table.into())),
+        None => format!("{}[{}]", item_notation(teller, slot.elem.into()), slot.position),
+    }
+}
+
+fn item_notation(teller: &Teller<'_, '_>, item: Item) -> String {
+    teller.words.original(item).map_or_else(|| format!("output:{}", notation(item)), notation)
+}
+
+/// A node as the command line takes it.
+fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
+    use loom_core::dce::tables::Node as Holder;
+    match node {
+        Node::Export(position) => {
+            format!("export:{}", teller.module.exports.get(position).map_or("?", |export| export.name))
+        }
+        Node::Start => "start".into(),
+        Node::Instantiation => "instantiation".into(),
+        Node::Slot(slot, _) => slot_notation(teller, slot),
+        Node::Item(item, _) => item_notation(teller, item),
+        Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => item_notation(teller, table.into()),
+        Node::Ask(Holder::Elem(elem), _) => item_notation(teller, elem.into()),
+    }
+}

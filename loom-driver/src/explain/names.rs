@@ -1,0 +1,76 @@
+//! What things are called: by the `name` section, else by an export, else by an import.
+
+use super::numbers::item;
+use loom_core::Module;
+use loom_core::index::{Item, Space};
+use std::collections::BTreeMap;
+use wasmparser::{BinaryReader, Name, NameSectionReader, TypeRef};
+
+/// The name of everything that has one.
+#[derive(Default)]
+pub struct Names(BTreeMap<Item, String>);
+
+impl Names {
+    /// Reads the names of a module. What cannot be read has none.
+    pub fn of(module: &Module<'_>) -> Names {
+        let mut names = Names::default();
+        for section in module.custom_sections("name") {
+            names.read(&module.bytes[section.payload.clone()]);
+        }
+        for export in &module.exports {
+            names.add(item(Space::of(export.kind), export.index), export.name);
+        }
+        let mut counts: BTreeMap<Space, u32> = BTreeMap::new();
+        for import in &module.imports {
+            let space = match import.ty {
+                TypeRef::Func(_) | TypeRef::FuncExact(_) => Space::Func,
+                TypeRef::Table(_) => Space::Table,
+                TypeRef::Memory(_) => Space::Memory,
+                TypeRef::Global(_) => Space::Global,
+                TypeRef::Tag(_) => Space::Tag,
+            };
+            let count = counts.entry(space).or_default();
+            names.add(item(space, *count), &format!("{}.{}", import.module, import.name));
+            *count += 1;
+        }
+        names
+    }
+
+    fn read(&mut self, payload: &[u8]) {
+        let names = NameSectionReader::new(BinaryReader::new(payload, 0));
+        for name in names.into_iter().map_while(|name| name.ok()) {
+            let (space, map) = match name {
+                Name::Function(map) => (Space::Func, map),
+                Name::Type(map) => (Space::Type, map),
+                Name::Table(map) => (Space::Table, map),
+                Name::Memory(map) => (Space::Memory, map),
+                Name::Global(map) => (Space::Global, map),
+                Name::Element(map) => (Space::Elem, map),
+                Name::Data(map) => (Space::Data, map),
+                Name::Tag(map) => (Space::Tag, map),
+                _ => continue,
+            };
+            for naming in map.into_iter().map_while(|naming| naming.ok()) {
+                // The largest number is no index.
+                if naming.index != u32::MAX {
+                    self.add(item(space, naming.index), naming.name);
+                }
+            }
+        }
+    }
+
+    /// The first name counts.
+    fn add(&mut self, item: Item, name: &str) {
+        self.0.entry(item).or_insert_with(|| name.to_string());
+    }
+
+    /// The name of an item.
+    pub fn get(&self, item: Item) -> Option<&str> {
+        self.0.get(&item).map(String::as_str)
+    }
+
+    /// Every named item.
+    pub fn iter(&self) -> impl Iterator<Item = (Item, &str)> {
+        self.0.iter().map(|(item, name)| (*item, name.as_str()))
+    }
+}

@@ -1,0 +1,139 @@
+//! Indices as names: what tells after a run what everything was before.
+
+use loom_core::Module;
+use loom_core::index::{
+    DataIndex, ElemIndex, FuncIndex, GlobalIndex, Item, MemoryIndex, Space, TableIndex, TagIndex, TypeIndex,
+};
+use std::collections::BTreeMap;
+use wasm_encoder::{CustomSection, Encode, NameMap, NameSection, Section};
+use wasmparser::{BinaryReader, Name, NameSectionReader};
+
+/// Every index space that has names.
+const SPACES: [Space; 8] = [
+    Space::Func,
+    Space::Type,
+    Space::Table,
+    Space::Memory,
+    Space::Global,
+    Space::Elem,
+    Space::Data,
+    Space::Tag,
+];
+
+/// The module with each index as the name of what it is the index of, instead of other names.
+pub fn write(module: &Module<'_>) -> Vec<u8> {
+    let mut names = NameSection::new();
+    for space in SPACES {
+        let mut map = NameMap::new();
+        for index in 0..module.len_of(space) as u32 {
+            map.append(index, &index.to_string());
+        }
+        if map.is_empty() {
+            continue;
+        }
+        match space {
+            Space::Func => names.functions(&map),
+            Space::Type => names.types(&map),
+            Space::Table => names.tables(&map),
+            Space::Memory => names.memories(&map),
+            Space::Global => names.globals(&map),
+            Space::Elem => names.elements(&map),
+            Space::Data => names.data(&map),
+            Space::Tag => names.tags(&map),
+        }
+    }
+    let mut bytes = module.bytes.get(..8).unwrap_or_default().to_vec();
+    for section in module.sections.iter().filter(|section| section.name != Some("name")) {
+        bytes.extend_from_slice(&module.bytes[section.range.clone()]);
+    }
+    let section: CustomSection<'_> = names.as_custom();
+    bytes.push(section.id());
+    section.encode(&mut bytes);
+    bytes
+}
+
+/// What everything in a module was, and where it is now.
+#[derive(Default)]
+pub struct Numbers {
+    was: BTreeMap<Item, Item>,
+    is: BTreeMap<Item, Item>,
+}
+
+impl Numbers {
+    /// Reads the names that [`write()`] gave.
+    pub fn read(module: &Module<'_>) -> Numbers {
+        let mut numbers = Numbers::default();
+        for section in module.custom_sections("name") {
+            let payload = &module.bytes[section.payload.clone()];
+            let names = NameSectionReader::new(BinaryReader::new(payload, 0));
+            for name in names.into_iter().map_while(|name| name.ok()) {
+                let (space, map) = match name {
+                    Name::Function(map) => (Space::Func, map),
+                    Name::Type(map) => (Space::Type, map),
+                    Name::Table(map) => (Space::Table, map),
+                    Name::Memory(map) => (Space::Memory, map),
+                    Name::Global(map) => (Space::Global, map),
+                    Name::Element(map) => (Space::Elem, map),
+                    Name::Data(map) => (Space::Data, map),
+                    Name::Tag(map) => (Space::Tag, map),
+                    _ => continue,
+                };
+                for naming in map.into_iter().map_while(|naming| naming.ok()) {
+                    if let Ok(was) = naming.name.parse() {
+                        numbers.add(item(space, naming.index), item(space, was));
+                    }
+                }
+            }
+        }
+        numbers
+    }
+
+    fn add(&mut self, now: Item, was: Item) {
+        self.was.insert(now, was);
+        self.is.insert(was, now);
+    }
+
+    /// What an item was in the input; `None` if it is new.
+    pub fn was(&self, now: Item) -> Option<Item> {
+        self.was.get(&now).copied()
+    }
+
+    /// Where an item of the input is now; `None` if it is gone.
+    pub fn now(&self, was: Item) -> Option<Item> {
+        self.is.get(&was).copied()
+    }
+}
+
+/// The item of this index.
+pub fn item(space: Space, index: u32) -> Item {
+    match space {
+        Space::Type => TypeIndex::from_u32(index).into(),
+        Space::Func => FuncIndex::from_u32(index).into(),
+        Space::Table => TableIndex::from_u32(index).into(),
+        Space::Memory => MemoryIndex::from_u32(index).into(),
+        Space::Global => GlobalIndex::from_u32(index).into(),
+        Space::Tag => TagIndex::from_u32(index).into(),
+        Space::Elem => ElemIndex::from_u32(index).into(),
+        Space::Data => DataIndex::from_u32(index).into(),
+    }
+}
+
+/// Index space and index of an item.
+pub fn parts(item: Item) -> (Space, u32) {
+    match item {
+        Item::Type(index) => (Space::Type, index.as_u32()),
+        Item::Func(index) => (Space::Func, index.as_u32()),
+        Item::Table(index) => (Space::Table, index.as_u32()),
+        Item::Memory(index) => (Space::Memory, index.as_u32()),
+        Item::Global(index) => (Space::Global, index.as_u32()),
+        Item::Tag(index) => (Space::Tag, index.as_u32()),
+        Item::Elem(index) => (Space::Elem, index.as_u32()),
+        Item::Data(index) => (Space::Data, index.as_u32()),
+    }
+}
+
+/// An item as the command line takes it: `func:12`.
+pub fn notation(of: Item) -> String {
+    let (space, index) = parts(of);
+    format!("{}:{index}", space.name())
+}

@@ -1,0 +1,156 @@
+//! What is asked about: an item of the command line, and what it is in the module.
+//!
+//! | written | is |
+//! | --- | --- |
+//! | `12`, `func:12` | the function of this index; so with `table`, `memory`, `global`, `tag`, `type`, `elem`, `data` |
+//! | `table:0[17]`, `elem:2[3]` | a slot of a table, an item of an element segment |
+//! | `memory.grow` | every such operator |
+//! | `export:GLOB`, `import:GLOB`, `func:GLOB` | what has such a name |
+//! | anything else | an export, a name (`$` in front does not matter), or a glob over all of them |
+
+use super::names::Names;
+use super::numbers::item;
+use crate::pipeline::UsageError;
+use loom_core::Module;
+use loom_core::index::{ElemIndex, Item, Space, TableIndex};
+use loom_core::refs::named::OperatorName;
+use loom_core::settings::Patterns;
+use std::collections::BTreeSet;
+use wasmparser::TypeRef;
+
+/// What is asked about, in the numbers of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Something of an index space.
+    Item(Item),
+    /// A slot of a table.
+    Slot(TableIndex, u64),
+    /// An item of an element segment.
+    ElemItem(ElemIndex, u32),
+    /// Every operator of this name.
+    Operator(OperatorName),
+}
+
+const SPACES: [Space; 8] = [
+    Space::Func,
+    Space::Table,
+    Space::Memory,
+    Space::Global,
+    Space::Tag,
+    Space::Type,
+    Space::Elem,
+    Space::Data,
+];
+
+/// Finds what `text` asks about.
+///
+/// # Errors
+///
+/// [`UsageError`] if there is no such thing, with the nearest name that there is.
+pub fn find(text: &str, module: &Module<'_>, names: &Names) -> Result<Vec<Target>, UsageError> {
+    if let Ok(index) = text.parse() {
+        return indexed(text, Space::Func, index, module).map(|target| vec![target]);
+    }
+    if let Some((space, index, position)) = numbered(text) {
+        return match (indexed(text, space, index, module)?, position) {
+            (target, None) => Ok(vec![target]),
+            (Target::Item(Item::Table(table)), Some(slot)) => Ok(vec![Target::Slot(table, slot)]),
+            (Target::Item(Item::Elem(elem)), Some(position)) if u32::try_from(position).is_ok() => {
+                Ok(vec![Target::ElemItem(elem, position as u32)])
+            }
+            _ => Err(none(text, Some("`[N]` goes with a table or an element segment".into()))),
+        };
+    }
+    let (kind, name) = match text.split_once(':') {
+        Some((kind @ ("export" | "import" | "func"), name)) => (Some(kind), name),
+        _ => (None, text.strip_prefix('$').unwrap_or(text)),
+    };
+    let named = named(kind, module, names);
+    let patterns = Patterns::new([name]).map_err(|error| none(text, Some(error)))?;
+    // A name as it is comes before a glob, which may match others.
+    for wanted in [&|other: &str| other == name, &|other: &str| patterns.matching(other).is_some()]
+        as [&dyn Fn(&str) -> bool; 2]
+    {
+        let found: BTreeSet<Item> =
+            named.iter().filter(|(_, other)| wanted(other)).map(|(item, _)| *item).collect();
+        if !found.is_empty() {
+            return Ok(found.into_iter().map(Target::Item).collect());
+        }
+    }
+    if kind.is_none()
+        && let Some(operator) = OperatorName::new(text)
+    {
+        return Ok(vec![Target::Operator(operator)]);
+    }
+    let nearest = crate::pipeline::nearest(name, named.iter().map(|(_, name)| name.as_str()));
+    Err(none(text, nearest.map(|name| format!("did you mean `{}`?", name.escape_debug()))))
+}
+
+fn none(text: &str, help: Option<String>) -> UsageError {
+    let message = format!("the module has nothing that `{text}` could be");
+    UsageError {
+        message,
+        help: help.or_else(|| {
+            Some(
+                "an item is an index (`func:12`, `data:3`, `table:0[17]`), a name, a glob (`*realloc*`) or an \
+                 operator (`memory.grow`)"
+                    .into(),
+            )
+        }),
+    }
+}
+
+/// `space:index` or `space:index[position]`.
+fn numbered(text: &str) -> Option<(Space, u32, Option<u64>)> {
+    let (space, rest) = text.split_once(':')?;
+    let space = SPACES.into_iter().find(|candidate| candidate.name() == space)?;
+    let (index, position) = match rest.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+        Some((index, position)) => (index, Some(position.parse().ok()?)),
+        None => (rest, None),
+    };
+    Some((space, index.parse().ok()?, position))
+}
+
+fn indexed(text: &str, space: Space, index: u32, module: &Module<'_>) -> Result<Target, UsageError> {
+    let count = module.len_of(space);
+    match (index as usize) < count {
+        true => Ok(Target::Item(item(space, index))),
+        false => {
+            let last = count.checked_sub(1).map(|last| format!("the last one is `{}:{last}`", space.name()));
+            Err(none(text, last.or_else(|| Some("there is none".into()))))
+        }
+    }
+}
+
+/// Everything that has a name: of exports, of imports, of functions, or of all of these.
+fn named(kind: Option<&str>, module: &Module<'_>, names: &Names) -> Vec<(Item, String)> {
+    let mut named = Vec::new();
+    if matches!(kind, None | Some("export")) {
+        let exports = module.exports.iter();
+        named.extend(
+            exports.map(|export| (item(Space::of(export.kind), export.index), export.name.to_string())),
+        );
+    }
+    if matches!(kind, None | Some("import")) {
+        let mut counts = [0u32; 5];
+        for import in &module.imports {
+            let (space, count) = match import.ty {
+                TypeRef::Func(_) | TypeRef::FuncExact(_) => (Space::Func, 0),
+                TypeRef::Table(_) => (Space::Table, 1),
+                TypeRef::Memory(_) => (Space::Memory, 2),
+                TypeRef::Global(_) => (Space::Global, 3),
+                TypeRef::Tag(_) => (Space::Tag, 4),
+            };
+            let item = item(space, counts[count]);
+            counts[count] += 1;
+            named.push((item, import.name.to_string()));
+            named.push((item, format!("{}.{}", import.module, import.name)));
+        }
+    }
+    if matches!(kind, None | Some("func")) {
+        let wanted = |item: &Item| kind.is_none() || matches!(item, Item::Func(_));
+        let all = names.iter().filter(|(item, _)| wanted(item));
+        named.extend(all.map(|(item, name)| (item, name.to_string())));
+    }
+    named
+}
