@@ -122,7 +122,8 @@ fn moved(mappings: &[Mapping], code: &CodeMap, old: i64, new: i64) -> Vec<Mappin
         put(&mut out, new + i64::from(body.new_entry.start), at_start);
         let inside = mappings.get(first..).unwrap_or_default();
         for mapping in inside.iter().take_while(|mapping| mapping.offset < range.end) {
-            let offset = u32::try_from(mapping.offset - old).ok().and_then(|offset| body.get(offset));
+            // What starts at an operator that went may hold for those behind it.
+            let offset = u32::try_from(mapping.offset - old).ok().and_then(|offset| body.nearest(offset));
             if let Some(offset) = offset.filter(|_| !body.stubbed) {
                 put(&mut out, new + i64::from(offset), mapping.place);
             }

@@ -163,6 +163,57 @@ fn what_a_linker_put_at_0_is_not_the_code_that_starts_there() {
     assert_eq!(left(&input, &Options::default()), ["a", "variable"]);
 }
 
+/// Operators go, and those that stay keep their lines: also the first of them, whose line started at
+/// one that went.
+#[test]
+fn lines_of_operators_that_went_do_not_spread() {
+    let module = with_names(wat("(module (func (drop (i32.const 1)) nop nop) (func nop))"));
+    let end = Module::parse(&module).unwrap().sections[2].payload.len() as u64;
+    for step in 1..5 {
+        let mut unit = unit_of(&[("f0", 2, end - 3), ("f1", end - 3, end)]);
+        let name = || LineString::String(b"a".to_vec());
+        let mut program =
+            LineProgram::new(unit.unit.encoding(), LineEncoding::default(), name(), None, name(), None);
+        let file = program.add_file(name(), program.default_directory(), None);
+        program.begin_sequence(Some(Address::Constant(1)));
+        for (line, offset) in (0..end - 1).step_by(step).enumerate() {
+            let row = program.row();
+            (row.address_offset, row.line, row.file) = (offset, line as u64 + 10, file);
+            program.generate_row();
+        }
+        program.end_sequence(end - 1);
+        unit.unit.line_program = program;
+        let input = with_unit(module.clone(), unit);
+        let (output, report) = without_first_operators(&input);
+        assert_eq!(action(&report, ".debug_line"), SectionAction::Updated);
+        let (before, after) = (lines(&input), lines(&output));
+        assert!(before["f0"].iter().all(|frames| !frames.is_empty()));
+        assert_eq!(before["f0"][2..], after["f0"], "step {step}");
+        assert_eq!(before["f1"], after["f1"], "step {step}");
+    }
+}
+
+/// A table of files in which one stands twice, as gimli does not write it.
+#[test]
+fn files_keep_their_names_when_their_numbers_change() {
+    let module = wat(r#"(module (func) (func (export "live")))"#);
+    let abbreviations = b"\x01\x11\x01\x10\x17\0\0\x02\x34\0\x3a\x0b\x02\x18\0\0\0";
+    // Version 4: a unit with its line program, and in it a variable of file 3 at address 1024.
+    let entries = b"\x04\0\0\0\0\0\x04\x01\0\0\0\0\x02\x03\x05\x03\0\x04\0\0\0";
+    let info = [&(entries.len() as u32).to_le_bytes()[..], entries].concat();
+    let header =
+        b"\x01\x01\x01\xfb\x0e\x0d\0\x01\x01\x01\x01\0\0\0\x01\0\0\x01\0a\0\0\0\0a\0\0\0\0b\0\0\0\0\0";
+    let line = [b"\x04\0", &(header.len() as u32).to_le_bytes()[..], header].concat();
+    let line = [&(line.len() as u32).to_le_bytes()[..], &line].concat();
+    let module = with_custom(with_names(module), ".debug_abbrev", abbreviations);
+    let module = with_custom(with_custom(module, ".debug_info", &info), ".debug_line", &line);
+    let (output, _) = dce(&module);
+    for module in [module, output] {
+        let variables = variables(&module);
+        assert!(variables.iter().any(|line| line.contains(r#"DW_AT_decl_file=Some("b")"#)), "{variables:?}");
+    }
+}
+
 /// Every sequence says of every body that it belongs to one line. Converted, that would be the
 /// number of the sequences times that of the bodies.
 #[test]

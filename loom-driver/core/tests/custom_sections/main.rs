@@ -81,10 +81,18 @@ fn run(bytes: &[u8], removed: &[&str], settings: &Settings, options: &Options) -
 
 /// The module without the first two operators of its first function, in three bytes.
 fn without_first_operators(bytes: &[u8]) -> (Vec<u8>, PassReport) {
+    without_first_operators_and(bytes, None)
+}
+
+/// The same, with a source map.
+fn without_first_operators_and(
+    bytes: &[u8],
+    source_map: Option<&mut loom_core::custom::source_map::SourceMap>,
+) -> (Vec<u8>, PassReport) {
     use loom_core::bodies::{Splice, rewrite};
     let module = Module::parse(bytes).unwrap();
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+    let mut cx = PassContext { settings: &settings, report: &mut report, source_map };
     let change = |func: loom_core::index::FuncIndex, old: &[u8]| {
         if func.as_u32() != 0 {
             return Ok(None);

@@ -110,6 +110,22 @@ fn every_operator_keeps_its_place() {
 }
 
 #[test]
+fn operators_that_went_take_their_places_along() {
+    let module = wat("(module (func (drop (i32.const 1)) nop nop) (func nop))");
+    let start = Module::parse(&module).unwrap().body(FuncIndex::from_u32(0)).unwrap().range().start as i64;
+    for step in 1..5 {
+        let old = (start - 2..module.len() as i64).step_by(step).enumerate();
+        let old: Vec<_> = old.map(|(line, offset)| (offset, Some([0, line as i64, 7]))).collect();
+        let old = encode(&old);
+        let mut map = SourceMap::parse(old.clone()).unwrap();
+        let (output, _) = without_first_operators_and(&module, Some(&mut map));
+        let new = map.to_text();
+        assert_eq!(places(&module, 0, &old)[2..], places(&output, 0, &new), "step {step}");
+        assert_eq!(places(&module, 1, &old), places(&output, 1, &new), "step {step}");
+    }
+}
+
+#[test]
 fn a_function_that_loom_added_has_no_place() {
     let module = wat(r#"(module
         (type $t (func (result i32)))
