@@ -244,7 +244,7 @@ fn lines_that_are_about_everything_again_and_again_are_refused() {
                     &report,
                     ".debug_abbrev",
                     Severity::Warning,
-                    "too much about the same code",
+                    "the same thing too often",
                 );
             }
         }

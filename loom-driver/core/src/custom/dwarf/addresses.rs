@@ -4,7 +4,7 @@
 //! instructions are in between. So it is mapped body by body: the pieces that are left, in order.
 //! Linkers write 0 or the largest numbers for functions that they removed; no body is there.
 
-use super::{Context, Result};
+use super::{Context, Result, work};
 use crate::maps::{BodyMove, CodeMap};
 use std::ops::Range;
 
@@ -17,8 +17,17 @@ pub struct Piece<'c> {
     pub new: Range<u64>,
 }
 
-/// The parts of `start..end` that are in bodies that stayed, in order.
-pub fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piece<'_>> {
+/// The parts of `start..end` that are in bodies that stayed, in order, each of them paid for.
+pub fn paid_pieces(cx: Context<'_>, start: u64, end: u64) -> impl Iterator<Item = Result<Piece<'_>>> {
+    pieces(cx.code, start, end).map(move |piece| cx.work.spend(work::ATTRIBUTE).map(|()| piece))
+}
+
+/// Whether anything of `start..end` is in a body that stayed.
+pub fn any(code: &CodeMap, start: u64, end: u64) -> bool {
+    pieces(code, start, end).next().is_some()
+}
+
+fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piece<'_>> {
     // No function is at address 0, where the code section has its count: it means "removed".
     let end = if start == 0 { 0 } else { end };
     let first = code.bodies.partition_point(|body| u64::from(body.old_entry.end) <= start);
@@ -36,9 +45,8 @@ pub fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piec
 /// New ranges for `start..end`, adjacent ones as one.
 pub fn ranges(cx: Context<'_>, start: u64, end: u64) -> Result<Vec<Range<u64>>> {
     let mut ranges: Vec<Range<u64>> = Vec::new();
-    cx.spend()?;
-    for piece in pieces(cx.code, start, end) {
-        cx.spend()?;
+    for piece in paid_pieces(cx, start, end) {
+        let piece = piece?;
         match ranges.last_mut() {
             Some(last) if last.end == piece.new.start => last.end = piece.new.end,
             _ => ranges.push(piece.new),

@@ -4,7 +4,7 @@
 //! anything in a unit of which all code is gone, but for variables: their data may still be there.
 //! gimli adds what the required entries refer to. Second pass: what is needed is converted.
 
-use super::{Context, Reader, Refusal, Result, addresses, lines, locations};
+use super::{Context, Reader, Refusal, Result, addresses, lines, locations, work};
 use gimli::read::{AttributeValue as Old, DebuggingInformationEntry, UnitRef};
 use gimli::write::{
     Address, AttributeValue, ConvertUnit, ConvertUnitEntry, FilterUnit, Range, RangeList, UnitEntryId,
@@ -37,6 +37,7 @@ pub fn require(mut unit: FilterUnit<'_, Reader<'_>>, cx: Context<'_>) -> Result<
     let mut dead: Option<isize> = None;
     let mut entry = unit.null_entry();
     while unit.read_entry(&mut entry)? {
+        cx.work.spend(entry.attrs().len() * work::ATTRIBUTE)?;
         if entry.depth() > MAX_DEPTH {
             return Err(Refusal::new("the tree of a unit is too deep"));
         }
@@ -92,6 +93,7 @@ impl Code {
                 unit.attr_ranges(value)?.ok_or_else(|| Refusal::new("a list of ranges is none"))?;
             let mut ranges = Vec::new();
             while let Some(range) = list.next()? {
+                cx.work.spend(work::ATTRIBUTE)?;
                 ranges.extend(addresses::ranges(cx, range.begin, range.end)?);
             }
             return Ok(Code::Ranges(ranges));
@@ -276,7 +278,11 @@ impl Converter<'_> {
             Old::DebugInfoRefSup(_) | Old::DebugStrRefSup(_) | Old::DebugTypesRef(_) | Old::DwoId(_) => {
                 Err(unknown(name, "refers to another file"))
             }
-            _ => Ok(Some(unit.convert_attribute_value(unit.read_unit, attribute, &|_| None)?)),
+            value => {
+                // If it is a string, it is read as a whole, wherever it stands.
+                cx.work.spend(unit.read_unit.attr_string(value).map_or(0, |string| string.slice().len()))?;
+                Ok(Some(unit.convert_attribute_value(unit.read_unit, attribute, &|_| None)?))
+            }
         }
     }
 

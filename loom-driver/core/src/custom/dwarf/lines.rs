@@ -48,7 +48,7 @@ pub fn covers(program: &IncompleteLineProgram<Reader<'_>>, cx: Context<'_>) -> R
             true => start.take().unwrap_or(row.address()),
             false => *start.get_or_insert(row.address()),
         };
-        alive |= row.end_sequence() && addresses::pieces(cx.code, start, row.address()).next().is_some();
+        alive |= row.end_sequence() && addresses::any(cx.code, start, row.address());
     }
     Ok((any, alive))
 }
@@ -60,9 +60,8 @@ pub fn convert(program: &mut ConvertLineProgram<'_, Reader<'_>>, cx: Context<'_>
         let Some(start) = sequence.start.filter(|start| u32::try_from(*start).is_ok()) else { continue };
         let (rows, end) = absolute(start, sequence)?;
         let Some((first, _)) = rows.first() else { continue };
-        for piece in addresses::pieces(cx.code, *first, end) {
-            cx.spend()?;
-            write_piece(program, &rows, &piece);
+        for piece in addresses::paid_pieces(cx, *first, end) {
+            write_piece(program, &rows, &piece?);
         }
     }
     Ok(())

@@ -5,7 +5,7 @@
 //! place. What refers to other entries of the debug information goes through gimli.
 
 use super::addresses;
-use super::{Context, Reader, Refusal, Result};
+use super::{Context, Reader, Refusal, Result, work};
 use gimli::read::{Expression, Operation, RawLocListEntry};
 use gimli::write::{Address, ConvertUnit, Location, LocationList};
 use gimli::{Encoding, LocationListsOffset};
@@ -24,7 +24,8 @@ pub fn expression<'a>(
     expression: Expression<Reader<'a>>,
     cx: Context<'_>,
 ) -> Result<Option<NewExpression>> {
-    match renumber(expression, unit.read_unit.encoding(), cx)? {
+    cx.work.spend(expression.0.slice().len())?;
+    match renumber(expression, unit.read_unit.encoding(), cx, Inside::Entry)? {
         Renumbered::Same if refers(expression, unit.read_unit.encoding())? => {
             // Addresses in expressions are those of data, which stays where it is.
             let same = |address| Some(Address::Constant(address));
@@ -48,7 +49,21 @@ enum Renumbered {
     Gone,
 }
 
-fn renumber(expression: Expression<Reader<'_>>, encoding: Encoding, cx: Context<'_>) -> Result<Renumbered> {
+/// What an expression is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// An entry or a list.
+    Entry,
+    /// Another expression: that for the value of something when the function was entered.
+    Expression,
+}
+
+fn renumber(
+    expression: Expression<Reader<'_>>,
+    encoding: Encoding,
+    cx: Context<'_>,
+    inside: Inside,
+) -> Result<Renumbered> {
     let bytes = expression.0.slice();
     let mut new = Vec::with_capacity(bytes.len());
     let mut operations = expression.operations(encoding);
@@ -75,10 +90,16 @@ fn renumber(expression: Expression<Reader<'_>>, encoding: Encoding, cx: Context<
                 continue;
             }
             Operation::Bra { .. } | Operation::Skip { .. } => branches = true,
-            Operation::EntryValue { expression }
-                if !matches!(renumber(Expression(expression), encoding, cx)?, Renumbered::Same) =>
-            {
-                return Err(Refusal::new("an expression inside of an expression names a global"));
+            // There is one function that was entered, so this is only found one level deep. gimli
+            // would follow it to any.
+            Operation::EntryValue { .. } if inside == Inside::Expression => {
+                return Err(Refusal::new("expressions are inside of each other"));
+            }
+            Operation::EntryValue { expression } => {
+                let inner = renumber(Expression(expression), encoding, cx, Inside::Expression)?;
+                if !matches!(inner, Renumbered::Same) {
+                    return Err(Refusal::new("an expression inside of an expression names a global"));
+                }
             }
             _ => {}
         }
@@ -131,6 +152,7 @@ pub fn list(
 ) -> Result<Option<LocationList>> {
     let mut raw = unit.read_unit.raw_locations(offset)?;
     while let Some(entry) = raw.next()? {
+        cx.work.spend(work::ATTRIBUTE)?;
         if matches!(entry, RawLocListEntry::DefaultLocation { .. }) {
             return Err(Refusal::new("a location list has a default"));
         }
@@ -140,6 +162,7 @@ pub fn list(
     while let Some(entry) = old.next()? {
         let Some(data) = expression(unit, entry.data, cx)? else { continue };
         for range in addresses::ranges(cx, entry.range.begin, entry.range.end)? {
+            cx.work.spend(entry.data.0.slice().len())?;
             new.push(match has_base {
                 true => Location::OffsetPair { begin: range.start, end: range.end, data: data.clone() },
                 false => Location::StartEnd {

@@ -5,7 +5,7 @@
 //! and are converted together: read with gimli, with new addresses from the [`CodeMap`], without the
 //! entries of functions that are gone and without units of which nothing is left, and written again.
 //! The files are the parts: [`addresses`] maps ranges, [`lines`] the line programs, [`entries`] the
-//! tree of each unit, [`locations`] where variables are.
+//! tree of each unit, [`locations`] where variables are; [`work`] bounds what all of that may take.
 //!
 //! What cannot be converted exactly is not converted: one thing that this code does not know (split
 //! DWARF, type units, an attribute with an address of unknown meaning) and all of it goes, aloud. So
@@ -16,13 +16,14 @@ mod addresses;
 mod entries;
 mod lines;
 mod locations;
+mod work;
 
 use super::{Change, Verdict};
 use crate::maps::{CodeMap, IndexMaps};
 use gimli::write::{ConvertError, EndianVec, FilterUnitSection, Sections};
 use gimli::{LittleEndian, UnitType};
-use std::cell::Cell;
 use std::collections::BTreeMap;
+use work::Work;
 
 /// What the names of all these sections start with.
 pub const PREFIX: &str = ".debug_";
@@ -35,21 +36,7 @@ type Reader<'a> = gimli::EndianSlice<'a, LittleEndian>;
 struct Context<'c> {
     code: &'c CodeMap,
     maps: &'c IndexMaps,
-    /// How many ranges may still be converted: see [`Context::spend`].
-    budget: &'c Cell<usize>,
-}
-
-impl Context<'_> {
-    /// Counts a range of code.
-    ///
-    /// What a compiler writes says about each body a few times which ranges are in it. A file may as
-    /// well say of all bodies at once that every line of a program is in them, and be large only after
-    /// conversion.
-    fn spend(&self) -> Result<()> {
-        let left = self.budget.get().checked_sub(1);
-        self.budget.set(left.ok_or_else(|| Refusal::new("it says too much about the same code"))?);
-        Ok(())
-    }
+    work: &'c Work,
 }
 
 /// Why the debug information of a module cannot be converted.
@@ -131,9 +118,9 @@ pub fn update(change: &Change<'_, '_>) -> Dwarf {
     let sections = match twice {
         Some(name) => Err(Refusal::new(format!("there are two sections `{name}`"))),
         None => {
-            let size: usize = payloads.values().map(|payload| payload.len()).sum();
-            let budget = Cell::new(16 * change.code.bodies.len() + 2 * size);
-            convert(&payloads, Context { code: change.code, maps: change.maps, budget: &budget })
+            let size = payloads.values().map(|payload| payload.len()).sum();
+            let work = Work::for_sizes(size, change.code.bodies.len());
+            convert(&payloads, Context { code: change.code, maps: change.maps, work: &work })
         }
     };
     let sections = sections.map_err(|Refusal(why)| format!("DWARF cannot be brought up to date: {why}"));
@@ -180,12 +167,17 @@ fn convert(payloads: &BTreeMap<&str, &[u8]>, cx: Context<'_>) -> Result<BTreeMap
         return Err(Refusal::new("there is no `.debug_info`"));
     }
     let section = |id: gimli::SectionId| payloads.get(id.name()).copied().unwrap_or_default();
-    let input = gimli::read::Dwarf::load(|id| Ok::<_, Refusal>(Reader::new(section(id), LittleEndian)))?;
+    let mut input = gimli::read::Dwarf::load(|id| Ok::<_, Refusal>(Reader::new(section(id), LittleEndian)))?;
+    work::read_abbreviations(&mut input, cx.work)?;
     let mut filter = FilterUnitSection::new(&input)?;
     let mut alive = Vec::new();
     let mut units = input.units();
     while let Some(header) = units.next()? {
-        check_unit(&input.unit(header)?)?;
+        let unit = input.unit(header)?;
+        if let Some(program) = &unit.line_program {
+            cx.work.spend(program.header().unit_length())?;
+        }
+        check_unit(&unit)?;
         let unit = filter.read_unit()?.ok_or_else(|| Refusal::new("a unit is gone when read again"))?;
         alive.push(entries::require(unit, cx)?);
     }

@@ -1,0 +1,26 @@
+//! Inputs at the limits of the format, and behind them: a clear error or a right answer, in bounded
+//! time and memory, on a small stack.
+//!
+//! Each case is a process of its own, which the system ends if it takes more.
+
+mod bombs;
+mod case;
+mod false_counts;
+mod many;
+mod nested;
+
+use libtest_mimic::{Arguments, Trial};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Arguments::from_args();
+    if !cfg!(target_os = "linux") {
+        // What `ulimit` bounds, and how, differs elsewhere.
+        return ExitCode::SUCCESS;
+    }
+    let cases = [many::CASES, nested::CASES, false_counts::CASES, bombs::CASES].concat();
+    let trials = cases.into_iter().map(|(name, case)| {
+        Trial::test(name, move || case().run().map_err(|error| format!("{error:#}").into()))
+    });
+    libtest_mimic::run(&args, trials.collect()).exit_code()
+}

@@ -1,0 +1,385 @@
+//! Large numbers of things, up to what a reader of WebAssembly accepts.
+
+use crate::case::{Case, Counts, List, becomes, refused, scaled};
+use wasm_encoder::{
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalType, HeapType, ImportSection, MemorySection, MemoryType, Module,
+    RefType, TableSection, TableType, TypeSection, ValType,
+};
+
+pub const CASES: List = &[
+    ("1,000,000 functions that nothing refers to", dead_functions),
+    ("1,000,000 functions that are all exported or called", live_functions),
+    ("1,000,000 functions, each called by the one before", chain),
+    ("1,000,001 functions", too_many_functions),
+    ("10,000,000 table slots as limits", slots_as_limits),
+    ("10,000,000 table slots as limits, the last one called", last_slot),
+    ("2^32 - 1 table slots as limits", all_slots),
+    ("2^64 - 1 slots of a 64-bit table as limits", all_slots_of_a_wide_table),
+    ("10,000,000 table slots as one segment of functions", slots_as_functions),
+    ("10,000,000 table slots as one segment of expressions", slots_as_expressions),
+    ("100,000 segments that write one slot", segments_on_one_slot),
+    ("100 tables, copied to each other, with 100,000 segments", tables_and_segments),
+    ("a segment with more items than a table can have", too_many_items),
+    ("a memory of 4 GiB, written at its end", memory_of_4_gib),
+    ("a memory of 4 GiB, written behind its end", memory_of_4_gib_written_behind),
+    ("100 imported memories of 2^48 pages", giant_memories),
+    ("a memory of more pages than there are", memory_too_large),
+    ("a memory of 2^64 bytes in pages of one byte", memory_of_bytes),
+    ("100,000 exports", exports),
+    ("100,000 exports of equal function types of each other", export_types),
+    ("100,000 imports, half of them used", imports),
+    ("two exports of one name", exports_of_one_name),
+];
+
+/// A module with functions of type 0, which takes and returns nothing.
+struct Funcs {
+    funcs: FunctionSection,
+    code: CodeSection,
+    exports: ExportSection,
+}
+
+impl Funcs {
+    fn new() -> Funcs {
+        Funcs { funcs: FunctionSection::new(), code: CodeSection::new(), exports: ExportSection::new() }
+    }
+
+    fn types() -> TypeSection {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        types
+    }
+
+    fn add(&mut self, write: impl FnOnce(&mut Function)) {
+        let mut body = Function::new([]);
+        write(&mut body);
+        body.instructions().end();
+        self.funcs.function(0);
+        self.code.function(&body);
+    }
+
+    fn export(&mut self, name: &str, func: u32) {
+        self.exports.export(name, ExportKind::Func, func);
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let mut module = Module::new();
+        module.section(&Self::types()).section(&self.funcs).section(&self.exports).section(&self.code);
+        module.finish()
+    }
+}
+
+const FUNCTIONS: u32 = 1_000_000;
+
+fn dead_functions() -> Case {
+    let mut funcs = Funcs::new();
+    (0..FUNCTIONS).for_each(|_| funcs.add(|_| {}));
+    funcs.export("run", FUNCTIONS / 2);
+    becomes(funcs.finish(), Counts { types: 1, funcs: 1, exports: 1, ..Counts::default() })
+}
+
+fn live_functions() -> Case {
+    const FUNCTIONS: u32 = scaled(1_000_000, 10);
+    let mut funcs = Funcs::new();
+    for func in 0..FUNCTIONS {
+        // A thousand functions call all the others.
+        funcs.add(|body| {
+            if func % 1000 == 0 {
+                (func + 1..func + 999).for_each(|callee| {
+                    body.instructions().call(callee);
+                });
+            }
+        });
+    }
+    for func in (0..FUNCTIONS).step_by(1000) {
+        funcs.export(&format!("run{func}"), func);
+    }
+    let exports = FUNCTIONS as usize / 1000;
+    let left = FUNCTIONS as usize - exports;
+    becomes(funcs.finish(), Counts { types: 1, funcs: left, exports, ..Counts::default() })
+}
+
+/// Whoever follows calls by recursion needs a deep stack, and whoever does it in rounds a million.
+fn chain() -> Case {
+    const FUNCTIONS: u32 = scaled(1_000_000, 10);
+    let mut funcs = Funcs::new();
+    for func in 0..FUNCTIONS {
+        let callee = (func + 1).min(FUNCTIONS - 2);
+        funcs.add(|body| {
+            body.instructions().call(callee);
+        });
+    }
+    funcs.export("run", 0);
+    let left = FUNCTIONS as usize - 1;
+    becomes(funcs.finish(), Counts { types: 1, funcs: left, exports: 1, ..Counts::default() })
+}
+
+fn too_many_functions() -> Case {
+    let mut funcs = Funcs::new();
+    (0..=FUNCTIONS).for_each(|_| funcs.add(|_| {}));
+    refused(funcs.finish(), "functions count exceeds limit of 1000000")
+}
+
+const SLOTS: u64 = 10_000_000;
+
+fn table_type(minimum: u64, table64: bool) -> TableType {
+    TableType { element_type: RefType::FUNCREF, minimum, maximum: None, table64, shared: false }
+}
+
+/// A table, what writes it, and a body that is exported.
+fn with_table(
+    ty: TableType,
+    elements: impl FnOnce(&mut ElementSection),
+    write: impl FnOnce(&mut Function),
+) -> Vec<u8> {
+    let (mut tables, mut elems) = (TableSection::new(), ElementSection::new());
+    tables.table(ty);
+    elements(&mut elems);
+    let mut funcs = Funcs::new();
+    funcs.add(|body| {
+        body.instructions().nop();
+    });
+    funcs.add(|body| {
+        body.instructions().unreachable();
+    });
+    funcs.add(write);
+    funcs.export("run", 2);
+    let mut module = Module::new();
+    module.section(&Funcs::types()).section(&funcs.funcs).section(&tables).section(&funcs.exports);
+    module.section(&elems).section(&funcs.code);
+    module.finish()
+}
+
+fn call_slot(body: &mut Function, slot: u64) {
+    body.instructions().i32_const(slot as u32 as i32).call_indirect(0, 0);
+}
+
+/// Types, functions and exports of [`with_table`] if `funcs` of its functions are left.
+fn left(funcs: usize, elems: usize) -> Counts {
+    Counts { types: 1, funcs, tables: 1, exports: 1, elems, ..Counts::default() }
+}
+
+fn slots_as_limits() -> Case {
+    let wasm = with_table(
+        table_type(SLOTS, false),
+        |_| {},
+        |body| {
+            body.instructions().table_size(0).drop();
+        },
+    );
+    becomes(wasm, left(1, 0))
+}
+
+fn last_slot() -> Case {
+    let last = |elems: &mut ElementSection| {
+        let offset = ConstExpr::i32_const(SLOTS as i32 - 1);
+        elems.active(None, &offset, Elements::Functions([0].as_slice().into()));
+    };
+    becomes(with_table(table_type(SLOTS, false), last, |body| call_slot(body, SLOTS - 1)), left(2, 1))
+}
+
+fn all_slots() -> Case {
+    let last = |elems: &mut ElementSection| {
+        let offset = ConstExpr::i32_const(-2);
+        elems.active(None, &offset, Elements::Functions([0].as_slice().into()));
+    };
+    let slots = u64::from(u32::MAX);
+    becomes(with_table(table_type(slots, false), last, |body| call_slot(body, slots - 1)), left(2, 1))
+}
+
+fn all_slots_of_a_wide_table() -> Case {
+    let last = |elems: &mut ElementSection| {
+        let offset = ConstExpr::i64_const(-2);
+        elems.active(Some(0), &offset, Elements::Functions([0].as_slice().into()));
+    };
+    let call = |body: &mut Function| {
+        body.instructions().i64_const(-2).call_indirect(0, 0);
+    };
+    becomes(with_table(table_type(u64::MAX, true), last, call), left(2, 1))
+}
+
+/// All slots are written and one is called: that of the function that stays.
+fn slots_as_functions() -> Case {
+    const SLOTS: u64 = scaled(10_000_000, 4) as u64;
+    let all = |elems: &mut ElementSection| {
+        let mut items = vec![1; SLOTS as usize];
+        items[SLOTS as usize / 2] = 0;
+        elems.active(None, &ConstExpr::i32_const(0), Elements::Functions(items.into()));
+    };
+    becomes(with_table(table_type(SLOTS, false), all, |body| call_slot(body, SLOTS / 2)), left(2, 1))
+}
+
+fn slots_as_expressions() -> Case {
+    const SLOTS: u64 = scaled(10_000_000, 8) as u64;
+    let all = |elems: &mut ElementSection| {
+        let mut items = vec![ConstExpr::ref_null(HeapType::FUNC); SLOTS as usize];
+        items[SLOTS as usize / 2] = ConstExpr::ref_func(0);
+        let items = Elements::Expressions(RefType::FUNCREF, items.into());
+        elems.active(None, &ConstExpr::i32_const(0), items);
+    };
+    becomes(with_table(table_type(SLOTS, false), all, |body| call_slot(body, SLOTS / 2)), left(2, 1))
+}
+
+/// Who looks for the last writer of a slot from segment to segment never ends. (All stay: leaving
+/// one out would bring to light what it overwrites.)
+fn segments_on_one_slot() -> Case {
+    let many = |elems: &mut ElementSection| {
+        for segment in 0..100_000 {
+            let func = u32::from(segment != 99_999);
+            elems.active(None, &ConstExpr::i32_const(7), Elements::Functions([func].as_slice().into()));
+        }
+    };
+    becomes(with_table(table_type(8, false), many, |body| call_slot(body, 7)), left(3, 100_000))
+}
+
+/// References flow from every segment through every table, and each is called.
+fn tables_and_segments() -> Case {
+    const TABLES: u32 = 100;
+    const SEGMENTS: u32 = 100_000;
+    let (mut tables, mut elems) = (TableSection::new(), ElementSection::new());
+    (0..TABLES).for_each(|_| {
+        tables.table(table_type(1000, false));
+    });
+    (0..SEGMENTS).for_each(|_| {
+        elems.passive(Elements::Functions([0, 1].as_slice().into()));
+    });
+    let mut funcs = Funcs::new();
+    funcs.add(|_| {});
+    funcs.add(|_| {});
+    funcs.add(|body| {
+        let mut code = body.instructions();
+        for segment in 0..SEGMENTS {
+            code.i32_const(0).i32_const(0).i32_const(2).table_init(segment % TABLES, segment);
+        }
+        for from in 0..TABLES {
+            for to in 0..TABLES {
+                code.i32_const(0).i32_const(0).i32_const(2).table_copy(to, from);
+            }
+            code.i32_const(0).call_indirect(from, 0);
+        }
+    });
+    funcs.export("run", 2);
+    let mut module = Module::new();
+    module.section(&Funcs::types()).section(&funcs.funcs).section(&tables).section(&funcs.exports);
+    module.section(&elems).section(&funcs.code);
+    let counts = Counts { tables: TABLES as usize, ..left(3, SEGMENTS as usize) };
+    becomes(module.finish(), counts)
+}
+
+fn too_many_items() -> Case {
+    let all = |elems: &mut ElementSection| {
+        let items = vec![1; SLOTS as usize + 1];
+        elems.active(None, &ConstExpr::i32_const(0), Elements::Functions(items.into()));
+    };
+    refused(
+        with_table(table_type(SLOTS + 1, false), all, |body| call_slot(body, 0)),
+        "number of elements is out of bounds",
+    )
+}
+
+fn with_memory(ty: MemoryType, offset: ConstExpr) -> Vec<u8> {
+    let (mut memories, mut data) = (MemorySection::new(), DataSection::new());
+    memories.memory(ty);
+    data.active(0, &offset, *b"x");
+    let mut funcs = Funcs::new();
+    funcs.add(|_| {});
+    funcs.export("run", 0);
+    let mut module = Module::new();
+    module.section(&Funcs::types()).section(&funcs.funcs).section(&memories).section(&funcs.exports);
+    module.section(&funcs.code).section(&data);
+    module.finish()
+}
+
+fn memory_type(minimum: u64, memory64: bool) -> MemoryType {
+    MemoryType { minimum, maximum: None, memory64, shared: false, page_size_log2: None }
+}
+
+fn memory_of_4_gib() -> Case {
+    let wasm = with_memory(memory_type(1 << 16, false), ConstExpr::i32_const(-1));
+    becomes(wasm, Counts { types: 1, funcs: 1, exports: 1, ..Counts::default() })
+}
+
+/// The segment traps, so it has to stay, and the memory with it.
+fn memory_of_4_gib_written_behind() -> Case {
+    let wasm = with_memory(memory_type((1 << 16) - 1, false), ConstExpr::i32_const(-1));
+    let counts = Counts { types: 1, funcs: 1, exports: 1, memories: 1, datas: 1, ..Counts::default() };
+    becomes(wasm, counts)
+}
+
+fn giant_memories() -> Case {
+    let mut imports = ImportSection::new();
+    let mut data = DataSection::new();
+    for memory in 0..100 {
+        imports.import("env", &format!("m{memory}"), EntityType::Memory(memory_type(1 << 48, true)));
+        data.active(memory, &ConstExpr::i64_const(-1), *b"x");
+    }
+    let mut module = Module::new();
+    module.section(&imports).section(&data);
+    // Who imports them sees what is written.
+    becomes(module.finish(), Counts { imports: 100, datas: 100, ..Counts::default() })
+}
+
+fn memory_too_large() -> Case {
+    let wasm = with_memory(memory_type((1 << 16) + 1, false), ConstExpr::i32_const(0));
+    refused(wasm, "memory size must be at most")
+}
+
+fn memory_of_bytes() -> Case {
+    let ty = MemoryType { page_size_log2: Some(0), ..memory_type(u64::MAX, true) };
+    let wasm = with_memory(ty, ConstExpr::i64_const(-2));
+    becomes(wasm, Counts { types: 1, funcs: 1, exports: 1, ..Counts::default() })
+}
+
+fn exports() -> Case {
+    let mut funcs = Funcs::new();
+    for func in 0..100_000 {
+        funcs.add(|_| {});
+        funcs.export(&format!("cabi_realloc${func}"), func);
+    }
+    becomes(funcs.finish(), Counts { types: 1, funcs: 100_000, exports: 100_000, ..Counts::default() })
+}
+
+/// Equal types become one.
+fn export_types() -> Case {
+    let (mut types, mut funcs) = (TypeSection::new(), FunctionSection::new());
+    let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
+    for func in 0..100_000 {
+        types.ty().function([ValType::I32; 2], [ValType::I64; 2]);
+        funcs.function(func);
+        let mut body = Function::new([]);
+        body.instructions().unreachable().end();
+        code.function(&body);
+        exports.export(&format!("run{func}"), ExportKind::Func, func);
+    }
+    let mut module = Module::new();
+    module.section(&types).section(&funcs).section(&exports).section(&code);
+    becomes(module.finish(), Counts { types: 1, funcs: 100_000, exports: 100_000, ..Counts::default() })
+}
+
+fn imports() -> Case {
+    let mut imports = ImportSection::new();
+    for import in 0..100_000 {
+        imports.import("env", &format!("import{import}"), EntityType::Function(0));
+    }
+    let ty = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+    imports.import("env", "global", ty);
+    let mut funcs = Funcs::new();
+    funcs.add(|body| {
+        (0..100_000).step_by(2).for_each(|callee| {
+            body.instructions().call(callee);
+        })
+    });
+    funcs.export("run", 100_000);
+    let mut module = Module::new();
+    module.section(&Funcs::types()).section(&imports).section(&funcs.funcs).section(&funcs.exports);
+    module.section(&funcs.code);
+    becomes(module.finish(), Counts { types: 1, imports: 50_000, funcs: 1, exports: 1, ..Counts::default() })
+}
+
+fn exports_of_one_name() -> Case {
+    let mut funcs = Funcs::new();
+    funcs.add(|_| {});
+    funcs.export("run", 0);
+    funcs.export("run", 0);
+    refused(funcs.finish(), "duplicate export name")
+}
