@@ -8,6 +8,7 @@
 pub mod bytes;
 pub mod control;
 pub mod differential;
+pub mod minimal;
 pub mod rewrite;
 pub mod smith;
 pub mod tables;

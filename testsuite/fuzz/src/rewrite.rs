@@ -1,5 +1,6 @@
 //! loom on a generated module, with everything checked that needs no execution.
 
+use crate::minimal;
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
 use loom_core::Module;
@@ -34,7 +35,8 @@ pub struct Tolerance {
 }
 
 /// Removes what a random set of exports does not reach, and checks the output: it is valid, a
-/// second run and another number of threads give the same bytes, and the exports are the roots.
+/// second run and another number of threads give the same bytes, the exports are the roots, and
+/// everything else is referred to.
 ///
 /// # Errors
 ///
@@ -73,6 +75,10 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
         }
     };
     ensure!(names(&after) == kept, "the exports are not the roots");
+    if let Err(left) = minimal::check(&after) {
+        let (input, output) = (wasmprinter::print_bytes(wasm)?, wasmprinter::print_bytes(&output)?);
+        bail!("{left} in the output:\n{input}\n{output}");
+    }
     let again = run(&after, &Roots::all_exports(&after), &options)?;
     if let Some(again) = again {
         let (first, second) = (wasmprinter::print_bytes(&output)?, wasmprinter::print_bytes(&again)?);
