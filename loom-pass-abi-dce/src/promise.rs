@@ -4,11 +4,10 @@
 //! a promise is checked on the final module, whatever passes ran: if it does not hold, nothing is
 //! written. A promise that can be read in a section that has to be ignored is an error as well.
 
-use loom_core::dce::why::Why;
 use loom_core::pass::FinalCheck;
 use loom_core::refs::{self, Use};
-use loom_core::roots::Roots;
 use loom_core::settings::Settings;
+use loom_core::survivors::{self, Survivor};
 use loom_core::{Error, Module, Result};
 use meld_boundary::{Promise, PromiseKind, Reading};
 
@@ -40,55 +39,41 @@ fn check(input: &Module<'_>, output: &Module<'_>, _: &Settings) -> Result<()> {
         _ if input.bytes == output.bytes => Some(promises),
         _ => None,
     };
-    let survivor = match &left {
-        Some(promises) => first_grow(output, |memory| {
+    let survivors = match &left {
+        Some(promises) => grows(output, |memory| {
             promises
                 .iter()
                 .any(|Promise { kind: PromiseKind::NoMemoryGrow, memory: promised }| *promised == memory)
         })?,
         // The section is gone, and with it the new numbers: then no memory may grow.
-        None => first_grow(output, |_| true)?,
+        None => grows(output, |_| true)?,
     };
-    match survivor {
-        None => Ok(()),
-        Some((func, memory, offset)) => Err(broken(output, func, memory, offset)?),
+    match survivors.is_empty() {
+        true => Ok(()),
+        false => {
+            let why = survivors::describe(output, &survivors)?;
+            Err(Error::Refused {
+                message: format!("the promise does not hold: {} left\n{why}", survivors.len()),
+                help: Some(format!(
+                    "end the paths, or let the fuser take the promise back; {}",
+                    survivors::HELP
+                )),
+            })
+        }
     }
 }
 
-/// The first `memory.grow` on a memory that `promised` says: its function, memory, and byte offset
-/// from the start of the body.
-fn first_grow(
-    module: &Module<'_>,
-    promised: impl Fn(u32) -> bool,
-) -> Result<Option<(loom_core::index::FuncIndex, u32, u32)>> {
+/// Every `memory.grow` on a memory that `promised` says.
+fn grows(module: &Module<'_>, promised: impl Fn(u32) -> bool) -> Result<Vec<Survivor>> {
+    let mut survivors = Vec::new();
     for func in module.funcs.keys() {
         let Some(body) = module.body(func) else { continue };
         let refs = refs::of_body(body).map_err(|error| error.in_module(module.bytes))?;
-        let grow = refs.sites.iter().find(|site| site.kind == Use::MemoryGrow && promised(site.index));
-        if let Some(site) = grow {
-            return Ok(Some((func, site.index, site.offset)));
-        }
+        let sites = refs.sites.iter().filter(|site| site.kind == Use::MemoryGrow && promised(site.index));
+        survivors.extend(sites.map(|site| {
+            let what = format!("`memory.grow` on memory {}", site.index);
+            Survivor::Operator(what, func, site.offset)
+        }));
     }
-    Ok(None)
-}
-
-fn broken(module: &Module<'_>, func: loom_core::index::FuncIndex, memory: u32, offset: u32) -> Result<Error> {
-    let at = module.body(func).map_or(0, |body| body.range().start) + u64::from(offset);
-    let path = Why::of(module, &Roots::all_exports(module), false)?.shortest(func.into());
-    let mut message = format!(
-        "the promise does not hold: `memory.grow` on memory {memory} survives in {} at offset {at:#x} (in the numbers \
-         of the module that would have been written; `--dump-passes DIR` keeps it)",
-        module.describe_func(func)
-    );
-    if path.is_empty() {
-        message.push_str("\n  nothing reaches it: run `dce`");
-    }
-    for step in path {
-        message.push_str("\n  ");
-        message.push_str(&step.text);
-    }
-    Ok(Error::Refused {
-        message,
-        help: Some("end the path, or let the fuser take the promise back; nothing was written".into()),
-    })
+    Ok(survivors)
 }

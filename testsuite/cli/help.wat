@@ -92,6 +92,10 @@
 ;;
 ;;           [default: closed]
 ;;
+;;       --forbid <WHAT>
+;;           Fail if this is still in the result: an operator (`memory.grow`), or `import:GLOB`,
+;;           `export:GLOB` or `func:GLOB`. The error shows what keeps it, and the least that has to go
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -169,6 +173,8 @@
 ;;       One pass, configured.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
+;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
+;;       Nothing is written if a memory can still grow, or an import is left.
 ;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
 ;;       In a pipe; as text.
 ;;
@@ -202,6 +208,9 @@
 ;;       --surface <HOW>              Whether exports that one component offers another may also be
 ;;                                    used from outside [default: closed] [possible values: open,
 ;;                                    closed]
+;;       --forbid <WHAT>              Fail if this is still in the result: an operator (`memory.grow`),
+;;                                    or `import:GLOB`, `export:GLOB` or `func:GLOB`. The error shows
+;;                                    what keeps it, and the least that has to go
 ;;   -h, --help                       Print help (see more with '--help')
 ;;
 ;; Custom sections:
@@ -244,6 +253,8 @@
 ;;       One pass, configured.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
+;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
+;;       Nothing is written if a memory can still grow, or an import is left.
 ;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
 ;;       In a pipe; as text.
 ;;

@@ -20,6 +20,7 @@
 ;; 2> %time ms      flow
 ;; 2> %time ms      verdict
 ;; 2> %time ms      cut
+;; 2> %time ms    check forbidden
 ;; 2> %time ms    check promises
 ;; 2> %time ms    check required boundary
 ;; 2> %time ms  write

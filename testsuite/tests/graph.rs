@@ -2,12 +2,17 @@
 
 use anyhow::{Context, Result, ensure};
 use loom_core::Module;
-use loom_core::dce::graph::{Graph, Node, Part};
+use loom_core::dce::graph::cut::Cut;
+use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::dce::live::{Live, Reach};
 use loom_core::dce::segments::Segments;
 use loom_core::dce::tables::Item as Slot;
+use loom_core::dce::why::Why;
 use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
+use loom_core::refs::Use;
+use loom_core::refs::named::OperatorName;
 use loom_core::roots::{Fate, Roots};
+use loom_core::survivors;
 use loom_testsuite::{corpus, tree};
 
 #[test]
@@ -95,14 +100,121 @@ fn compare(module: &Module<'_>, roots: &Roots, preserve_trap_kind: bool) -> Resu
         let live = types.get(ty).is_some();
         ensure!(reach(Item::from(TypeIndex::new(ty.index()))) == used(live), "{ty}: live: {live}");
     }
-    paths_are_paths(&graph)
+    paths_are_paths(&graph)?;
+    cuts_are_least(&graph)
+}
+
+/// Without what a cut names nothing leads to its target, and no smaller set does that: all of one
+/// are tried, and those of two if one was not enough.
+fn cuts_are_least(graph: &Graph) -> Result<()> {
+    for target in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 40) {
+        let is_export = |node: usize| matches!(graph.nodes[node], Node::Export(_));
+        let exports = graph.exports_to(&[target]);
+        let reaches = |without: &[Gone]| reaches(graph, target, without);
+        if let Some(exports) = &exports {
+            let all: Vec<Gone> = exports.iter().map(|position| Gone::Export(*position)).collect();
+            ensure!(!reaches(&all), "exports do not cut");
+            for left in 0..all.len() {
+                let mut fewer = all.clone();
+                fewer.remove(left);
+                ensure!(reaches(&fewer), "an export too many");
+            }
+        } else {
+            let others: Vec<usize> = graph.roots.iter().copied().filter(|root| !is_export(*root)).collect();
+            let all: Vec<Gone> = (0..graph.nodes.len()).map(Gone::Export).collect();
+            ensure!(!others.is_empty() && reaches(&all), "nothing but exports reaches it");
+        }
+        let Some(cut) = graph.least_cut(&[target]) else {
+            ensure!(exports.is_none(), "a cut of exports is one");
+            continue;
+        };
+        let all: Vec<Gone> = cut
+            .exports
+            .iter()
+            .map(|position| Gone::Export(*position))
+            .chain(cut.calls.iter().map(|(_, edge)| Gone::Call(*edge)))
+            .collect();
+        ensure!(all.len() == cut.len() && !reaches(&all), "the cut does not cut");
+        let singles: Vec<Gone> = graph
+            .all_edges()
+            .filter(|edge| is_call(edge))
+            .map(|edge| Gone::Call(*edge))
+            .chain((0..graph.nodes.len()).map(Gone::Export).filter(|gone| match gone {
+                Gone::Export(position) => graph.find(Node::Export(*position)).is_some(),
+                Gone::Call(_) => false,
+            }))
+            .collect();
+        if cut.len() > 1 {
+            ensure!(singles.iter().all(|single| reaches(&[*single])), "one would do");
+        }
+        if cut.len() > 2 && singles.len() < 40 {
+            for (position, one) in singles.iter().enumerate() {
+                let pair = singles[..position].iter().find(|other| !reaches(&[*one, **other]));
+                ensure!(pair.is_none(), "two would do");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is taken away in thought.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Gone {
+    Export(usize),
+    Call(Edge),
+}
+
+fn is_call(edge: &Edge) -> bool {
+    matches!(edge.reason, Reason::Body { kind: Use::Call, .. } | Reason::IndirectCall { .. })
+}
+
+fn reaches(graph: &Graph, target: usize, without: &[Gone]) -> bool {
+    let is_gone = |node: usize| match graph.nodes[node] {
+        Node::Export(position) => without.contains(&Gone::Export(position)),
+        _ => false,
+    };
+    let mut seen = vec![false; graph.nodes.len()];
+    let mut todo: Vec<usize> = graph.roots.iter().copied().filter(|root| !is_gone(*root)).collect();
+    while let Some(node) = todo.pop() {
+        if !std::mem::replace(&mut seen[node], true) {
+            let edges = graph.edges[node].iter().filter(|edge| !without.contains(&Gone::Call(**edge)));
+            todo.extend(edges.map(|edge| edge.to).filter(|node| !is_gone(*node)));
+        }
+    }
+    seen[target]
+}
+
+/// What a cut names is enough in fact: without it no `memory.grow` is left.
+#[test]
+fn removing_a_cut_removes_its_target() -> Result<()> {
+    let name = OperatorName::new("memory.grow").context("an operator")?;
+    for case in corpus::names()? {
+        let bytes = corpus::load(&case, "fused.wasm")?.wasm;
+        let module = Module::parse(&bytes)?;
+        let why = Why::of(&module, &Roots::all_exports(&module), false)?;
+        let targets: Vec<usize> =
+            name.occurrences(&module).into_iter().filter_map(|(func, _)| why.body(func)).collect();
+        ensure!(!targets.is_empty(), "{case}: no memory.grow");
+        let exports = why.graph.exports_to(&targets).context("exports")?;
+        let exports = Cut { exports, calls: Vec::new() };
+        let least = why.graph.least_cut(&targets).context("a cut")?;
+        ensure!(least.len() <= exports.len(), "{case}");
+        for cut in [exports, least] {
+            let removed = survivors::removed(&module, &cut)?;
+            let Some(removed) = removed else { continue };
+            wasmparser::Validator::new().validate_all(&removed).context("the rest is invalid")?;
+            let removed = Module::parse(&removed)?;
+            ensure!(name.occurrences(&removed).is_empty(), "{case}: {cut:?} is not enough");
+        }
+    }
+    Ok(())
 }
 
 /// Every node has a path from a root, along edges that are there, and the further ones differ.
 fn paths_are_paths(graph: &Graph) -> Result<()> {
     for node in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 200) {
         let (_, shortest) = graph.shortest(node).context("a node without a path")?;
-        let length = |path: &[loom_core::dce::graph::Edge]| path.iter().filter(|edge| edge.counts()).count();
+        let length = |path: &[Edge]| path.iter().filter(|edge| edge.counts()).count();
         let several = graph.several(node, 3);
         ensure!(several.iter().all(|(_, path)| length(path) >= length(&shortest)), "a shorter path");
         ensure!(several.is_sorted_by_key(|(_, path)| length(path)), "a longer path before a shorter one");

@@ -46,6 +46,18 @@ macro_rules! index_spaces {
             }
         }
 
+        impl Item {
+            /// The member of an index space with this index.
+            pub fn new(space: Space, index: u32) -> Item {
+                match space { $(Space::$variant => Item::$variant($name::from_u32(index)),)* }
+            }
+
+            /// Its index space, and its index.
+            pub fn parts(self) -> (Space, u32) {
+                match self { $(Item::$variant(index) => (Space::$variant, index.as_u32()),)* }
+            }
+        }
+
         $(impl From<$name> for Item { fn from(i: $name) -> Item { Item::$variant(i) } })*
     };
 }

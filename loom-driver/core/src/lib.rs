@@ -7,16 +7,19 @@ pub mod consts;
 pub mod custom;
 pub mod dce;
 pub mod error;
+pub mod forbid;
 pub mod index;
 pub mod locate;
 pub mod maps;
 pub mod module;
+pub mod names;
 pub mod pass;
 pub mod refs;
 pub mod registry;
 pub mod report;
 pub mod roots;
 pub mod settings;
+pub mod survivors;
 
 pub use error::{Error, Result};
 #[doc(hidden)]

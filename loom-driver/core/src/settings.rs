@@ -1,6 +1,7 @@
 //! What the user asked for that concerns every pass.
 
 use crate::custom::Strip;
+use crate::forbid::Forbidden;
 use globset::{Glob, GlobMatcher};
 
 /// Settings of one run, the same for every pass.
@@ -20,6 +21,8 @@ pub struct Settings {
     pub source_map_url: Option<String>,
     /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
     pub require_boundary: bool,
+    /// What must not be in the output (`--forbid`).
+    pub forbid: Vec<Forbidden>,
     /// Compare the output with the input independently of the code that made it; off with
     /// `--no-check`.
     pub check: bool,
@@ -34,6 +37,7 @@ impl Default for Settings {
             attest: false,
             source_map_url: None,
             require_boundary: false,
+            forbid: Vec::new(),
             check: true,
         }
     }

@@ -9,6 +9,7 @@ use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
+use loom_core::forbid::Forbidden;
 use loom_core::registry::Registry;
 use loom_core::settings::Settings;
 use std::fmt::Write;
@@ -32,6 +33,11 @@ pub struct Args {
 
     #[command(flatten)]
     choice: Choice,
+
+    /// Fail if this is still in the result: an operator (`memory.grow`), or `import:GLOB`,
+    /// `export:GLOB` or `func:GLOB`. The error shows what keeps it, and the least that has to go
+    #[arg(long, value_name = "WHAT")]
+    forbid: Vec<Forbidden>,
 
     #[command(flatten)]
     sections: Sections,
@@ -116,6 +122,8 @@ Examples:
       One pass, configured.
   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
       Keep some exports although nobody is known to need them.
+  loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
+      Nothing is written if a memory can still grow, or an import is left.
   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
       In a pipe; as text.
 
@@ -240,6 +248,7 @@ fn settings(args: &Args) -> Result<Settings, UsageError> {
         keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
         attest: args.sections.attest,
+        forbid: args.forbid.clone(),
         check: !args.debugging.no_check,
         ..args.choice.settings()?
     })

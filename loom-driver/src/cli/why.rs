@@ -3,13 +3,13 @@
 use super::choice::Choice;
 use super::message;
 use crate::explain::answer::{Answer, Answering, Answers, PathReport, Wanted};
-use crate::explain::names::Names;
 use crate::explain::{Explained, History, targets};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::Config;
 use crate::pipeline::Pipeline;
 use anyhow::{Context, Result};
 use loom_core::Module;
+use loom_core::names::Names;
 use loom_core::registry::Registry;
 use std::fmt::Write;
 

@@ -5,8 +5,7 @@
 //! `table:0[17]`, `export:run`), in the numbers of the file; `output:func:5` is something that a
 //! pass made.
 
-use super::names::Names;
-use super::numbers::{self, notation};
+use super::numbers::notation;
 use super::targets::Target;
 use super::words::FileWords;
 use super::{Explained, History, State};
@@ -16,6 +15,7 @@ use loom_core::dce::graph::{Node, Part, Reason};
 use loom_core::dce::segments::Placement;
 use loom_core::dce::tables::Item as Slot;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
+use loom_core::names::Names;
 use loom_core::refs::Use;
 use loom_core::refs::named::OperatorName;
 use loom_core::{Module, Result};
@@ -432,7 +432,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
 
     /// What became of the exports that name an item.
     fn exports(&self, item: Item) -> Vec<ExportReport> {
-        let (space, index) = numbers::parts(item);
+        let (space, index) = item.parts();
         let of_item =
             |export: &&wasmparser::Export<'_>| Space::of(export.kind) == space && export.index == index;
         let Some(last) = self.states.last() else { return Vec::new() };

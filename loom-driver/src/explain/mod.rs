@@ -8,7 +8,6 @@
 //! ([`words`]).
 
 pub mod answer;
-pub mod names;
 pub mod numbers;
 pub mod targets;
 pub mod words;

@@ -1,9 +1,7 @@
 //! Indices as names: what tells after a run what everything was before.
 
 use loom_core::Module;
-use loom_core::index::{
-    DataIndex, ElemIndex, FuncIndex, GlobalIndex, Item, MemoryIndex, Space, TableIndex, TagIndex, TypeIndex,
-};
+use loom_core::index::{Item, Space};
 use std::collections::BTreeMap;
 use wasm_encoder::{CustomSection, Encode, NameMap, NameSection, Section};
 use wasmparser::{BinaryReader, Name, NameSectionReader};
@@ -80,7 +78,7 @@ impl Numbers {
                 };
                 for naming in map.into_iter().map_while(|naming| naming.ok()) {
                     if let Ok(was) = naming.name.parse() {
-                        numbers.add(item(space, naming.index), item(space, was));
+                        numbers.add(Item::new(space, naming.index), Item::new(space, was));
                     }
                 }
             }
@@ -104,36 +102,8 @@ impl Numbers {
     }
 }
 
-/// The item of this index.
-pub fn item(space: Space, index: u32) -> Item {
-    match space {
-        Space::Type => TypeIndex::from_u32(index).into(),
-        Space::Func => FuncIndex::from_u32(index).into(),
-        Space::Table => TableIndex::from_u32(index).into(),
-        Space::Memory => MemoryIndex::from_u32(index).into(),
-        Space::Global => GlobalIndex::from_u32(index).into(),
-        Space::Tag => TagIndex::from_u32(index).into(),
-        Space::Elem => ElemIndex::from_u32(index).into(),
-        Space::Data => DataIndex::from_u32(index).into(),
-    }
-}
-
-/// Index space and index of an item.
-pub fn parts(item: Item) -> (Space, u32) {
-    match item {
-        Item::Type(index) => (Space::Type, index.as_u32()),
-        Item::Func(index) => (Space::Func, index.as_u32()),
-        Item::Table(index) => (Space::Table, index.as_u32()),
-        Item::Memory(index) => (Space::Memory, index.as_u32()),
-        Item::Global(index) => (Space::Global, index.as_u32()),
-        Item::Tag(index) => (Space::Tag, index.as_u32()),
-        Item::Elem(index) => (Space::Elem, index.as_u32()),
-        Item::Data(index) => (Space::Data, index.as_u32()),
-    }
-}
-
 /// An item as the command line takes it: `func:12`.
 pub fn notation(of: Item) -> String {
-    let (space, index) = parts(of);
+    let (space, index) = of.parts();
     format!("{}:{index}", space.name())
 }

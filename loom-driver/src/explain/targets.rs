@@ -8,15 +8,13 @@
 //! | `export:GLOB`, `import:GLOB`, `func:GLOB` | what has such a name |
 //! | anything else | an export, a name (`$` in front does not matter), or a glob over all of them |
 
-use super::names::Names;
-use super::numbers::item;
 use crate::pipeline::UsageError;
 use loom_core::Module;
 use loom_core::index::{ElemIndex, Item, Space, TableIndex};
+use loom_core::names::{self, Names};
 use loom_core::refs::named::OperatorName;
 use loom_core::settings::Patterns;
 use std::collections::BTreeSet;
-use wasmparser::TypeRef;
 
 /// What is asked about, in the numbers of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +112,7 @@ fn numbered(text: &str) -> Option<(Space, u32, Option<u64>)> {
 fn indexed(text: &str, space: Space, index: u32, module: &Module<'_>) -> Result<Target, UsageError> {
     let count = module.len_of(space);
     match (index as usize) < count {
-        true => Ok(Target::Item(item(space, index))),
+        true => Ok(Target::Item(Item::new(space, index))),
         false => {
             let last = count.checked_sub(1).map(|last| format!("the last one is `{}:{last}`", space.name()));
             Err(none(text, last.or_else(|| Some("there is none".into()))))
@@ -123,33 +121,23 @@ fn indexed(text: &str, space: Space, index: u32, module: &Module<'_>) -> Result<
 }
 
 /// Everything that has a name: of exports, of imports, of functions, or of all of these.
-fn named(kind: Option<&str>, module: &Module<'_>, names: &Names) -> Vec<(Item, String)> {
+fn named(kind: Option<&str>, module: &Module<'_>, known: &Names) -> Vec<(Item, String)> {
     let mut named = Vec::new();
     if matches!(kind, None | Some("export")) {
         let exports = module.exports.iter();
         named.extend(
-            exports.map(|export| (item(Space::of(export.kind), export.index), export.name.to_string())),
+            exports.map(|export| (Item::new(Space::of(export.kind), export.index), export.name.to_string())),
         );
     }
     if matches!(kind, None | Some("import")) {
-        let mut counts = [0u32; 5];
-        for import in &module.imports {
-            let (space, count) = match import.ty {
-                TypeRef::Func(_) | TypeRef::FuncExact(_) => (Space::Func, 0),
-                TypeRef::Table(_) => (Space::Table, 1),
-                TypeRef::Memory(_) => (Space::Memory, 2),
-                TypeRef::Global(_) => (Space::Global, 3),
-                TypeRef::Tag(_) => (Space::Tag, 4),
-            };
-            let item = item(space, counts[count]);
-            counts[count] += 1;
+        for (item, import) in names::imports(module).zip(&module.imports) {
             named.push((item, import.name.to_string()));
             named.push((item, format!("{}.{}", import.module, import.name)));
         }
     }
     if matches!(kind, None | Some("func")) {
         let wanted = |item: &Item| kind.is_none() || matches!(item, Item::Func(_));
-        let all = names.iter().filter(|(item, _)| wanted(item));
+        let all = known.iter().filter(|(item, _)| wanted(item));
         named.extend(all.map(|(item, name)| (item, name.to_string())));
     }
     named

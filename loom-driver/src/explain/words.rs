@@ -1,10 +1,10 @@
 //! What the passes made, in the words of the file that they were given.
 
 use super::State;
-use super::names::Names;
 use loom_core::Module;
 use loom_core::dce::graph::tell::{Place, Words, operator_at};
 use loom_core::index::{FuncIndex, Item};
+use loom_core::names::Names;
 use loom_core::refs::{self, Site, Use};
 use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
@@ -59,7 +59,7 @@ impl FileWords<'_, '_, '_> {
     }
 
     fn is_counterpart(&self, now: &Site, then: &Site) -> bool {
-        let item = |site: &Site| super::numbers::item(site.kind.space(), site.index);
+        let item = |site: &Site| Item::new(site.kind.space(), site.index);
         // Equal types become one.
         now.kind == then.kind
             && (matches!(now.kind, Use::Type | Use::HeapType) || self.original(item(now)) == Some(item(then)))

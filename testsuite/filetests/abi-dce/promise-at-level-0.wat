@@ -29,6 +29,9 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 1 survives in func 1 `realloc` at offset 0x5c (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
+;;   the promise does not hold: 1 left
+;;   `memory.grow` on memory 1 at 0x5b in func 1 `realloc`
 ;;     export `cabi_realloc` is func 1 `realloc`
-;; help: end the path, or let the fuser take the promise back; nothing was written
+;;   it is gone, and 57 bytes with it, without
+;;     export `cabi_realloc`
+;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

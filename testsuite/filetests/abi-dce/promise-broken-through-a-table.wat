@@ -33,7 +33,10 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 `grow` at offset 0x4f (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
+;;   the promise does not hold: 1 left
+;;   `memory.grow` on memory 0 at 0x4e in func 2 `grow`
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` calls through table 0 as `() -> i32` at 0x41: slot 1 is func 2 `grow`
-;; help: end the path, or let the fuser take the promise back; nothing was written
+;;     func 0 `run` calls through table 0 `table` as `() -> i32` at 0x41: slot 1 is func 2 `grow`
+;;   it is gone, and 234 bytes with it, without
+;;     export `run`
+;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

@@ -30,8 +30,11 @@
 
 ;; error: cannot optimize standard input
 ;; Caused by:
-;;   the promise does not hold: `memory.grow` on memory 0 survives in func 2 `grow` at offset 0x35 (in the numbers of the module that would have been written; `--dump-passes DIR` keeps it)
+;;   the promise does not hold: 1 left
+;;   `memory.grow` on memory 0 at 0x34 in func 2 `grow`
 ;;     export `run` is func 0 `run`
 ;;     func 0 `run` calls func 1 `helper` at 0x28
 ;;     func 1 `helper` calls func 2 `grow` at 0x2d
-;; help: end the path, or let the fuser take the promise back; nothing was written
+;;   it is gone, and 194 bytes with it, without
+;;     export `run`
+;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

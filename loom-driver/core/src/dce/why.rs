@@ -1,6 +1,6 @@
 //! Why something is live: the paths from a root, for people.
 
-use super::graph::tell::{Own, Step, Teller, Words};
+use super::graph::tell::{Teller, Words};
 use super::graph::{Graph, Node};
 use super::live::Live;
 use super::segments::Segments;
@@ -50,12 +50,5 @@ impl<'m, 'a> Why<'m, 'a> {
     /// The node that stands for the body of a function.
     pub fn body(&self, func: FuncIndex) -> Option<usize> {
         self.graph.find(Node::Item(func.into(), super::graph::Part::All))
-    }
-
-    /// The shortest path to an item, in the module's own words; empty if it is not live.
-    pub fn shortest(&self, item: Item) -> Vec<Step> {
-        let path = self.node_of(item).and_then(|node| self.graph.shortest(node));
-        let words = Own(self.module);
-        path.map_or_else(Vec::new, |(_, path)| self.teller(&words).steps(&path))
     }
 }

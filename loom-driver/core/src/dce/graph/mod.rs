@@ -12,6 +12,7 @@
 //! does not say that the callee goes when only that instruction goes.
 
 mod build;
+pub mod cut;
 pub mod paths;
 pub mod tell;
 

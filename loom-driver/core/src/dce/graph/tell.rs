@@ -5,6 +5,7 @@ use crate::dce::segments::{Placement, Segments};
 use crate::dce::tables::{Item as Slot, Node as Holder};
 use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::module::Module;
+use crate::names::Names;
 use crate::refs::Use;
 use std::fmt;
 use wasmparser::{CompositeInnerType, FunctionBody, ValType};
@@ -41,7 +42,17 @@ pub trait Words {
 }
 
 /// The words of a module about itself.
-pub struct Own<'m, 'a>(pub &'m Module<'a>);
+pub struct Own<'m, 'a> {
+    module: &'m Module<'a>,
+    names: Names,
+}
+
+impl<'m, 'a> Own<'m, 'a> {
+    /// Reads the names.
+    pub fn of(module: &'m Module<'a>) -> Own<'m, 'a> {
+        Own { module, names: Names::of(module) }
+    }
+}
 
 impl Words for Own<'_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
@@ -49,14 +60,11 @@ impl Words for Own<'_, '_> {
     }
 
     fn name(&self, item: Item) -> Option<String> {
-        match item {
-            Item::Func(func) => crate::locate::func_name(self.0.bytes, func.as_u32()),
-            _ => None,
-        }
+        self.names.get(item).map(str::to_string)
     }
 
     fn place(&self, func: FuncIndex, offset: u32) -> Place {
-        Place::File(self.0.body(func).map_or(0, |body| operator_at(body, offset)))
+        Place::File(self.module.body(func).map_or(0, |body| operator_at(body, offset)))
     }
 
     fn expr(&self, offset: u64) -> Option<Place> {

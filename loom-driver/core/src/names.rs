@@ -1,8 +1,7 @@
 //! What things are called: by the `name` section, else by an export, else by an import.
 
-use super::numbers::item;
-use loom_core::Module;
-use loom_core::index::{Item, Space};
+use crate::index::{Item, Space};
+use crate::module::Module;
 use std::collections::BTreeMap;
 use wasmparser::{BinaryReader, Name, NameSectionReader, TypeRef};
 
@@ -18,20 +17,10 @@ impl Names {
             names.read(&module.bytes[section.payload.clone()]);
         }
         for export in &module.exports {
-            names.add(item(Space::of(export.kind), export.index), export.name);
+            names.add(Item::new(Space::of(export.kind), export.index), export.name);
         }
-        let mut counts: BTreeMap<Space, u32> = BTreeMap::new();
-        for import in &module.imports {
-            let space = match import.ty {
-                TypeRef::Func(_) | TypeRef::FuncExact(_) => Space::Func,
-                TypeRef::Table(_) => Space::Table,
-                TypeRef::Memory(_) => Space::Memory,
-                TypeRef::Global(_) => Space::Global,
-                TypeRef::Tag(_) => Space::Tag,
-            };
-            let count = counts.entry(space).or_default();
-            names.add(item(space, *count), &format!("{}.{}", import.module, import.name));
-            *count += 1;
+        for (item, import) in imports(module).zip(&module.imports) {
+            names.add(item, &format!("{}.{}", import.module, import.name));
         }
         names
     }
@@ -53,7 +42,7 @@ impl Names {
             for naming in map.into_iter().map_while(|naming| naming.ok()) {
                 // The largest number is no index.
                 if naming.index != u32::MAX {
-                    self.add(item(space, naming.index), naming.name);
+                    self.add(Item::new(space, naming.index), naming.name);
                 }
             }
         }
@@ -73,4 +62,21 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = (Item, &str)> {
         self.0.iter().map(|(item, name)| (*item, name.as_str()))
     }
+}
+
+/// What each import is, in order.
+pub fn imports(module: &Module<'_>) -> impl Iterator<Item = Item> {
+    let mut counts: BTreeMap<Space, u32> = BTreeMap::new();
+    module.imports.iter().map(move |import| {
+        let space = match import.ty {
+            TypeRef::Func(_) | TypeRef::FuncExact(_) => Space::Func,
+            TypeRef::Table(_) => Space::Table,
+            TypeRef::Memory(_) => Space::Memory,
+            TypeRef::Global(_) => Space::Global,
+            TypeRef::Tag(_) => Space::Tag,
+        };
+        let count = counts.entry(space).or_default();
+        *count += 1;
+        Item::new(space, *count - 1)
+    })
 }
