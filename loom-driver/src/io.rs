@@ -122,6 +122,9 @@ impl Content<'_> {
 /// had, and stays where it is if `place` is a link to it. Anything else (a pipe, a device) is
 /// written directly.
 ///
+/// A process that is killed while it writes may leave a file named `.loom-` and six characters
+/// beside the target; nothing reads it, and it can be removed.
+///
 /// # Errors
 ///
 /// The operating system's reason, with the place; binary content on a terminal.

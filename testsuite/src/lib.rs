@@ -5,6 +5,8 @@
 //! * `tests/cli.rs` runs the command lines written in the files of `cli/`.
 //! * `tests/ignored.rs` and `tests/bad_input.rs` are about sections that lie and files that are damaged.
 //! * `tests/graph.rs` and `tests/why.rs` are about what `loom why` says.
+//! * `tests/limits/` is about inputs that are large, deep or say too much, and `tests/faults.rs` about
+//!   disks, pipes and signals.
 //! * `tests/spec.rs` runs the WebAssembly test suite before and after.
 //!
 //! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.
@@ -22,4 +24,5 @@ pub mod interface;
 pub mod optimize;
 pub mod replay;
 pub mod spec;
+pub mod summary;
 pub mod tree;

@@ -6,6 +6,7 @@ use loom_testsuite::corpus::{self, Case, VARIANTS};
 use loom_testsuite::interface::Interface;
 use loom_testsuite::optimize::{Run, optimize, optimize_with_threads};
 use loom_testsuite::replay::replay;
+use loom_testsuite::summary;
 use loom_testsuite::{customs, facts, golden};
 use meld_boundary::{ExternalKind, Reading};
 use std::collections::BTreeSet;
@@ -68,6 +69,9 @@ fn main() -> ExitCode {
     trials.push(trial("every case has figures to reach".into(), every_case_has_figures));
     trials.push(trial("demo/scalar.wasm is up to date".into(), demo_is_up_to_date));
     trials.push(trial("corpus/RESULTS.md is up to date".into(), results_are_up_to_date));
+    let cases = corpus::names().map_or(0, |names| names.len());
+    let says = format!("{} modules, {} checks of each", cases * VARIANTS.len(), CHECKS.len());
+    trials.push(trial("README.md is up to date".into(), move || summary::check("corpus", &says)));
     libtest_mimic::run(&args, trials).exit_code()
 }
 

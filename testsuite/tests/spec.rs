@@ -2,6 +2,7 @@
 
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::spec::{self, Tally};
+use loom_testsuite::summary;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -69,13 +70,70 @@ fn main() -> ExitCode {
         })
     });
     let conclusion = libtest_mimic::run(&args, trials.collect());
-    if let Ok(table) = table.lock()
-        && !table.is_empty()
-    {
+    let Ok(table) = table.lock() else { return ExitCode::FAILURE };
+    if !table.is_empty() {
         print(&table);
+    }
+    let files: usize = table.values().map(|(files, _)| files).sum();
+    if files == spec::files().len()
+        && let Err(error) = summarize(&table)
+    {
+        eprintln!("{error:#}");
+        return ExitCode::FAILURE;
     }
     conclusion.exit_code()
 }
+
+/// Brings `README.md` up to date, or finds that it is not.
+fn summarize(table: &Table) -> anyhow::Result<()> {
+    let mut total = (0, Tally::default());
+    let mut text = String::from(SUMMARY_HEAD);
+    let mut row = |folder: &str, files: usize, tally: &Tally| {
+        text.push_str(&format!(
+            "| {folder} | {files} | {} | {} | {} | {} | {} |\n",
+            tally.modules,
+            tally.assertions,
+            tally.refused,
+            tally.otherwise + tally.unlinked,
+            tally.engine_modules + tally.engine_assertions
+        ));
+    };
+    for (folder, (files, tally)) in table {
+        row(folder, *files, tally);
+        total.0 += files;
+        total.1 += *tally;
+    }
+    let (files, sum) = total;
+    row("all", files, &sum);
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, lines, reason) in OTHERWISE {
+        *reasons.entry(reason).or_default() += lines.len();
+    }
+    reasons.insert(UNLINKED, sum.unlinked);
+    reasons.insert(NOT_IN_ENGINE, sum.engine_modules + sum.engine_assertions);
+    text.push_str(REASONS_HEAD);
+    for (reason, modules) in reasons {
+        text.push_str(&format!("| {reason} | {modules} |\n"));
+    }
+    summary::check_block("spec", &text)?;
+    let says = format!(
+        "{files} files, {} modules optimized, {} assertions hold, {} modules refused as they have to be",
+        sum.modules, sum.assertions, sum.refused
+    );
+    summary::check("spec", &says)
+}
+
+const SUMMARY_HEAD: &str = "\
+| folder | files | modules | assertions that hold | modules refused | judged otherwise | not run by the engine |
+| --- | --- | --- | --- | --- | --- | --- |
+";
+const REASONS_HEAD: &str = "
+| judged otherwise than the script does, or not run, because | how many |
+| --- | --- |
+";
+const UNLINKED: &str = "nothing uses the import that cannot be linked, so loom removes it";
+const NOT_IN_ENGINE: &str =
+    "the engine does not know the proposal, or fails the assertion without loom's help";
 
 fn print(table: &Table) {
     let print = |folder: &str, cells: [&dyn Display; 9]| {

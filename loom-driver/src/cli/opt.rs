@@ -166,11 +166,13 @@ fn run_observed(args: &Args) -> Result<()> {
         reproducer::save(directory, &bytes, error)?;
     }
     let optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
+    // The module comes last: if anything fails, it is not written.
+    args.print_reports(&optimized.report, target.as_ref())?;
     if let Some(target) = &target {
-        tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
         args.sections.write_source_map(map_target, &optimized)?;
+        tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
     }
-    args.print_reports(&optimized.report, target.as_ref())
+    Ok(())
 }
 
 impl Args {

@@ -19,8 +19,12 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let cases = [many::CASES, nested::CASES, false_counts::CASES, bombs::CASES].concat();
+    let says = format!("{} inputs, each an error or a right answer", cases.len());
+    let readme = Trial::test("README.md is up to date", move || {
+        loom_testsuite::summary::check("limits", &says).map_err(|error| format!("{error:#}").into())
+    });
     let trials = cases.into_iter().map(|(name, case)| {
         Trial::test(name, move || case().run().map_err(|error| format!("{error:#}").into()))
     });
-    libtest_mimic::run(&args, trials.collect()).exit_code()
+    libtest_mimic::run(&args, trials.chain([readme]).collect()).exit_code()
 }
