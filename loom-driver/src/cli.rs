@@ -11,6 +11,7 @@ mod output;
 mod passes;
 mod reproducer;
 mod sections;
+mod size;
 mod stats;
 mod timing;
 mod why;
@@ -48,6 +49,7 @@ enum Command {
     Opt(Box<opt::Args>),
     Check(check::Args),
     Why(Box<why::Args>),
+    Size(size::Args),
     Passes(passes::Args),
     Boundary(boundary::Args),
 }
@@ -62,6 +64,7 @@ impl Cli {
         match self.command {
             Command::Opt(args) => opt::run(&args),
             Command::Check(args) => check::run(&args),
+            Command::Size(args) => size::run(&args),
             Command::Why(args) => why::run(&args),
             Command::Passes(args) => passes::run(&args),
             Command::Boundary(args) => boundary::run(&args),

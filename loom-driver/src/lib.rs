@@ -20,6 +20,7 @@
 
 pub mod cli;
 pub mod counts;
+pub mod demangle;
 pub mod explain;
 pub mod io;
 pub mod manager;
@@ -27,6 +28,7 @@ mod passes;
 pub mod pipeline;
 mod plugins;
 pub mod report;
+pub mod size;
 #[cfg(test)]
 mod test_passes;
 

@@ -23,6 +23,7 @@
 ;;   opt       Optimize a core module [alias: optimize]
 ;;   check     Check that a module is another one with parts left out
 ;;   why       Say what keeps something in the module
+;;   size      Say what takes how much room, and what would go with it
 ;;   passes    List the passes and their options
 ;;   boundary  Show, write or remove the `meld:boundary` section of a module
 ;;
@@ -484,6 +485,7 @@
 ;; 2>   opt       Optimize a core module [alias: optimize]
 ;; 2>   check     Check that a module is another one with parts left out
 ;; 2>   why       Say what keeps something in the module
+;; 2>   size      Say what takes how much room, and what would go with it
 ;; 2>   passes    List the passes and their options
 ;; 2>   boundary  Show, write or remove the `meld:boundary` section of a module
 ;; 2>

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use loom_core::Module;
 use loom_core::dce::graph::cut::Cut;
+use loom_core::dce::graph::dominators::Dominators;
 use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::dce::live::{Live, Reach};
 use loom_core::dce::segments::Segments;
@@ -13,6 +14,7 @@ use loom_core::refs::Use;
 use loom_core::refs::named::OperatorName;
 use loom_core::roots::{Fate, Roots};
 use loom_core::survivors;
+use loom_driver::size::Sizes;
 use loom_testsuite::{corpus, tree};
 
 #[test]
@@ -101,7 +103,49 @@ fn compare(module: &Module<'_>, roots: &Roots, preserve_trap_kind: bool) -> Resu
         ensure!(reach(Item::from(TypeIndex::new(ty.index()))) == used(live), "{ty}: live: {live}");
     }
     paths_are_paths(&graph)?;
+    dominators_dominate(&graph)?;
     cuts_are_least(&graph)
+}
+
+/// What a node retains is what nothing reaches without it.
+fn dominators_dominate(graph: &Graph) -> Result<()> {
+    let dominators = Dominators::of(graph);
+    let sizes: Vec<u64> = (0..graph.nodes.len() as u64).map(|node| node * node + 1).collect();
+    let retained = dominators.retained(&sizes);
+    for node in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 100) {
+        let mut seen = vec![false; graph.nodes.len()];
+        let mut todo: Vec<usize> = graph.roots.clone();
+        while let Some(at) = todo.pop() {
+            if at != node && !std::mem::replace(&mut seen[at], true) {
+                todo.extend(graph.edges[at].iter().map(|edge| edge.to));
+            }
+        }
+        let gone: u64 = (0..seen.len()).filter(|at| !seen[*at]).map(|at| sizes[at]).sum();
+        ensure!(retained[node] == gone, "node {node} retains {} and takes {gone} along", retained[node]);
+    }
+    Ok(())
+}
+
+/// The sizes of sections and of what is in them add up.
+#[test]
+fn sizes_add_up() -> Result<()> {
+    for case in corpus::names()? {
+        let bytes = corpus::load(&case, "fused.wasm")?.wasm;
+        let sizes = Sizes::of(&Module::parse(&bytes)?)?;
+        let sections: u64 = sizes.sections.iter().map(|section| section.bytes).sum();
+        ensure!(sections + 8 == bytes.len() as u64, "{case}: sections of {sections} bytes");
+        for (kind, section) in [("func", "code"), ("export", "export"), ("elem", "elem"), ("data", "data")] {
+            let items = sizes.items.iter().filter(|item| item.item.split(':').next() == Some(kind));
+            let items: u64 = items.map(|item| item.shallow).sum();
+            let section = sizes.sections.iter().find(|other| other.name == section && !other.custom);
+            let section = section.map_or(0, |section| section.bytes);
+            // The header of a section and the count in it take up to 11 bytes.
+            ensure!((items..=items + 11).contains(&section), "{case}: {kind}: {items} in {section}");
+        }
+        let components: u64 = sizes.components.iter().map(|component| component.funcs).sum();
+        ensure!(components > 0 && sizes.components.len() >= 2, "{case}: {:?}", sizes.components);
+    }
+    Ok(())
 }
 
 /// Without what a cut names nothing leads to its target, and no smaller set does that: all of one

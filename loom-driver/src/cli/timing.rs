@@ -12,6 +12,11 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// Whether the user wants no colour anywhere: <https://no-color.org>.
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 /// Starts to listen. Without any of the flags nobody listens, and spans cost next to nothing.
 pub fn install(verbose: u8, time: bool) -> Option<Clock> {
     let level = match verbose {
@@ -25,7 +30,7 @@ pub fn install(verbose: u8, time: bool) -> Option<Clock> {
     }
     let events = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(std::io::stderr().is_terminal() && !no_color())
         .without_time()
         .with_target(false)
         .with_filter(level);

@@ -513,7 +513,7 @@ fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
     }
 }
 
-fn reason_name(reason: Reason) -> &'static str {
+pub(super) fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Named => "named",
         Reason::WhileImported => "while-imported",
@@ -547,7 +547,7 @@ fn item_notation(teller: &Teller<'_, '_>, item: Item) -> String {
 }
 
 /// A node as the command line takes it.
-fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
+pub(super) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
     use loom_core::dce::tables::Node as Holder;
     match node {
         Node::Export(position) => {

@@ -31,6 +31,7 @@ mod strip;
 
 pub use assemble::{Core, assemble};
 use assemble::{Custom, assemble_by};
+pub use provenance::components;
 pub use strip::{Strip, strip};
 
 use crate::maps::{CodeMap, IndexMaps};

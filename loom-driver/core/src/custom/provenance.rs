@@ -23,6 +23,7 @@ use crate::index::FuncIndex;
 use crate::module::{Module, Section};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use wasmparser::{BinaryReader, Operator, Parser, Payload};
 
 /// Name of the section.
@@ -63,6 +64,31 @@ struct Json {
     version: u32,
     fused_module_sha256: String,
     entries: Vec<Entry>,
+}
+
+/// The component of each function of which a section of `module` says it rightly: where its body is.
+pub fn components(module: &Module<'_>) -> BTreeMap<FuncIndex, String> {
+    let mut components = BTreeMap::new();
+    let code = module.sections.iter().find(|section| section.id == 10);
+    let base = code.map_or(0, |section| section.payload.start as u64);
+    for section in module.custom_sections(SECTION) {
+        let payload = module.bytes.get(section.payload.clone()).unwrap_or_default();
+        let entries = match payload.starts_with(MAGIC) {
+            true => decode(payload).map(|(_, entries)| entries).unwrap_or_default(),
+            false => serde_json::from_slice(payload).map(|json: Json| json.entries).unwrap_or_default(),
+        };
+        for entry in entries.into_iter().filter(|entry| entry.fused_func_idx != u32::MAX) {
+            let func = FuncIndex::from_u32(entry.fused_func_idx);
+            let range = module.body(func).map(|body| {
+                let range = body.range();
+                CodeRange { start: (range.start - base) as u32, end: (range.end - base) as u32 }
+            });
+            if range.is_some() && range == entry.code_range {
+                components.insert(func, entry.component_id);
+            }
+        }
+    }
+    components
 }
 
 /// The section for `output`, which makes the module after, without this section and attestations.

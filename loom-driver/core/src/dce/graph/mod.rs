@@ -13,6 +13,7 @@
 
 mod build;
 pub mod cut;
+pub mod dominators;
 pub mod paths;
 pub mod tell;
 

@@ -1,0 +1,213 @@
+//! What takes how much room, and what would go with it.
+//!
+//! The shallow size of a thing is that of its own bytes. Its retained size is that of everything that
+//! would go if it went, itself included: what is behind it in the dominator tree of the reference
+//! graph, with every export as a root.
+
+use crate::demangle::{demangled, namespace};
+use crate::explain::numbers::notation;
+use loom_core::dce::graph::dominators::Dominators;
+use loom_core::dce::graph::{Node, Part};
+use loom_core::dce::why::Why;
+use loom_core::index::{FuncIndex, Item};
+use loom_core::names::Names;
+use loom_core::roots::Roots;
+use loom_core::{Module, Result};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The sizes of one module, as they are written with `--json`: schema `loom-size/1`. A later version
+/// may add fields, and changes the number if it changes what one means. Sizes are in bytes.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sizes {
+    /// Of the file (of the binary, if the file is text).
+    pub bytes: u64,
+    /// Every section, in file order; they and the preamble of 8 bytes make the file.
+    pub sections: Vec<SectionSize>,
+    /// Functions, segments and exports, the largest retained size first.
+    pub items: Vec<ItemSize>,
+    /// Code by the component that it comes from, if the module says that.
+    pub components: Vec<GroupSize>,
+    /// Code by crate or namespace, of functions that have a name from which that follows.
+    pub namespaces: Vec<GroupSize>,
+}
+
+/// The size of a section.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionSize {
+    /// What is in it; for a custom section its name.
+    pub name: String,
+    /// Whether it is a custom section.
+    pub custom: bool,
+    /// With its header.
+    pub bytes: u64,
+}
+
+/// The size of a function, a segment or an export.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemSize {
+    /// As `loom why` takes it: `func:12`, `export:run`.
+    pub item: String,
+    /// Its name, demangled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its own bytes.
+    pub shallow: u64,
+    /// With everything that would go with it; `None` if nothing reaches it.
+    pub retained: Option<u64>,
+    /// The component that it comes from, if the module says that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+}
+
+/// The size of all functions that have something in common.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupSize {
+    /// What they have in common.
+    pub name: String,
+    /// How many there are.
+    pub funcs: u64,
+    /// The sum of their own bytes.
+    pub shallow: u64,
+}
+
+impl Sizes {
+    /// Measures a module.
+    ///
+    /// # Errors
+    ///
+    /// As [`Why::of`].
+    pub fn of(module: &Module<'_>) -> Result<Sizes> {
+        let why = Why::of(module, &Roots::all_exports(module), false)?;
+        let things = things(module);
+        let mut sizes = vec![0; why.graph.nodes.len()];
+        let nodes: Vec<Option<usize>> = things.iter().map(|(node, _)| node_of(&why, *node)).collect();
+        for (node, (_, shallow)) in nodes.iter().zip(&things) {
+            node.iter().for_each(|node| sizes[*node] = *shallow);
+        }
+        let retained = Dominators::of(&why.graph).retained(&sizes);
+        let names = Names::of(module);
+        let components = loom_core::custom::components(module);
+        let mut items = Vec::new();
+        let (mut by_component, mut by_namespace) = (Groups::default(), Groups::default());
+        for ((node, shallow), position) in things.into_iter().zip(nodes) {
+            let (item, name, component) = match node {
+                Node::Item(item, _) => {
+                    let name = names.get(item).map(|name| demangled(name).into_owned());
+                    let component = match item {
+                        Item::Func(func) => components.get(&func).cloned(),
+                        _ => None,
+                    };
+                    if let Item::Func(_) = item {
+                        by_component.add(component.as_deref(), shallow);
+                        by_namespace.add(name.as_deref().and_then(namespace), shallow);
+                    }
+                    (notation(item), name, component)
+                }
+                Node::Export(at) => (format!("export:{}", module.exports[at].name), None, None),
+                _ => continue,
+            };
+            let retained = position.map(|node| retained[node]);
+            items.push(ItemSize { item, name, shallow, retained, component });
+        }
+        items.sort_by_key(|item| std::cmp::Reverse((item.retained.unwrap_or(item.shallow), item.shallow)));
+        let sections = module.sections.iter().map(|section| SectionSize {
+            name: section.name.map_or_else(|| section_name(section.id).into(), str::to_string),
+            custom: section.id == 0,
+            bytes: section.range.len() as u64,
+        });
+        Ok(Sizes {
+            bytes: module.bytes.len() as u64,
+            sections: sections.collect(),
+            items,
+            components: by_component.finish(),
+            namespaces: by_namespace.finish(),
+        })
+    }
+}
+
+/// Everything that has a size of its own here, with it.
+fn things(module: &Module<'_>) -> Vec<(Node, u64)> {
+    let mut things = Vec::new();
+    for (position, export) in module.exports.iter().enumerate() {
+        let name = export.name.len() as u64;
+        let bytes = leb_len(name) + name + 1 + leb_len(export.index.into());
+        things.push((Node::Export(position), bytes));
+    }
+    for func in module.funcs.keys() {
+        if let Some(body) = module.body(func) {
+            let range = body.range();
+            let length = range.end - range.start;
+            things.push((all(FuncIndex::from_u32(func.as_u32())), length + leb_len(length)));
+        }
+    }
+    for (elem, segment) in module.elems.iter() {
+        things.push((all(elem), segment.range.end - segment.range.start));
+    }
+    for (data, segment) in module.datas.iter() {
+        things.push((all(data), segment.range.end - segment.range.start));
+    }
+    things
+}
+
+fn all(item: impl Into<Item>) -> Node {
+    Node::Item(item.into(), Part::All)
+}
+
+/// The node behind which all of a thing is.
+fn node_of(why: &Why<'_, '_>, node: Node) -> Option<usize> {
+    why.graph.find(node).or_else(|| match node {
+        Node::Item(item, _) => why.node_of(item),
+        _ => None,
+    })
+}
+
+/// Number of bytes of an unsigned LEB128 number.
+fn leb_len(value: u64) -> u64 {
+    u64::from((64 - value.leading_zeros()).div_ceil(7).max(1))
+}
+
+#[derive(Default)]
+struct Groups(BTreeMap<String, (u64, u64)>);
+
+impl Groups {
+    fn add(&mut self, name: Option<&str>, shallow: u64) {
+        let (funcs, bytes) = self.0.entry(name.unwrap_or(OTHERS).to_string()).or_default();
+        *funcs += 1;
+        *bytes += shallow;
+    }
+
+    /// The groups, largest first; none if nothing is known about any function.
+    fn finish(self) -> Vec<GroupSize> {
+        if self.0.keys().all(|name| name == OTHERS) {
+            return Vec::new();
+        }
+        let groups = self.0.into_iter();
+        let mut groups: Vec<GroupSize> =
+            groups.map(|(name, (funcs, shallow))| GroupSize { name, funcs, shallow }).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.shallow));
+        groups
+    }
+}
+
+/// Functions of which it is not known.
+pub const OTHERS: &str = "(others)";
+
+fn section_name(id: u8) -> &'static str {
+    match id {
+        1 => "type",
+        2 => "import",
+        3 => "function",
+        4 => "table",
+        5 => "memory",
+        6 => "global",
+        7 => "export",
+        8 => "start",
+        9 => "elem",
+        10 => "code",
+        11 => "data",
+        12 => "data count",
+        13 => "tag",
+        _ => "unknown",
+    }
+}
