@@ -236,3 +236,79 @@ fn an_overwritten_slot_matters_if_instantiation_may_stop() {
     // Whatever stands there in between, nobody can look.
     written_twice("").check().unwrap();
 }
+
+#[test]
+fn types_of_one_group_swapped() {
+    let wat = r#"(module
+        (rec (type $a (struct)) (type $b (struct (field i32))) (type $c (struct (field i64))))
+        (func)
+        (func (export "run") (param (ref null $a))))"#;
+    let mut mutant = Subject::new(wat::parse_str(wat).unwrap(), &[], false);
+    mutant.check().unwrap();
+    let mut kept = mutant.maps.types.kept().to_vec();
+    kept.swap(1, 2);
+    mutant.maps.types = IndexMap::of_kept(kept, usize::MAX);
+    mutant.assert_refused("swapped", &["type section, before: type 0", "changed its order"]);
+}
+
+#[test]
+fn a_function_removed_below_one_whose_index_is_a_number() {
+    let wat = r#"(module
+        (import "pulseengine:async" "thread_new" (func $thread (param i32)))
+        (type $gone (func (param f64)))
+        (memory $unused 1)
+        (func $dead (param i32))
+        (func $run (export "run") (call $thread (i32.const 3)))
+        (func $started))"#;
+    let mut mutant = Subject::new(wat::parse_str(wat).unwrap(), &[], false);
+    mutant.check().unwrap();
+    let text = wasmprinter::print_bytes(&mutant.after).unwrap();
+    let (before, rest) = text.split_once("  (func $dead").unwrap();
+    let (_, behind) = rest.split_once('\n').unwrap();
+    mutant.after = wat::parse_str(format!("{before}{behind}")).unwrap();
+    assert!(mutant.is_valid());
+    mutant.maps.funcs = toggled(&mutant.maps.funcs, func(1));
+    let says = ["import section", "thread_new", "func indices as plain numbers"];
+    mutant.assert_refused("number", &says);
+}
+
+/// The operators behind the end of a body are not those of any function, but a reader sees them.
+#[test]
+fn operators_behind_the_end_of_a_body() {
+    let mut mutant = subject();
+    let module = Module::parse(&mutant.after).unwrap();
+    let code = module.sections.iter().find(|section| section.id == 10).unwrap().range.clone();
+    let mut bodies = wasm_encoder::CodeSection::new();
+    for (index, _) in module.funcs.iter() {
+        if let Some(body) = module.body(index) {
+            let range = body.range();
+            let mut bytes = mutant.after[range.start as usize..range.end as usize].to_vec();
+            wasm_encoder::Encode::encode(&wasm_encoder::Instruction::Nop, &mut bytes);
+            bodies.raw(&bytes);
+        }
+    }
+    let mut after = mutant.after[..code.start].to_vec();
+    wasm_encoder::Section::append_to(&bodies, &mut after);
+    after.extend(&mutant.after[code.end..]);
+    mutant.after = after;
+    assert!(!mutant.is_valid());
+    mutant.assert_refused("behind", &["code section, before: func 2", "one body ends before the other"]);
+}
+
+/// Wherever threads are, the first error in the file is reported.
+#[test]
+fn of_many_errors_the_first() {
+    let funcs: String =
+        (0..2000).map(|n| format!(r#"(func (export "f{n}") (drop (i32.const {n})))"#)).collect();
+    let subject = Subject::new(wat::parse_str(format!("(module (func) {funcs})")).unwrap(), &[], false);
+    let mut text = wasmprinter::print_bytes(&subject.after).unwrap();
+    let mut first = usize::MAX;
+    for wrong in [1999, 1500, 700, 1001] {
+        text = text.replace(&format!("i32.const {wrong}\n"), "i32.const -1\n");
+        let mutant = Subject { after: wat::parse_str(&text).unwrap(), ..subject.clone() };
+        first = first.min(wrong);
+        for _ in 0..5 {
+            mutant.assert_refused("many", &[&format!("code section, before: func {}", first + 1)]);
+        }
+    }
+}

@@ -20,6 +20,7 @@ use loom_core::pass::{Outcome, PassContext};
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::Settings;
+use std::sync::OnceLock;
 
 /// A module, what dead-code elimination made of it, and what it says that it did.
 #[derive(Clone)]
@@ -54,11 +55,19 @@ impl Subject {
         Subject { before, after, maps, may_go, preserve_trap_kind }
     }
 
+    /// What the checker says, which is the same for one thread and for several.
     fn check(&self) -> Result<(), CheckError> {
         let (before, after) = (Module::parse(&self.before).unwrap(), Module::parse(&self.after).unwrap());
         let claim =
             Claim { maps: &self.maps, may_go: &self.may_go, preserve_trap_kind: self.preserve_trap_kind };
-        check::removal(&before, &after, &claim)
+        static POOLS: OnceLock<[rayon::ThreadPool; 2]> = OnceLock::new();
+        let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let [one, several] = POOLS.get_or_init(|| [pool(1), pool(4)]);
+        let said = one.install(|| check::removal(&before, &after, &claim));
+        let said_by_several = several.install(|| check::removal(&before, &after, &claim));
+        let text = |said: &Result<(), CheckError>| said.as_ref().err().map(ToString::to_string);
+        assert_eq!(text(&said), text(&said_by_several));
+        said
     }
 
     fn is_valid(&self) -> bool {

@@ -12,8 +12,10 @@ use std::path::{Path, PathBuf};
 const NOT_VALID: &str = " (not valid)";
 
 /// The files, the exports that go, and whether the kind of a trap is to be preserved.
-pub const SUBJECTS: [(&str, &[&str], bool); 6] = [
+pub const SUBJECTS: [(&str, &[&str], bool); 8] = [
     ("everything", &["removed"], false),
+    ("grouped", &[], false),
+    ("initialised", &[], true),
     ("interrupted", &[], false),
     ("outside", &[], false),
     ("overlapping", &[], false),
