@@ -5,18 +5,20 @@ mod check;
 mod choice;
 mod components;
 pub mod failure;
+mod graph;
 mod message;
 mod opt;
 mod output;
 mod passes;
 mod reproducer;
 mod sections;
+mod shell;
 mod size;
 mod stats;
 mod timing;
 mod why;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// The command `loom`.
 #[derive(Debug, Parser)]
@@ -50,8 +52,11 @@ enum Command {
     Check(check::Args),
     Why(Box<why::Args>),
     Size(size::Args),
+    Graph(graph::Args),
     Passes(passes::Args),
     Boundary(boundary::Args),
+    Completions(shell::Completions),
+    Man(shell::Manual),
 }
 
 impl Cli {
@@ -65,9 +70,12 @@ impl Cli {
             Command::Opt(args) => opt::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Size(args) => size::run(&args),
+            Command::Graph(args) => graph::run(&args),
             Command::Why(args) => why::run(&args),
             Command::Passes(args) => passes::run(&args),
             Command::Boundary(args) => boundary::run(&args),
+            Command::Completions(args) => shell::completions(&args, Cli::command()),
+            Command::Man(args) => shell::manual(&args, Cli::command()),
         }
     }
 }
@@ -75,7 +83,6 @@ impl Cli {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_tree_is_consistent() {

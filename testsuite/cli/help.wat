@@ -2,6 +2,8 @@
 ;; RUN: opt --help
 ;; RUN: optimize -h
 ;; RUN: why --help
+;; RUN: size -h
+;; RUN: graph -h
 ;; RUN: passes --help
 ;; RUN: boundary --help
 ;; RUN: boundary derive --help
@@ -20,12 +22,15 @@
 ;; Usage: loom <COMMAND>
 ;;
 ;; Commands:
-;;   opt       Optimize a core module [alias: optimize]
-;;   check     Check that a module is another one with parts left out
-;;   why       Say what keeps something in the module
-;;   size      Say what takes how much room, and what would go with it
-;;   passes    List the passes and their options
-;;   boundary  Show, write or remove the `meld:boundary` section of a module
+;;   opt          Optimize a core module [alias: optimize]
+;;   check        Check that a module is another one with parts left out
+;;   why          Say what keeps something in the module
+;;   size         Say what takes how much room, and what would go with it
+;;   graph        Print the reference graph of a module
+;;   passes       List the passes and their options
+;;   boundary     Show, write or remove the `meld:boundary` section of a module
+;;   completions  Print what a shell needs to complete the arguments of loom
+;;   man          Print the manual page of loom, or write those of all its commands
 ;;
 ;; Options:
 ;;   -h, --help
@@ -337,6 +342,32 @@
 ;; Each line of a path is one reference. Offsets are those of an operator, from the start of the file
 ;; (of the binary, if the file is text).
 ;;
+;; $ loom size -h
+;; Say what takes how much room, and what would go with it
+;;
+;; Usage: loom size [OPTIONS] <FILE>
+;;
+;; Arguments:
+;;   <FILE>  The module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;       --after <FILE>  Compare with what became of it. Functions are recognised by name
+;;       --top <N>       Print the N largest of everything [default: 20]
+;;       --json <OUT>    Write the sizes to a file as JSON, all of them; `-` for standard output
+;;   -h, --help          Print help (see more with '--help')
+;;
+;; $ loom graph -h
+;; Print the reference graph of a module
+;;
+;; Usage: loom graph [OPTIONS] <FILE>
+;;
+;; Arguments:
+;;   <FILE>  The module: a file, binary or text, or `-` for standard input
+;;
+;; Options:
+;;       --format <HOW>  How to write it [default: dot] [possible values: dot, json]
+;;   -h, --help          Print help (see more with '--help')
+;;
 ;; $ loom passes --help
 ;; List the passes and their options
 ;;
@@ -482,12 +513,15 @@
 ;; 2> Usage: loom <COMMAND>
 ;; 2>
 ;; 2> Commands:
-;; 2>   opt       Optimize a core module [alias: optimize]
-;; 2>   check     Check that a module is another one with parts left out
-;; 2>   why       Say what keeps something in the module
-;; 2>   size      Say what takes how much room, and what would go with it
-;; 2>   passes    List the passes and their options
-;; 2>   boundary  Show, write or remove the `meld:boundary` section of a module
+;; 2>   opt          Optimize a core module [alias: optimize]
+;; 2>   check        Check that a module is another one with parts left out
+;; 2>   why          Say what keeps something in the module
+;; 2>   size         Say what takes how much room, and what would go with it
+;; 2>   graph        Print the reference graph of a module
+;; 2>   passes       List the passes and their options
+;; 2>   boundary     Show, write or remove the `meld:boundary` section of a module
+;; 2>   completions  Print what a shell needs to complete the arguments of loom
+;; 2>   man          Print the manual page of loom, or write those of all its commands
 ;; 2>
 ;; 2> Options:
 ;; 2>   -h, --help     Print help (see more with '--help')

@@ -1,16 +1,20 @@
-//! The README shows what loom prints.
+//! The READMEs show what loom prints.
 
 use anyhow::{Context, Result, ensure};
 use loom_testsuite::command;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Each command with the lines below it, which it prints among others, in this order.
 #[test]
 fn what_is_shown_is_printed() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
-    let readme = std::fs::read_to_string(root.join("README.md"))?;
     let mut commands = 0;
-    for block in readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+    let readmes = ["README.md", "loom-driver/README.md"].map(|name| std::fs::read_to_string(root.join(name)));
+    let readmes: Vec<String> = readmes.into_iter().collect::<Result<_, _>>()?;
+    for block in readmes.join("\n").split("```console\n").skip(1).filter_map(|rest| rest.split("```").next())
+    {
         for shown in block.split("$ loom ").skip(1) {
             let (command, shown) = shown.split_once('\n').context("a line")?;
             let args: Vec<&str> = command.split(' ').collect();
@@ -28,8 +32,46 @@ fn what_is_shown_is_printed() -> Result<()> {
             }
         }
     }
-    ensure!(commands >= 2, "only {commands} commands");
+    ensure!(commands >= 5, "only {commands} commands");
     Ok(())
+}
+
+/// Every field of what is written as JSON is in the documentation.
+#[test]
+fn every_field_is_documented() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
+    let readme = std::fs::read_to_string(root.join("loom-driver/README.md"))?;
+    let panic = "testsuite/corpus/panic/fused.wasm";
+    let commands: [&[&str]; 4] = [
+        &["why", "-Omcu", "testsuite/demo/scalar.wasm", "memory.grow", "*", "data:0", "--json", "-"],
+        &["why", "--pass", "dce", panic, "memory.grow", "table:0[1]", "func:*", "--json", "-"],
+        &["size", panic, "--after", "testsuite/demo/scalar.wasm", "--json", "-"],
+        &["graph", panic, "--format", "json"],
+    ];
+    let mut fields = BTreeSet::new();
+    for args in commands {
+        let output = command::run(args, root, b"")?;
+        ensure!(output.code == Some(0), "{args:?}: {}", output.stderr);
+        let json: Value = serde_json::from_slice(&output.stdout)?;
+        ensure!(readme.contains(&format!("`{}`", json["schema"].as_str().context("schema")?)), "schema");
+        collect(&json, &mut fields);
+    }
+    ensure!(fields.len() > 30, "{fields:?}");
+    let missing: Vec<&String> =
+        fields.iter().filter(|field| !readme.contains(&format!("`{field}`"))).collect();
+    ensure!(missing.is_empty(), "not in the README: {missing:?}");
+    Ok(())
+}
+
+fn collect(json: &Value, fields: &mut BTreeSet<String>) {
+    match json {
+        Value::Object(object) => {
+            fields.extend(object.keys().cloned());
+            object.values().for_each(|value| collect(value, fields));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, fields)),
+        _ => {}
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //! what it would do.
 
 use super::components::{Components, Stamped};
+use super::message;
 use crate::io::Source;
-use crate::pipeline::{PassArg, Request, UsageError};
+use crate::pipeline::{PassArg, Request, UsageError, nearest};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use loom_core::Module;
 use loom_core::pass::Level;
 use loom_core::settings::{Patterns, Settings};
 
@@ -68,6 +70,30 @@ impl Choice {
         }
         let derive = || self.components.derive(module, name, false);
         tracing::info_span!("derive").in_scope(derive).map(Some)
+    }
+
+    /// Warns of each `--keep-export` that no export of the module is called as: it is probably
+    /// misspelt, and the export that was meant may go.
+    pub fn warn_of_misspelt_exports(&self, module: &[u8]) -> Result<(), UsageError> {
+        if self.keep_exports.is_empty() {
+            return Ok(());
+        }
+        // If it cannot be read, whoever reads it next says so.
+        let Ok(module) = Module::parse(module) else { return Ok(()) };
+        let names = || module.exports.iter().map(|export| export.name);
+        for pattern in &self.keep_exports {
+            let wanted = patterns("--keep-export", std::slice::from_ref(pattern))?;
+            if names().any(|name| wanted.matching(name).is_some()) {
+                continue;
+            }
+            let mut text =
+                message::block("warning", &format!("no export matches `--keep-export '{pattern}'`"));
+            if let Some(name) = nearest(pattern, names()) {
+                text.push_str(&message::block("help", &format!("did you mean `{name}`?")));
+            }
+            message::to_stderr(&text);
+        }
+        Ok(())
     }
 
     /// The flags as they are written, where they are worth repeating.

@@ -160,6 +160,7 @@ fn run_observed(args: &Args) -> Result<()> {
             .with_context(|| format!("cannot create directory `{}`", directory.display()))?;
         dump(directory, 0, "input", &bytes)?;
     }
+    args.choice.warn_of_misspelt_exports(&bytes)?;
     let bytes = args.with_derived_facts(bytes, input)?;
     let outcome = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step));
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {

@@ -68,6 +68,7 @@ pub fn run(args: &Args) -> Result<()> {
     let bytes = io::read_module(&args.input)?;
     let failed = || format!("cannot explain {}", Source(&args.input));
     let file = Module::parse(&bytes).with_context(failed)?;
+    args.choice.warn_of_misspelt_exports(&bytes)?;
     let names = Names::of(&file);
     let mut targets = Vec::new();
     for item in &args.items {

@@ -8,6 +8,7 @@
 //! ([`words`]).
 
 pub mod answer;
+pub mod graph;
 pub mod numbers;
 pub mod targets;
 pub mod words;
