@@ -4,6 +4,7 @@
 ;; RUN: opt %s -o %t/lean.wasm
 ;; RUN: size %s --after %t/lean.wasm
 ;; RUN: size %t/lean.wasm --json -
+;; RUN: why %s core::fmt::write *bar*
 ;; FAIL 2: size - --after -
 ;; FAIL: size %t/none.wasm
 
@@ -222,6 +223,17 @@
 ;;     ]
 ;;   }
 ;; }
+;;
+;; $ loom why %s core::fmt::write *bar*
+;; func 1 `core::fmt::write`: stays
+;;   export `run` is func 4 `run`
+;;   func 4 `run` calls func 3 `step` at 0x6c
+;;   func 3 `step` calls through table 0 as `(i32) -> i32` at 0x64: slot 1 is func 1 `core::fmt::write`
+;;
+;; func 0 `foo::bar(int)`: stays
+;;   export `run` is func 4 `run`
+;;   func 4 `run` calls func 3 `step` at 0x6c
+;;   func 3 `step` calls through table 0 as `(i32) -> i32` at 0x64: slot 0 is func 0 `foo::bar(int)`
 ;;
 ;; $ loom size - --after -
 ;; 2> error: both modules would come from standard input

@@ -2,7 +2,8 @@
 
 use super::choice::Choice;
 use super::message;
-use crate::explain::answer::{Answer, Answering, Answers, PathReport, Wanted};
+use crate::explain::answer::{Answering, Wanted};
+use crate::explain::report::{Answer, Answers, PathReport};
 use crate::explain::{Explained, History, targets};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::Config;

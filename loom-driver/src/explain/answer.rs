@@ -1,145 +1,21 @@
-//! The answers, as they are written with `--json`.
-//!
-//! The schema is `loom-why/1`: a later version of loom may add fields, and changes the number if it
-//! changes what one means. Items are written as the command line takes them (`func:12`,
-//! `table:0[17]`, `export:run`), in the numbers of the file; `output:func:5` is something that a
-//! pass made.
+//! The answers: whether something stays, and what keeps it or kept it.
 
 use super::numbers::notation;
+use super::report::{Answer, ExportReport, PathReport, node_notation, step_report};
 use super::targets::Target;
 use super::words::FileWords;
 use super::{Explained, History, State};
+use crate::demangle::demangled;
+use loom_core::dce::graph::Node;
 use loom_core::dce::graph::paths::Path;
-use loom_core::dce::graph::tell::{Place, Step, Teller, Words};
-use loom_core::dce::graph::{Node, Part, Reason};
+use loom_core::dce::graph::tell::{Place, Teller, Words};
 use loom_core::dce::segments::Placement;
 use loom_core::dce::tables::Item as Slot;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
-use loom_core::refs::Use;
 use loom_core::refs::named::OperatorName;
 use loom_core::{Module, Result};
-use serde::Serialize;
 use wasmparser::ElementItems;
-
-/// All answers about one file.
-#[derive(Debug, Serialize)]
-pub struct Answers {
-    /// `loom-why/1`.
-    pub schema: &'static str,
-    /// The version of loom.
-    pub loom: &'static str,
-    /// The passes that ran, in order, each time that they ran.
-    pub passes: Vec<String>,
-    /// One for each thing that was asked about.
-    pub answers: Vec<Answer>,
-}
-
-/// Whether one thing stays, and why.
-#[derive(Debug, Clone, Serialize)]
-pub struct Answer {
-    /// What was asked, as it was written.
-    pub asked: String,
-    /// The thing.
-    pub item: String,
-    /// The thing in words.
-    pub text: String,
-    /// The operator, if one is asked about; `item` is the function that has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub operator: Option<String>,
-    /// Where the operator is.
-    #[serde(flatten)]
-    pub place: Option<PlaceReport>,
-    /// Whether it is still there after the passes.
-    pub stays: bool,
-    /// What is to be said beside the paths.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The pass that removed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub removed_by: Option<String>,
-    /// The pass that ended the last path to it, if that was an earlier one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub freed_by: Option<String>,
-    /// The exports that are called as the thing is, with what became of each.
-    pub exports: Vec<ExportReport>,
-    /// The paths that keep it; if it is gone, those that kept it before.
-    pub paths: Vec<PathReport>,
-}
-
-/// What became of an export.
-#[derive(Debug, Clone, Serialize)]
-pub struct ExportReport {
-    /// Its name.
-    pub name: String,
-    /// Whether it is still there.
-    pub stays: bool,
-    /// Why, if a pass decided about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// A path from a root.
-#[derive(Debug, Clone, Serialize)]
-pub struct PathReport {
-    /// The root: an export, `start` or `instantiation`.
-    pub root: String,
-    /// Why the root stays, or why it went, if a pass decided about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The steps, each from what the step before ended at.
-    pub steps: Vec<StepReport>,
-}
-
-/// One step of a path.
-#[derive(Debug, Clone, Serialize)]
-pub struct StepReport {
-    /// What needs.
-    pub from: String,
-    /// What is needed.
-    pub to: String,
-    /// Why.
-    pub reason: &'static str,
-    /// Where the operator is that is the reason.
-    #[serde(flatten)]
-    pub place: Option<PlaceReport>,
-    /// The table or segment whose slot it is: that of an indirect call, or what the reason names.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub through: Option<String>,
-    /// The slot that holds the function, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub slot: Option<String>,
-    /// The type of an indirect call.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub ty: Option<String>,
-    /// In words.
-    pub text: String,
-}
-
-/// Where an operator is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum PlaceReport {
-    /// In the file.
-    File {
-        /// Byte offset from the start of the file (of the binary, if the file is text).
-        offset: u64,
-    },
-    /// In a body that passes edited.
-    Edited {
-        /// Byte offset from the start of the body, after the passes.
-        offset_in_edited_body: u32,
-    },
-}
-
-impl From<Place> for PlaceReport {
-    fn from(place: Place) -> PlaceReport {
-        match place {
-            Place::File(offset) => PlaceReport::File { offset },
-            Place::Edited(offset) => PlaceReport::Edited { offset_in_edited_body: offset },
-        }
-    }
-}
 
 /// How many paths an answer has.
 #[derive(Debug, Clone, Copy)]
@@ -425,7 +301,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
     /// An item of the file in words.
     fn describe(&self, item: Item) -> String {
         match self.names.get(item) {
-            Some(name) => format!("{item} `{}`", name.escape_debug()),
+            Some(name) => format!("{item} `{}`", demangled(name).escape_debug()),
             None => item.to_string(),
         }
     }
@@ -465,99 +341,5 @@ fn func_in(module: &Module<'_>, slot: Slot) -> Option<FuncIndex> {
             let expr = exprs.clone().into_iter().nth(position)?.ok()?;
             module.constants.reference(&expr).func()
         }
-    }
-}
-
-fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
-    let node = |position: usize| teller.graph.nodes[position];
-    let (Some(first), Some(last)) = (step.edges.first(), step.edges.last()) else {
-        let (from, to) = (String::new(), node_notation(teller, step.node));
-        return StepReport {
-            from,
-            to,
-            reason: "",
-            place: None,
-            through: None,
-            slot: None,
-            ty: None,
-            text: step.text,
-        };
-    };
-    let place = match (first.reason, node(first.from)) {
-        (
-            Reason::Body { offset, .. } | Reason::IndirectCall { offset, .. },
-            Node::Item(Item::Func(func), _),
-        ) => Some(teller.words.place(func, offset).into()),
-        _ => None,
-    };
-    let slot = step.edges.iter().rev().find_map(|edge| match node(edge.to) {
-        Node::Slot(slot, _) => Some(slot_notation(teller, slot)),
-        _ => None,
-    });
-    let (through, ty) = match first.reason {
-        Reason::IndirectCall { table, ty, .. } => (
-            Some(node_notation(teller, Node::Item(table.into(), Part::Shell))),
-            Some(teller.signature(ty.into())),
-        ),
-        _ => (slot.as_ref().map(|_| node_notation(teller, node(first.to))), None),
-    };
-    StepReport {
-        from: node_notation(teller, node(first.from)),
-        to: node_notation(teller, node(last.to)),
-        reason: reason_name(first.reason),
-        place,
-        through,
-        slot,
-        ty,
-        text: step.text,
-    }
-}
-
-pub(super) fn reason_name(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Named => "named",
-        Reason::WhileImported => "while-imported",
-        Reason::Body { kind, .. } => match kind {
-            Use::Call => "call",
-            Use::RefFunc => "ref-func",
-            Use::MemoryGrow => "memory-grow",
-            _ => "operator",
-        },
-        Reason::IndirectCall { .. } => "indirect-call",
-        Reason::Expr(_) => "const-expr",
-        Reason::Within => "within",
-        Reason::FilledBy => "filled-by",
-        Reason::Instantiates => "instantiation",
-        Reason::SharesSlots => "shares-slots",
-        Reason::IndexAsData => "index-as-data",
-        Reason::Typed => "typed",
-        Reason::Holds | Reason::Refers | Reason::Part | Reason::Flow(..) => "holds",
-    }
-}
-
-fn slot_notation(teller: &Teller<'_, '_>, slot: Slot) -> String {
-    match teller.table_slot(slot) {
-        Some((table, slot)) => format!("{}[{slot}]", item_notation(teller, table.into())),
-        None => format!("{}[{}]", item_notation(teller, slot.elem.into()), slot.position),
-    }
-}
-
-fn item_notation(teller: &Teller<'_, '_>, item: Item) -> String {
-    teller.words.original(item).map_or_else(|| format!("output:{}", notation(item)), notation)
-}
-
-/// A node as the command line takes it.
-pub(super) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
-    use loom_core::dce::tables::Node as Holder;
-    match node {
-        Node::Export(position) => {
-            format!("export:{}", teller.module.exports.get(position).map_or("?", |export| export.name))
-        }
-        Node::Start => "start".into(),
-        Node::Instantiation => "instantiation".into(),
-        Node::Slot(slot, _) => slot_notation(teller, slot),
-        Node::Item(item, _) => item_notation(teller, item),
-        Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => item_notation(teller, table.into()),
-        Node::Ask(Holder::Elem(elem), _) => item_notation(teller, elem.into()),
     }
 }

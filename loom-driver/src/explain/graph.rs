@@ -3,7 +3,7 @@
 //! The schema of the JSON form is `loom-graph/1`: a later version of loom may add fields, and changes
 //! the number if it changes what one means.
 
-use super::answer::{node_notation, reason_name};
+use super::report::{node_notation, reason_name};
 use crate::demangle::demangled;
 use loom_core::dce::graph::tell::{Own, Place, Teller};
 use loom_core::dce::graph::{Edge, Node, Part, Reason};

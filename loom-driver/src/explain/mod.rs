@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod graph;
 pub mod numbers;
+pub mod report;
 pub mod targets;
 pub mod words;
 

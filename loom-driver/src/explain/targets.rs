@@ -8,6 +8,7 @@
 //! | `export:GLOB`, `import:GLOB`, `func:GLOB` | what has such a name |
 //! | anything else | an export, a name (`$` in front does not matter), or a glob over all of them |
 
+use crate::demangle::demangled;
 use crate::pipeline::UsageError;
 use loom_core::Module;
 use loom_core::index::{ElemIndex, Item, Space, TableIndex};
@@ -137,8 +138,11 @@ fn named(kind: Option<&str>, module: &Module<'_>, known: &Names) -> Vec<(Item, S
     }
     if matches!(kind, None | Some("func")) {
         let wanted = |item: &Item| kind.is_none() || matches!(item, Item::Func(_));
-        let all = known.iter().filter(|(item, _)| wanted(item));
-        named.extend(all.map(|(item, name)| (item, name.to_string())));
+        for (item, name) in known.iter().filter(|(item, _)| wanted(item)) {
+            named.push((item, name.to_string()));
+            // As it is printed.
+            named.push((item, demangled(name).into_owned()));
+        }
     }
     named
 }

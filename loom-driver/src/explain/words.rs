@@ -1,6 +1,7 @@
 //! What the passes made, in the words of the file that they were given.
 
 use super::State;
+use crate::demangle::demangled;
 use loom_core::Module;
 use loom_core::dce::graph::tell::{Place, Words, operator_at};
 use loom_core::index::{FuncIndex, Item};
@@ -26,7 +27,7 @@ impl Words for FileWords<'_, '_, '_> {
     }
 
     fn name(&self, item: Item) -> Option<String> {
-        self.names.get(item).map(str::to_string)
+        self.names.get(item).map(|name| demangled(name).into_owned())
     }
 
     fn place(&self, func: FuncIndex, offset: u32) -> Place {
