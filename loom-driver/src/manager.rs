@@ -2,8 +2,9 @@
 //!
 //! A pass that makes the module smaller can give the passes before it something to do: what it left
 //! out may have been all that kept an import alive, or an export. So the passes up to the stage
-//! [`Stage::Shrink`] run again for as long as one of that stage changes something and the module
-//! gets smaller, which ends. Then, once, come those of the stages behind.
+//! [`Stage::Shrink`] run again for as long as one of that stage changes something. Most rounds make
+//! the module smaller; some only prepare that, and of those only a few in a row are allowed, so that
+//! it ends whatever the passes do. Then, once, come those of the stages behind.
 //!
 //! The manager owns the bytes. A module is parsed once for as long as no pass changes it, so no
 //! analysis can outlive the bytes that it describes. It trusts nobody: the input is validated
@@ -109,7 +110,7 @@ pub fn optimize_observed<'a>(
         if config.validate {
             validate(&input)?;
         }
-        let round = Round { number: 0, size: bytes.len(), next: 0, again: false };
+        let round = Round { number: 0, smallest: bytes.len(), stalled: 0, next: 0, again: false };
         let source_map = config.source_map.clone();
         let mut run = Run { config, observe, source_map, passes: Vec::new(), round };
         let before = run.count(&input)?;
@@ -152,12 +153,18 @@ struct Run<'c, 'o> {
     round: Round,
 }
 
+/// So many rounds in a row may change something without making the module smaller. A pass that
+/// moves something needs one or two for the others to profit from it.
+const PATIENCE: u32 = 8;
+
 /// Where the run is in its passes.
 struct Round {
     /// How often the passes have been started again.
     number: u32,
-    /// Size of the module when the round began, in bytes.
-    size: usize,
+    /// The smallest size of the module when a round began, in bytes.
+    smallest: usize,
+    /// How many rounds in a row began with a module that was no smaller.
+    stalled: u32,
     /// Position of the next pass in the pipeline.
     next: usize,
     /// Whether a pass that gives others something to do changed the module in this round.
@@ -187,9 +194,12 @@ impl<'c> Run<'c, '_> {
         let round = &mut self.round;
         let next = pipeline.planned.get(round.next);
         if next.is_none_or(|planned| planned.info.stage > Stage::Shrink) {
-            let again = std::mem::take(&mut round.again) && module.bytes.len() < round.size;
-            if again {
-                *round = Round { number: round.number + 1, size: module.bytes.len(), next: 0, again: false };
+            let again = std::mem::take(&mut round.again);
+            let size = module.bytes.len();
+            let stalled = if size < round.smallest { 0 } else { round.stalled + 1 };
+            if again && stalled <= PATIENCE {
+                let smallest = size.min(round.smallest);
+                *round = Round { number: round.number + 1, smallest, stalled, next: 0, again: false };
             }
         }
         let next = pipeline.planned.get(round.next)?;
@@ -345,7 +355,7 @@ fn invalid_output(culprit: &str, error: &Error) -> Error {
 mod tests {
     use super::*;
     use crate::pipeline::Request;
-    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, LAST, NOTHING, PEEL, TRUNCATE};
+    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, FLIP, LAST, NOTHING, PEEL, TRUNCATE};
 
     fn config(passes: &[&str]) -> Config {
         let passes = passes.iter().map(ToString::to_string).collect();
@@ -452,6 +462,15 @@ mod tests {
         ];
         let expected = expected.map(|(pass, changed)| (pass.to_string(), changed));
         assert_eq!(runs(&config(&[LAST, PEEL, NOTHING])), expected);
+    }
+
+    #[test]
+    fn passes_that_never_shrink_anything_end() {
+        // The last byte is in a custom section.
+        let bytes = wat::parse_str(r#"(module (@custom "a" "x"))"#).unwrap();
+        let passes = optimize(&bytes, &config(&[FLIP])).unwrap().report.passes;
+        assert_eq!(passes.len() as u32, 1 + PATIENCE);
+        assert!(passes.iter().all(|run| run.report.changed));
     }
 
     #[test]

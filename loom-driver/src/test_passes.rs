@@ -18,6 +18,8 @@ pub const FAIL: &str = "test-fail";
 
 /// Drops the last custom section and says so.
 pub const PEEL: &str = "test-peel";
+/// Changes the last byte, and so always finds something to do.
+pub const FLIP: &str = "test-flip";
 /// Drops nothing, at the very end.
 pub const LAST: &str = "test-last";
 
@@ -94,6 +96,17 @@ loom_core::register_pass!(PassInfo {
         Ok(Outcome::Rewritten([before, after].concat()))
     }))),
     ..info(PEEL, Stage::Shrink)
+});
+
+loom_core::register_pass!(PassInfo {
+    create: |_| Ok(Box::new(FnPass(|module, _| {
+        let mut bytes = module.bytes.to_vec();
+        if let Some(last) = bytes.last_mut() {
+            *last ^= 1;
+        }
+        Ok(Outcome::Rewritten(bytes))
+    }))),
+    ..info(FLIP, Stage::Shrink)
 });
 
 loom_core::register_pass!(info(LAST, Stage::Layout));
