@@ -18,7 +18,7 @@ use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::pass::{Outcome, PassContext, Stage};
 use loom_core::registry::Registry;
-use loom_core::report::{Diagnostic, PassReport};
+use loom_core::report::{Diagnostic, PassReport, Severity};
 use loom_core::settings::Settings;
 use loom_core::{Error, Module, Result};
 use std::borrow::Cow;
@@ -130,6 +130,10 @@ pub fn optimize_observed<'a>(
             }
         };
         let output = finished.or(output);
+        for PassRun { report, .. } in &mut run.passes {
+            let obstacles = report.obstacles.clone();
+            obstacles.into_iter().for_each(|what| report.diagnose(Severity::Warning, what, None));
+        }
         let report = RunReport {
             loom: env!("CARGO_PKG_VERSION"),
             level: config.pipeline.level,
@@ -240,6 +244,10 @@ impl<'c> Run<'c, '_> {
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
         (self.observe)(&Step { number, report: &report, output: Some(bytes) })?;
+        // What stood in the way of an earlier run may be gone.
+        for earlier in self.passes.iter_mut().filter(|earlier| earlier.report.pass == name) {
+            earlier.report.obstacles.clear();
+        }
         self.passes.push(PassRun {
             report,
             bytes_before: module.bytes.len() as u64,

@@ -1,4 +1,5 @@
 //! The passes that belong to the driver. Everything else is a plugin, see `plugins.rs`.
 
 mod dce;
+pub mod memory_merge;
 mod trap_sink;

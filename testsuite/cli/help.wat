@@ -79,6 +79,13 @@
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
 ;;
+;;       --single-memory
+;;           Make one memory of those that are private and cannot grow: `--pass memory-merge` beside
+;;           the level's own passes
+;;
+;;           An access outside its memory, which trapped, may then reach another one, unless
+;;           `--pass-arg memory-merge:checked=true` adds checks.
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -204,6 +211,8 @@
 ;;       --pass <NAME>                Run these passes too; without -O run no others. The order in
 ;;                                    which they run is fixed
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
+;;       --single-memory              Make one memory of those that are private and cannot grow:
+;;                                    `--pass memory-merge` beside the level's own passes
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -297,6 +306,13 @@
 ;;
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
+;;
+;;       --single-memory
+;;           Make one memory of those that are private and cannot grow: `--pass memory-merge` beside
+;;           the level's own passes
+;;
+;;           An access outside its memory, which trapped, may then reach another one, unless
+;;           `--pass-arg memory-merge:checked=true` adds checks.
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything

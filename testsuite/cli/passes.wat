@@ -21,3 +21,10 @@
 ;;     forward-progress=true|false
 ;;         a loop or a recursion that has a way out ends (default: false)
 ;;
+;; memory-merge  (shrink; only when named)
+;;     make one memory of those that are private and cannot grow
+;;     checked=true|false
+;;         an access outside its memory traps as before, for some code at each (default: false)
+;;     order=uses|index
+;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
+;;

@@ -18,11 +18,11 @@ use wasmtime::{Extern, ExternType, Func, FuncType, Instance, Linker, Module, Ref
 ///
 /// The first thing in which the two differ. Also if one of the modules cannot be run, or a call is
 /// malformed.
-pub fn compare(before: &[u8], after: &[u8], calls: &[String], traps: Traps) -> Result<()> {
+pub fn compare(before: &[u8], after: &[u8], calls: &[String], tolerance: Tolerance) -> Result<()> {
     let (before, after) = (compile(before)?, compile(after)?);
     let exports: Vec<&str> = after.exports().map(|export| export.name()).collect();
-    let was = observe(&before, &before, &exports, calls, traps).context("running the input")?;
-    let is = observe(&before, &after, &exports, calls, traps).context("running the output")?;
+    let was = observe(&before, &before, &exports, calls, tolerance).context("running the input")?;
+    let is = observe(&before, &after, &exports, calls, tolerance).context("running the output")?;
     for position in 0..was.len().max(is.len()) {
         let (was, is) = (was.get(position), is.get(position));
         if was != is {
@@ -32,13 +32,22 @@ pub fn compare(before: &[u8], after: &[u8], calls: &[String], traps: Traps) -> R
     Ok(())
 }
 
+/// What may differ.
+#[derive(Debug, Clone, Copy)]
+pub struct Tolerance {
+    /// How exactly traps have to agree.
+    pub traps: Traps,
+    /// Exported memories may have become larger; what is behind their declared size is not compared.
+    pub larger_memories: bool,
+}
+
 /// Runs `calls` on `module`, in surroundings made for `original`.
 fn observe(
     original: &Module,
     module: &Module,
     exports: &[&str],
     calls: &[String],
-    traps: Traps,
+    Tolerance { traps, larger_memories }: Tolerance,
 ) -> Result<Vec<String>> {
     let mut store = Store::new(engine()?, Vec::new());
     let mut linker: Linker<Vec<String>> = Linker::new(engine()?);
@@ -61,12 +70,14 @@ fn observe(
             for name in exports {
                 let item =
                     instance.get_export(&mut store, name).with_context(|| format!("no export `{name}`"))?;
-                seen.push(format!("export {name}: {}", describe(&mut store, &item)));
+                let bytes = declared_bytes(original, name).filter(|_| larger_memories);
+                let state = describe(&mut store, &item, bytes.unwrap_or(usize::MAX));
+                seen.push(format!("export {name}: {state}"));
             }
         }
     }
     for (name, item) in imports {
-        seen.push(format!("import {name}: {}", describe(&mut store, &item)));
+        seen.push(format!("import {name}: {}", describe(&mut store, &item, usize::MAX)));
     }
     let host_calls = std::mem::take(store.data_mut());
     seen.extend(host_calls);
@@ -115,12 +126,20 @@ fn run(store: &mut Store<Vec<String>>, instance: &Instance, call: &str, traps: T
     }
 }
 
-/// The state of an item. Functions have none, and references are only told from null.
-fn describe(store: &mut Store<Vec<String>>, item: &Extern) -> String {
+/// The size in bytes with which a module declares a memory that it exports.
+fn declared_bytes(module: &Module, export: &str) -> Option<usize> {
+    let ExternType::Memory(ty) = module.get_export(export)? else { return None };
+    usize::try_from(ty.minimum() * ty.page_size()).ok()
+}
+
+/// The state of an item, of a memory so many bytes. Functions have none, and references are only told
+/// from null.
+fn describe(store: &mut Store<Vec<String>>, item: &Extern, bytes: usize) -> String {
     match item {
         Extern::Global(global) => value(&global.get(&mut *store)),
         Extern::Memory(memory) => {
             let data = memory.data(&*store);
+            let data = data.get(..bytes).unwrap_or(data);
             let mut text = format!("{} bytes", data.len());
             for (address, byte) in data.iter().enumerate().filter(|(_, byte)| **byte != 0) {
                 // Writing to a string cannot fail.

@@ -18,8 +18,9 @@
 
 use crate::command::{self, Output};
 use crate::engine::Traps;
+use crate::execute::{self, Tolerance};
 use crate::interface::Interface;
-use crate::{customs, execute, golden};
+use crate::{customs, golden};
 use anyhow::{Context, Result, ensure};
 use meld_boundary::Reading;
 use serde::Deserialize;
@@ -45,6 +46,9 @@ struct Header {
     /// instantiates. Results, traps, calls of imports and everything that can be seen from outside
     /// must be the same.
     call: Option<Vec<String>>,
+    /// An exported memory may have become larger.
+    #[serde(default)]
+    larger_memories: bool,
 }
 
 /// Runs the test in `file`.
@@ -116,13 +120,15 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
     ensure!(second.stdout == output.stdout, "a second run changes the output: {}", second.stderr);
     if let Some(calls) = &header.call {
         let exact = header.args.iter().any(|arg| arg.ends_with("trap-kind=preserve"));
-        let sinks = header.pass.as_deref() == Some("trap-sink") || header.args.contains(&"-Omcu".into());
+        let sinks = matches!(header.pass.as_deref(), Some("trap-sink" | "memory-merge"))
+            || header.args.contains(&"-Omcu".into());
         let traps = match (exact, sinks) {
             (true, _) => Traps::Exact,
             (false, false) => Traps::AnyForIndirectCalls,
             (false, true) => Traps::Any,
         };
-        execute::compare(input, &output.stdout, calls, traps)?;
+        let tolerance = Tolerance { traps, larger_memories: header.larger_memories };
+        execute::compare(input, &output.stdout, calls, tolerance)?;
     }
     Ok(())
 }

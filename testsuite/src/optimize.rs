@@ -11,6 +11,8 @@ use loom_driver::{Config, Registry};
 pub enum Run {
     /// `-Omcu`.
     Mcu,
+    /// `-Omcu --single-memory`.
+    SingleMemory,
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
     AbiDce(&'static str),
     /// `--pass dce --pass-arg dce:trap-kind=...`.
@@ -62,6 +64,10 @@ pub fn config(run: Run) -> Result<Config> {
     };
     match run {
         Run::Mcu => request.level = Some(Level::Mcu),
+        Run::SingleMemory => {
+            request.level = Some(Level::Mcu);
+            request.passes.push("memory-merge".into());
+        }
         Run::AbiDce(level) => add("abi-dce", "level", level)?,
         Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,
     }

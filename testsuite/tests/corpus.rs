@@ -25,6 +25,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("-Omcu: a second run changes nothing", second_run_changes_nothing),
     ("-Omcu: any number of threads makes the same bytes", threads_make_no_difference),
     ("at most the size that it has to reach", reaches_its_figures),
+    ("--single-memory: one memory if none can grow, and behaves as before", single_memory),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -104,6 +105,9 @@ fn verified(wasm: &[u8]) -> Result<meld_boundary::Boundary> {
     }
 }
 
+/// What the corpus has to be told: sections that went, and memories that cannot be merged.
+const EXPECTED_MESSAGES: [&str; 2] = ["custom section", "is not merged: it may grow"];
+
 /// What `-Omcu` makes of a case, which has to be a valid module whatever else it is.
 fn optimized(case: &Case, run: Run) -> Result<Vec<u8>> {
     let optimized = optimize(&facts::stamped(case)?, run)?;
@@ -111,8 +115,9 @@ fn optimized(case: &Case, run: Run) -> Result<Vec<u8>> {
     validator.validate_all(&optimized.wasm).context("the output is invalid")?;
     customs::check(&optimized.wasm)?;
     let diagnostics = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
-    let unexpected: Vec<_> =
-        diagnostics.filter(|diagnostic| !diagnostic.message.starts_with("custom section")).collect();
+    let unexpected: Vec<_> = diagnostics
+        .filter(|message| !EXPECTED_MESSAGES.iter().any(|part| message.message.contains(part)))
+        .collect();
     ensure!(unexpected.is_empty(), "unexpected diagnostics: {unexpected:?}");
     Ok(optimized.wasm)
 }
@@ -195,7 +200,7 @@ fn section_is_updated(case: &Case) -> Result<()> {
 }
 
 fn second_run_changes_nothing(case: &Case) -> Result<()> {
-    for run in [Run::Mcu, Run::AbiDce("allocator"), Run::AbiDce("wiring")] {
+    for run in [Run::Mcu, Run::SingleMemory, Run::AbiDce("allocator"), Run::AbiDce("wiring")] {
         let once = optimized(case, run)?;
         ensure!(optimize(&once, run)?.wasm == once, "{run:?}: a second run changes the module");
     }
@@ -209,6 +214,17 @@ fn threads_make_no_difference(case: &Case) -> Result<()> {
         ensure!(optimize_with_threads(&stamped, Run::Mcu, threads)? == one, "{threads} threads");
     }
     Ok(())
+}
+
+fn single_memory(case: &Case) -> Result<()> {
+    let optimized = optimize(&facts::stamped(case)?, Run::SingleMemory)?;
+    let output = Interface::read(&optimized.wasm)?;
+    let left = output.pages.len();
+    ensure!(left == 1 || output.grow_sites() > 0, "{left} memories are left, and none can grow");
+    let messages = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
+    let says_why = messages.filter(|message| message.message.contains("is not merged: it may grow")).count();
+    ensure!(left == 1 || says_why > 0, "{left} memories are left, and nothing says why");
+    compare_behaviour(case, &optimized.wasm)
 }
 
 fn reaches_its_figures(case: &Case) -> Result<()> {

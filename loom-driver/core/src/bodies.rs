@@ -4,7 +4,8 @@
 //! copied, and what that does to code offsets is recorded on the way: [`code_section`] puts bodies
 //! together and returns the exact map from old to new offsets with them. Dead-code elimination
 //! renumbers indices this way. A pass that edits operators and moves nothing else calls
-//! [`rewrite`], which takes care of the whole module, custom sections included.
+//! [`rewrite`], or with some sections of its own [`rewrite_with`], which take care of the whole
+//! module, custom sections included.
 
 use crate::custom::{self, Change};
 use crate::error::{Error, Result};
@@ -12,6 +13,7 @@ use crate::index::{EntityRef, FuncIndex};
 use crate::maps::{BodyMove, CodeMap, IndexMaps};
 use crate::module::{Module, SECTION_ORDER};
 use crate::pass::PassContext;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use wasm_encoder::{CodeSection, Encode, Section as _};
 use wasmparser::BinaryReader;
@@ -169,7 +171,30 @@ pub fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
 /// What `change` returns.
 pub fn rewrite(
     module: &Module<'_>,
+    change: impl FnMut(FuncIndex, &[u8]) -> Result<Option<NewBody>>,
+    cx: &mut PassContext<'_>,
+) -> Result<Vec<u8>> {
+    rewrite_with(module, change, &Replaced::default(), cx)
+}
+
+/// Sections other than code that a rewrite replaces. No index may change.
+#[derive(Debug, Default)]
+pub struct Replaced {
+    /// Whole sections by id, with id and size; empty for one that goes.
+    pub sections: BTreeMap<u8, Vec<u8>>,
+    /// Whether what is in memory gets other addresses.
+    pub data_moved: bool,
+}
+
+/// [`rewrite`], with other sections replaced as well.
+///
+/// # Errors
+///
+/// What `change` returns.
+pub fn rewrite_with(
+    module: &Module<'_>,
     mut change: impl FnMut(FuncIndex, &[u8]) -> Result<Option<NewBody>>,
+    replaced: &Replaced,
     cx: &mut PassContext<'_>,
 ) -> Result<Vec<u8>> {
     let mut bodies = Vec::with_capacity(module.funcs.len() - module.imported_funcs);
@@ -179,17 +204,24 @@ pub fn rewrite(
             bodies.push((func, change(func, old)?.unwrap_or_else(|| NewBody::unchanged(old))));
         }
     }
-    let (section, code) = code_section(module, bodies, &[])?;
-    let sections = SECTION_ORDER.into_iter().filter_map(|id| match id {
-        10 => (!section.is_empty()).then_some((id, &section[..])),
-        _ => {
-            let original = module.sections.iter().find(|section| section.id == id)?;
-            Some((id, &module.bytes[original.range.clone()]))
-        }
+    let (code_section, code) = code_section(module, bodies, &[])?;
+    let sections = SECTION_ORDER.into_iter().filter_map(|id| {
+        let original = || {
+            let section = module.sections.iter().find(|section| section.id == id)?;
+            Some(&module.bytes[section.range.clone()])
+        };
+        let bytes = match (id, replaced.sections.get(&id)) {
+            (10, _) => &code_section[..],
+            (_, Some(bytes)) => &bytes[..],
+            (_, None) => original()?,
+        };
+        (!bytes.is_empty()).then_some((id, bytes))
     });
     let maps = IndexMaps::identity(module);
     let core = custom::Core::of(sections);
-    Ok(custom::assemble(&Change::new(module, &maps, &code, &core), cx))
+    let mut change = Change::new(module, &maps, &code, &core);
+    change.data_moved = replaced.data_moved;
+    Ok(custom::assemble(&change, cx))
 }
 
 fn leb_len(value: u32) -> u32 {

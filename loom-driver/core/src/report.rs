@@ -81,6 +81,10 @@ pub struct PassReport {
     pub assumptions: Vec<String>,
     /// Messages for the user.
     pub diagnostics: Vec<Diagnostic>,
+    /// Why the pass could not do more. If it runs again, only what its last run says counts: then
+    /// each becomes a warning.
+    #[serde(skip)]
+    pub obstacles: Vec<String>,
     /// What else happened, in words: counts of what went.
     pub notes: Vec<String>,
 }
@@ -89,6 +93,11 @@ impl PassReport {
     /// Adds a diagnostic.
     pub fn diagnose(&mut self, severity: Severity, message: impl Into<String>, help: Option<String>) {
         self.diagnostics.push(Diagnostic { severity, message: message.into(), help });
+    }
+
+    /// Adds an obstacle.
+    pub fn obstacle(&mut self, what: impl Into<String>) {
+        self.obstacles.push(what.into());
     }
 
     /// Adds an assumption, once.

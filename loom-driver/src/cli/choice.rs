@@ -4,7 +4,8 @@
 use super::components::{Components, Stamped};
 use super::message;
 use crate::io::Source;
-use crate::pipeline::{PassArg, Request, UsageError, nearest};
+use crate::passes::memory_merge;
+use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::Module;
@@ -29,6 +30,14 @@ pub struct Choice {
     #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
     pass_args: Vec<PassArg>,
 
+    /// Make one memory of those that are private and cannot grow: `--pass memory-merge` beside the
+    /// level's own passes
+    ///
+    /// An access outside its memory, which trapped, may then reach another one, unless
+    /// `--pass-arg memory-merge:checked=true` adds checks.
+    #[arg(long)]
+    single_memory: bool,
+
     /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
     #[arg(long = "keep-export", value_name = "GLOB")]
     keep_exports: Vec<String>,
@@ -51,7 +60,13 @@ fn level_parser() -> impl TypedValueParser<Value = Level> {
 impl Choice {
     /// The passes, at most `limit` of them.
     pub fn request(&self, limit: Option<usize>) -> Request {
-        Request { level: self.level, passes: self.passes.clone(), pass_args: self.pass_args.clone(), limit }
+        let mut passes = self.passes.clone();
+        let mut level = self.level;
+        if self.single_memory {
+            level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
+            passes.push(memory_merge::NAME.into());
+        }
+        Request { level, passes, pass_args: self.pass_args.clone(), limit }
     }
 
     /// What concerns every pass.

@@ -167,6 +167,9 @@ fn run_observed(args: &Args) -> Result<()> {
         reproducer::save(directory, &bytes, error)?;
     }
     let optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
+    for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
+        message::to_stderr(&message::block("warning", what));
+    }
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, target.as_ref())?;
     if let Some(target) = &target {

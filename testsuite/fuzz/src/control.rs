@@ -71,10 +71,16 @@ fn module(input: &mut Unstructured<'_>) -> Drawn<Vec<u8>> {
         shared: false,
     });
     let mut memories = MemorySection::new();
+    let is_fixed = input.arbitrary()?;
+    let maximum = Some(if is_fixed { 1 } else { 3 });
     for _ in 0..MEMORIES {
-        let page =
-            MemoryType { minimum: 1, maximum: Some(3), memory64: false, shared: false, page_size_log2: None };
-        memories.memory(page);
+        memories.memory(MemoryType {
+            minimum: 1,
+            maximum,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
     }
     let mut tags = TagSection::new();
     tags.tag(TagType { kind: TagKind::Exception, func_type_idx: PLAIN });
@@ -106,8 +112,13 @@ fn module(input: &mut Unstructured<'_>) -> Drawn<Vec<u8>> {
     let mut code = CodeSection::new();
     for is_plain in &plain {
         let mut function = Function::new([]);
-        let mut body =
-            Body { plain: &plain, is_plain: *is_plain, depth: 1, left: input.int_in_range(1..=24)? };
+        let mut body = Body {
+            plain: &plain,
+            is_plain: *is_plain,
+            depth: 1,
+            is_fixed,
+            left: input.int_in_range(1..=24)?,
+        };
         body.sequence(&mut function.instructions(), input)?;
         function.instructions().end();
         code.function(&function);
@@ -131,6 +142,8 @@ struct Body<'p> {
     plain: &'p [bool],
     /// Whether the type of this one is.
     is_plain: bool,
+    /// Whether no memory grows.
+    is_fixed: bool,
     /// How many labels there are to branch to.
     depth: u32,
     /// How many statements may still be made.
@@ -152,7 +165,7 @@ impl Body<'_> {
 
     fn statement(&mut self, code: &mut InstructionSink<'_>, input: &mut Unstructured<'_>) -> Drawn<()> {
         let label = input.int_in_range(0..=self.depth - 1)?;
-        match input.int_in_range(0..=19)? {
+        match input.int_in_range(0..=21)? {
             0 | 1 => drop(code.unreachable()),
             2 => drop(code.return_()),
             3 => drop(code.br(label)),
@@ -207,6 +220,25 @@ impl Body<'_> {
                 self.condition(code, input)?;
                 code.i32_const(7).i32_store(address(memory));
             }
+            19 => {
+                let memory = input.int_in_range(0..=MEMORIES - 1)?;
+                let near_end = 65_536 - input.int_in_range(0..=8)?;
+                self.condition(code, input)?;
+                code.i32_const(near_end).i32_add().i32_load(address(memory)).global_set(1);
+            }
+            20 => {
+                let (to, from) =
+                    (input.int_in_range(0..=MEMORIES - 1)?, input.int_in_range(0..=MEMORIES - 1)?);
+                self.condition(code, input)?;
+                self.condition(code, input)?;
+                self.condition(code, input)?;
+                code.i32_const(65_530).i32_add();
+                match input.arbitrary()? {
+                    true => code.memory_copy(to, from),
+                    false => code.memory_fill(to),
+                };
+            }
+            _ if self.is_fixed => drop(code.memory_size(1).drop()),
             _ => {
                 let memory = input.int_in_range(0..=MEMORIES - 1)?;
                 code.i32_const(1).memory_grow(memory).drop();

@@ -116,7 +116,8 @@ fn observe(
             }
             for name in exports.iter().filter(|_| !(is_over && tolerance.trap_ends_instance)) {
                 let Some(value) = instance.get_export(&mut store, name) else { continue };
-                let seen = contents(&mut store, &value);
+                let declared = declared_bytes(original, name).filter(|_| tolerance.larger_memories);
+                let seen = contents(&mut store, &value, declared);
                 store.data_mut().log.push(format!("export {name}: {seen}"));
             }
         }
@@ -130,7 +131,7 @@ fn observe(
         }
     }
     for (module, name, value) in imports {
-        let seen = contents(&mut store, &value);
+        let seen = contents(&mut store, &value, None);
         store.data_mut().log.push(format!("import {module}.{name}: {seen}"));
     }
     Ok(Some(std::mem::take(&mut store.data_mut().log)))
@@ -256,13 +257,22 @@ fn is_null(null: bool) -> String {
     if null { "null" } else { "reference" }.into()
 }
 
-/// What can be read of something imported or exported.
-fn contents(store: &mut Store<State>, value: &Extern) -> String {
+/// The size in bytes of an exported memory that cannot grow.
+fn declared_bytes(module: &Module, export: &str) -> Option<usize> {
+    let ExternType::Memory(ty) = module.get_export(export)? else { return None };
+    let is_fixed = ty.maximum() == Some(ty.minimum());
+    usize::try_from(ty.minimum() * ty.page_size()).ok().filter(|_| is_fixed)
+}
+
+/// What can be read of something imported or exported, of a memory so many bytes.
+fn contents(store: &mut Store<State>, value: &Extern, bytes: Option<usize>) -> String {
     match value {
         Extern::Memory(memory) => {
             let mut hasher = DefaultHasher::new();
-            memory.data(&*store).hash(&mut hasher);
-            format!("{} pages, hash {:x}", memory.size(&*store), hasher.finish())
+            let data = memory.data(&*store);
+            let data = bytes.and_then(|bytes| data.get(..bytes)).unwrap_or(data);
+            data.hash(&mut hasher);
+            format!("{} bytes, hash {:x}", data.len(), hasher.finish())
         }
         Extern::Global(global) => show(&global.get(&mut *store)),
         Extern::Table(table) => {

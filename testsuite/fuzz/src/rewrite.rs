@@ -30,6 +30,8 @@ pub struct Tolerance {
     pub traps: Traps,
     /// After a trap nothing of the instance is looked at.
     pub trap_ends_instance: bool,
+    /// Exported memories may have become larger: only what they had is compared.
+    pub larger_memories: bool,
     /// The output may take less fuel and stack: what happens once the input runs out is not compared.
     pub takes_less: bool,
 }
@@ -58,7 +60,7 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     let roots = Roots::new(&module, fates).context("one fate for each export")?;
     let output = run(&module, &roots, &options)?;
     let traps = if options.preserve_trap_kind { Traps::Exact } else { Traps::AnyForIndirectCalls };
-    let tolerance = Tolerance { traps, trap_ends_instance: false, takes_less: false };
+    let tolerance = Tolerance { traps, trap_ends_instance: false, larger_memories: false, takes_less: false };
     let Some(output) = output else {
         return Ok(Rewritten { wasm: wasm.to_vec(), kept: names(&module), tolerance });
     };
@@ -87,8 +89,13 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     Ok(Rewritten { wasm: output, kept, tolerance })
 }
 
-/// Passes of `-Omcu` that [`passes`] runs, with the options that it draws.
-const PASSES: &[(&str, &[&str])] = &[("dce", &[]), ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS])];
+/// Passes of `-Omcu` and beside it that [`passes`] runs, with the options that it draws and those
+/// that it needs: without checks, what lies outside a memory is not the same.
+const PASSES: &[(&str, &[&str], &[&str])] = &[
+    ("dce", &[], &[]),
+    ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
+    ("memory-merge", &[], &["checked=true"]),
+];
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const FORWARD_PROGRESS: &str = "forward-progress";
 
@@ -99,17 +106,23 @@ const FORWARD_PROGRESS: &str = "forward-progress";
 ///
 /// What is wrong with the output.
 pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
-    let mut tolerance = Tolerance { traps: Traps::Any, trap_ends_instance: false, takes_less: true };
+    let mut tolerance =
+        Tolerance { traps: Traps::Any, trap_ends_instance: false, larger_memories: true, takes_less: true };
     let mut request = Request::default();
-    for (name, options) in PASSES {
+    for (name, drawn, needed) in PASSES {
         if !input.ratio(3, 4).unwrap_or(true) {
             continue;
         }
         request.passes.push((*name).to_string());
-        for option in *options {
-            let value = input.ratio(1, 2).unwrap_or(true);
-            let pass_arg = format!("{name}:{option}={value}").parse().map_err(anyhow::Error::msg)?;
+        let mut add = |option: &str| {
+            let pass_arg = format!("{name}:{option}").parse().map_err(anyhow::Error::msg)?;
             request.pass_args.push(pass_arg);
+            anyhow::Ok(())
+        };
+        needed.iter().try_for_each(|option| add(option))?;
+        for option in *drawn {
+            let value = input.ratio(1, 2).unwrap_or(true);
+            add(&format!("{option}={value}"))?;
             tolerance.trap_ends_instance |= *option == TRAP_ENDS_INSTANCE && value;
         }
     }

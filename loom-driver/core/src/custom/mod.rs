@@ -55,6 +55,8 @@ pub struct Change<'c, 'a> {
     pub code: &'c CodeMap,
     /// The module after, without any custom section.
     pub core: &'c Core,
+    /// Whether what is in memory has other addresses.
+    pub data_moved: bool,
     is_still: bool,
     removed_exports: OnceCell<BTreeSet<&'a str>>,
 }
@@ -68,12 +70,12 @@ impl<'c, 'a> Change<'c, 'a> {
         core: &'c Core,
     ) -> Change<'c, 'a> {
         let is_still = maps.are_identity() && code.is_identity();
-        Change { module, maps, code, core, is_still, removed_exports: OnceCell::new() }
+        Change { module, maps, code, core, data_moved: false, is_still, removed_exports: OnceCell::new() }
     }
 
-    /// Whether every index and every code offset is what it was.
+    /// Whether every index, every code offset and every address is what it was.
     pub fn is_still(&self) -> bool {
-        self.is_still
+        self.is_still && !self.data_moved
     }
 
     /// Names of exports that are not exports any more.

@@ -1,0 +1,461 @@
+//! What becomes of each instruction that names a memory of the merged one.
+//!
+//! A load or store gets the base added to its static offset, which cannot wrap: the engine computes
+//! the address with more bits. `memory.size` becomes the constant that it always was. The operands
+//! of `memory.init`, `memory.copy` and `memory.fill` are addresses without an offset, so the base is
+//! added by an instruction, after a check of the bounds; for that the operands go through new locals.
+//! So do those of loads and stores if they are to be checked.
+
+use super::layout::{Layout, Place};
+use loom_core::bodies::{NewBody, Splice};
+use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::{Error, Module, Result};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
+use wasm_encoder::{BlockType, Encode, InstructionSink, ValType};
+use wasmparser::{CompositeInnerType, FunctionBody, MemArg, MemArgTarget, Operator};
+
+/// How the bodies of a module use its memories.
+#[derive(Debug, Clone, Default)]
+pub struct Uses {
+    memories: BTreeMap<MemoryIndex, Use>,
+}
+
+/// How they use one of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Use {
+    /// The number of instructions that name it.
+    pub count: u64,
+    /// The largest static offset of an access.
+    pub largest_offset: u64,
+    /// The first `memory.grow`; the function that it is in.
+    pub grows: Option<FuncIndex>,
+    /// The first access that is not a plain load or store; the function that it is in.
+    pub unchecked: Option<FuncIndex>,
+    /// The first operator that the pass does not know; the function that it is in.
+    pub unknown: Option<FuncIndex>,
+}
+
+impl Uses {
+    /// How a memory is used.
+    pub fn of(&self, memory: MemoryIndex) -> Use {
+        self.memories.get(&memory).copied().unwrap_or_default()
+    }
+
+    /// The uses by other bodies, which come behind these, as well.
+    pub fn and(mut self, other: Uses) -> Uses {
+        for (memory, other) in other.memories {
+            let own = self.memories.entry(memory).or_default();
+            own.count += other.count;
+            own.largest_offset = own.largest_offset.max(other.largest_offset);
+            own.grows = own.grows.or(other.grows);
+            own.unchecked = own.unchecked.or(other.unchecked);
+            own.unknown = own.unknown.or(other.unknown);
+        }
+        self
+    }
+}
+
+/// How one body uses the memories.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn uses(func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Uses> {
+    let mut uses = Uses::default();
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        let operator = reader.read()?;
+        let named = named(&operator);
+        for memory in named.memories {
+            let entry = uses.memories.entry(MemoryIndex::from_u32(memory)).or_default();
+            entry.count += 1;
+            let is = |field: &mut Option<_>, it: bool| *field = field.or(it.then_some(func));
+            is(&mut entry.grows, matches!(operator, Operator::MemoryGrow { .. }));
+            is(&mut entry.unknown, named.arg.is_none() && !is_known(&operator));
+            if let Some(arg) = named.arg {
+                entry.largest_offset = entry.largest_offset.max(arg.offset);
+                is(&mut entry.unchecked, Access::of(named.name).is_none());
+            }
+        }
+    }
+    Ok(uses)
+}
+
+/// Whether the pass knows what to make of an operator that is no access.
+fn is_known(operator: &Operator<'_>) -> bool {
+    use Operator::{MemoryCopy, MemoryFill, MemoryGrow, MemoryInit, MemorySize};
+    let grows = matches!(operator, MemoryGrow { .. });
+    grows || matches!(operator, MemorySize { .. } | MemoryFill { .. } | MemoryInit { .. } | MemoryCopy { .. })
+}
+
+/// The memories that an operator names.
+struct Named {
+    /// The operator's name, as wasmparser spells it.
+    name: &'static str,
+    memories: Vec<u32>,
+    /// The immediate of an access.
+    arg: Option<MemArg>,
+}
+
+macro_rules! define_named {
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident $arity:tt)*) => {
+        #[allow(unused_variables, unused_mut, reason = "most operands are no memories")]
+        fn named(operator: &Operator<'_>) -> Named {
+            match operator {
+                $(Operator::$op $({ $($arg),* })? => {
+                    let mut named = Named { name: stringify!($op), memories: Vec::new(), arg: None };
+                    $($(define_named!(@operand named $arg $arg);)*)?
+                    named
+                })*
+                _ => Named { name: "", memories: Vec::new(), arg: None },
+            }
+        }
+    };
+    (@operand $named:ident memarg $arg:ident) => {
+        if let MemArgTarget::Memory(memory) = $arg.target {
+            $named.memories.push(memory);
+            $named.arg = Some(*$arg);
+        }
+    };
+    (@operand $named:ident mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident dst_mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident src_mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident $other:ident $arg:ident) => {};
+}
+wasmparser::for_each_operator!(define_named);
+
+/// A plain load or store: what it takes besides the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Address,
+    AddressAnd(ValType),
+}
+
+impl Access {
+    /// By the name of the operator; `None` for another one.
+    fn of(name: &str) -> Option<Access> {
+        let value = match name.get(..3)? {
+            "I32" => ValType::I32,
+            "I64" => ValType::I64,
+            "F32" => ValType::F32,
+            "F64" => ValType::F64,
+            _ if name.starts_with("V128") => ValType::V128,
+            _ => return None,
+        };
+        let takes_value = name.contains("Store") || name.ends_with("Lane");
+        match (name.contains("Atomic"), name.contains("Load") || name.contains("Store")) {
+            (false, true) if takes_value => Some(Access::AddressAnd(value)),
+            (false, true) => Some(Access::Address),
+            _ => None,
+        }
+    }
+}
+
+/// The new body of a function; `None` if it names no memory of the merged one.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if the body contradicts validation, or the layout the body.
+pub fn change(
+    module: &Module<'_>,
+    func: FuncIndex,
+    layout: &Layout,
+    checked: bool,
+) -> Result<Option<NewBody>> {
+    let Some(body) = module.body(func) else { return Ok(None) };
+    let broken = |error: wasmparser::Error| Error::bug(format!("a body: {error}"));
+    let base = body.range().start;
+    let mut locals = Locals::of(module, func, body).map_err(broken)?;
+    let mut edits: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
+    let mut reader = body.get_operators_reader().map_err(broken)?;
+    let operators_at = (reader.original_position() - base) as usize;
+    while !reader.eof() {
+        let start = (reader.original_position() - base) as usize;
+        let operator = reader.read().map_err(broken)?;
+        if !named(&operator).memories.iter().any(|memory| layout.place(*memory).is_some()) {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let mut code = Code { layout, checked, locals: &mut locals, bytes: &mut bytes };
+        code.operator(module, operator)?;
+        edits.push((start..(reader.original_position() - base) as usize, bytes));
+    }
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let mut splice = Splice::new(body.as_bytes());
+    locals.declare(&mut splice, operators_at)?;
+    for (range, bytes) in edits {
+        splice.replace(range, |out| out.extend_from_slice(&bytes))?;
+    }
+    Ok(Some(splice.finish()))
+}
+
+/// Locals of a function, and those that are new.
+struct Locals {
+    /// Length of the count of declarations, in bytes, and the count.
+    declared: (usize, u32),
+    /// The number of locals that were there, parameters included.
+    count: u32,
+    /// New ones, behind: type and role.
+    new: Vec<(ValType, u32)>,
+}
+
+impl Locals {
+    fn of(module: &Module<'_>, func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Locals> {
+        let mut reader = body.get_locals_reader()?;
+        let declared = ((reader.original_position() - body.range().start) as usize, reader.get_count());
+        let ty = module.funcs.get(func).and_then(|func| module.sub_type(func.ty));
+        let params = ty.and_then(|ty| match &ty.composite_type.inner {
+            CompositeInnerType::Func(ty) => Some(ty.params().len()),
+            _ => None,
+        });
+        let mut count = params.unwrap_or_default() as u32;
+        for _ in 0..declared.1 {
+            count += reader.read()?.0;
+        }
+        Ok(Locals { declared, count, new: Vec::new() })
+    }
+
+    /// A new local for one of the operands of an instruction; the next instruction uses it again.
+    fn get(&mut self, ty: ValType, role: u32) -> u32 {
+        let wanted = (ty, role);
+        let position = self.new.iter().position(|local| *local == wanted).unwrap_or_else(|| {
+            self.new.push(wanted);
+            self.new.len() - 1
+        });
+        self.count + position as u32
+    }
+
+    /// Adds the declarations of the new ones, which end where the operators begin.
+    fn declare(&self, splice: &mut Splice<'_>, operators_at: usize) -> Result<()> {
+        if self.new.is_empty() {
+            return Ok(());
+        }
+        let (len, count) = self.declared;
+        splice.replace(0..len, |out| (count + self.new.len() as u32).encode(out))?;
+        splice.replace(operators_at..operators_at, |out| {
+            for (ty, _) in &self.new {
+                1u32.encode(out);
+                ty.encode(out);
+            }
+        })
+    }
+}
+
+/// The instructions that take the place of one.
+struct Code<'c> {
+    layout: &'c Layout,
+    checked: bool,
+    locals: &'c mut Locals,
+    bytes: &'c mut Vec<u8>,
+}
+
+/// Which operand a new local holds.
+const ADDRESS: u32 = 0;
+const SOURCE: u32 = 1;
+const COUNT: u32 = 2;
+const VALUE: u32 = 3;
+
+impl Code<'_> {
+    fn operator(&mut self, module: &Module<'_>, operator: Operator<'_>) -> Result<()> {
+        let target = self.layout.target.as_u32();
+        let address = self.address_type();
+        match operator {
+            Operator::MemorySize { mem } => {
+                let pages = self.place(mem)?.pages;
+                self.constant(address, pages);
+            }
+            Operator::MemoryFill { mem } => {
+                let place = self.place(mem)?;
+                let to = self.locals.get(address, ADDRESS);
+                let value = self.locals.get(ValType::I32, VALUE);
+                let count = self.locals.get(address, COUNT);
+                self.sink().local_set(count).local_set(value).local_set(to);
+                self.check_range(place, to, count, address);
+                self.based(place, to);
+                self.sink().local_get(value).local_get(count).memory_fill(target);
+            }
+            Operator::MemoryInit { data_index, mem } => {
+                let place = self.place(mem)?;
+                let to = self.locals.get(address, ADDRESS);
+                let from = self.locals.get(ValType::I32, SOURCE);
+                let count = self.locals.get(ValType::I32, COUNT);
+                self.sink().local_set(count).local_set(from).local_set(to);
+                self.check_range(place, to, count, ValType::I32);
+                self.based(place, to);
+                self.sink().local_get(from).local_get(count).memory_init(target, data_index);
+            }
+            Operator::MemoryCopy { dst_mem, src_mem } => self.copy(module, dst_mem, src_mem)?,
+            operator => self.access(operator)?,
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, module: &Module<'_>, to_memory: u32, from_memory: u32) -> Result<()> {
+        let type_of = |memory: u32| {
+            let memory = module.memories.get(MemoryIndex::from_u32(memory));
+            if memory.is_some_and(|memory| memory.ty.memory64) { ValType::I64 } else { ValType::I32 }
+        };
+        let (to_type, from_type) = (type_of(to_memory), type_of(from_memory));
+        let count_type = if to_type == from_type { to_type } else { ValType::I32 };
+        let to = self.locals.get(to_type, ADDRESS);
+        let from = self.locals.get(from_type, SOURCE);
+        let count = self.locals.get(count_type, COUNT);
+        self.sink().local_set(count).local_set(from).local_set(to);
+        let target = self.layout.target.as_u32();
+        let sides = [(to_memory, to), (from_memory, from)];
+        for (memory, local) in sides {
+            if let Some(place) = self.layout.place(memory) {
+                self.check_range(place, local, count, count_type);
+            }
+        }
+        let [to_memory, from_memory] = sides.map(|(memory, local)| match self.layout.place(memory) {
+            Some(place) => {
+                self.based(place, local);
+                target
+            }
+            None => {
+                self.sink().local_get(local);
+                memory
+            }
+        });
+        self.sink().local_get(count).memory_copy(to_memory, from_memory);
+        Ok(())
+    }
+
+    fn access(&mut self, operator: Operator<'_>) -> Result<()> {
+        let Named { name, memories, arg: Some(arg) } = named(&operator) else {
+            return Err(Error::bug(format!("nobody knows what {operator:?} does to a memory")));
+        };
+        let place = self.place(memories.first().copied().unwrap_or_default())?;
+        if self.checked {
+            let access = Access::of(name).ok_or_else(|| Error::bug(format!("{name} cannot be checked")))?;
+            let width = 1u64 << arg.max_align;
+            match place.size.checked_sub(arg.offset.saturating_add(width)) {
+                Some(last) => self.check_address(access, last),
+                None => drop(self.sink().unreachable()),
+            }
+        }
+        let mut moved = Moved { target: self.layout.target.as_u32(), base: place.base };
+        let instruction =
+            moved.instruction(operator).map_err(|error| Error::bug(format!("{name}: {error}")))?;
+        instruction.encode(self.bytes);
+        Ok(())
+    }
+
+    /// Traps if the address on the stack is larger than `last`.
+    fn check_address(&mut self, access: Access, last: u64) {
+        let ty = self.address_type();
+        let address = self.locals.get(ty, ADDRESS);
+        let value = match access {
+            Access::Address => None,
+            Access::AddressAnd(ty) => Some(self.locals.get(ty, VALUE)),
+        };
+        if let Some(value) = value {
+            self.sink().local_set(value);
+        }
+        self.sink().local_tee(address);
+        self.constant(ty, last);
+        self.greater(ty);
+        self.trap_if();
+        self.sink().local_get(address);
+        if let Some(value) = value {
+            self.sink().local_get(value);
+        }
+    }
+
+    /// Traps if `count` bytes from `start` on are not all in a memory.
+    fn check_range(&mut self, place: Place, start: u32, count: u32, count_type: ValType) {
+        let ty = self.address_type();
+        // More than there are, or from a start that leaves less. (In the first case the difference
+        // wraps, and says nothing.)
+        self.count(count, count_type);
+        self.constant(ty, place.size);
+        self.greater(ty);
+        self.sink().local_get(start);
+        self.constant(ty, place.size);
+        self.count(count, count_type);
+        match ty {
+            ValType::I64 => self.sink().i64_sub(),
+            _ => self.sink().i32_sub(),
+        };
+        self.greater(ty);
+        self.sink().i32_or();
+        self.trap_if();
+    }
+
+    /// The value of a count as an address.
+    fn count(&mut self, count: u32, ty: ValType) {
+        self.sink().local_get(count);
+        if ty != self.address_type() {
+            self.sink().i64_extend_i32_u();
+        }
+    }
+
+    fn sink(&mut self) -> InstructionSink<'_> {
+        InstructionSink::new(self.bytes)
+    }
+
+    fn greater(&mut self, ty: ValType) {
+        match ty {
+            ValType::I64 => self.sink().i64_gt_u(),
+            _ => self.sink().i32_gt_u(),
+        };
+    }
+
+    fn trap_if(&mut self) {
+        self.sink().if_(BlockType::Empty).unreachable().end();
+    }
+
+    /// The address in a local, plus the base.
+    fn based(&mut self, place: Place, local: u32) {
+        self.sink().local_get(local);
+        if place.base != 0 {
+            let ty = self.address_type();
+            self.constant(ty, place.base);
+            match ty {
+                ValType::I64 => self.sink().i64_add(),
+                _ => self.sink().i32_add(),
+            };
+        }
+    }
+
+    fn constant(&mut self, ty: ValType, value: u64) {
+        match ty {
+            ValType::I64 => self.sink().i64_const(value as i64),
+            _ => self.sink().i32_const(value as u32 as i32),
+        };
+    }
+
+    fn address_type(&self) -> ValType {
+        if self.layout.is_64 { ValType::I64 } else { ValType::I32 }
+    }
+
+    fn place(&self, memory: u32) -> Result<Place> {
+        self.layout.place(memory).ok_or_else(|| Error::bug(format!("memory {memory} is not merged")))
+    }
+}
+
+/// Writes an access again, to another memory and with a base.
+struct Moved {
+    target: u32,
+    base: u64,
+}
+
+impl Reencode for Moved {
+    type Error = std::convert::Infallible;
+
+    fn mem_arg(&mut self, arg: MemArg) -> Result<wasm_encoder::MemArg, ReencodeError> {
+        let mut arg = wasm_encoder::reencode::utils::mem_arg(self, arg)?;
+        // The layout has seen that it fits.
+        arg.offset = arg.offset.wrapping_add(self.base);
+        Ok(arg)
+    }
+
+    fn memory_index(&mut self, _: u32) -> Result<u32, ReencodeError> {
+        Ok(self.target)
+    }
+}

@@ -1,0 +1,220 @@
+//! Which memories become one, and where each comes to lie.
+
+use super::code::{self, Uses};
+use loom_core::index::{FuncIndex, MemoryIndex, Space};
+use loom_core::{Error, Module, Result};
+use loom_core::{module::Memory, roots};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use wasmparser::DataKind;
+
+/// Every base is a multiple of this: an address is aligned in the merged memory if it was in its own.
+const ALIGNMENT: u64 = 16;
+
+/// Which memory lies first, unless one is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The one that most instructions name: small offsets are short.
+    Uses,
+    /// The one with the lowest index.
+    Index,
+}
+
+/// The merged memory.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Its index, which is the lowest one of those that became it.
+    pub target: MemoryIndex,
+    /// Where each lies.
+    pub places: BTreeMap<MemoryIndex, Place>,
+    /// Its size in pages (of the size that it declares), from the start and for ever.
+    pub pages: u64,
+    /// Whether one of the memories is exported.
+    pub is_exported: bool,
+    /// Whether addresses are 64 bits wide.
+    pub is_64: bool,
+}
+
+/// Where a memory lies in the merged one, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Address of its first byte.
+    pub base: u64,
+    /// Its size.
+    pub size: u64,
+    /// Its size in pages.
+    pub pages: u64,
+}
+
+/// What can be merged, and what cannot.
+pub struct Found {
+    /// `None` if there is nothing to merge.
+    pub layout: Option<Layout>,
+    /// Used memories that do not take part, and why.
+    pub left_out: BTreeMap<MemoryIndex, String>,
+}
+
+/// Decides for the memories of `module`.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if a body cannot be read, which validation excludes.
+pub fn find(module: &Module<'_>, order: Order, checked: bool) -> Result<Found> {
+    let uses = uses(module)?;
+    let mut found = Found { layout: None, left_out: BTreeMap::new() };
+    let used: Vec<MemoryIndex> =
+        module.memories.keys().filter(|memory| is_used(module, *memory, &uses)).collect();
+    if used.len() < 2 {
+        return Ok(found);
+    }
+    let mut members: Vec<MemoryIndex> = Vec::new();
+    let mut exported = None;
+    for memory in used {
+        let first = members.first().and_then(|first| module.memories.get(*first));
+        match obstacle(module, memory, &uses, first, checked) {
+            None if is_exported(module, memory) && exported.is_some() => {
+                found.left_out.insert(memory, "another exported memory is already at address 0".into());
+            }
+            None => {
+                exported = exported.or(is_exported(module, memory).then_some(memory));
+                members.push(memory);
+            }
+            Some(why) => drop(found.left_out.insert(memory, why)),
+        }
+    }
+    // A stable sort: among equals the lowest index comes first.
+    members.sort_by_key(|memory| {
+        let uses = if order == Order::Uses { uses.of(*memory).count } else { 0 };
+        (exported != Some(*memory), u64::MAX - uses)
+    });
+    if members.len() < 2 {
+        return Ok(found);
+    }
+    match lay_out(module, &members, &uses) {
+        Ok(layout) => found.layout = Some(Layout { is_exported: exported.is_some(), ..layout }),
+        Err(why) => found.left_out.extend(members.iter().map(|memory| (*memory, why.clone()))),
+    }
+    Ok(found)
+}
+
+fn uses(module: &Module<'_>) -> Result<Uses> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let counted: Result<Vec<Uses>> = funcs
+        .par_iter()
+        .map(|func| match module.body(*func) {
+            Some(body) => code::uses(*func, body).map_err(|error| Error::bug(format!("a body: {error}"))),
+            None => Ok(Uses::default()),
+        })
+        .collect();
+    Ok(counted?.into_iter().fold(Uses::default(), Uses::and))
+}
+
+fn is_exported(module: &Module<'_>, memory: MemoryIndex) -> bool {
+    let mut exports = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Memory);
+    exports.any(|export| export.index == memory.as_u32())
+}
+
+/// What a pass before left over, without a use, is nothing to merge.
+fn is_used(module: &Module<'_>, memory: MemoryIndex, uses: &Uses) -> bool {
+    let is_filled = |data: &wasmparser::Data<'_>| matches!(data.kind, DataKind::Active { memory_index, .. } if memory_index == memory.as_u32());
+    uses.of(memory).count > 0 || is_exported(module, memory) || module.datas.values().any(is_filled)
+}
+
+/// Why a memory cannot be merged with others like `first`.
+fn obstacle(
+    module: &Module<'_>,
+    memory: MemoryIndex,
+    uses: &Uses,
+    first: Option<&Memory>,
+    checked: bool,
+) -> Option<String> {
+    let definition = module.memories.get(memory)?;
+    let (ty, own) = (definition.ty, uses.of(memory));
+    let told = |import: &&loom_core::module::Import<'_>| {
+        roots::indices_taken_as_data(import.module, import.name).memories
+    };
+    if definition.origin.is_import() {
+        return Some("it is imported".into());
+    }
+    if let Some(func) = own.grows {
+        return Some(format!("it may grow: `memory.grow` in {}", module.describe_func(func)));
+    }
+    if is_exported(module, memory) && ty.maximum != Some(ty.initial) {
+        return Some(
+            "it is exported without a maximum that is its size, so that the outside may grow it".into(),
+        );
+    }
+    if let Some(import) = module.imports.iter().find(told) {
+        return Some(format!(
+            "import `{}` `{}` is told memories by their number",
+            import.module, import.name
+        ));
+    }
+    if checked && let Some(func) = own.unchecked {
+        let func = module.describe_func(func);
+        return Some(format!("`checked=true` cannot check an instruction in {func}"));
+    }
+    if let Some(func) = own.unknown {
+        return Some(format!("an instruction in {} is not known to this pass", module.describe_func(func)));
+    }
+    let kind = |ty: &wasmparser::MemoryType| (ty.memory64, ty.shared, ty.page_size_log2);
+    if let Some(first) = first
+        && kind(&first.ty) != kind(&ty)
+    {
+        return Some("its index type, page size or sharedness is another one than that of the first".into());
+    }
+    segments_out_of_bounds(module, memory, definition)
+}
+
+/// An active segment that may not fit traps, and would not in a larger memory.
+fn segments_out_of_bounds(module: &Module<'_>, memory: MemoryIndex, definition: &Memory) -> Option<String> {
+    for (index, data) in module.datas.iter() {
+        let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
+        if *memory_index != memory.as_u32() {
+            continue;
+        }
+        let end = module.constants.integer(offset_expr).map(|at| u128::from(at) + data.data.len() as u128);
+        if end.is_none_or(|end| end > definition.min_bytes()) {
+            return Some(format!("data segment {} may be out of bounds", index.as_u32()));
+        }
+    }
+    None
+}
+
+/// Puts `members` behind each other.
+fn lay_out(module: &Module<'_>, members: &[MemoryIndex], uses: &Uses) -> Result<Layout, String> {
+    let ty = members.first().and_then(|first| module.memories.get(*first)).ok_or("there is none")?.ty;
+    let mut places = BTreeMap::new();
+    let mut end = 0u128;
+    for memory in members {
+        let Some(definition) = module.memories.get(*memory) else { continue };
+        let base = end.next_multiple_of(ALIGNMENT.into());
+        end = base + definition.min_bytes();
+        let fits = |value: u128| u64::try_from(value).map_err(|_| "together they are too large".to_string());
+        let place =
+            Place { base: fits(base)?, size: fits(definition.min_bytes())?, pages: definition.ty.initial };
+        places.insert(*memory, place);
+    }
+    let address_bits = if ty.memory64 { 64 } else { 32 };
+    // Sizes are compared with addresses, so they have to be addresses too.
+    if end >> address_bits != 0 {
+        return Err(format!("together they have {end} bytes, which is too much"));
+    }
+    let pages = end.div_ceil(1 << ty.page_size_log2.unwrap_or(16));
+    for (memory, place) in &places {
+        let largest = u128::from(uses.of(*memory).largest_offset) + u128::from(place.base);
+        if largest >> address_bits != 0 {
+            return Err(format!("an offset of memory {} becomes too large", memory.as_u32()));
+        }
+    }
+    let target = members.iter().copied().min_by_key(|memory| memory.as_u32()).ok_or("there is none")?;
+    let pages = u64::try_from(pages).map_err(|_| "they are too large")?;
+    Ok(Layout { target, places, pages, is_exported: false, is_64: ty.memory64 })
+}
+
+impl Layout {
+    /// Where a memory lies; `None` if it is not part of the merged one.
+    pub fn place(&self, memory: u32) -> Option<Place> {
+        self.places.get(&MemoryIndex::from_u32(memory)).copied()
+    }
+}

@@ -1,0 +1,132 @@
+//! The pass `memory-merge`: private memories of fixed size become one.
+//!
+//! A microcontroller has one address space. Each component brings a memory of its own, and once no
+//! `memory.grow` is left, nothing keeps them from lying side by side in one: memory *k* gets a
+//! base, and every instruction says which memory it means, so that no relocations are needed. An
+//! access gets the base added to its static offset; the addresses that the program computes stay
+//! what they are. The files are the phases:
+//!
+//! * [`layout`]: which memories can take part, and where each comes to lie;
+//! * [`code`]: what becomes of each instruction that names one;
+//! * [`sections`]: the memory, export and data sections;
+//! * [`check`]: compares the output with the input, instruction by instruction.
+//!
+//! The memories that are left over have no pages and nothing that uses them; `dce` removes them.
+//!
+//! # What is preserved
+//!
+//! Every access inside the memory that it names, exactly. `memory.init`, `memory.copy` and
+//! `memory.fill` check the bounds of their memory as before. An access outside of it trapped; with
+//! `checked=true` it still does. Without, one that is not outside of all memories reaches another
+//! one, as in any program that shares a memory: that no access is out of bounds is an assumption,
+//! and printed. So is, if one of the memories is exported, that whoever uses it ignores its size.
+//!
+//! # Who takes part
+//!
+//! A memory that is defined in the module, that no `memory.grow` names, and whose active segments
+//! are in bounds for certain. It may be exported if the outside cannot grow it (its maximum is its
+//! size); then it is the first one, at 0, and the only such one. The others must have its index
+//! type, its page size and its sharedness. All together must fit the index type, with every offset.
+//! And no import may be told memories by number. What cannot take part stays as it is, and a
+//! warning says why.
+//!
+//! No level includes the pass: `--single-memory` asks for it.
+
+mod check;
+mod code;
+mod layout;
+mod sections;
+
+use layout::{Layout, Order};
+use loom_core::bodies::{self, Replaced};
+use loom_core::pass::{OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::{Error, Module, Result};
+use tracing::info_span;
+
+/// Name of the pass.
+pub const NAME: &str = "memory-merge";
+
+const CHECKED: &str = "checked";
+const ORDER: &str = "order";
+
+loom_core::register_pass!(PassInfo {
+    name: NAME,
+    summary: "make one memory of those that are private and cannot grow",
+    stage: Stage::Shrink,
+    after: &["trap-sink"],
+    levels: &[],
+    options: &[
+        OptionInfo {
+            key: CHECKED,
+            values: "true|false",
+            summary: "an access outside its memory traps as before, for some code at each (default: false)",
+        },
+        OptionInfo {
+            key: ORDER,
+            values: "uses|index",
+            summary: "which memory comes first, unless one is exported: the most used one, or the first (default: uses)",
+        },
+    ],
+    create: |options| Ok(Box::new(MemoryMerge::of(options)?)),
+});
+
+struct MemoryMerge {
+    checked: bool,
+    order: Order,
+}
+
+impl MemoryMerge {
+    fn of(options: &Options) -> Result<MemoryMerge, OptionError> {
+        let checked = options.choice(CHECKED, &[("true", true), ("false", false)], false)?;
+        let order = options.choice(ORDER, &[("uses", Order::Uses), ("index", Order::Index)], Order::Uses)?;
+        Ok(MemoryMerge { checked, order })
+    }
+}
+
+impl Pass for MemoryMerge {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let found = info_span!("layout").in_scope(|| layout::find(module, self.order, self.checked))?;
+        for (memory, why) in &found.left_out {
+            cx.report.obstacle(format!("memory {} is not merged: {why}", memory.as_u32()));
+        }
+        let Some(layout) = found.layout else { return Ok(Outcome::Unchanged) };
+        let output = merge(module, &layout, self.checked, cx)?;
+        if cx.settings.check {
+            let merged = Module::parse(&output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
+            info_span!("check").in_scope(|| check::check(module, &merged, &layout, self.checked))?;
+        }
+        self.describe(&layout, cx);
+        Ok(Outcome::Rewritten(output))
+    }
+}
+
+/// The module with one memory that has all of `layout`, and the others empty.
+fn merge(module: &Module<'_>, layout: &Layout, checked: bool, cx: &mut PassContext<'_>) -> Result<Vec<u8>> {
+    let replaced = Replaced { sections: sections::replaced(module, layout)?, data_moved: true };
+    let change = |func, _: &[u8]| code::change(module, func, layout, checked);
+    bodies::rewrite_with(module, change, &replaced, cx)
+}
+
+impl MemoryMerge {
+    fn describe(&self, layout: &Layout, cx: &mut PassContext<'_>) {
+        let places = layout.places.iter().map(|(memory, place)| {
+            format!("memory {} at {} ({} bytes)", memory.as_u32(), place.base, place.size)
+        });
+        let places: Vec<_> = places.collect();
+        let target = layout.target.as_u32();
+        cx.report.notes.push(format!(
+            "memory {target} has all of: {}; {} pages",
+            places.join(", "),
+            layout.pages
+        ));
+        if !self.checked {
+            cx.report.assume(
+                "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
+                 where it trapped)",
+            );
+        }
+        if layout.is_exported {
+            cx.report.assume("memory-merge: nobody outside uses more of the exported memory than it had");
+        }
+    }
+}
