@@ -92,7 +92,12 @@ pub fn plan(module: &Module<'_>, live: &mut Live<'_, '_>) -> Elems {
         };
         edits[elem] = edit;
     }
+    elems.trap_func = trap_func(module, live, &replaced);
     let mut undeclared = undeclared(module, live, &edits);
+    if let Some(TrapFunc::Existing(func)) = elems.trap_func {
+        // The slots in which it stands from now on declare it.
+        undeclared.remove(func);
+    }
     for elem in module.elems.keys() {
         let is_declarative = matches!(module.elems[elem].kind, ElementKind::Declared);
         let edit = match edits[elem].take() {
@@ -108,7 +113,6 @@ pub fn plan(module: &Module<'_>, live: &mut Live<'_, '_>) -> Elems {
         let missing = undeclared.iter().collect();
         elems.plans.push(ElemPlan { source: None, edit: Edit::Declare(missing) });
     }
-    elems.trap_func = trap_func(module, live, &replaced);
     if let Some(TrapFunc::Existing(func)) = elems.trap_func {
         elems.plans.iter_mut().for_each(|plan| keep_in_place(live, plan, func));
     }
