@@ -1,5 +1,6 @@
 //! The passes that belong to the driver. Everything else is a plugin, see `plugins.rs`.
 
 mod dce;
+mod forward;
 pub mod memory_merge;
 mod trap_sink;

@@ -3,7 +3,7 @@
 ;; RUN: opt -O1 %s -o %t/small.wasm
 ;; RUN: check %s %t/small.wasm
 ;; RUN: check demo/scalar.wasm demo/scalar.wasm
-;; RUN: opt -Omcu demo/scalar.wasm -o %t/scalar.wasm
+;; RUN: opt --pass abi-dce --pass-arg abi-dce:level=surface demo/scalar.wasm -o %t/scalar.wasm
 ;; RUN: check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
 ;; FAIL 1: check demo/scalar.wasm %t/scalar.wasm --may-remove-export 'memory*'
 ;; FAIL 1: check %t/small.wasm %s
@@ -25,7 +25,7 @@
 ;; $ loom check demo/scalar.wasm demo/scalar.wasm
 ;; `demo/scalar.wasm` is `demo/scalar.wasm` with parts left out
 ;;
-;; $ loom opt -Omcu demo/scalar.wasm -o %t/scalar.wasm
+;; $ loom opt --pass abi-dce --pass-arg abi-dce:level=surface demo/scalar.wasm -o %t/scalar.wasm
 ;;
 ;; $ loom check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
 ;; `%t/scalar.wasm` is `demo/scalar.wasm` with parts left out

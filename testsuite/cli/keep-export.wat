@@ -3,8 +3,8 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --keep-export 'gale:kernel/sched@0.1.0#spawn' --keep-export '__heap*' --dry-run
 ;;                           before     after
-;; bytes                      23736      2255    -90.5%
-;; functions, defined           115         9    -92.2%
+;; bytes                      23736      2034    -91.4%
+;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                       14         4    -71.4%
@@ -16,7 +16,7 @@
 ;; element segments               2         0   -100.0%
 ;; data segments                  2         2
 ;; data bytes                  1136      1136
-;; custom section bytes         874       653    -25.3%
+;; custom section bytes         874       472    -46.0%
 ;; memory.grow sites              2         0   -100.0%
 ;;
 ;; pass abi-dce: 23736 -> 2255 bytes
@@ -52,10 +52,42 @@
 ;;
 ;; pass dce: changed nothing
 ;;
+;; pass forward: 2255 -> 2247 bytes
+;;   calls that go to their final target: 3, table slots: 0; calls of empty functions that went: 4
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
+;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
+;;   custom section `.debug_info` kept, 52 bytes: is still right
+;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass abi-dce: 2247 -> 2034 bytes
+;;   functions: 5 of 9 removed
+;;   kept func `gale:kernel/sched@0.1.0#spawn`: kept by `--keep-export 'gale:kernel/sched@0.1.0#spawn'`
+;;   kept 2 exports: kept by `--keep-export '__heap*'`
+;;     global `__heap_base`
+;;     global `__heap_base$2`
+;;   kept func `run`: external: somebody outside imports it
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` dropped, 28 bytes: everything that it is about is gone
+;;   custom section `.debug_line` dropped, 101 bytes: everything that it is about is gone
+;;   custom section `.debug_info` dropped, 52 bytes: everything that it is about is gone
+;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass forward: changed nothing
+;;
 ;; pass trap-sink: changed nothing
 ;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
 ;;   - closed surface: what the section marks internal is not used from outside
 ;;   - nobody outside uses an export that was removed
+;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
 ;;

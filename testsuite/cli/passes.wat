@@ -14,6 +14,9 @@
 ;;     trap-kind=any|preserve
 ;;         whether an indirect call that traps may trap for another reason (default: any)
 ;;
+;; forward  (shrink; -Omcu)
+;;     call the target instead of a function that only passes its parameters on
+;;
 ;; trap-sink  (shrink; -Omcu)
 ;;     replace code that can only end in a trap, with nothing to see before, by the trap
 ;;     trap-ends-instance=true|false

@@ -22,11 +22,13 @@
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
 ;; dce
+;; forward
 ;; trap-sink
 ;;
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
 ;; abi-dce level=allocator
 ;; dce
+;; forward
 ;; trap-sink
 ;;
 ;; $ loom opt --pass dce,abi-dce --print-pipeline
@@ -36,5 +38,6 @@
 ;; $ loom opt -Omcu --pass-limit 1 --print-pipeline
 ;; abi-dce
 ;; dce (not run: --pass-limit)
+;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;;

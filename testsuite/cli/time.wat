@@ -1,25 +1,32 @@
 ;; RUN: opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
 
 ;; $ loom opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
+;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
-;; 2> %time ms    parse (2 times)
+;; 2> %time ms    parse (4 times)
 ;; 2> %time ms    validate (2 times)
-;; 2> %time ms    pass abi-dce
-;; 2> %time ms      segments
-;; 2> %time ms      live
-;; 2> %time ms      plan
-;; 2> %time ms      emit
-;; 2> %time ms      custom
+;; 2> %time ms    pass abi-dce (2 times)
+;; 2> %time ms      segments (2 times)
+;; 2> %time ms      live (2 times)
+;; 2> %time ms      plan (2 times)
+;; 2> %time ms      emit (2 times)
+;; 2> %time ms      custom (2 times)
+;; 2> %time ms      check (2 times)
+;; 2> %time ms    pass dce (2 times)
+;; 2> %time ms      segments (2 times)
+;; 2> %time ms      live (2 times)
+;; 2> %time ms      plan (2 times)
+;; 2> %time ms    pass forward (2 times)
+;; 2> %time ms      routes (2 times)
+;; 2> %time ms      scan
 ;; 2> %time ms      check
-;; 2> %time ms    pass dce
-;; 2> %time ms      segments
-;; 2> %time ms      live
-;; 2> %time ms      plan
-;; 2> %time ms    pass trap-sink
-;; 2> %time ms      flow
-;; 2> %time ms      verdict
-;; 2> %time ms      cut
+;; 2> %time ms    pass trap-sink (2 times)
+;; 2> %time ms      flow (2 times)
+;; 2> %time ms      verdict (2 times)
+;; 2> %time ms      cut (2 times)
 ;; 2> %time ms    check forbidden
 ;; 2> %time ms    check promises
 ;; 2> %time ms    check required boundary

@@ -356,9 +356,33 @@ impl<'a> File<'a> {
         ensure!(holder == table, "a slot of another table");
         if let ("func", index) = parse(func)? {
             let held = self.slots(parse(table)?.1 as usize)?.get(&number.parse()?).copied();
-            ensure!(held == Some(index), "the slot holds {held:?}");
+            // `forward` puts the end of a chain into the slot.
+            let mut end = held;
+            while let Some(func) = end.filter(|func| *func != index) {
+                end = self.passes_on(func)?;
+            }
+            ensure!(end.is_some(), "the slot holds {held:?}");
         }
         Ok(())
+    }
+
+    /// The function to which this one only passes calls on.
+    fn passes_on(&self, func: u32) -> Result<Option<u32>> {
+        let Some(body) = (func as usize).checked_sub(self.imported).and_then(|at| self.bodies.get(at)) else {
+            return Ok(None);
+        };
+        let reader = wasmparser::BinaryReader::new(&self.bytes[body.clone()], body.start as u64);
+        let operators = wasmparser::FunctionBody::new(reader).get_operators_reader()?;
+        let operators = operators.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let gets = |operators: &[Operator<'_>]| {
+            operators.iter().all(|operator| matches!(operator, Operator::LocalGet { .. }))
+        };
+        Ok(match &operators[..] {
+            [before @ .., Operator::Call { function_index }, Operator::End] if gets(before) => {
+                Some(*function_index)
+            }
+            _ => None,
+        })
     }
 
     /// The operator at an offset of the file, which must be in the body of this function.

@@ -22,7 +22,7 @@
 (module
   (import "t:r/r" "[resource-drop]r" (func $live_drop (param i32)))
   (func $live_dtor (export "t:r/r#[dtor]r") (param i32) (call $live_free))
-  (func $live_free)
+  (func $live_free (nop))
   (func $live_run (export "run") (call $live_drop (i32.const 3)))
   (func $dead))
 
@@ -35,7 +35,9 @@
 ;;   (func $live_dtor (;1;) (type 0) (param i32)
 ;;     call $live_free
 ;;   )
-;;   (func $live_free (;2;) (type 1))
+;;   (func $live_free (;2;) (type 1)
+;;     nop
+;;   )
 ;;   (func $live_run (;3;) (type 1)
 ;;     i32.const 3
 ;;     call $live_drop

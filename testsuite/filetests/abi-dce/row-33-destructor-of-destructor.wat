@@ -29,7 +29,7 @@
   (import "t:s/s" "[resource-drop]s" (func $live_drop_s (param i32)))
   (func $live_dtor_r (export "t:r/r#[dtor]r") (param i32) (call $live_drop_s (i32.const 4)))
   (func $live_dtor_s (export "t:s/s#[dtor]s") (param i32) (call $live_free))
-  (func $live_free)
+  (func $live_free (nop))
   (func $live_run (export "run") (call $live_drop_r (i32.const 3)))
   (func $dead))
 
@@ -48,7 +48,9 @@
 ;;   (func $live_dtor_s (;3;) (type 0) (param i32)
 ;;     call $live_free
 ;;   )
-;;   (func $live_free (;4;) (type 1))
+;;   (func $live_free (;4;) (type 1)
+;;     nop
+;;   )
 ;;   (func $live_run (;5;) (type 1)
 ;;     i32.const 3
 ;;     call $live_drop_r

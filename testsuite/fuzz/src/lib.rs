@@ -28,11 +28,12 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
     ("smith-passes", smith::passes),
     ("tables", tables::run),
+    ("tables-passes", tables::passes),
     ("control", control::run),
     ("module-bytes", bytes::module),
     ("boundary-bytes", bytes::boundary),

@@ -6,7 +6,8 @@
 //! constant and not, and move references around. Called with small numbers, these modules hit the
 //! slots that matter, so a slot that was emptied wrongly is seen.
 
-use crate::{Ran, differential, rewrite};
+use crate::rewrite::{self, Rewritten};
+use crate::{Ran, differential};
 use anyhow::Result;
 use arbitrary::{Result as Drawn, Unstructured};
 use wasm_encoder::{
@@ -26,8 +27,24 @@ const CALLER: u32 = 3;
 ///
 /// A finding.
 pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
+    compared(input, rewrite::dce)
+}
+
+/// The same modules, through a random choice of passes.
+///
+/// # Errors
+///
+/// A finding.
+pub fn passes(input: &mut Unstructured<'_>) -> Result<Ran> {
+    compared(input, rewrite::passes)
+}
+
+fn compared(
+    input: &mut Unstructured<'_>,
+    rewrite: impl Fn(&[u8], &mut Unstructured<'_>) -> Result<Rewritten>,
+) -> Result<Ran> {
     let Ok(wasm) = Generator::draw(input) else { return Ok(Ran::Skipped) };
-    let rewritten = rewrite::dce(&wasm, input)?;
+    let rewritten = rewrite(&wasm, input)?;
     match differential::compare(&wasm, &rewritten, 0)? {
         true => Ok(Ran::Done),
         false => Ok(Ran::Skipped),
@@ -168,6 +185,16 @@ impl Generator {
         let mut code = CodeSection::new();
         for (leaf, ty) in leaf_types.iter().enumerate() {
             let mut body = Function::new([]);
+            // Now and then one that only passes on what it gets, to an earlier one.
+            let other = input.int_in_range(0..=leaf)?;
+            if other < leaf && (leaf_types[other] == 2) == (*ty == 2) {
+                if *ty == 2 {
+                    body.instructions().local_get(0);
+                }
+                body.instructions().call(other as u32).end();
+                code.function(&body);
+                continue;
+            }
             body.instructions().i32_const(1000 + leaf as i32);
             if *ty == 2 {
                 body.instructions().local_get(0).i32_add();
