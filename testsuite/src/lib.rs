@@ -22,6 +22,7 @@ pub mod filetest;
 pub mod golden;
 pub mod interface;
 pub mod optimize;
+pub mod references;
 pub mod replay;
 pub mod spec;
 pub mod summary;

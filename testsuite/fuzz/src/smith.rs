@@ -4,6 +4,7 @@ use crate::rewrite::{self, Rewritten};
 use crate::{Ran, differential};
 use anyhow::Result;
 use arbitrary::{Arbitrary, Unstructured};
+use loom_testsuite::references;
 use wasm_smith::{Config, Module};
 
 /// Modules that the engine can run: compared before and after.
@@ -49,7 +50,8 @@ fn compared(
     }
 }
 
-/// Modules that use any proposal, also those that no engine runs yet: valid and stable.
+/// Modules that use any proposal, also those that no engine runs yet: valid and stable, and with a
+/// reference graph that says the same as reachability.
 ///
 /// # Errors
 ///
@@ -70,6 +72,10 @@ pub fn all_features(input: &mut Unstructured<'_>) -> Result<Ran> {
     config.max_tables = config.max_tables.max(3);
     let Some(wasm) = generate(config, input) else { return Ok(Ran::Skipped) };
     rewrite::dce(&wasm, input)?;
+    // It takes as long as the rest together.
+    if input.ratio(1u8, 4u8).unwrap_or(true) {
+        references::agree(&wasm)?;
+    }
     Ok(Ran::Done)
 }
 

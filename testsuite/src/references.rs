@@ -1,0 +1,223 @@
+//! The reference graph against reachability, and its paths, cuts and dominators against plain searches.
+
+use anyhow::{Context, Result, ensure};
+use loom_core::Module;
+use loom_core::dce::graph::dominators::Dominators;
+use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
+use loom_core::dce::live::{Live, Reach};
+use loom_core::dce::segments::Segments;
+use loom_core::dce::tables::Item as Slot;
+use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
+use loom_core::refs::Use;
+use loom_core::roots::{Fate, Roots};
+
+/// Checks a module with all its exports, with each second one, and with the last ones as long as
+/// some import is live; with and without the kind of traps. One that is not valid is skipped.
+///
+/// # Errors
+///
+/// What does not agree.
+pub fn check(bytes: &[u8]) -> Result<()> {
+    each_graph(bytes, |graph| {
+        paths_are_paths(graph)?;
+        dominators_dominate(graph)?;
+        cuts_are_least(graph)
+    })
+}
+
+/// The same without paths, cuts and dominators, which takes long where there is much to find.
+///
+/// # Errors
+///
+/// What does not agree.
+pub fn agree(bytes: &[u8]) -> Result<()> {
+    each_graph(bytes, |_| Ok(()))
+}
+
+fn each_graph(bytes: &[u8], check: impl Fn(&Graph) -> Result<()>) -> Result<()> {
+    let Ok(module) = Module::parse(bytes) else { return Ok(()) };
+    if module.validate_bodies().is_err() {
+        return Ok(());
+    }
+    let drop = || Fate::Drop { reason: "test".into() };
+    let imports: Vec<FuncIndex> = (0..module.imported_funcs).map(FuncIndex::new).collect();
+    let choices: [&dyn Fn(usize) -> Fate; 3] = [
+        &|_| Fate::public(),
+        &|position| if position % 2 == 0 { Fate::public() } else { drop() },
+        &|position| match position {
+            0 => Fate::public(),
+            _ => Fate::While { imports: imports.clone(), reason: "test".into() },
+        },
+    ];
+    for fate in choices {
+        let fates = (0..module.exports.len()).map(fate).collect();
+        let roots = Roots::new(&module, fates).context("one fate for each export")?;
+        for preserve_trap_kind in [false, true] {
+            check(&compare(&module, &roots, preserve_trap_kind)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn compare(module: &Module<'_>, roots: &Roots, preserve_trap_kind: bool) -> Result<Graph> {
+    let segments = Segments::of(module);
+    let mut live = Live::find(module, roots, &segments, preserve_trap_kind)?;
+    let graph = Graph::of(module, roots, &mut live)?;
+    let reach = |item: Item| match (graph.find(Node::Item(item, Part::All)), graph.find_item(item)) {
+        (Some(_), _) => Reach::Used,
+        (None, Some(_)) => Reach::Referenced,
+        (None, None) => Reach::None,
+    };
+    let same = |item: Item, expected: Reach| {
+        ensure!(reach(item) == expected, "{item}: {:?} in the graph, {expected:?} live", reach(item));
+        Ok(())
+    };
+    module.funcs.keys().try_for_each(|i| same(i.into(), live.funcs[i]))?;
+    module.memories.keys().try_for_each(|i| same(i.into(), live.memories[i]))?;
+    module.tables.keys().try_for_each(|i| same(i.into(), live.table_reach[i]))?;
+    module.elems.keys().try_for_each(|i| same(i.into(), live.elems[i]))?;
+    module.datas.keys().try_for_each(|i| same(i.into(), live.datas[i]))?;
+    let used = |live: bool| if live { Reach::Used } else { Reach::None };
+    module.globals.keys().try_for_each(|i| same(i.into(), used(live.globals.contains(i))))?;
+    module.tags.keys().try_for_each(|i| same(i.into(), used(live.tags.contains(i))))?;
+    for (position, &stays) in live.exports.iter().enumerate() {
+        ensure!(graph.find(Node::Export(position)).is_some() == stays, "export {position}");
+    }
+    for elem in module.elems.keys() {
+        for (position, &kept) in live.kept_items[elem].iter().enumerate() {
+            let slot = Slot { elem, position: position as u32 };
+            let found =
+                [true, false].iter().any(|callable| graph.find(Node::Slot(slot, *callable)).is_some());
+            ensure!(found == kept, "{elem}, item {position}: {found} in the graph, {kept} live");
+        }
+    }
+    let types = loom_core::dce::types::live_types(module, &live, None);
+    for ty in module.types.keys().filter(|ty| module.canonical[*ty] == *ty) {
+        let live = types.get(ty).is_some();
+        ensure!(reach(Item::from(TypeIndex::new(ty.index()))) == used(live), "{ty}: live: {live}");
+    }
+    Ok(graph)
+}
+
+/// What a node retains is what nothing reaches without it.
+fn dominators_dominate(graph: &Graph) -> Result<()> {
+    let dominators = Dominators::of(graph);
+    let sizes: Vec<u64> = (0..graph.nodes.len() as u64).map(|node| node * node + 1).collect();
+    let retained = dominators.retained(&sizes);
+    for node in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 100) {
+        let mut seen = vec![false; graph.nodes.len()];
+        let mut todo: Vec<usize> = graph.roots.clone();
+        while let Some(at) = todo.pop() {
+            if at != node && !std::mem::replace(&mut seen[at], true) {
+                todo.extend(graph.edges[at].iter().map(|edge| edge.to));
+            }
+        }
+        let gone: u64 = (0..seen.len()).filter(|at| !seen[*at]).map(|at| sizes[at]).sum();
+        ensure!(retained[node] == gone, "node {node} retains {} and takes {gone} along", retained[node]);
+    }
+    Ok(())
+}
+
+/// Without what a cut names nothing leads to its target, and no smaller set does that: all of one
+/// are tried, and those of two if one was not enough.
+fn cuts_are_least(graph: &Graph) -> Result<()> {
+    for target in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 40) {
+        let is_export = |node: usize| matches!(graph.nodes[node], Node::Export(_));
+        let exports = graph.exports_to(&[target]);
+        let reaches = |without: &[Gone]| reaches(graph, target, without);
+        if let Some(exports) = &exports {
+            let all: Vec<Gone> = exports.iter().map(|position| Gone::Export(*position)).collect();
+            ensure!(!reaches(&all), "exports do not cut");
+            for left in 0..all.len() {
+                let mut fewer = all.clone();
+                fewer.remove(left);
+                ensure!(reaches(&fewer), "an export too many");
+            }
+        } else {
+            let others: Vec<usize> = graph.roots.iter().copied().filter(|root| !is_export(*root)).collect();
+            let all: Vec<Gone> = (0..graph.nodes.len()).map(Gone::Export).collect();
+            ensure!(!others.is_empty() && reaches(&all), "nothing but exports reaches it");
+        }
+        let Some(cut) = graph.least_cut(&[target]) else {
+            ensure!(exports.is_none(), "a cut of exports is one");
+            continue;
+        };
+        let all: Vec<Gone> = cut
+            .exports
+            .iter()
+            .map(|position| Gone::Export(*position))
+            .chain(cut.calls.iter().map(|(_, edge)| Gone::Call(*edge)))
+            .collect();
+        ensure!(all.len() == cut.len() && !reaches(&all), "the cut does not cut");
+        let singles: Vec<Gone> = graph
+            .all_edges()
+            .filter(|edge| is_call(edge))
+            .map(|edge| Gone::Call(*edge))
+            .chain((0..graph.nodes.len()).map(Gone::Export).filter(|gone| match gone {
+                Gone::Export(position) => graph.find(Node::Export(*position)).is_some(),
+                Gone::Call(_) => false,
+            }))
+            .collect();
+        if cut.len() > 1 {
+            ensure!(singles.iter().all(|single| reaches(&[*single])), "one would do");
+        }
+        if cut.len() > 2 && singles.len() < 40 {
+            for (position, one) in singles.iter().enumerate() {
+                let pair = singles[..position].iter().find(|other| !reaches(&[*one, **other]));
+                ensure!(pair.is_none(), "two would do");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is taken away in thought.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Gone {
+    Export(usize),
+    Call(Edge),
+}
+
+fn is_call(edge: &Edge) -> bool {
+    matches!(edge.reason, Reason::Body { kind: Use::Call, .. } | Reason::IndirectCall { .. })
+}
+
+fn reaches(graph: &Graph, target: usize, without: &[Gone]) -> bool {
+    let is_gone = |node: usize| match graph.nodes[node] {
+        Node::Export(position) => without.contains(&Gone::Export(position)),
+        _ => false,
+    };
+    let mut seen = vec![false; graph.nodes.len()];
+    let mut todo: Vec<usize> = graph.roots.iter().copied().filter(|root| !is_gone(*root)).collect();
+    while let Some(node) = todo.pop() {
+        if !std::mem::replace(&mut seen[node], true) {
+            let edges = graph.edges[node].iter().filter(|edge| !without.contains(&Gone::Call(**edge)));
+            todo.extend(edges.map(|edge| edge.to).filter(|node| !is_gone(*node)));
+        }
+    }
+    seen[target]
+}
+
+/// Every node has a path from a root, along edges that are there, and the further ones differ.
+fn paths_are_paths(graph: &Graph) -> Result<()> {
+    for node in (0..graph.nodes.len()).step_by(1 + graph.nodes.len() / 200) {
+        let (_, shortest) = graph.shortest(node).context("a node without a path")?;
+        let length = |path: &[Edge]| path.iter().filter(|edge| edge.counts()).count();
+        let several = graph.several(node, 3);
+        ensure!(several.iter().all(|(_, path)| length(path) >= length(&shortest)), "a shorter path");
+        ensure!(several.is_sorted_by_key(|(_, path)| length(path)), "a longer path before a shorter one");
+        for (position, path) in several.iter().enumerate() {
+            ensure!(several[..position].iter().all(|other| other != path), "one path twice");
+        }
+        for (root, path) in several.into_iter().chain(graph.from_each_root(node)) {
+            ensure!(graph.roots.contains(&root), "a path from no root");
+            let mut at = root;
+            for edge in &path {
+                ensure!(edge.from == at && graph.edges[at].contains(edge), "an edge that is not there");
+                at = edge.to;
+            }
+            ensure!(at == node, "a path to another node");
+        }
+    }
+    Ok(())
+}
