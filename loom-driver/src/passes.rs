@@ -4,3 +4,4 @@ mod dce;
 mod forward;
 pub mod memory_merge;
 mod trap_sink;
+mod trim;

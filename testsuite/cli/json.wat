@@ -126,6 +126,17 @@
 ;;       "notes": [],
 ;;       "bytes_before": 131,
 ;;       "bytes_after": 131
+;;     },
+;;     {
+;;       "pass": "trim",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
 ;;     }
 ;;   ],
 ;;   "cut": []

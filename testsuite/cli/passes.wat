@@ -31,3 +31,8 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
+;; trim  (layout; -Omcu)
+;;     shrink limits of private tables and memories, and drop trailing zeros of data segments
+;;     fixed=true|false
+;;         give what never grows a maximum also where it has none, for compilers that use it (default: false)
+;;

@@ -24,12 +24,14 @@
 ;; dce
 ;; forward
 ;; trap-sink
+;; trim
 ;;
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
 ;; abi-dce level=allocator
 ;; dce
 ;; forward
 ;; trap-sink
+;; trim
 ;;
 ;; $ loom opt --pass dce,abi-dce --print-pipeline
 ;; abi-dce
@@ -40,4 +42,5 @@
 ;; dce (not run: --pass-limit)
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
+;; trim (not run: --pass-limit)
 ;;

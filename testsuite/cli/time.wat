@@ -6,7 +6,7 @@
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
-;; 2> %time ms    parse (4 times)
+;; 2> %time ms    parse (5 times)
 ;; 2> %time ms    validate (2 times)
 ;; 2> %time ms    pass abi-dce (2 times)
 ;; 2> %time ms      segments (2 times)
@@ -27,6 +27,9 @@
 ;; 2> %time ms      flow (2 times)
 ;; 2> %time ms      verdict (2 times)
 ;; 2> %time ms      cut (2 times)
+;; 2> %time ms    pass trim
+;; 2> %time ms      uses
+;; 2> %time ms      check
 ;; 2> %time ms    check forbidden
 ;; 2> %time ms    check promises
 ;; 2> %time ms    check required boundary

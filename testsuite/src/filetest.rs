@@ -120,7 +120,7 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
     ensure!(second.stdout == output.stdout, "a second run changes the output: {}", second.stderr);
     if let Some(calls) = &header.call {
         let exact = header.args.iter().any(|arg| arg.ends_with("trap-kind=preserve"));
-        let sinks = matches!(header.pass.as_deref(), Some("trap-sink" | "memory-merge"))
+        let sinks = matches!(header.pass.as_deref(), Some("trap-sink" | "memory-merge" | "trim"))
             || header.args.contains(&"-Omcu".into());
         let traps = match (exact, sinks) {
             (true, _) => Traps::Exact,

@@ -96,6 +96,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("forward", &[], &[]),
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &[], &["checked=true"]),
+    ("trim", &["fixed"], &[]),
 ];
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const FORWARD_PROGRESS: &str = "forward-progress";

@@ -1,0 +1,118 @@
+//! The check on outputs that were made by hand: right ones pass, wrong ones do not.
+
+use super::check;
+use loom_core::Module;
+
+fn verdict(before: &str, after: &str) -> Result<(), String> {
+    let [before, after] = [before, after].map(|text| wat::parse_str(format!("(module {text})")).unwrap());
+    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    before.validate_bodies().unwrap();
+    after.validate_bodies().unwrap();
+    check(&before, &after).map_err(|error| error.to_string())
+}
+
+#[track_caller]
+fn right(before: &str, after: &str) {
+    assert_eq!(verdict(before, after), Ok(()));
+}
+
+#[track_caller]
+fn wrong(before: &str, after: &str, why: &str) {
+    let message = verdict(before, after).expect_err("not refused");
+    assert!(message.contains(why), "{message}");
+}
+
+#[test]
+fn a_table_may_shrink_to_what_segments_write() {
+    let with = |limits: &str, more: &str| {
+        format!("(table $t {limits} funcref) (elem (table $t) (i32.const 1) func 0 0) (func) {more}")
+    };
+    right(&with("9 9", ""), &with("3 3", ""));
+    right(&with("9", ""), &with("3 3", ""));
+    right(&with("9", ""), &with("5", ""));
+    wrong(&with("3", ""), &with("4", ""), "it is larger");
+    wrong(&with("9", ""), &with("2", ""), "a segment may write behind its end");
+    wrong(&with("9", ""), &with("9", "(table 1 funcref)"), "a table or a memory is missing");
+    for more in [
+        "(export \"t\" (table $t))",
+        "(func (result i32) table.size $t)",
+        "(func (result funcref) i32.const 0 table.get $t)",
+        "(func i32.const 0 ref.null func table.set $t)",
+        "(func i32.const 0 ref.null func i32.const 0 table.fill $t)",
+        "(func (result i32) ref.null func i32.const 0 table.grow $t)",
+        "(func i32.const 0 i32.const 0 i32.const 0 table.copy $t $t)",
+        "(elem $e func) (func i32.const 0 i32.const 0 i32.const 0 table.init $t $e)",
+    ] {
+        wrong(&with("9 9", more), &with("3 3", more), "somebody can tell");
+    }
+}
+
+#[test]
+fn a_table_keeps_its_type_and_initial_value() {
+    wrong("(table 9 (ref null func))", "(table 3 externref)", "its type differs");
+    wrong("(func) (table 9 funcref (ref.func 0))", "(func) (table 3 funcref (ref.func 0))", "initial value");
+    wrong("(func) (table 9 funcref)", "(func) (table 9 funcref (ref.func 0))", "initial value");
+    let import = "(import \"m\" \"g\" (global $g i32))";
+    let with = |slots: u32| format!("{import} (table {slots} funcref) (elem (global.get $g) func 0) (func)");
+    wrong(&with(9), &with(3), "a segment may write behind its end");
+}
+
+#[test]
+fn a_memory_changes_its_maximum_only_if_it_cannot_grow() {
+    right("(memory 1 9)", "(memory 1 1)");
+    right("(memory 1)", "(memory 1 1)");
+    wrong("(memory 2 9)", "(memory 1 9)", "more than its maximum");
+    wrong("(memory (export \"m\") 1 9)", "(memory (export \"m\") 1 1)", "somebody can tell");
+    let grow = |memory: &str| format!("(memory {memory}) (func (result i32) i32.const 1 memory.grow)");
+    wrong(&grow("1 9"), &grow("1 1"), "somebody can tell");
+    wrong("(memory 1 9 shared)", "(memory 1 1 shared)", "somebody can tell");
+}
+
+#[test]
+fn segments_may_lose_what_is_there_anyway() {
+    let with = |data: &str| format!("(memory 1) {data}");
+    let one = |bytes: &str| with(&format!("(data (i32.const 8) \"{bytes}\")"));
+    right(&one("ab\\00\\00"), &one("ab"));
+    right(&one("ab\\00\\00"), &one("ab\\00"));
+    right(&one("\\00\\00"), &one(""));
+    right(&one("ab"), &one("ab\\00"));
+    wrong(&one("ab\\00"), &one("a"), "holds something else at 0x0");
+    wrong(&one("ab"), &one("ac"), "holds something else at 0x0");
+    wrong(&one("\\00ab"), &one("ab"), "holds something else");
+    let two = |first: &str, second: &str| {
+        with(&format!("(data (i32.const 8) \"{first}\") (data (i32.const 9) \"{second}\")"))
+    };
+    wrong(&two("abc", "x\\00"), &two("abc", "x"), "holds something else");
+    right(&two("a\\00\\00", "x\\00"), &two("a", "x"));
+    right(&two("a\\00", "x"), &two("a", "x"));
+    let far = |bytes: &str| with(&format!("(data (i32.const 254) \"ab{bytes}\")"));
+    wrong(&far("c\\00"), &far(""), "holds something else at 0x100");
+}
+
+#[test]
+fn a_segment_keeps_its_place_and_kind() {
+    let at = |at: u32, data: &str| format!("(memory 1) (data (i32.const {at}) \"{data}\")");
+    wrong(&at(8, "a"), &at(9, "a"), "kind, place or contents");
+    wrong("(memory 1) (data \"a\\00\")", "(memory 1) (data \"a\")", "kind, place or contents");
+    wrong(&at(8, "a"), "(memory 1) (data \"a\")", "kind, place or contents");
+    wrong(&at(8, "a"), "(memory 1)", "section 11 differs");
+    wrong(&at(65535, "a\\00"), &at(65535, "a"), "may be out of bounds");
+    let two = |data: &str| format!("{} (data (i32.const 1) \"{data}\")", at(0, ""));
+    wrong(&two("a"), &at(0, ""), "a data segment is missing");
+    let import = |data: &str| format!("(import \"m\" \"m\" (memory 1)) (data (i32.const 8) \"{data}\")");
+    wrong(&import("a\\00"), &import("a"), "imported memory");
+    let offset = |data: &str| {
+        format!(
+            "(import \"m\" \"g\" (global $g i32)) (memory 1)
+             (data (global.get $g) \"x\") (data (i32.const 8) \"{data}\")"
+        )
+    };
+    wrong(&offset("a\\00"), &offset("a"), "may be out of bounds");
+}
+
+#[test]
+fn nothing_else_may_differ() {
+    wrong("(func)", "(func nop)", "section 10 differs");
+    wrong("(global i32 (i32.const 1))", "(global i32 (i32.const 2))", "section 6 differs");
+    wrong("(memory 1)", "", "section 5 differs");
+}
