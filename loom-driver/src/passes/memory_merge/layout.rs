@@ -1,6 +1,6 @@
 //! Which memories become one, and where each comes to lie.
 
-use super::code::{self, Uses};
+use super::uses::{self, Uses};
 use loom_core::index::{FuncIndex, MemoryIndex, Space};
 use loom_core::{Error, Module, Result};
 use loom_core::{module::Memory, roots};
@@ -102,7 +102,7 @@ fn uses(module: &Module<'_>) -> Result<Uses> {
     let counted: Result<Vec<Uses>> = funcs
         .par_iter()
         .map(|func| match module.body(*func) {
-            Some(body) => code::uses(*func, body).map_err(|error| Error::bug(format!("a body: {error}"))),
+            Some(body) => uses::uses(*func, body).map_err(|error| Error::bug(format!("a body: {error}"))),
             None => Ok(Uses::default()),
         })
         .collect();

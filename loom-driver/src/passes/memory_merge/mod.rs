@@ -6,6 +6,7 @@
 //! access gets the base added to its static offset; the addresses that the program computes stay
 //! what they are. The files are the phases:
 //!
+//! * [`uses`]: which instructions name which memory;
 //! * [`layout`]: which memories can take part, and where each comes to lie;
 //! * [`code`]: what becomes of each instruction that names one;
 //! * [`sections`]: the memory, export and data sections;
@@ -36,6 +37,7 @@ mod check;
 mod code;
 mod layout;
 mod sections;
+mod uses;
 
 use layout::{Layout, Order};
 use loom_core::bodies::{self, Replaced};

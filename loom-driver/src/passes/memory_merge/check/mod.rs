@@ -6,15 +6,19 @@
 //! to be the same. Bodies agree operator by operator, modulo memory and base; for each bulk operation
 //! the exact sequence is spelt out that does the same behind a check of the bounds.
 
-use crate::passes::memory_merge::layout::{Layout, Place};
-use loom_core::index::{FuncIndex, MemoryIndex};
-use loom_core::{Error, Module, Result};
+mod operators;
 #[cfg(test)]
 mod tests;
 
+use crate::passes::memory_merge::layout::{Layout, Place};
+use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::{Error, Module, Result};
+use operators::{
+    arg, arg_mut, based, constant, get, greater, in_bounds, locals, memory, number, operators, same, set,
+    trap_if,
+};
 use wasmparser::{
-    BlockType, CompositeInnerType, ConstExpr, DataKind, ExternalKind, FunctionBody, MemArg, MemArgTarget,
-    Operator, ValType,
+    CompositeInnerType, DataKind, ExternalKind, FunctionBody, MemArg, MemArgTarget, Operator, ValType,
 };
 
 /// Checks `after` against `before`.
@@ -330,113 +334,5 @@ impl Fresh<'_> {
         let [a, b, c] = found;
         expect(a != b && b != c && a != c, "two operands share a local")?;
         Ok(found)
-    }
-}
-
-fn in_bounds<'o>(
-    ty: ValType,
-    place: Place,
-    start: u32,
-    count: u32,
-    count_type: ValType,
-) -> Vec<Operator<'o>> {
-    let extend = (ty != count_type).then_some(Operator::I64ExtendI32U);
-    let count = || [Some(get(count)), extend.clone()].into_iter().flatten();
-    let size = || number(ty, place.size);
-    let less = if ty == ValType::I64 { Operator::I64Sub } else { Operator::I32Sub };
-    count()
-        .chain([size(), greater(ty), get(start), size()])
-        .chain(count())
-        .chain([less, greater(ty), Operator::I32Or])
-        .chain(trap_if())
-        .collect()
-}
-
-fn based<'o>(ty: ValType, place: Place, start: u32) -> Vec<Operator<'o>> {
-    let add = if ty == ValType::I64 { Operator::I64Add } else { Operator::I32Add };
-    match place.base {
-        0 => vec![get(start)],
-        base => vec![get(start), number(ty, base), add],
-    }
-}
-
-fn trap_if<'o>() -> [Operator<'o>; 3] {
-    [Operator::If { blockty: BlockType::Empty }, Operator::Unreachable, Operator::End]
-}
-
-fn get<'o>(local_index: u32) -> Operator<'o> {
-    Operator::LocalGet { local_index }
-}
-
-fn set<'o>(local_index: u32) -> Operator<'o> {
-    Operator::LocalSet { local_index }
-}
-
-fn greater<'o>(ty: ValType) -> Operator<'o> {
-    if ty == ValType::I64 { Operator::I64GtU } else { Operator::I32GtU }
-}
-
-fn number<'o>(ty: ValType, value: u64) -> Operator<'o> {
-    match ty {
-        ValType::I64 => Operator::I64Const { value: value as i64 },
-        _ => Operator::I32Const { value: value as u32 as i32 },
-    }
-}
-
-fn memory(arg: &MemArg) -> Option<u32> {
-    match arg.target {
-        MemArgTarget::Memory(memory) => Some(memory),
-        MemArgTarget::Array(_) => None,
-    }
-}
-
-macro_rules! define_arg {
-    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident $arity:tt)*) => {
-        #[allow(unused_variables, reason = "most operators have other operands")]
-        fn arg_mut<'o>(operator: &'o mut Operator<'_>) -> Option<&'o mut MemArg> {
-            match operator {
-                $(Operator::$op $({ $($arg),* })? => define_arg!(@first $($($arg $arg)*)?),)*
-                _ => None,
-            }
-        }
-    };
-    (@first memarg $arg:ident $($rest:ident)*) => { Some($arg) };
-    (@first $other:ident $arg:ident $($rest:ident)*) => { define_arg!(@first $($rest)*) };
-    (@first) => { None };
-}
-wasmparser::for_each_operator!(define_arg);
-
-fn arg(operator: &Operator<'_>) -> Option<MemArg> {
-    arg_mut(&mut operator.clone()).copied()
-}
-
-fn locals(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<ValType>> {
-    let mut locals = Vec::new();
-    for group in body.get_locals_reader()? {
-        let (count, ty) = group?;
-        locals.extend(std::iter::repeat_n(ty, count as usize));
-    }
-    Ok(locals)
-}
-
-fn operators<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Operator<'a>>> {
-    body.get_operators_reader()?.into_iter().collect()
-}
-
-fn same(one: &ConstExpr<'_>, other: &ConstExpr<'_>) -> bool {
-    let mut others = other.get_operators_reader().into_iter();
-    let mut is_next = |operator: Operator<'_>| matches!(others.next(), Some(Ok(other)) if other == operator);
-    let all = one.get_operators_reader().into_iter().all(|operator| operator.is_ok_and(&mut is_next));
-    all && others.next().is_none()
-}
-
-/// The value of an expression that is a single constant.
-fn constant(expr: &ConstExpr<'_>) -> Option<u64> {
-    let mut operators = expr.get_operators_reader();
-    match operators.read().ok()? {
-        _ if !operators.is_end_then_eof() => None,
-        Operator::I32Const { value } => Some(u64::from(value as u32)),
-        Operator::I64Const { value } => Some(value as u64),
-        _ => None,
     }
 }

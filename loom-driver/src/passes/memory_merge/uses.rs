@@ -1,0 +1,147 @@
+//! How bodies use memories, and which memories an operator names.
+
+use loom_core::index::{FuncIndex, MemoryIndex};
+use std::collections::BTreeMap;
+use wasm_encoder::ValType;
+use wasmparser::{FunctionBody, MemArg, MemArgTarget, Operator};
+
+/// How the bodies of a module use its memories.
+#[derive(Debug, Clone, Default)]
+pub struct Uses {
+    memories: BTreeMap<MemoryIndex, Use>,
+}
+
+/// How they use one of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Use {
+    /// The number of instructions that name it.
+    pub count: u64,
+    /// The largest static offset of an access.
+    pub largest_offset: u64,
+    /// The first `memory.grow`; the function that it is in.
+    pub grows: Option<FuncIndex>,
+    /// The first access that is not a plain load or store; the function that it is in.
+    pub unchecked: Option<FuncIndex>,
+    /// The first operator that the pass does not know; the function that it is in.
+    pub unknown: Option<FuncIndex>,
+}
+
+impl Uses {
+    /// How a memory is used.
+    pub fn of(&self, memory: MemoryIndex) -> Use {
+        self.memories.get(&memory).copied().unwrap_or_default()
+    }
+
+    /// The uses by other bodies, which come behind these, as well.
+    pub fn and(mut self, other: Uses) -> Uses {
+        for (memory, other) in other.memories {
+            let own = self.memories.entry(memory).or_default();
+            own.count += other.count;
+            own.largest_offset = own.largest_offset.max(other.largest_offset);
+            own.grows = own.grows.or(other.grows);
+            own.unchecked = own.unchecked.or(other.unchecked);
+            own.unknown = own.unknown.or(other.unknown);
+        }
+        self
+    }
+}
+
+/// How one body uses the memories.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn uses(func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Uses> {
+    let mut uses = Uses::default();
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        let operator = reader.read()?;
+        let named = named(&operator);
+        for memory in named.memories {
+            let entry = uses.memories.entry(MemoryIndex::from_u32(memory)).or_default();
+            entry.count += 1;
+            let is = |field: &mut Option<_>, it: bool| *field = field.or(it.then_some(func));
+            is(&mut entry.grows, matches!(operator, Operator::MemoryGrow { .. }));
+            is(&mut entry.unknown, named.arg.is_none() && !is_known(&operator));
+            if let Some(arg) = named.arg {
+                entry.largest_offset = entry.largest_offset.max(arg.offset);
+                is(&mut entry.unchecked, Access::of(named.name).is_none());
+            }
+        }
+    }
+    Ok(uses)
+}
+
+/// Whether the pass knows what to make of an operator that is no access.
+fn is_known(operator: &Operator<'_>) -> bool {
+    use Operator::{MemoryCopy, MemoryFill, MemoryGrow, MemoryInit, MemorySize};
+    let grows = matches!(operator, MemoryGrow { .. });
+    grows || matches!(operator, MemorySize { .. } | MemoryFill { .. } | MemoryInit { .. } | MemoryCopy { .. })
+}
+
+/// The memories that an operator names.
+pub struct Named {
+    /// The operator's name, as wasmparser spells it.
+    pub name: &'static str,
+    /// Their indices.
+    pub memories: Vec<u32>,
+    /// The immediate of an access.
+    pub arg: Option<MemArg>,
+}
+
+macro_rules! define_named {
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident $arity:tt)*) => {
+        #[allow(unused_variables, unused_mut, reason = "most operands are no memories")]
+        /// The memories that `operator` names.
+        pub fn named(operator: &Operator<'_>) -> Named {
+            match operator {
+                $(Operator::$op $({ $($arg),* })? => {
+                    let mut named = Named { name: stringify!($op), memories: Vec::new(), arg: None };
+                    $($(define_named!(@operand named $arg $arg);)*)?
+                    named
+                })*
+                _ => Named { name: "", memories: Vec::new(), arg: None },
+            }
+        }
+    };
+    (@operand $named:ident memarg $arg:ident) => {
+        if let MemArgTarget::Memory(memory) = $arg.target {
+            $named.memories.push(memory);
+            $named.arg = Some(*$arg);
+        }
+    };
+    (@operand $named:ident mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident dst_mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident src_mem $arg:ident) => { $named.memories.push(*$arg) };
+    (@operand $named:ident $other:ident $arg:ident) => {};
+}
+wasmparser::for_each_operator!(define_named);
+
+/// A plain load or store: what it takes besides the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: a load.
+    Address,
+    /// A value of this type.
+    AddressAnd(ValType),
+}
+
+impl Access {
+    /// By the name of the operator; `None` for another one.
+    pub fn of(name: &str) -> Option<Access> {
+        let value = match name.get(..3)? {
+            "I32" => ValType::I32,
+            "I64" => ValType::I64,
+            "F32" => ValType::F32,
+            "F64" => ValType::F64,
+            _ if name.starts_with("V128") => ValType::V128,
+            _ => return None,
+        };
+        let takes_value = name.contains("Store") || name.ends_with("Lane");
+        match (name.contains("Atomic"), name.contains("Load") || name.contains("Store")) {
+            (false, true) if takes_value => Some(Access::AddressAnd(value)),
+            (false, true) => Some(Access::Address),
+            _ => None,
+        }
+    }
+}
