@@ -42,9 +42,10 @@ pub fn compare(before: &[u8], after: &Rewritten, seed: u64) -> Result<bool> {
     let Some(mut seen_after) = observe(&optimized)? else {
         bail!("the module cannot be instantiated any more");
     };
-    if tolerance.takes_less
-        && let Some(out) = seen_before.iter().position(|step| is_out(step))
-        && seen_after.len() >= out
+    let out = |seen: &Log, counts: bool| seen.iter().position(|step| counts && is_out(step));
+    let outs = [out(&seen_before, tolerance.takes_less), out(&seen_after, tolerance.takes_more)];
+    if let Some(out) = outs.into_iter().flatten().min()
+        && out <= seen_before.len().min(seen_after.len())
     {
         seen_before.truncate(out);
         seen_after.truncate(out);

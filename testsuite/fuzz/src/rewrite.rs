@@ -34,6 +34,8 @@ pub struct Tolerance {
     pub larger_memories: bool,
     /// The output may take less fuel and stack: what happens once the input runs out is not compared.
     pub takes_less: bool,
+    /// The output may take more of either, for checks that were added: nor is it once that runs out.
+    pub takes_more: bool,
 }
 
 /// Removes what a random set of exports does not reach, and checks the output: it is valid, a
@@ -60,7 +62,13 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     let roots = Roots::new(&module, fates).context("one fate for each export")?;
     let output = run(&module, &roots, &options)?;
     let traps = if options.preserve_trap_kind { Traps::Exact } else { Traps::AnyForIndirectCalls };
-    let tolerance = Tolerance { traps, trap_ends_instance: false, larger_memories: false, takes_less: false };
+    let tolerance = Tolerance {
+        traps,
+        trap_ends_instance: false,
+        larger_memories: false,
+        takes_less: false,
+        takes_more: false,
+    };
     let Some(output) = output else {
         return Ok(Rewritten { wasm: wasm.to_vec(), kept: names(&module), tolerance });
     };
@@ -108,14 +116,20 @@ const FORWARD_PROGRESS: &str = "forward-progress";
 ///
 /// What is wrong with the output.
 pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
-    let mut tolerance =
-        Tolerance { traps: Traps::Any, trap_ends_instance: false, larger_memories: true, takes_less: true };
+    let mut tolerance = Tolerance {
+        traps: Traps::Any,
+        trap_ends_instance: false,
+        larger_memories: true,
+        takes_less: true,
+        takes_more: false,
+    };
     let mut request = Request::default();
     for (name, drawn, needed) in PASSES {
         if !input.ratio(3, 4).unwrap_or(true) {
             continue;
         }
         request.passes.push((*name).to_string());
+        tolerance.takes_more |= *name == "memory-merge";
         let mut add = |option: &str| {
             let pass_arg = format!("{name}:{option}").parse().map_err(anyhow::Error::msg)?;
             request.pass_args.push(pass_arg);
