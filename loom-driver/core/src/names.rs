@@ -13,9 +13,7 @@ impl Names {
     /// Reads the names of a module. What cannot be read has none.
     pub fn of(module: &Module<'_>) -> Names {
         let mut names = Names::default();
-        for section in module.custom_sections("name") {
-            names.read(&module.bytes[section.payload.clone()]);
-        }
+        each_in_section(module, |item, name| names.add(item, name));
         for export in &module.exports {
             names.add(Item::new(Space::of(export.kind), export.index), export.name);
         }
@@ -25,7 +23,26 @@ impl Names {
         names
     }
 
-    fn read(&mut self, payload: &[u8]) {
+    /// The first name counts.
+    fn add(&mut self, item: Item, name: &str) {
+        self.0.entry(item).or_insert_with(|| name.to_string());
+    }
+
+    /// The name of an item.
+    pub fn get(&self, item: Item) -> Option<&str> {
+        self.0.get(&item).map(String::as_str)
+    }
+
+    /// Every named item.
+    pub fn iter(&self) -> impl Iterator<Item = (Item, &str)> {
+        self.0.iter().map(|(item, name)| (*item, name.as_str()))
+    }
+}
+
+/// Calls `visit` with every item that the `name` section names. What cannot be read is left out.
+pub fn each_in_section(module: &Module<'_>, mut visit: impl FnMut(Item, &str)) {
+    for section in module.custom_sections("name") {
+        let payload = &module.bytes[section.payload.clone()];
         let names = NameSectionReader::new(BinaryReader::new(payload, 0));
         for name in names.into_iter().map_while(|name| name.ok()) {
             let (space, map) = match name {
@@ -42,25 +59,10 @@ impl Names {
             for naming in map.into_iter().map_while(|naming| naming.ok()) {
                 // The largest number is no index.
                 if naming.index != u32::MAX {
-                    self.add(Item::new(space, naming.index), naming.name);
+                    visit(Item::new(space, naming.index), naming.name);
                 }
             }
         }
-    }
-
-    /// The first name counts.
-    fn add(&mut self, item: Item, name: &str) {
-        self.0.entry(item).or_insert_with(|| name.to_string());
-    }
-
-    /// The name of an item.
-    pub fn get(&self, item: Item) -> Option<&str> {
-        self.0.get(&item).map(String::as_str)
-    }
-
-    /// Every named item.
-    pub fn iter(&self) -> impl Iterator<Item = (Item, &str)> {
-        self.0.iter().map(|(item, name)| (*item, name.as_str()))
     }
 }
 

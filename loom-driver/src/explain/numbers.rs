@@ -1,10 +1,9 @@
 //! Indices as names: what tells after a run what everything was before.
 
-use loom_core::Module;
 use loom_core::index::{Item, Space};
+use loom_core::{Module, names};
 use std::collections::BTreeMap;
 use wasm_encoder::{CustomSection, Encode, NameMap, NameSection, Section};
-use wasmparser::{BinaryReader, Name, NameSectionReader};
 
 /// Every index space that has names.
 const SPACES: [Space; 8] = [
@@ -61,28 +60,11 @@ impl Numbers {
     /// Reads the names that [`write()`] gave.
     pub fn read(module: &Module<'_>) -> Numbers {
         let mut numbers = Numbers::default();
-        for section in module.custom_sections("name") {
-            let payload = &module.bytes[section.payload.clone()];
-            let names = NameSectionReader::new(BinaryReader::new(payload, 0));
-            for name in names.into_iter().map_while(|name| name.ok()) {
-                let (space, map) = match name {
-                    Name::Function(map) => (Space::Func, map),
-                    Name::Type(map) => (Space::Type, map),
-                    Name::Table(map) => (Space::Table, map),
-                    Name::Memory(map) => (Space::Memory, map),
-                    Name::Global(map) => (Space::Global, map),
-                    Name::Element(map) => (Space::Elem, map),
-                    Name::Data(map) => (Space::Data, map),
-                    Name::Tag(map) => (Space::Tag, map),
-                    _ => continue,
-                };
-                for naming in map.into_iter().map_while(|naming| naming.ok()) {
-                    if let Ok(was) = naming.name.parse() {
-                        numbers.add(Item::new(space, naming.index), Item::new(space, was));
-                    }
-                }
+        names::each_in_section(module, |item, name| {
+            if let Some(was) = name.parse().ok().filter(|was| *was != u32::MAX) {
+                numbers.add(item, Item::new(item.parts().0, was));
             }
-        }
+        });
         numbers
     }
 

@@ -18,8 +18,10 @@ mod operators;
 pub mod types;
 
 use crate::error::Error;
-use crate::index::Space;
+use crate::index::{FuncIndex, PrimaryMap, Space};
+use crate::module::Module;
 use operators::Scan;
+use rayon::prelude::*;
 use wasmparser::{ConstExpr, FunctionBody};
 
 /// Why a body or a constant expression cannot be read.
@@ -167,6 +169,23 @@ pub struct Refs {
     pub indirect_calls: Vec<IndirectCall>,
     /// Every bulk write of references into a table.
     pub flows: Vec<Flow>,
+}
+
+/// What every function body mentions, read in parallel; `None` for imported functions.
+///
+/// # Errors
+///
+/// [`RefsError`] as an error about the module, for the first body that cannot be read.
+pub fn of_bodies(module: &Module<'_>) -> crate::Result<PrimaryMap<FuncIndex, Option<Refs>>> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let read: Vec<crate::Result<Option<Refs>>> = funcs
+        .par_iter()
+        .map(|func| {
+            let refs = module.body(*func).map(of_body).transpose();
+            refs.map_err(|error| error.in_module(module.bytes))
+        })
+        .collect();
+    read.into_iter().collect()
 }
 
 /// What a function body mentions. Offsets are relative to the start of the body.

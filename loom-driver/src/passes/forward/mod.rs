@@ -35,11 +35,10 @@ mod routes;
 mod slots;
 
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
-use loom_core::index::{FuncIndex, PrimaryMap};
+use loom_core::index::FuncIndex;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
-use rayon::prelude::*;
 use routes::Routes;
 use std::collections::BTreeMap;
 use tracing::info_span;
@@ -68,7 +67,7 @@ impl Pass for Forward {
         if routes.is_empty() {
             return Ok(Outcome::Unchanged);
         }
-        let refs = info_span!("scan").in_scope(|| scan(module))?;
+        let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let slots = slots::redirected(module, &refs, &routes)?;
         let mut counts = Counts { slots: slots.count, ..Counts::default() };
         let mut new = BTreeMap::new();
@@ -101,19 +100,6 @@ struct Counts {
     redirected: u32,
     dropped: u32,
     slots: u32,
-}
-
-/// What each body mentions; `None` for imported functions.
-fn scan(module: &Module<'_>) -> Result<PrimaryMap<FuncIndex, Option<Refs>>> {
-    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-    let read: Vec<Result<Option<Refs>>> = funcs
-        .par_iter()
-        .map(|func| {
-            let refs = module.body(*func).map(refs::of_body).transpose();
-            refs.map_err(|error| error.in_module(module.bytes))
-        })
-        .collect();
-    read.into_iter().collect()
 }
 
 /// The body with its calls redirected; `None` if there are none to redirect.

@@ -157,6 +157,9 @@ fn obstacle(
     if let Some(func) = own.unknown {
         return Some(format!("an instruction in {} is not known to this pass", module.describe_func(func)));
     }
+    if let Some(func) = own.crowded {
+        return Some(format!("{} has too many locals to add any", module.describe_func(func)));
+    }
     let kind = |ty: &wasmparser::MemoryType| (ty.memory64, ty.shared, ty.page_size_log2);
     if let Some(first) = first
         && kind(&first.ty) != kind(&ty)

@@ -24,6 +24,8 @@ pub struct Use {
     pub unchecked: Option<FuncIndex>,
     /// The first operator that the pass does not know; the function that it is in.
     pub unknown: Option<FuncIndex>,
+    /// The first function that has no room for new locals.
+    pub crowded: Option<FuncIndex>,
 }
 
 impl Uses {
@@ -41,6 +43,7 @@ impl Uses {
             own.grows = own.grows.or(other.grows);
             own.unchecked = own.unchecked.or(other.unchecked);
             own.unknown = own.unknown.or(other.unknown);
+            own.crowded = own.crowded.or(other.crowded);
         }
         self
     }
@@ -69,8 +72,19 @@ pub fn uses(func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Uses
             }
         }
     }
+    let locals = body
+        .get_locals_reader()?
+        .into_iter()
+        .try_fold(0u64, |sum, group| group.map(|(count, _)| sum + u64::from(count)))?;
+    for entry in uses.memories.values_mut().filter(|_| locals > MANY_LOCALS) {
+        entry.crowded = Some(func);
+    }
     Ok(uses)
 }
+
+/// A function with more locals may have no room for new ones: engines allow 50,000, of which
+/// parameters take at most 1,000 and the operands of instructions at most 16.
+const MANY_LOCALS: u64 = 50_000 - 1_000 - 16;
 
 /// Whether the pass knows what to make of an operator that is no access.
 fn is_known(operator: &Operator<'_>) -> bool {
@@ -113,7 +127,43 @@ macro_rules! define_named {
     (@operand $named:ident mem $arg:ident) => { $named.memories.push(*$arg) };
     (@operand $named:ident dst_mem $arg:ident) => { $named.memories.push(*$arg) };
     (@operand $named:ident src_mem $arg:ident) => { $named.memories.push(*$arg) };
-    (@operand $named:ident $other:ident $arg:ident) => {};
+    // What is no memory. An operand that nobody has thought about breaks the build.
+    (@operand $named:ident ordering $arg:ident) => {};
+    (@operand $named:ident array_type_index $arg:ident) => {};
+    (@operand $named:ident lane $arg:ident) => {};
+    (@operand $named:ident struct_type_index $arg:ident) => {};
+    (@operand $named:ident field_index $arg:ident) => {};
+    (@operand $named:ident global_index $arg:ident) => {};
+    (@operand $named:ident hty $arg:ident) => {};
+    (@operand $named:ident table_index $arg:ident) => {};
+    (@operand $named:ident table $arg:ident) => {};
+    (@operand $named:ident relative_depth $arg:ident) => {};
+    (@operand $named:ident value $arg:ident) => {};
+    (@operand $named:ident type_index $arg:ident) => {};
+    (@operand $named:ident tag_index $arg:ident) => {};
+    (@operand $named:ident cont_type_index $arg:ident) => {};
+    (@operand $named:ident blockty $arg:ident) => {};
+    (@operand $named:ident resume_table $arg:ident) => {};
+    (@operand $named:ident local_index $arg:ident) => {};
+    (@operand $named:ident function_index $arg:ident) => {};
+    (@operand $named:ident elem_index $arg:ident) => {};
+    (@operand $named:ident data_index $arg:ident) => {};
+    (@operand $named:ident array_elem_index $arg:ident) => {};
+    (@operand $named:ident array_data_index $arg:ident) => {};
+    (@operand $named:ident tys $arg:ident) => {};
+    (@operand $named:ident ty $arg:ident) => {};
+    (@operand $named:ident try_table $arg:ident) => {};
+    (@operand $named:ident targets $arg:ident) => {};
+    (@operand $named:ident src_table $arg:ident) => {};
+    (@operand $named:ident result_index $arg:ident) => {};
+    (@operand $named:ident lanes $arg:ident) => {};
+    (@operand $named:ident dst_table $arg:ident) => {};
+    (@operand $named:ident array_type_index_src $arg:ident) => {};
+    (@operand $named:ident array_type_index_dst $arg:ident) => {};
+    (@operand $named:ident array_size $arg:ident) => {};
+    (@operand $named:ident argument_index $arg:ident) => {};
+    (@operand $named:ident from_ref_type $arg:ident) => {};
+    (@operand $named:ident to_ref_type $arg:ident) => {};
 }
 wasmparser::for_each_operator!(define_named);
 

@@ -1,9 +1,8 @@
 //! Limits of tables and memories.
 
-use loom_core::index::{EntityRef, EntitySet, FuncIndex, MemoryIndex, Space, TableIndex};
-use loom_core::refs::{self, Refs, Use};
+use loom_core::index::{EntityRef, EntitySet, MemoryIndex, Space, TableIndex};
+use loom_core::refs::{self, Use};
 use loom_core::{Error, Module, Result};
-use rayon::prelude::*;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{MemorySection, Section as _, TableSection};
 use wasmparser::{ElementItems, ElementKind, TableInit};
@@ -43,16 +42,8 @@ impl Uses {
                 _ => {}
             }
         }
-        let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let read: Vec<Result<Option<Refs>>> = funcs
-            .par_iter()
-            .map(|func| {
-                let refs = module.body(*func).map(refs::of_body).transpose();
-                refs.map_err(|error| error.in_module(module.bytes))
-            })
-            .collect();
-        for refs in read {
-            for site in refs?.iter().flat_map(|refs| &refs.sites) {
+        for refs in refs::of_bodies(module)?.values() {
+            for site in refs.iter().flat_map(|refs| &refs.sites) {
                 let index = site.index as usize;
                 match (site.kind, site.kind.space()) {
                     (Use::TableCall, _) => {}

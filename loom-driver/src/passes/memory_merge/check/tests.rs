@@ -146,3 +146,23 @@ fn wrong_layouts_are_refused() {
     assert!(with(1, |place| place.pages = 1).contains("another size"));
     assert!(with(0, |place| place.base = 1 << 20).contains("too small"));
 }
+
+#[test]
+fn a_function_without_room_for_locals_keeps_its_memories() {
+    let module = |locals: usize| {
+        wat::parse_str(format!(
+            "(module (memory 1) (memory 1) (func (local {}) \
+                (memory.fill 0 (i32.const 0) (i32.const 0) (i32.const 0)) (drop (memory.size 1))))",
+            "i32 ".repeat(locals)
+        ))
+        .unwrap()
+    };
+    let found = |locals| {
+        let bytes = module(locals);
+        let found = find(&Module::parse(&bytes).unwrap(), Order::Uses, false).unwrap();
+        (found.layout.is_some(), found.left_out.into_values().collect::<Vec<_>>())
+    };
+    assert_eq!(found(100), (true, vec![]));
+    let (merges, why) = found(49_999);
+    assert!(!merges && why.len() == 2 && why[0].contains("too many locals"), "{why:?}");
+}
