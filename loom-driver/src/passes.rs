@@ -3,5 +3,7 @@
 mod dce;
 mod forward;
 pub mod memory_merge;
+mod merge;
+mod shared;
 mod trap_sink;
 mod trim;

@@ -63,6 +63,8 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
+;; pass merge: changed nothing
+;;
 ;; pass abi-dce: 2247 -> 2034 bytes
 ;;   functions: 5 of 9 removed
 ;;   kept func `gale:kernel/sched@0.1.0#spawn`: kept by `--keep-export 'gale:kernel/sched@0.1.0#spawn'`
@@ -82,6 +84,8 @@
 ;; pass forward: changed nothing
 ;;
 ;; pass trap-sink: changed nothing
+;;
+;; pass merge: changed nothing
 ;;
 ;; pass trim: 2034 -> 2028 bytes
 ;;   table slots that went: 0; trailing zeros of data segments: 6

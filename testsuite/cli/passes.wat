@@ -31,6 +31,9 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
+;; merge  (shrink; -Omcu)
+;;     call one function instead of several that do the same
+;;
 ;; trim  (layout; -Omcu)
 ;;     shrink limits of private tables and memories, and drop trailing zeros of data segments
 ;;     fixed=true|false

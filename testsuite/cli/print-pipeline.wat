@@ -24,6 +24,7 @@
 ;; dce
 ;; forward
 ;; trap-sink
+;; merge
 ;; trim
 ;;
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
@@ -31,6 +32,7 @@
 ;; dce
 ;; forward
 ;; trap-sink
+;; merge
 ;; trim
 ;;
 ;; $ loom opt --pass dce,abi-dce --print-pipeline
@@ -42,5 +44,6 @@
 ;; dce (not run: --pass-limit)
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
+;; merge (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;;

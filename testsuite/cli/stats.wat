@@ -62,6 +62,8 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
+;; pass merge: changed nothing
+;;
 ;; pass abi-dce: 2098 -> 1885 bytes
 ;;   functions: 5 of 9 removed
 ;;   kept func `run`: external: somebody outside imports it
@@ -77,6 +79,8 @@
 ;; pass forward: changed nothing
 ;;
 ;; pass trap-sink: changed nothing
+;;
+;; pass merge: changed nothing
 ;;
 ;; pass trim: 1885 -> 1879 bytes
 ;;   table slots that went: 0; trailing zeros of data segments: 6

@@ -27,6 +27,10 @@
 ;; 2> %time ms      flow (2 times)
 ;; 2> %time ms      verdict (2 times)
 ;; 2> %time ms      cut (2 times)
+;; 2> %time ms    pass merge (2 times)
+;; 2> %time ms      scan (2 times)
+;; 2> %time ms      shapes (2 times)
+;; 2> %time ms      classes (2 times)
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      uses
 ;; 2> %time ms      check

@@ -45,10 +45,8 @@ struct Figures {
 }
 
 /// Cases that are not below [`Figures::whole`], and why.
-const NOT_BELOW: &[(&str, &str)] = &[
-    ("scalar", "Binaryen inlines the components into each other, loom has no such pass"),
-    ("dyn", "Binaryen makes the code of the allocator smaller, which loom leaves as it is"),
-];
+const NOT_BELOW: &[(&str, &str)] =
+    &[("scalar", "Binaryen inlines the components into each other, loom has no such pass")];
 
 const FIGURES: &[Figures] = &[
     Figures { case: "scalar", abi_dce: (9, 1524, 0), mcu: (9, 296, 0), whole: 1421 },

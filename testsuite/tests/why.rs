@@ -356,9 +356,12 @@ impl<'a> File<'a> {
         ensure!(holder == table, "a slot of another table");
         if let ("func", index) = parse(func)? {
             let held = self.slots(parse(table)?.1 as usize)?.get(&number.parse()?).copied();
-            // `forward` puts the end of a chain into the slot.
+            // `forward` puts the end of a chain into the slot, and `merge` another copy of that.
             let mut end = held;
-            while let Some(func) = end.filter(|func| *func != index) {
+            while let Some(func) = end {
+                if func == index || self.are_alike(func, index)? {
+                    break;
+                }
                 end = self.passes_on(func)?;
             }
             ensure!(end.is_some(), "the slot holds {held:?}");
@@ -383,6 +386,27 @@ impl<'a> File<'a> {
             }
             _ => None,
         })
+    }
+
+    /// Whether two functions have the same body, but for the functions that they call and for types, of
+    /// which there may be several that are equal.
+    fn are_alike(&self, one: u32, other: u32) -> Result<bool> {
+        let operators = |func: u32| -> Result<Vec<Operator<'a>>> {
+            let body = self.bodies.get(func as usize - self.imported).context("a body")?;
+            let reader = wasmparser::BinaryReader::new(&self.bytes[body.clone()], body.start as u64);
+            let operators = wasmparser::FunctionBody::new(reader).get_operators_reader()?;
+            operators.into_iter().collect::<Result<_, _>>().context("a body")
+        };
+        let (one, other) = (operators(one)?, operators(other)?);
+        let alike = one.iter().zip(&other).all(|(one, other)| match (one, other) {
+            (Operator::Call { .. }, Operator::Call { .. }) => true,
+            (
+                Operator::CallIndirect { table_index: one, .. },
+                Operator::CallIndirect { table_index: other, .. },
+            ) => one == other,
+            _ => one == other,
+        });
+        Ok(alike && one.len() == other.len())
     }
 
     /// The operator at an offset of the file, which must be in the body of this function.

@@ -104,6 +104,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("forward", &[], &[]),
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &[], &["checked=true"]),
+    ("merge", &[], &[]),
     ("trim", &["fixed"], &[]),
 ];
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";

@@ -11,6 +11,7 @@ pub const CASES: List = &[
     ("1,000,000 functions that nothing refers to", dead_functions),
     ("1,000,000 functions that are all exported or called", live_functions),
     ("1,000,000 functions, each called by the one before", chain),
+    ("1,000,000 functions in a ring", ring),
     ("1,000,001 functions", too_many_functions),
     ("10,000,000 table slots as limits", slots_as_limits),
     ("10,000,000 table slots as limits, the last one called", last_slot),
@@ -89,8 +90,8 @@ fn live_functions() -> Case {
                     body.instructions().call(callee);
                 });
             } else {
-                // Calls of functions that do nothing would go.
-                body.instructions().nop();
+                // Calls of functions that do nothing would go, and equal functions become one.
+                body.instructions().i32_const(func as i32).drop();
             }
         });
     }
@@ -102,19 +103,34 @@ fn live_functions() -> Case {
     becomes(funcs.finish(), Counts { types: 1, funcs: left, exports, ..Counts::default() })
 }
 
-/// Whoever follows calls by recursion needs a deep stack, and whoever does it in rounds a million.
+/// Whoever follows calls by recursion needs a deep stack, and whoever does it in rounds a million. All but
+/// the last look alike, and no two are equal.
 fn chain() -> Case {
     const FUNCTIONS: u32 = scaled(1_000_000, 10);
     let mut funcs = Funcs::new();
-    for func in 0..FUNCTIONS {
-        let callee = (func + 1).min(FUNCTIONS - 2);
+    for func in 1..FUNCTIONS {
         funcs.add(|body| {
-            body.instructions().call(callee);
+            body.instructions().nop().call(func);
+        });
+    }
+    funcs.add(|body| {
+        body.instructions().nop();
+    });
+    funcs.export("run", 0);
+    becomes(funcs.finish(), Counts { types: 1, funcs: FUNCTIONS as usize, exports: 1, ..Counts::default() })
+}
+
+/// The same in a ring, in which no call ends: all are equal, and one is left.
+fn ring() -> Case {
+    const FUNCTIONS: u32 = scaled(1_000_000, 10);
+    let mut funcs = Funcs::new();
+    for func in 0..FUNCTIONS {
+        funcs.add(|body| {
+            body.instructions().nop().call((func + 1) % FUNCTIONS);
         });
     }
     funcs.export("run", 0);
-    let left = FUNCTIONS as usize - 1;
-    becomes(funcs.finish(), Counts { types: 1, funcs: left, exports: 1, ..Counts::default() })
+    becomes(funcs.finish(), Counts { types: 1, funcs: 1, exports: 1, ..Counts::default() })
 }
 
 fn too_many_functions() -> Case {
@@ -248,7 +264,9 @@ fn tables_and_segments() -> Case {
     });
     let mut funcs = Funcs::new();
     funcs.add(|_| {});
-    funcs.add(|_| {});
+    funcs.add(|body| {
+        body.instructions().nop();
+    });
     funcs.add(|body| {
         let mut code = body.instructions();
         for segment in 0..SEGMENTS {

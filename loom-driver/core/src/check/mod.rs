@@ -50,6 +50,7 @@ mod values;
 
 pub use error::{CheckError, Place};
 pub use find::maps as find_maps;
+pub use operands::{each_index, each_index_of_val_type};
 
 use crate::index::{FuncIndex, Space};
 use crate::maps::IndexMaps;

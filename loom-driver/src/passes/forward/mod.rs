@@ -9,7 +9,7 @@
 //! without a caller is for dead-code elimination. The files are the phases:
 //!
 //! * [`routes`]: which functions are forwarders or empty, and where each chain ends;
-//! * [`slots`]: which element segments hold slots that nobody can look at, and what they hold then;
+//! * [`slots`]: which element segments hold slots that nobody can look at;
 //! * [`check`]: proves again, in another way, that the output may replace the input.
 //!
 //! # What is preserved
@@ -32,8 +32,8 @@
 
 mod check;
 mod routes;
-mod slots;
 
+use super::shared::slots::{self, Hidden};
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::FuncIndex;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
@@ -68,7 +68,7 @@ impl Pass for Forward {
             return Ok(Outcome::Unchanged);
         }
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
-        let slots = slots::redirected(module, &refs, &routes)?;
+        let slots = Hidden::of(module, &refs)?.replaced(module, |func| routes.of_slot(func));
         let mut counts = Counts { slots: slots.count, ..Counts::default() };
         let mut new = BTreeMap::new();
         for (func, refs) in refs.iter() {

@@ -17,15 +17,14 @@
 
 mod bodies;
 mod meaning;
-mod slots;
 #[cfg(test)]
 mod tests;
 
+use super::super::shared::check::{same_sections, slots};
 use loom_core::index::FuncIndex;
 use loom_core::{Error, Module, Result};
 use meaning::Trees;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// Checks that `after` is `before` with calls and slots that go further along chains of forwarders,
 /// and without calls of empty functions.
@@ -42,28 +41,16 @@ pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
     for (func, verdict) in funcs.iter().zip(verdicts) {
         verdict.map_err(|what| wrong(format!("{}: {what}", before.describe_func(*func))))?;
     }
-    slots::compare(before, after, &trees).map_err(wrong)
+    slots::compare(before, after, |old, new| trees.allow(old, new)).map_err(wrong)
 }
 
 /// Compares the sections that neither have code nor slots.
 fn rest(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
-    let (old, new) = (payloads(before), payloads(after));
-    for id in old.keys().chain(new.keys()) {
-        let is_compared_elsewhere = matches!(id, 9 | 10);
-        match (old.get(id), new.get(id)) {
-            (Some(old), Some(new)) if is_compared_elsewhere || old == new => {}
-            _ => return Err(format!("section {id} differs")),
-        }
-    }
-    match before.funcs.len() == after.funcs.len() && before.elems.len() == after.elems.len() {
+    same_sections(before, after, &[9, 10])?;
+    match before.funcs.len() == after.funcs.len() {
         true => Ok(()),
-        false => Err("a function or a segment is missing".into()),
+        false => Err("a function is missing".into()),
     }
-}
-
-fn payloads<'m>(module: &'m Module<'_>) -> BTreeMap<u8, Option<&'m [u8]>> {
-    let sections = module.sections.iter().filter(|section| section.id != 0);
-    sections.map(|section| (section.id, module.bytes.get(section.payload.clone()))).collect()
 }
 
 fn wrong(what: impl std::fmt::Display) -> Error {

@@ -9,8 +9,8 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
+use super::super::shared::check::same_sections;
 use loom_core::{Error, Module, Result};
-use std::collections::BTreeMap;
 
 /// Checks that `after` is `before` with smaller limits and shorter data segments that nobody can tell
 /// from those that there were.
@@ -28,18 +28,5 @@ pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
 
 /// Compares the sections of neither tables nor memories nor data.
 fn rest(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
-    let (old, new) = (payloads(before), payloads(after));
-    for id in old.keys().chain(new.keys()) {
-        let is_compared_elsewhere = matches!(id, 4 | 5 | 11);
-        match (old.get(id), new.get(id)) {
-            (Some(old), Some(new)) if is_compared_elsewhere || old == new => {}
-            _ => return Err(format!("section {id} differs")),
-        }
-    }
-    Ok(())
-}
-
-fn payloads<'m>(module: &'m Module<'_>) -> BTreeMap<u8, Option<&'m [u8]>> {
-    let sections = module.sections.iter().filter(|section| section.id != 0);
-    sections.map(|section| (section.id, module.bytes.get(section.payload.clone()))).collect()
+    same_sections(before, after, &[4, 5, 11])
 }

@@ -1,10 +1,9 @@
-//! Table slots of functions that only pass calls on.
+//! Table slots that nobody can look at.
 //!
-//! Who calls through a slot cannot tell a function from the one that it passes the call on to. Who
-//! reads the slot can, with a host's help. So a slot changes only if nothing but calls can find out
-//! what is in it.
+//! Who calls through a slot cannot tell a function from another one that does the same. Who reads
+//! the slot can, with a host's help. So a slot may hold another function only if nothing but calls
+//! can find out what is in it.
 
-use super::routes::Routes;
 use loom_core::index::{ElemIndex, EntityRef, EntitySet, FuncIndex, PrimaryMap, Space, TableIndex};
 use loom_core::refs::{FlowSource, Refs, Use};
 use loom_core::{Error, Module, Result};
@@ -24,49 +23,68 @@ pub struct Slots {
     pub count: u32,
 }
 
-/// The slots of `module`, in whose bodies `refs` are, redirected along `routes`.
+/// The slots that nothing but calls can find out about, in element segments: where the index of the
+/// function stands in the file, and the function.
 ///
-/// # Errors
-///
-/// [`Error::Invalid`] only: the module is valid.
-pub fn redirected(
-    module: &Module<'_>,
-    refs: &PrimaryMap<FuncIndex, Option<Refs>>,
-    routes: &Routes,
-) -> Result<Slots> {
-    let seen = Seen::of(module, refs);
-    let mut patches: Vec<(Range<usize>, FuncIndex)> = Vec::new();
-    for (elem, segment) in module.elems.iter() {
-        let is_hidden = match &segment.kind {
-            ElementKind::Active { table_index, .. } => {
-                !seen.tables.contains(TableIndex::new(table_index.unwrap_or(0) as usize))
+/// Not those of functions that a `ref.func` in a body names: what declares them has to stay.
+pub struct Hidden {
+    sites: Vec<(Range<usize>, FuncIndex)>,
+    /// Segments all slots of which are hidden, if they name a function and do not compute one.
+    segments: EntitySet<ElemIndex>,
+}
+
+impl Hidden {
+    /// The hidden slots of `module`, in whose bodies `refs` are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] only: the module is valid.
+    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Result<Hidden> {
+        let seen = Seen::of(module, refs);
+        let mut hidden = Hidden { sites: Vec::new(), segments: EntitySet::new() };
+        for (elem, segment) in module.elems.iter() {
+            let is_hidden = match &segment.kind {
+                ElementKind::Active { table_index, .. } => {
+                    !seen.tables.contains(TableIndex::new(table_index.unwrap_or(0) as usize))
+                }
+                ElementKind::Passive => !seen.elems.contains(elem),
+                ElementKind::Declared => false,
+            };
+            if is_hidden {
+                hidden.segments.insert(elem);
+                let sites =
+                    item_sites(&segment.items).map_err(|error| Error::invalid(module.bytes, &error))?;
+                let named = sites.into_iter().filter(|(_, func)| !seen.funcs.contains(*func));
+                hidden.sites.extend(named.filter_map(|(at, func)| Some((leb(module.bytes, at)?, func))));
             }
-            ElementKind::Passive => !seen.elems.contains(elem),
-            ElementKind::Declared => false,
-        };
-        if is_hidden {
-            let sites = item_sites(&segment.items).map_err(|error| Error::invalid(module.bytes, &error))?;
-            let named = sites.into_iter().filter(|(_, func)| !seen.funcs.contains(*func));
-            patches.extend(named.filter_map(|(at, func)| {
-                let index = leb(module.bytes, at)?;
-                Some((index, routes.of_slot(func)?))
-            }));
         }
+        Ok(hidden)
     }
-    let section = module.sections.iter().find(|section| section.id == SECTION);
-    let Some(section) = section.filter(|_| !patches.is_empty()) else { return Ok(Slots::default()) };
-    let mut payload = Vec::with_capacity(section.payload.len());
-    let mut copied = section.payload.start;
-    let count = patches.len() as u32;
-    for (range, func) in patches {
-        payload.extend_from_slice(module.bytes.get(copied..range.start).unwrap_or_default());
-        func.as_u32().encode(&mut payload);
-        copied = range.end;
+
+    /// Whether the slots of a segment that name a function are hidden.
+    pub fn is_hidden(&self, elem: ElemIndex) -> bool {
+        self.segments.contains(elem)
     }
-    payload.extend_from_slice(module.bytes.get(copied..section.payload.end).unwrap_or_default());
-    let mut bytes = Vec::new();
-    RawSection { id: SECTION, data: &payload }.append_to(&mut bytes);
-    Ok(Slots { section: Some(bytes), count })
+
+    /// The section with the function that `other` gives in the place of each, if it gives one.
+    pub fn replaced(&self, module: &Module<'_>, other: impl Fn(FuncIndex) -> Option<FuncIndex>) -> Slots {
+        let patches = self.sites.iter().filter_map(|(range, func)| Some((range, other(*func)?)));
+        let patches: Vec<(&Range<usize>, FuncIndex)> = patches.collect();
+        let section = module.sections.iter().find(|section| section.id == SECTION);
+        let Some(section) = section.filter(|_| !patches.is_empty()) else { return Slots::default() };
+        let mut payload = Vec::with_capacity(section.payload.len());
+        let mut copied = section.payload.start;
+        let count = patches.len() as u32;
+        for (range, func) in patches {
+            payload.extend_from_slice(module.bytes.get(copied..range.start).unwrap_or_default());
+            func.as_u32().encode(&mut payload);
+            copied = range.end;
+        }
+        payload.extend_from_slice(module.bytes.get(copied..section.payload.end).unwrap_or_default());
+        let mut bytes = Vec::new();
+        RawSection { id: SECTION, data: &payload }.append_to(&mut bytes);
+        Slots { section: Some(bytes), count }
+    }
 }
 
 /// Where each item that names a function does, as an offset in the file. What is computed has none.

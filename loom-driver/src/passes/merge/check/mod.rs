@@ -1,0 +1,60 @@
+//! Proves again that the output of `merge` may replace its input.
+//!
+//! The pass splits classes of bodies, as bytes, until nothing tells their members apart. This check goes
+//! the other way: it collects what the output calls in the place of what ([`pairs`]), takes each of these
+//! pairs of functions for equal, and compares their bodies in the input operator by operator. Where the
+//! two call different functions, these become a pair as well, until no new one comes up. If every pair has
+//! equal bodies but for calls of functions that are paired, nothing that runs can tell which of the two
+//! it is: by induction over the steps of the run, in the output the same functions are running as in
+//! the input, but for their mates. That is as true in the output, where more calls go to the mate.
+//!
+//! Slots of element segments may hold the mate where only calls can tell the difference. Everything else
+//! is byte for byte what it was.
+
+mod pairs;
+#[cfg(test)]
+mod tests;
+
+use super::super::shared::check::{same_sections, slots};
+use loom_core::index::FuncIndex;
+use loom_core::{Error, Module, Result};
+use pairs::{Pair, Pairs};
+use rayon::prelude::*;
+
+/// Checks that `after` is `before` with calls, slots and a start that go to other functions that do the
+/// same.
+///
+/// # Errors
+///
+/// [`Error::Bug`] with the first thing that is not so.
+pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
+    compare(before, after)
+        .map_err(|what| Error::bug(format!("the output of `merge` does not do what its input does: {what}")))
+}
+
+fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    same_sections(before, after, &[8, 9, 10])?;
+    if before.funcs.len() != after.funcs.len() {
+        return Err("a function is missing".into());
+    }
+    let mut claims: Vec<Pair> = Vec::new();
+    if let (Some(old), Some(new)) = (before.start, after.start) {
+        claims.push((old, new));
+    }
+    slots::compare(before, after, |old, new| {
+        claims.push((FuncIndex::from_u32(old), FuncIndex::from_u32(new)));
+        true
+    })?;
+    let funcs: Vec<FuncIndex> = before.funcs.keys().filter(|func| before.body(*func).is_some()).collect();
+    let calls: Vec<Result<Vec<Pair>, String>> = funcs
+        .par_iter()
+        .map(|func| {
+            let calls = pairs::compare(before, (before.body(*func), after.body(*func)));
+            calls.map_err(|what| format!("{}: {what}", before.describe_func(*func)))
+        })
+        .collect();
+    for calls in calls {
+        claims.extend(calls?);
+    }
+    Pairs::new(before).prove(claims)
+}

@@ -1,0 +1,135 @@
+//! Functions that are taken for equal, until they are seen not to be.
+
+use loom_core::Module;
+use loom_core::check::{each_index, each_index_of_val_type};
+use loom_core::index::{FuncIndex, SecondaryMap, Space, TypeIndex};
+use wasmparser::{FunctionBody, Operator, ValType};
+
+/// Two functions.
+pub type Pair = (FuncIndex, FuncIndex);
+
+/// Sets of functions that are taken for equal: each leads to another one of its set, and so to the one
+/// that stands for all.
+pub struct Pairs<'m, 'a> {
+    module: &'m Module<'a>,
+    next: SecondaryMap<FuncIndex, Option<FuncIndex>>,
+}
+
+impl<'m, 'a> Pairs<'m, 'a> {
+    /// Every function of `module` is only equal to itself.
+    pub fn new(module: &'m Module<'a>) -> Pairs<'m, 'a> {
+        Pairs { module, next: SecondaryMap::new() }
+    }
+
+    /// Takes the functions of each of `pairs` for equal, and then whatever has to be for that.
+    ///
+    /// # Errors
+    ///
+    /// The first two that are not.
+    pub fn prove(&mut self, pairs: Vec<Pair>) -> Result<(), String> {
+        let mut todo = pairs;
+        while let Some((one, other)) = todo.pop() {
+            let (one, other) = (self.find(one), self.find(other));
+            if one != other {
+                self.next[other] = Some(one);
+                let different = |what: String| {
+                    let (one, other) = (self.module.describe_func(one), self.module.describe_func(other));
+                    format!("{one} and {other} do not do the same: {what}")
+                };
+                todo.extend(self.bodies(one, other).map_err(different)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The one that stands for all of its set.
+    fn find(&mut self, func: FuncIndex) -> FuncIndex {
+        let mut last = func;
+        while let Some(next) = self.next[last] {
+            last = next;
+        }
+        // The next time the way is short.
+        let mut at = func;
+        while let Some(next) = self.next[at] {
+            self.next[at] = Some(last);
+            at = next;
+        }
+        last
+    }
+
+    /// What has to be equal for two functions to be.
+    fn bodies(&self, one: FuncIndex, other: FuncIndex) -> Result<Vec<Pair>, String> {
+        let ty = |func| self.module.funcs.get(func).and_then(|func| self.module.canonical.get(func.ty));
+        if ty(one).is_none() || ty(one) != ty(other) {
+            return Err("their types differ".into());
+        }
+        compare(self.module, (self.module.body(one), self.module.body(other)))
+    }
+}
+
+/// The calls in which two bodies differ, if they differ in nothing else. Types may be those of `module`
+/// that are equal.
+///
+/// # Errors
+///
+/// What else differs.
+pub fn compare(
+    module: &Module<'_>,
+    bodies: (Option<&FunctionBody<'_>>, Option<&FunctionBody<'_>>),
+) -> Result<Vec<Pair>, String> {
+    let (Some(one), Some(other)) = bodies else { return Err("one of them has no body".into()) };
+    if one.as_bytes() == other.as_bytes() {
+        return Ok(Vec::new());
+    }
+    if locals(module, one)? != locals(module, other)? {
+        return Err("their locals differ".into());
+    }
+    let text = |error: wasmparser::Error| error.to_string();
+    let mut calls = Vec::new();
+    let mut others = other.get_operators_reader().map_err(text)?.into_iter();
+    for one in one.get_operators_reader().map_err(text)? {
+        let mut one = one.map_err(text)?;
+        let mut other = others.next().ok_or("one of them ends early")?.map_err(text)?;
+        if one == other {
+            continue;
+        }
+        match (&one, &other) {
+            (Operator::Call { function_index: one }, Operator::Call { function_index: other })
+            | (
+                Operator::ReturnCall { function_index: one },
+                Operator::ReturnCall { function_index: other },
+            ) => calls.push((FuncIndex::from_u32(*one), FuncIndex::from_u32(*other))),
+            _ => {
+                each_index(&mut one, &mut |space, index| canonical(module, space, index))?;
+                each_index(&mut other, &mut |space, index| canonical(module, space, index))?;
+                if one != other {
+                    return Err(format!("{one:?} is not {other:?}"));
+                }
+            }
+        }
+    }
+    match others.next() {
+        None => Ok(calls),
+        Some(_) => Err("one of them goes on".into()),
+    }
+}
+
+/// Writes the first type that is equal in the place of each.
+fn canonical(module: &Module<'_>, space: Space, index: &mut u32) -> Result<(), String> {
+    if space == Space::Type {
+        let first = module.canonical.get(TypeIndex::from_u32(*index));
+        *index = first.ok_or_else(|| format!("there is no type {index}"))?.as_u32();
+    }
+    Ok(())
+}
+
+fn locals(module: &Module<'_>, body: &FunctionBody<'_>) -> Result<Vec<(u32, ValType)>, String> {
+    let text = |error: wasmparser::Error| error.to_string();
+    let mut locals = Vec::new();
+    for group in body.get_locals_reader().map_err(text)? {
+        let (count, mut ty) = group.map_err(text)?;
+        each_index_of_val_type(&mut ty, &mut |space, index| canonical(module, space, index))?;
+        locals.push((count, ty));
+    }
+    Ok(locals)
+}

@@ -1,0 +1,28 @@
+//! Comparisons that the checks of several passes make.
+
+pub mod slots;
+
+use loom_core::Module;
+use std::collections::BTreeMap;
+
+/// Checks that two modules have the same sections, byte for byte but for those in `except` and for
+/// custom ones.
+///
+/// # Errors
+///
+/// The first section that differs.
+pub fn same_sections(before: &Module<'_>, after: &Module<'_>, except: &[u8]) -> Result<(), String> {
+    let (old, new) = (payloads(before), payloads(after));
+    for id in old.keys().chain(new.keys()) {
+        match (old.get(id), new.get(id)) {
+            (Some(old), Some(new)) if except.contains(id) || old == new => {}
+            _ => return Err(format!("section {id} differs")),
+        }
+    }
+    Ok(())
+}
+
+fn payloads<'m>(module: &'m Module<'_>) -> BTreeMap<u8, Option<&'m [u8]>> {
+    let sections = module.sections.iter().filter(|section| section.id != 0);
+    sections.map(|section| (section.id, module.bytes.get(section.payload.clone()))).collect()
+}

@@ -1,0 +1,4 @@
+//! What several passes do, and what their checks compare, each written once. The two share no code.
+
+pub mod check;
+pub mod slots;
