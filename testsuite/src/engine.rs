@@ -30,6 +30,24 @@ pub fn engine() -> Result<&'static Engine> {
     made.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
+/// The same for many short calls: with fuel, with one pattern for every NaN that an operator makes,
+/// and without backtraces.
+///
+/// # Errors
+///
+/// As [`engine`].
+pub fn metered() -> Result<&'static Engine> {
+    static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
+    let made = ENGINE.get_or_init(|| {
+        let mut config = config();
+        config.cranelift_nan_canonicalization(true);
+        config.consume_fuel(true);
+        config.wasm_backtrace_max_frames(None);
+        Engine::new(&config).map_err(|error| format!("{error:?}"))
+    });
+    made.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
 /// Compiles a module.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 //! * `tests/graph.rs` and `tests/why.rs` are about what `loom why` says.
 //! * `tests/limits/` is about inputs that are large, deep or say too much, and `tests/faults.rs` about
 //!   disks, pipes and signals.
+//! * `tests/footprint.rs` makes random calls of the workloads of `footprint/` before and after.
 //! * `tests/spec.rs` runs the WebAssembly test suite before and after.
 //!
 //! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.
@@ -22,8 +23,11 @@ pub mod filetest;
 pub mod golden;
 pub mod interface;
 pub mod optimize;
+pub mod random;
 pub mod references;
 pub mod replay;
+pub mod sequence;
 pub mod spec;
 pub mod summary;
 pub mod tree;
+pub mod workloads;

@@ -78,21 +78,7 @@ struct Run {
 impl Run {
     fn start(module: &Module, expect: &Expect) -> Result<Run> {
         let mut linker: Linker<Vec<String>> = Linker::new(engine()?);
-        for import in module.imports() {
-            let (from, name) = (import.module().to_string(), import.name().to_string());
-            let ty = import.ty();
-            let ty = ty.func().with_context(|| format!("import `{from}` `{name}` is no function"))?.clone();
-            let stub = expect.stubs.iter().find(|stub| stub.import == (from.clone(), name.clone()));
-            let stub = stub.with_context(|| format!("no stub for import `{from}` `{name}`"))?.clone();
-            linker.func_new(&from, &name, ty.clone(), move |mut caller, params, results| {
-                let log = format!("{} {} {params:?}", stub.import.0, stub.import.1);
-                caller.data_mut().push(log);
-                for (result, ty) in results.iter_mut().zip(ty.results()) {
-                    *result = Val::default_for_ty(&ty).unwrap_or(Val::I32(0));
-                }
-                behave(&stub, &mut caller, params, results).map_err(wasmtime::Error::from_anyhow)
-            })?;
-        }
+        define_stubs(&mut linker, module, &expect.stubs)?;
         let mut store = Store::new(engine()?, Vec::new());
         let instance = linker.instantiate(&mut store, module)?;
         Ok(Run { store, instance })
@@ -127,11 +113,7 @@ impl Run {
         let number = match arg {
             Arg::Number(number) => number,
             Arg::Alloc { alloc: block } => {
-                let realloc = self.instance.get_func(&mut self.store, &block.realloc);
-                let realloc = realloc.context("no such allocator")?;
-                let memory = self.instance.get_memory(&mut self.store, &block.memory);
-                let memory = memory.context("no such memory")?;
-                return Ok(Val::I32(allocate(&mut self.store, realloc, memory, block)?));
+                return Ok(Val::I32(place(&mut self.store, &self.instance, block)?));
             }
         };
         let value = match ty {
@@ -152,6 +134,41 @@ impl Run {
             *most = now.max(*most);
         }
     }
+}
+
+/// Defines every import of a module as its stub says. A store holds the calls of them.
+///
+/// # Errors
+///
+/// If something is imported that is no function, or has no stub.
+pub(crate) fn define_stubs(linker: &mut Linker<Vec<String>>, module: &Module, stubs: &[Stub]) -> Result<()> {
+    for import in module.imports() {
+        let (from, name) = (import.module().to_string(), import.name().to_string());
+        let ty = import.ty();
+        let ty = ty.func().with_context(|| format!("import `{from}` `{name}` is no function"))?.clone();
+        let stub = stubs.iter().find(|stub| stub.import == (from.clone(), name.clone()));
+        let stub = stub.with_context(|| format!("no stub for import `{from}` `{name}`"))?.clone();
+        linker.func_new(&from, &name, ty.clone(), move |mut caller, params, results| {
+            let log = format!("{} {} {params:?}", stub.import.0, stub.import.1);
+            caller.data_mut().push(log);
+            for (result, ty) in results.iter_mut().zip(ty.results()) {
+                *result = Val::default_for_ty(&ty).unwrap_or(Val::I32(0));
+            }
+            behave(&stub, &mut caller, params, results).map_err(wasmtime::Error::from_anyhow)
+        })?;
+    }
+    Ok(())
+}
+
+/// Allocates and fills a block with the allocator and in the memory that it names.
+///
+/// # Errors
+///
+/// If there is none of these, or the allocator traps.
+pub(crate) fn place(store: &mut Store<Vec<String>>, instance: &Instance, block: &Alloc) -> Result<i32> {
+    let realloc = instance.get_func(&mut *store, &block.realloc).context("no such allocator")?;
+    let memory = instance.get_memory(&mut *store, &block.memory).context("no such memory")?;
+    allocate(store, realloc, memory, block)
 }
 
 /// What a stub does beyond returning zeros.
@@ -214,7 +231,7 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
 }
 
 /// The text whose address and length in bytes stand at `pointer`.
-fn read_string(memory: &[u8], pointer: i32) -> Result<String> {
+pub(crate) fn read_string(memory: &[u8], pointer: i32) -> Result<String> {
     let word = |at: usize| -> Result<usize> {
         let bytes = memory.get(at..at + 4).context("pointer outside the memory")?;
         Ok(u32::from_le_bytes(bytes.try_into()?) as usize)

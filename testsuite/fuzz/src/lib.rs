@@ -14,6 +14,7 @@ pub mod smith;
 pub mod tables;
 
 use arbitrary::Unstructured;
+use loom_testsuite::random::Random;
 
 /// What one execution of a target came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +41,12 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("custom-bytes", bytes::custom),
 ];
 
-/// The bytes of an execution: a stream of random numbers (SplitMix64) from a seed.
+/// The bytes of an execution: a stream of random numbers from a seed.
 pub fn seed_bytes(seed: u64, len: usize) -> Vec<u8> {
-    let mut state = seed;
+    let mut random = Random::new(seed);
     let mut bytes = Vec::with_capacity(len + 8);
     while bytes.len() < len {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bytes.extend_from_slice(&(z ^ (z >> 31)).to_le_bytes());
+        bytes.extend_from_slice(&random.bits().to_le_bytes());
     }
     bytes.truncate(len);
     bytes

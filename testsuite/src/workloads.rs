@@ -1,0 +1,60 @@
+//! The workloads: small programs in the style of firmware (`footprint/workloads/README.md`).
+
+use crate::interface::Interface;
+use crate::tree;
+use anyhow::Result;
+use meld_boundary::{
+    Boundary, Contract, Digest, Embedder, Export, ExternalKind, Producer, Roles, Scope, Surface, Use,
+    UseOption, User, UserKind,
+};
+
+/// Every workload, sorted: its name and the module as it was compiled.
+///
+/// # Errors
+///
+/// If a file cannot be read.
+pub fn all() -> Result<Vec<(String, Vec<u8>)>> {
+    let files = tree::files("footprint/workloads", "wasm")?;
+    files
+        .into_iter()
+        .map(|(name, path)| Ok((name.trim_end_matches(".wasm").to_string(), std::fs::read(path)?)))
+        .collect()
+}
+
+/// A module with the section that a fuser would write if each of its exports were a function of a
+/// component's interface that takes and returns scalars, and nobody else used it.
+///
+/// # Errors
+///
+/// If the module cannot be read, or the crate under test refuses to stamp it.
+pub fn stamped(wasm: &[u8]) -> Result<Vec<u8>> {
+    let interface = Interface::read(wasm)?;
+    let exports = interface.exports.iter().map(|(kind, name, _)| Export {
+        kind: *kind,
+        name: name.clone(),
+        scope: Scope::External,
+        roles: Roles::LIFT_CALLEE,
+    });
+    let lift = |name: &String| User {
+        kind: UserKind::Lift,
+        is_async: false,
+        label: name.clone(),
+        imports: Vec::new(),
+        uses: vec![Use { option: UseOption::Callee, kind: ExternalKind::Func, name: name.clone() }],
+    };
+    let boundary = Boundary {
+        producer: Producer { name: "loom-testsuite".into(), version: "1".into() },
+        contract: Contract {
+            embedder: Embedder::CanonicalAbi,
+            surface: Surface::Closed,
+            digest: Digest::default(),
+        },
+        exports: exports.collect(),
+        imports: Vec::new(),
+        users: interface.exports.iter().map(|(_, name, _)| lift(name)).collect(),
+        promises: Vec::new(),
+        inputs: Vec::new(),
+        unknown: Default::default(),
+    };
+    Ok(meld_boundary::stamp(wasm, &boundary)?)
+}

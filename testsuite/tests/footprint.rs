@@ -1,0 +1,132 @@
+//! Random calls of the workloads and of the corpus, before loom and after: on an instance that many
+//! calls share, what one leaves in memory is what the next one finds.
+//!
+//! `CALLS=1000000 cargo test -p loom-testsuite --test footprint` makes so many calls in total, and
+//! others with each `SEED`.
+
+use anyhow::{Context, Result, ensure};
+use libtest_mimic::{Arguments, Trial};
+use loom_testsuite::corpus::{self, Expect, VARIANTS};
+use loom_testsuite::sequence::{Rules, Tally, compare};
+use loom_testsuite::{command, facts, summary, workloads};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// What loom is told to do, as on the command line.
+const PIPELINES: &[&[&str]] = &[&["-Omcu"], &["-Omcu", "--single-memory"]];
+
+/// How many calls are made in total, if `CALLS` does not say it.
+const CALLS: usize = 120_000;
+
+/// A module with what is known about its surroundings.
+struct Subject {
+    name: String,
+    wasm: Vec<u8>,
+    expect: Option<Expect>,
+}
+
+fn main() -> ExitCode {
+    let args = Arguments::from_args();
+    let subjects = subjects().expect("the folders of this package can be read");
+    let says = format!("{} modules, {CALLS} calls after {} command lines", subjects.len(), PIPELINES.len());
+    let runs = subjects.len() * PIPELINES.len();
+    let calls = number("CALLS").unwrap_or(CALLS).div_ceil(runs);
+    let seed = number("SEED").unwrap_or_default() as u64;
+    let mut trials = Vec::new();
+    for subject in subjects {
+        let subject = Arc::new(subject);
+        for pipeline in PIPELINES {
+            let subject = Arc::clone(&subject);
+            let name = format!("{}: {}", subject.name, pipeline.join(" "));
+            trials.push(trial(name, move || behaves_as_before(&subject, pipeline, seed, calls)));
+        }
+    }
+    trials.push(trial("wrong outputs are found".into(), wrong_outputs_are_found));
+    trials.push(trial("README.md is up to date".into(), move || summary::check("calls", &says)));
+    libtest_mimic::run(&args, trials).exit_code()
+}
+
+fn number(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+    Trial::test(name, || run().map_err(|error| format!("{error:#}").into()))
+}
+
+fn subjects() -> Result<Vec<Subject>> {
+    let mut subjects = Vec::new();
+    for (name, wasm) in workloads::all()? {
+        subjects.push(Subject { wasm: workloads::stamped(&wasm)?, name, expect: None });
+    }
+    for name in corpus::names()? {
+        for variant in VARIANTS {
+            let case = corpus::load(&name, variant)?;
+            let wasm = facts::stamped(&case)?;
+            subjects.push(Subject { name: format!("{name}/{variant}"), wasm, expect: Some(case.expect) });
+        }
+    }
+    Ok(subjects)
+}
+
+fn optimize(wasm: &[u8], pipeline: &[&str]) -> Result<Vec<u8>> {
+    let args = [&["opt", "-", "--require-boundary"], pipeline].concat();
+    let output = command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), wasm)?;
+    ensure!(output.code == Some(0), "loom {}:\n{}", args.join(" "), output.stderr);
+    Ok(output.stdout)
+}
+
+fn behaves_as_before(subject: &Subject, pipeline: &[&str], seed: u64, calls: usize) -> Result<()> {
+    let output = optimize(&subject.wasm, pipeline)?;
+    let rules = Rules { expect: subject.expect.as_ref(), survives_traps: false };
+    let tally = compare(&subject.wasm, &output, rules, seed, calls)?;
+    is_worth_something(&tally)
+}
+
+/// That most of the calls could be compared, and that there is something to compare of each export.
+fn is_worth_something(tally: &Tally) -> Result<()> {
+    ensure!(tally.cut * 2 < tally.calls, "{} of {} calls took too long", tally.cut, tally.calls);
+    for (export, times) in &tally.returned {
+        ensure!(*times > 0, "`{export}` never returned in {} calls", tally.calls);
+    }
+    Ok(())
+}
+
+/// Guards the comparison itself: of the modules that differ from a workload in one bit of their code,
+/// it finds most. (Some bits make no difference, like those of alignments.)
+fn wrong_outputs_are_found() -> Result<()> {
+    for name in ["list_pointer", "median", "queue"] {
+        let (_, wasm) =
+            workloads::all()?.into_iter().find(|(found, _)| found == name).context("no workload")?;
+        let (mut wrong, mut missed) = (0, Vec::new());
+        for at in code(&wasm)?.step_by(3) {
+            let mut other = wasm.clone();
+            other[at] ^= 1;
+            if wasmparser::Validator::new().validate_all(&other).is_err() {
+                continue;
+            }
+            wrong += 1;
+            if compare(&wasm, &other, Rules::default(), 0, 1000).is_ok() {
+                missed.push(at);
+            }
+        }
+        ensure!(
+            wrong > 30 && missed.len() * 8 < wrong,
+            "{name}: {} of {wrong} missed: {missed:?}",
+            missed.len()
+        );
+    }
+    Ok(())
+}
+
+/// Where the bodies of a module are.
+fn code(wasm: &[u8]) -> Result<std::ops::Range<usize>> {
+    const CODE: u8 = 10;
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        if let Some((CODE, range)) = payload?.as_section() {
+            return Ok(usize::try_from(range.start)?..usize::try_from(range.end)?);
+        }
+    }
+    anyhow::bail!("no code")
+}
