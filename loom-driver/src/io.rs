@@ -130,7 +130,10 @@ impl Content<'_> {
 /// The operating system's reason, with the place; binary content on a terminal.
 pub fn write(place: &Place, content: Content<'_>) -> Result<()> {
     let written = match place {
-        Place::Stream => write_stream(io::stdout().lock(), content),
+        Place::Stream => {
+            let _line = crate::cli::progress::hold();
+            write_stream(io::stdout().lock(), content)
+        }
         Place::File(path) => write_file(path, content),
     };
     written.with_context(|| format!("cannot write {}", Target(place)))

@@ -22,6 +22,7 @@ pub mod cli;
 pub mod counts;
 pub mod demangle;
 pub mod explain;
+pub mod html;
 pub mod io;
 pub mod manager;
 mod passes;

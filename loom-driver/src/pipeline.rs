@@ -116,6 +116,11 @@ impl Pipeline {
         let cut = planned.split_off(limit).iter().map(|planned| planned.info.name).collect();
         Ok(Pipeline { level, planned, cut, limit: request.limit })
     }
+
+    /// Whether an indirect call that traps has to trap for the same reason as before.
+    pub fn preserves_trap_kind(&self) -> bool {
+        self.planned.iter().any(|planned| planned.options.get("trap-kind") == Some("preserve"))
+    }
 }
 
 fn options(info: &PassInfo, level: Option<Level>, args: &[&PassArg]) -> Result<Options, UsageError> {

@@ -79,18 +79,11 @@ impl Sizes {
     /// As [`Why::of`].
     pub fn of(module: &Module<'_>) -> Result<Sizes> {
         let why = Why::of(module, &Roots::all_exports(module), false)?;
-        let things = things(module);
-        let mut sizes = vec![0; why.graph.nodes.len()];
-        let nodes: Vec<Option<usize>> = things.iter().map(|(node, _)| node_of(&why, *node)).collect();
-        for (node, (_, shallow)) in nodes.iter().zip(&things) {
-            node.iter().for_each(|node| sizes[*node] = *shallow);
-        }
-        let retained = Dominators::of(&why.graph).retained(&sizes);
         let names = Names::of(module);
         let components = loom_core::custom::components(module);
         let mut items = Vec::new();
         let (mut by_component, mut by_namespace) = (Groups::default(), Groups::default());
-        for ((node, shallow), position) in things.into_iter().zip(nodes) {
+        for Measured { node, shallow, retained } in measure(&why) {
             let (item, name, component) = match node {
                 Node::Item(item, _) => {
                     let name = names.get(item).map(|name| demangled(name).into_owned());
@@ -107,23 +100,55 @@ impl Sizes {
                 Node::Export(at) => (format!("export:{}", module.exports[at].name), None, None),
                 _ => continue,
             };
-            let retained = position.map(|node| retained[node]);
             items.push(ItemSize { item, name, shallow, retained, component });
         }
         items.sort_by_key(|item| std::cmp::Reverse((item.retained.unwrap_or(item.shallow), item.shallow)));
-        let sections = module.sections.iter().map(|section| SectionSize {
-            name: section.name.map_or_else(|| section_name(section.id).into(), str::to_string),
-            custom: section.id == 0,
-            bytes: section.range.len() as u64,
-        });
         Ok(Sizes {
             bytes: module.bytes.len() as u64,
-            sections: sections.collect(),
+            sections: sections(module),
             items,
             components: by_component.finish(),
             namespaces: by_namespace.finish(),
         })
     }
+}
+
+/// Every section of a module, in file order.
+pub fn sections(module: &Module<'_>) -> Vec<SectionSize> {
+    let sections = module.sections.iter().map(|section| SectionSize {
+        name: section.name.map_or_else(|| section_name(section.id).into(), str::to_string),
+        custom: section.id == 0,
+        bytes: section.range.len() as u64,
+    });
+    sections.collect()
+}
+
+/// What something takes, and what would go with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// A function, a segment or an export.
+    pub node: Node,
+    /// Its own bytes.
+    pub shallow: u64,
+    /// With everything that would go with it; `None` if nothing reaches it.
+    pub retained: Option<u64>,
+}
+
+/// The sizes of exports, functions and segments, in this order.
+pub fn measure(why: &Why<'_, '_>) -> Vec<Measured> {
+    let things = things(why.module);
+    let nodes: Vec<Option<usize>> = things.iter().map(|(node, _)| node_of(why, *node)).collect();
+    let mut sizes = vec![0; why.graph.nodes.len()];
+    for (node, (_, shallow)) in nodes.iter().zip(&things) {
+        node.iter().for_each(|node| sizes[*node] = *shallow);
+    }
+    let retained = Dominators::of(&why.graph).retained(&sizes);
+    let measured = things.into_iter().zip(nodes).map(|((node, shallow), position)| Measured {
+        node,
+        shallow,
+        retained: position.map(|position| retained[position]),
+    });
+    measured.collect()
 }
 
 /// Everything that has a size of its own here, with it.

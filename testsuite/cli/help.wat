@@ -141,8 +141,13 @@
 ;;       --json <FILE>
 ;;           Write what --stats prints to a file as JSON; `-` for standard output
 ;;
+;;       --report <FILE>
+;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
+;;           only with --time
+;;
 ;;       --dry-run
-;;           Do everything except writing the module, and print --stats unless there is --json
+;;           Do everything except writing the module, and print --stats unless there is --json or
+;;           --report
 ;;
 ;;       --time
 ;;           Print how long each phase took to standard error
@@ -239,13 +244,15 @@
 ;;                              as OUT.map
 ;;
 ;; Reports:
-;;       --stats        Print what each pass did, and sizes before and after. Goes to standard output,
-;;                      or to standard error if that is taken
-;;       --json <FILE>  Write what --stats prints to a file as JSON; `-` for standard output
-;;       --dry-run      Do everything except writing the module, and print --stats unless there is
-;;                      --json
-;;       --time         Print how long each phase took to standard error
-;;   -v, --verbose...   Print what happens to standard error; twice for more
+;;       --stats          Print what each pass did, and sizes before and after. Goes to standard
+;;                        output, or to standard error if that is taken
+;;       --json <FILE>    Write what --stats prints to a file as JSON; `-` for standard output
+;;       --report <FILE>  Write a page to look at: one HTML file with what went, what stayed, and why.
+;;                        Has times only with --time
+;;       --dry-run        Do everything except writing the module, and print --stats unless there is
+;;                        --json or --report
+;;       --time           Print how long each phase took to standard error
+;;   -v, --verbose...     Print what happens to standard error; twice for more
 ;;
 ;; Debugging:
 ;;       --threads <N>            Threads to use [default: one per processor]

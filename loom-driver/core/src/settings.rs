@@ -45,7 +45,10 @@ impl Default for Settings {
 
 /// Names or globs; `*` also matches `/`, `:` and `#`, which are common in export names.
 #[derive(Debug, Clone, Default)]
-pub struct Patterns(Vec<(String, GlobMatcher)>);
+pub struct Patterns {
+    patterns: Vec<(String, GlobMatcher)>,
+    except: Option<&'static str>,
+}
 
 impl Patterns {
     /// Compiles each pattern. What is no valid glob is a name: export names contain brackets and
@@ -61,7 +64,13 @@ impl Patterns {
             let glob = glob.map_err(|error| error.to_string())?;
             Ok((pattern.to_string(), glob.compile_matcher()))
         };
-        patterns.into_iter().map(compile).collect::<Result<_, String>>().map(Patterns)
+        let patterns = patterns.into_iter().map(compile).collect::<Result<_, String>>()?;
+        Ok(Patterns { patterns, except: None })
+    }
+
+    /// The same patterns, which do not match this one name.
+    pub fn except(self, name: &'static str) -> Patterns {
+        Patterns { except: Some(name), ..self }
     }
 
     /// The first pattern that equals `name` or matches it as a glob.
@@ -69,7 +78,8 @@ impl Patterns {
     /// Export names contain `[`, which has a meaning in globs; comparing literally first means
     /// that a name can always be given as it is.
     pub fn matching(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(text, glob)| text == name || glob.is_match(name)).map(|(text, _)| text.as_str())
+        let mut patterns = self.patterns.iter().filter(|_| self.except != Some(name));
+        patterns.find(|(text, glob)| text == name || glob.is_match(name)).map(|(text, _)| text.as_str())
     }
 }
 
@@ -94,5 +104,11 @@ mod tests {
             assert!(matches(name, name), "{name}");
             assert!(!matches(name, "run"), "{name}");
         }
+    }
+
+    #[test]
+    fn one_name_can_be_left_out() {
+        let patterns = Patterns::new(["n*", "name"]).unwrap().except("name");
+        assert!(patterns.matching("name").is_none() && patterns.matching("names").is_some());
     }
 }

@@ -3,6 +3,7 @@
 //! Names in a module are any text at all, so everything that is printed goes through
 //! [`printable`]: a module cannot move the cursor of a terminal.
 
+use super::progress;
 use loom_core::report::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::io::Write;
@@ -42,6 +43,7 @@ pub fn diagnostic(diagnostic: &Diagnostic) -> String {
 
 /// Prints to standard error. If nobody reads that, there is nobody to tell.
 pub fn to_stderr(text: &str) {
+    let _line = progress::hold();
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -51,6 +53,7 @@ pub fn to_stderr(text: &str) {
 ///
 /// The operating system's reason, if it is another.
 pub fn to_stdout(text: &str) -> anyhow::Result<()> {
+    let _line = progress::hold();
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -3,7 +3,7 @@
 use super::choice::{self, Choice};
 use super::output::Output;
 use super::sections::Sections;
-use super::{message, reproducer, stats, timing};
+use super::{message, page, reproducer, stats, timing};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
@@ -61,7 +61,12 @@ struct Reports {
     #[arg(long, value_name = "FILE")]
     json: Option<Place>,
 
-    /// Do everything except writing the module, and print --stats unless there is --json
+    /// Write a page to look at: one HTML file with what went, what stayed, and why. Has times only
+    /// with --time
+    #[arg(long, value_name = "FILE")]
+    report: Option<Place>,
+
+    /// Do everything except writing the module, and print --stats unless there is --json or --report
     #[arg(long)]
     dry_run: bool,
 
@@ -131,9 +136,9 @@ If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and 
 keeps the modules to compare.";
 
 pub fn run(args: &Args) -> Result<()> {
-    let clock = timing::install(args.reports.verbose, args.reports.time);
+    let listening = timing::install(args.reports.verbose, args.reports.time);
     let done = run_observed(args);
-    if let Some(clock) = clock {
+    if let Some(clock) = &listening.clock {
         message::to_stderr(&clock.tree());
     }
     done
@@ -170,8 +175,11 @@ fn run_observed(args: &Args) -> Result<()> {
     for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
         message::to_stderr(&message::block("warning", what));
     }
+    let page =
+        args.reports.report.as_ref().map(|_| page::of(input, &bytes, &args.choice, config, &optimized));
+    let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
-    args.print_reports(&optimized.report, target.as_ref())?;
+    args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
     if let Some(target) = &target {
         args.sections.write_source_map(map_target, &optimized)?;
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
@@ -185,7 +193,9 @@ impl Args {
             settings,
             validate: !self.debugging.no_validate,
             verify_each: self.debugging.verify_each,
-            count_memory_grow: self.wants_stats() || self.reports.json.is_some(),
+            count_memory_grow: self.wants_stats()
+                || self.reports.json.is_some()
+                || self.reports.report.is_some(),
             measure: self.reports.time,
             ..Config::new(pipeline)
         }
@@ -201,22 +211,27 @@ impl Args {
     }
 
     fn wants_stats(&self) -> bool {
-        self.reports.stats || (self.reports.dry_run && self.reports.json.is_none())
+        let reported = self.reports.json.is_some() || self.reports.report.is_some();
+        self.reports.stats || (self.reports.dry_run && !reported)
     }
 
     /// Where the module goes, if anywhere.
     fn target(&self) -> Result<Option<Place>, UsageError> {
-        if self.reports.dry_run {
-            return Ok(None);
-        }
-        let target = self.output.target()?;
-        if target == Place::Stream && self.reports.json == Some(Place::Stream) {
+        let target = if self.reports.dry_run { None } else { Some(self.output.target()?) };
+        let outputs = [
+            (target.as_ref(), "the module", "-o OUT"),
+            (self.reports.json.as_ref(), "the JSON", "--json FILE"),
+            (self.reports.report.as_ref(), "the page", "--report FILE"),
+        ];
+        let streams: Vec<_> = outputs.iter().filter(|(place, ..)| *place == Some(&Place::Stream)).collect();
+        if let [(_, one, flag), (_, other, other_flag), ..] = streams[..] {
+            let or_nothing = if *one == "the module" { ", or use `--dry-run`" } else { "" };
             return Err(UsageError {
-                message: "both the module and the JSON would go to standard output".into(),
-                help: Some("name a file with `-o OUT` or `--json FILE`, or use `--dry-run`".into()),
+                message: format!("both {one} and {other} would go to standard output"),
+                help: Some(format!("name a file with `{flag}` or `{other_flag}`{or_nothing}")),
             });
         }
-        Ok(Some(target))
+        Ok(target)
     }
 
     fn after_pass(&self, step: &Step<'_>) -> loom_core::Result<()> {
@@ -230,7 +245,10 @@ impl Args {
         Ok(())
     }
 
-    fn print_reports(&self, report: &RunReport, target: Option<&Place>) -> Result<()> {
+    fn print_reports(&self, report: &RunReport, page: Option<&str>, target: Option<&Place>) -> Result<()> {
+        if let (Some(place), Some(page)) = (&self.reports.report, page) {
+            io::write(place, Content::Text(page))?;
+        }
         if let Some(json) = &self.reports.json {
             let mut text = serde_json::to_string_pretty(report).context("cannot write the report as JSON")?;
             text.push('\n');
@@ -238,7 +256,8 @@ impl Args {
         }
         if self.wants_stats() {
             let text = stats::describe(report);
-            let taken = [target, self.reports.json.as_ref()].contains(&Some(&Place::Stream));
+            let others = [target, self.reports.json.as_ref(), self.reports.report.as_ref()];
+            let taken = others.contains(&Some(&Place::Stream));
             if taken {
                 message::to_stderr(&text);
             } else {

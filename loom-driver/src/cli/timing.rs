@@ -1,10 +1,10 @@
 //! What `-v` and `--time` show: the events and spans of `tracing`.
 
-use std::fmt::{self, Write};
+use super::progress::{Phases, Progress, SpanName};
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id};
 use tracing::{Level, Subscriber};
 use tracing_subscriber::filter::LevelFilter;
@@ -17,16 +17,27 @@ fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Starts to listen. Without any of the flags nobody listens, and spans cost next to nothing.
-pub fn install(verbose: u8, time: bool) -> Option<Clock> {
+/// What listens, for as long as this exists.
+#[derive(Default)]
+pub struct Listening {
+    /// What measured, if that was asked for.
+    pub clock: Option<Clock>,
+    _progress: Option<Progress>,
+}
+
+/// Starts to listen. Without any of the flags, and without a terminal that takes a line on how far the
+/// run is, nobody listens, and spans cost next to nothing.
+pub fn install(verbose: u8, time: bool) -> Listening {
     let level = match verbose {
         0 => LevelFilter::OFF,
         1 => LevelFilter::INFO,
         2 => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
     };
-    if level == LevelFilter::OFF && !time {
-        return None;
+    // Events say where the run is, too.
+    let (progress, phases) = (level == LevelFilter::OFF).then(Progress::start).flatten().unzip();
+    if level == LevelFilter::OFF && !time && progress.is_none() {
+        return Listening::default();
     }
     let events = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
@@ -35,10 +46,11 @@ pub fn install(verbose: u8, time: bool) -> Option<Clock> {
         .with_target(false)
         .with_filter(level);
     let clock = time.then(Clock::default);
-    let listeners = tracing_subscriber::registry().with(events).with(clock.clone());
+    let phases: Option<Phases> = phases;
+    let listeners = tracing_subscriber::registry().with(events).with(clock.clone()).with(phases);
     // Fails only if somebody listens already, who then gets the events instead.
     let _ = listeners.try_init();
-    clock
+    Listening { clock, _progress: progress }
 }
 
 /// Measures how long spans exist, as a tree. Spans of the same name in the same place add up.
@@ -76,7 +88,7 @@ where
             .scope()
             .skip(1)
             .find_map(|ancestor| ancestor.extensions().get::<Running>().map(|running| running.phase));
-        let mut name = Name(attributes.metadata().name().to_string());
+        let mut name = SpanName(attributes.metadata().name().to_string());
         attributes.record(&mut name);
         let mut phases = self.phases.lock().unwrap_or_else(PoisonError::into_inner);
         let known = phases.iter().position(|phase| phase.parent == parent && phase.name == name.0);
@@ -97,21 +109,6 @@ where
             phase.count += 1;
             phase.total += elapsed;
         }
-    }
-}
-
-/// The name of a span and the values of its fields: `pass dce`.
-struct Name(String);
-
-impl Visit for Name {
-    fn record_str(&mut self, _: &Field, value: &str) {
-        self.0.push(' ');
-        self.0.push_str(value);
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.0, " {field}={value:?}");
     }
 }
 

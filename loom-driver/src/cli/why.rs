@@ -1,7 +1,7 @@
 //! `loom why`: what keeps something in the module.
 
 use super::choice::Choice;
-use super::message;
+use super::{message, timing};
 use crate::explain::answer::{Answering, Wanted};
 use crate::explain::report::{Answer, Answers, PathReport};
 use crate::explain::{Explained, History, targets};
@@ -61,9 +61,9 @@ Each line of a path is one reference. Offsets are those of an operator, from the
 (of the binary, if the file is text).";
 
 pub fn run(args: &Args) -> Result<()> {
+    let _listening = timing::install(0, false);
     let pipeline = Pipeline::plan(&Registry::collect()?, &args.choice.request(None))?;
-    let preserve_trap_kind =
-        pipeline.planned.iter().any(|planned| planned.options.get("trap-kind") == Some("preserve"));
+    let preserve_trap_kind = pipeline.preserves_trap_kind();
     let settings = args.choice.settings()?;
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
     let bytes = io::read_module(&args.input)?;

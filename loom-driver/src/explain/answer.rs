@@ -295,7 +295,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
     }
 
     fn words<'w>(&'w self, state: &'w State<'h>) -> FileWords<'w, 'w, 'h> {
-        FileWords { file: self.file, names: self.names, state }
+        FileWords::new(self.file, self.names, state)
     }
 
     /// An item of the file in words.

@@ -133,7 +133,7 @@ impl From<Place> for PlaceReport {
 }
 
 /// A step in the words of the schema.
-pub(super) fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
+pub(crate) fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
     let node = |position: usize| teller.graph.nodes[position];
     let (Some(first), Some(last)) = (step.edges.first(), step.edges.last()) else {
         let (from, to) = (String::new(), node_notation(teller, step.node));
@@ -178,7 +178,7 @@ pub(super) fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
     }
 }
 
-pub(super) fn reason_name(reason: Reason) -> &'static str {
+pub(crate) fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Named => "named",
         Reason::WhileImported => "while-imported",
@@ -212,7 +212,7 @@ fn item_notation(teller: &Teller<'_, '_>, item: Item) -> String {
 }
 
 /// A node as the command line takes it.
-pub(super) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
+pub(crate) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
     match node {
         Node::Export(position) => {
             format!("export:{}", teller.module.exports.get(position).map_or("?", |export| export.name))

@@ -3,10 +3,12 @@
 use super::State;
 use crate::demangle::demangled;
 use loom_core::Module;
-use loom_core::dce::graph::tell::{Place, Words, operator_at};
+use loom_core::dce::graph::tell::{Place, Words};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::refs::{self, Site, Use};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 use wasmparser::{FunctionBody, Operator};
@@ -19,7 +21,12 @@ pub struct FileWords<'w, 'f, 'h> {
     pub names: &'w Names,
     /// The module that is told of.
     pub state: &'w State<'h>,
+    /// Of each function that was asked about: its operators now, and where they are in the file.
+    places: RefCell<HashMap<FuncIndex, Places>>,
 }
+
+/// Of each operator of a body its offset from the start of that, and from the start of the file.
+type Places = Vec<(u32, Option<u64>)>;
 
 impl Words for FileWords<'_, '_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
@@ -31,13 +38,15 @@ impl Words for FileWords<'_, '_, '_> {
     }
 
     fn place(&self, func: FuncIndex, offset: u32) -> Place {
-        let Some(body) = self.state.module.body(func) else { return Place::Edited(offset) };
-        let edited = (operator_at(body, offset) - body.range().start) as u32;
-        let same = self.original(func.into()).and_then(|original| match original {
-            Item::Func(original) => self.place_in_file(body, self.file.body(original)?, edited),
-            _ => None,
-        });
-        same.map_or(Place::Edited(edited), Place::File)
+        let mut places = self.places.borrow_mut();
+        let places = places.entry(func).or_insert_with(|| self.places_of(func));
+        // The operator in whose bytes the offset falls.
+        let behind = places.partition_point(|place| place.0 <= offset);
+        match behind.checked_sub(1).map(|position| places[position]) {
+            Some((_, Some(in_file))) => Place::File(in_file),
+            Some((edited, None)) => Place::Edited(edited),
+            None => Place::Edited(offset),
+        }
     }
 
     fn expr(&self, _: u64) -> Option<Place> {
@@ -45,18 +54,38 @@ impl Words for FileWords<'_, '_, '_> {
     }
 }
 
-impl FileWords<'_, '_, '_> {
-    /// Where the operator at `offset` of a body stands in the file, if the body is that of the file
-    /// modulo indices, and this operator means the same there.
-    fn place_in_file<'x>(&self, now: &FunctionBody<'x>, then: &FunctionBody<'x>, offset: u32) -> Option<u64> {
-        let (ours, theirs) = (operators(now)?, operators(then)?);
-        let same = ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a.0 == b.0);
-        let position = ours.iter().position(|(_, range)| range.start == offset)?;
-        let (ours, theirs) = (ours.get(position)?, theirs.get(position)?);
-        let (our_sites, their_sites) = (sites(now, &ours.1)?, sites(then, &theirs.1)?);
-        let means_the_same = our_sites.len() == their_sites.len()
-            && our_sites.iter().zip(&their_sites).all(|(ours, theirs)| self.is_counterpart(ours, theirs));
-        (same && means_the_same).then(|| then.range().start + u64::from(theirs.1.start))
+impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {
+    /// The words for `state`.
+    pub fn new(file: &'w Module<'f>, names: &'w Names, state: &'w State<'h>) -> FileWords<'w, 'f, 'h> {
+        FileWords { file, names, state, places: RefCell::default() }
+    }
+
+    /// Where each operator of a body is, from its start, and where it stands in the file, if the body
+    /// is that of the file modulo indices and the operator means the same there.
+    fn places_of(&self, func: FuncIndex) -> Places {
+        let Some(now) = self.state.module.body(func) else { return Vec::new() };
+        let Some(ours) = operators(now) else { return Vec::new() };
+        let edited = |operators: &[(_, Range<u32>)]| -> Places {
+            operators.iter().map(|(_, range)| (range.start, None)).collect()
+        };
+        let then = match self.original(func.into()) {
+            Some(Item::Func(original)) => self.file.body(original),
+            _ => None,
+        };
+        let Some((then, theirs)) = then.and_then(|then| Some((then, operators(then)?))) else {
+            return edited(&ours);
+        };
+        let (Some(our_sites), Some(their_sites)) = (sites(now), sites(then)) else { return edited(&ours) };
+        if ours.len() != theirs.len() || ours.iter().zip(&theirs).any(|(a, b)| a.0 != b.0) {
+            return edited(&ours);
+        }
+        let places = ours.iter().zip(&theirs).map(|((_, our), (_, their))| {
+            let (ours, theirs) = (within(&our_sites, our), within(&their_sites, their));
+            let same = ours.len() == theirs.len()
+                && ours.iter().zip(theirs).all(|(ours, theirs)| self.is_counterpart(ours, theirs));
+            (our.start, same.then(|| then.range().start + u64::from(their.start)))
+        });
+        places.collect()
     }
 
     fn is_counterpart(&self, now: &Site, then: &Site) -> bool {
@@ -80,8 +109,16 @@ fn operators<'x>(body: &FunctionBody<'x>) -> Option<Vec<(Discriminant<Operator<'
     Some(operators)
 }
 
-/// The indices that an operator mentions.
-fn sites(body: &FunctionBody<'_>, operator: &Range<u32>) -> Option<Vec<Site>> {
-    let refs = refs::of_body(body).ok()?;
-    Some(refs.sites.into_iter().filter(|site| operator.contains(&site.offset)).collect())
+/// The indices that a body mentions, in byte order.
+fn sites(body: &FunctionBody<'_>) -> Option<Vec<Site>> {
+    let mut sites = refs::of_body(body).ok()?.sites;
+    sites.sort_by_key(|site| site.offset);
+    Some(sites)
+}
+
+/// Those that one operator mentions.
+fn within<'s>(sites: &'s [Site], operator: &Range<u32>) -> &'s [Site] {
+    let from = sites.partition_point(|site| site.offset < operator.start);
+    let to = sites.partition_point(|site| site.offset < operator.end);
+    &sites[from..to]
 }

@@ -99,7 +99,35 @@ impl Graph {
         next
     }
 
+    /// For each node the last edge of the shortest path to it from any root; `None` for roots and for
+    /// what no root reaches. [`Graph::shortest`] follows the same edges.
+    pub fn shortest_to_all(&self) -> Vec<Option<Edge>> {
+        self.explore(&self.roots, None, &Banned::default()).0
+    }
+
     fn search(&self, starts: &[usize], node: usize, banned: &Banned) -> Option<(usize, Path)> {
+        let (came, distances) = self.explore(starts, Some(node), banned);
+        if distances[node] == u32::MAX {
+            return None;
+        }
+        let mut path = Vec::new();
+        let mut at = node;
+        while let Some(edge) = came[at] {
+            path.push(edge);
+            at = edge.from;
+        }
+        path.reverse();
+        Some((at, path))
+    }
+
+    /// For each node the last edge of the shortest path to it, and how long that is, at least until
+    /// those of `node` are known.
+    fn explore(
+        &self,
+        starts: &[usize],
+        node: Option<usize>,
+        banned: &Banned,
+    ) -> (Vec<Option<Edge>>, Vec<u32>) {
         let mut came: Vec<Option<Edge>> = vec![None; self.nodes.len()];
         let mut distances = vec![u32::MAX; self.nodes.len()];
         let mut todo = VecDeque::new();
@@ -111,7 +139,7 @@ impl Graph {
             if distance > distances[at] {
                 continue;
             }
-            if at == node {
+            if Some(at) == node {
                 break;
             }
             for edge in &self.edges[at] {
@@ -125,17 +153,7 @@ impl Graph {
                 }
             }
         }
-        if distances[node] == u32::MAX {
-            return None;
-        }
-        let mut path = Vec::new();
-        let mut at = node;
-        while let Some(edge) = came[at] {
-            path.push(edge);
-            at = edge.from;
-        }
-        path.reverse();
-        Some((at, path))
+        (came, distances)
     }
 }
 
