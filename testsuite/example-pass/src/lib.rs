@@ -1,0 +1,60 @@
+//! An example of a pass: takes out every `nop`.
+//!
+//! It does what each pass that edits bodies does: find out what to change, splice the bodies, let
+//! loom bring everything else up to date, and have somebody else look at the result. `README.md` tells
+//! the whole way.
+
+mod check;
+
+use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::pass::{Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::{Error, Module, Result};
+use wasmparser::{BinaryReader, FunctionBody, Operator};
+
+loom_core::register_pass!(PassInfo {
+    name: "drop-nops",
+    summary: "take out operators that do nothing (an example)",
+    stage: Stage::Shrink,
+    after: &[],
+    // In no level: it runs if `--pass` names it.
+    levels: &[],
+    options: &[],
+    create: |_| Ok(Box::new(DropNops)),
+});
+
+struct DropNops;
+
+impl Pass for DropNops {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let mut count = 0;
+        let output = bodies::rewrite(module, |_, old| without_nops(module, old, &mut count), cx)?;
+        if count == 0 {
+            // Byte for byte, whatever the way in which numbers were written in the input.
+            return Ok(Outcome::Unchanged);
+        }
+        if cx.settings.check {
+            let after = Module::parse(&output).map_err(|error| Error::bug(format!("drop-nops: {error}")))?;
+            check::check(module, &after).map_err(|what| Error::bug(format!("drop-nops: {what}")))?;
+        }
+        cx.report.notes.push(format!("operators that do nothing: {count} removed"));
+        Ok(Outcome::Rewritten(output))
+    }
+}
+
+/// The body without `nop`; `None` if it has none.
+fn without_nops(module: &Module<'_>, old: &[u8], count: &mut u32) -> Result<Option<NewBody>> {
+    let invalid = |error| Error::invalid(module.bytes, &error);
+    let body = FunctionBody::new(BinaryReader::new(old, 0));
+    let mut operators = body.get_operators_reader().map_err(invalid)?;
+    let mut splice = Splice::new(old);
+    let before = *count;
+    while !operators.eof() {
+        let start = operators.original_position() as usize;
+        let operator = operators.read().map_err(invalid)?;
+        if matches!(operator, Operator::Nop) {
+            splice.replace_operators(start..operators.original_position() as usize, &[])?;
+            *count += 1;
+        }
+    }
+    Ok((*count > before).then(|| splice.finish()))
+}
