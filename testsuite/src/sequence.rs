@@ -134,7 +134,7 @@ impl Pair {
     fn start([before, after]: &[Module; 2], stubs: &[Stub], tally: &mut Tally) -> Result<Option<Pair>> {
         match (Running::start(before, stubs, 1)?, Running::start(after, stubs, MORE)?) {
             (Ok(before), Ok(after)) => Ok(Some(Pair { before, after })),
-            (Err(Ended::Out), _) => {
+            (Err(Ended::OutOfFuel | Ended::Overflowed), _) => {
                 tally.cut += 1;
                 Ok(None)
             }
@@ -155,12 +155,16 @@ impl Pair {
     ) -> Result<bool> {
         tally.calls += 1;
         let was = self.before.call(entry, arguments)?;
-        if matches!(was, Ended::Out) {
-            // How much fuel and stack something takes is not for an optimizer to preserve.
+        // How much fuel something takes is not for an optimizer to preserve, nor how deep its frames are.
+        if matches!(was, Ended::OutOfFuel | Ended::Overflowed) {
             tally.cut += 1;
             return Ok(false);
         }
         let is = self.after.call(entry, arguments)?;
+        if matches!(is, Ended::Overflowed) {
+            tally.cut += 1;
+            return Ok(false);
+        }
         let host_calls = [self.before.take_host_calls(), self.after.take_host_calls()];
         if was != is || host_calls[0] != host_calls[1] {
             bail!(

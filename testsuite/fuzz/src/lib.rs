@@ -8,6 +8,7 @@
 pub mod bytes;
 pub mod control;
 pub mod differential;
+pub mod footprint;
 pub mod minimal;
 pub mod rewrite;
 pub mod smith;
@@ -29,13 +30,14 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
     ("smith-passes", smith::passes),
     ("tables", tables::run),
     ("tables-passes", tables::passes),
     ("control", control::run),
+    ("footprint", footprint::run),
     ("module-bytes", bytes::module),
     ("boundary-bytes", bytes::boundary),
     ("custom-bytes", bytes::custom),

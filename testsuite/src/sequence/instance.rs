@@ -21,8 +21,10 @@ pub enum Ended {
     Text(String),
     /// A trap, whichever, or an exception that nobody caught.
     Trapped,
-    /// It ran out of fuel or stack.
-    Out,
+    /// It ran out of fuel.
+    OutOfFuel,
+    /// It ran out of stack.
+    Overflowed,
 }
 
 /// An instance with its surroundings. The store holds the calls of imports since the last look.
@@ -97,7 +99,8 @@ impl Running {
 /// How a call or an instantiation ended that did not return.
 fn ended(error: anyhow::Error) -> Result<Ended> {
     match error.downcast_ref::<Trap>() {
-        Some(Trap::OutOfFuel | Trap::StackOverflow) => Ok(Ended::Out),
+        Some(Trap::OutOfFuel) => Ok(Ended::OutOfFuel),
+        Some(Trap::StackOverflow) => Ok(Ended::Overflowed),
         Some(_) => Ok(Ended::Trapped),
         None if error.is::<wasmtime::ThrownException>() => Ok(Ended::Trapped),
         None => Err(error),
