@@ -57,7 +57,7 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
     let eliminated = eliminate(&module, &roots)?;
     let output = Module::parse(eliminated.as_deref().unwrap_or(bytes))?;
     let may_go = vec![false; module.exports.len()];
-    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind: false };
+    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind: false, may_reorder: false };
     let request = Request { level: Some(Level::O1), ..Request::default() };
     let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
 

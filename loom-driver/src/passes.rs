@@ -4,6 +4,7 @@ mod dce;
 mod forward;
 pub mod memory_merge;
 mod merge;
+mod reorder;
 mod shared;
 mod trap_sink;
 mod trim;

@@ -148,6 +148,17 @@
 ;;       "notes": [],
 ;;       "bytes_before": 131,
 ;;       "bytes_after": 131
+;;     },
+;;     {
+;;       "pass": "reorder",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
 ;;     }
 ;;   ],
 ;;   "cut": []

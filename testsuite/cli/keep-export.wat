@@ -93,6 +93,8 @@
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
 ;;
+;; pass reorder: changed nothing
+;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
 ;;   - closed surface: what the section marks internal is not used from outside

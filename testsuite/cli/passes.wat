@@ -39,3 +39,6 @@
 ;;     fixed=true|false
 ;;         give what never grows a maximum also where it has none, for compilers that use it (default: false)
 ;;
+;; reorder  (layout; -Omcu)
+;;     give short numbers to the functions, globals and types that are named most
+;;

@@ -26,6 +26,7 @@
 ;; trap-sink
 ;; merge
 ;; trim
+;; reorder
 ;;
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
 ;; abi-dce level=allocator
@@ -34,6 +35,7 @@
 ;; trap-sink
 ;; merge
 ;; trim
+;; reorder
 ;;
 ;; $ loom opt --pass dce,abi-dce --print-pipeline
 ;; abi-dce
@@ -46,4 +48,5 @@
 ;; trap-sink (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
+;; reorder (not run: --pass-limit)
 ;;

@@ -34,6 +34,7 @@
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      uses
 ;; 2> %time ms      check
+;; 2> %time ms    pass reorder
 ;; 2> %time ms    check forbidden
 ;; 2> %time ms    check promises
 ;; 2> %time ms    check required boundary

@@ -97,7 +97,7 @@ impl<'o> Splice<'o> {
 }
 
 /// A whole code section (nothing if it would be empty), and where the bodies of `module` went: those
-/// of `bodies`, which are in the order of the function index space, and behind them `added`, which
+/// of `bodies`, which are in the order of the new function index space, and behind them `added`, which
 /// were not there before.
 ///
 /// # Errors
@@ -141,6 +141,7 @@ pub fn code_section(
     if !section.is_empty() {
         section.append_to(&mut bytes);
     }
+    moves.sort_by_key(|body| body.func);
     Ok((bytes, CodeMap { bodies: moves }))
 }
 

@@ -16,6 +16,7 @@ pub mod names;
 pub mod pass;
 pub mod refs;
 pub mod registry;
+pub mod renumber;
 pub mod report;
 pub mod roots;
 pub mod settings;

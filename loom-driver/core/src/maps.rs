@@ -166,7 +166,7 @@ pub struct BodyMove {
 /// From old to new offsets in the code section: exact, and the only such map there is.
 #[derive(Debug, Clone, Default)]
 pub struct CodeMap {
-    /// Where each body went that stayed, in order of both old and new offsets.
+    /// Where each body went that stayed, in order of the old offsets.
     pub bodies: Vec<BodyMove>,
 }
 
@@ -190,6 +190,13 @@ impl CodeMap {
     /// that index.
     pub fn get(&self, old: u32) -> Option<u32> {
         self.body_at(old)?.get(old)
+    }
+
+    /// The same in order of the new offsets.
+    pub fn in_new_order(&self) -> Vec<&BodyMove> {
+        let mut bodies: Vec<&BodyMove> = self.bodies.iter().collect();
+        bodies.sort_by_key(|body| body.new_entry.start);
+        bodies
     }
 
     /// Whether every body that stayed is where it was, with the same operators at the same offsets.

@@ -59,7 +59,11 @@ pub fn run(args: &Args) -> Result<()> {
     outcome.with_context(|| cannot_show(args))?;
     let preserve_trap_kind = args.trap_kind == TrapKind::Preserve;
     let outcome = check::find_maps(&before, &after, preserve_trap_kind).and_then(|maps| {
-        check::removal(&before, &after, &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind })
+        check::removal(
+            &before,
+            &after,
+            &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind, may_reorder: false },
+        )
     });
     outcome.with_context(|| cannot_show(args))?;
     message::to_stdout(&describe(args, &before, &after))

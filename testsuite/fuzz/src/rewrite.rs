@@ -106,6 +106,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("memory-merge", &[], &["checked=true"]),
     ("merge", &[], &[]),
     ("trim", &["fixed"], &[]),
+    ("reorder", &[], &[]),
 ];
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const FORWARD_PROGRESS: &str = "forward-progress";

@@ -8,8 +8,8 @@
 //!
 //! # What is checked
 //!
-//! * `numbering`: the maps are what a removal makes (in order, imports before definitions), and
-//!   the output has what they say, nothing else.
+//! * `numbering`: the maps are what a removal makes (in order unless something else is claimed,
+//!   imports before definitions), and the output has what they say, nothing else.
 //! * `definitions`: types, imports, functions, tables, memories, globals, tags, exports and the
 //!   start function are equal to the originals. No export went that was not allowed to.
 //! * `bodies`: every body is equal to the original, operator by operator.
@@ -69,6 +69,8 @@ pub struct Claim<'c> {
     /// A call that traps has to keep its kind of trap. Only then may a function be left as a stub
     /// that keeps its type and place and lost its body.
     pub preserve_trap_kind: bool,
+    /// Functions and globals may come in another order, behind the imports. (Types always may.)
+    pub may_reorder: bool,
 }
 
 /// Checks that `after` is `before` with parts left out, as `claim` says. See the documentation of
@@ -78,7 +80,7 @@ pub struct Claim<'c> {
 ///
 /// The first difference that matters, which does not depend on the number of threads.
 pub fn removal(before: &Module<'_>, after: &Module<'_>, claim: &Claim<'_>) -> Result<(), CheckError> {
-    let old_funcs = numbering::check(before, after, claim.maps)?;
+    let old_funcs = numbering::check(before, after, claim)?;
     let pair = Pair { before, after, claim, old_funcs };
     definitions::check(&pair)?;
     let stubs = stubs::find(&pair)?;
@@ -92,7 +94,7 @@ struct Pair<'c> {
     before: &'c Module<'c>,
     after: &'c Module<'c>,
     claim: &'c Claim<'c>,
-    /// The old index of each function of `after`, except one that is new.
+    /// The old index of each function of `after`, in order, except one that is new.
     old_funcs: Vec<FuncIndex>,
 }
 

@@ -1,7 +1,7 @@
 //! The maps are what a removal makes, and the output has exactly what they say.
 
 use super::error::{CheckError, Place};
-use super::is_trap;
+use super::{Claim, is_trap};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, Space, TableIndex, TagIndex,
     TypeIndex,
@@ -18,14 +18,16 @@ const ONE_TO_ONE: [Space; 7] =
 pub fn check(
     before: &Module<'_>,
     after: &Module<'_>,
-    maps: &IndexMaps,
+    claim: &Claim<'_>,
 ) -> Result<Vec<FuncIndex>, CheckError> {
-    types(before, after, maps)?;
+    types(before, after, claim.maps)?;
     for space in ONE_TO_ONE {
-        one_to_one(before, after, maps, space)?;
+        one_to_one(before, after, claim, space)?;
     }
     let funcs = before.funcs.keys();
-    Ok(funcs.filter(|func| maps.funcs.get(*func).is_some()).collect())
+    let mut funcs: Vec<_> = funcs.filter_map(|old| Some((claim.maps.funcs.get(old)?, old))).collect();
+    funcs.sort_unstable();
+    Ok(funcs.into_iter().map(|(_, old)| old).collect())
 }
 
 /// Several types may have become one, in any order: the order of types means nothing.
@@ -51,13 +53,20 @@ fn types(before: &Module<'_>, after: &Module<'_>, maps: &IndexMaps) -> Result<()
 fn one_to_one(
     before: &Module<'_>,
     after: &Module<'_>,
-    maps: &IndexMaps,
+    claim: &Claim<'_>,
     space: Space,
 ) -> Result<(), CheckError> {
     let (len_before, len_after) = (before.len_of(space), after.len_of(space));
+    let may_reorder = claim.may_reorder && matches!(space, Space::Func | Space::Global);
+    let places = (0..len_before).filter_map(|old| Some((claim.maps.get_in(space, old as u32)?, old)));
+    let mut places: Vec<(u32, usize)> = places.collect();
+    if may_reorder {
+        // Imports stay in order.
+        let imported = places.iter().take_while(|(_, old)| is_import(before, space, *old)).count();
+        places.get_mut(imported..).unwrap_or_default().sort_unstable();
+    }
     let mut next = 0;
-    for old in 0..len_before {
-        let Some(new) = maps.get_in(space, old as u32) else { continue };
+    for (new, old) in places {
         let error =
             |what: String| CheckError::new(section(space), what).before(Place::of(before, item(space, old)));
         if new as usize != next {

@@ -114,7 +114,8 @@ fn moved(mappings: &[Mapping], code: &CodeMap, old: i64, new: i64) -> Vec<Mappin
             out.push(Mapping { offset, place });
         }
     };
-    for body in &code.bodies {
+    let bodies = code.in_new_order();
+    for body in &bodies {
         let range = old + i64::from(body.old_entry.start)..old + i64::from(body.old_entry.end);
         let first = mappings.partition_point(|mapping| mapping.offset <= range.start);
         let before = first.checked_sub(1).and_then(|before| mappings.get(before));
@@ -129,7 +130,7 @@ fn moved(mappings: &[Mapping], code: &CodeMap, old: i64, new: i64) -> Vec<Mappin
             }
         }
     }
-    if let Some(last) = code.bodies.last() {
+    if let Some(last) = bodies.last() {
         // Behind it may be a function that loom added.
         put(&mut out, new + i64::from(last.new_entry.end), None);
     }

@@ -8,22 +8,18 @@
 use super::elems::{self, Edit, ElemPlan};
 use super::live::Live;
 use super::plan::{Plan, TrapFunc};
-use crate::bodies::{self, NewBody, Splice, TRAP_BODY};
+use crate::bodies::{self, NewBody, TRAP_BODY};
 use crate::error::{Error, Result};
-use crate::index::{
-    DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex, TypeIndex,
-};
-use crate::maps::{CodeMap, IndexMap};
-use crate::module::{Import, Module, SECTION_ORDER};
-use crate::refs::{MEMORY_FLAG, Site, Use};
+use crate::index::FuncIndex;
+use crate::maps::CodeMap;
+use crate::module::{Module, SECTION_ORDER};
+use crate::renumber::{self, Encoded, Renumber, append, patch};
 use rayon::prelude::*;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
-    DataCountSection, DataSection, ElementSection, Elements, Encode, ExportSection, FunctionSection,
-    GlobalSection, ImportSection, MemorySection, Section, StartSection, TableSection, TagSection,
-    TypeSection,
+    DataCountSection, DataSection, ElementSection, Elements, ExportSection, Section, StartSection,
 };
-use wasmparser::{BinaryReader, ElementItems, ElementKind, FunctionBody, TypeRef};
+use wasmparser::{ElementItems, ElementKind, FunctionBody};
 
 /// A section of the output, header and all.
 pub struct OutSection {
@@ -47,7 +43,8 @@ pub struct Emitted {
 ///
 /// [`Error::Bug`] only: something that stays mentions something that goes.
 pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan) -> Result<Emitted> {
-    let mut emitter = Emitter { module, live, plan, code: CodeMap::default() };
+    let renumber = Renumber { maps: &plan.maps };
+    let mut emitter = Emitter { module, live, plan, renumber, code: CodeMap::default() };
     let mut sections = Vec::new();
     for id in SECTION_ORDER {
         let original = module.sections.iter().find(|section| section.id == id);
@@ -71,10 +68,9 @@ struct Emitter<'p, 'm, 'a> {
     module: &'m Module<'a>,
     live: &'p mut Live<'m, 'a>,
     plan: &'p Plan,
+    renumber: Renumber<'p>,
     code: CodeMap,
 }
-
-type Encoded<T> = Result<T, ReencodeError<String>>;
 
 impl<'m> Emitter<'_, 'm, '_> {
     fn is_unchanged(&self, id: u8) -> bool {
@@ -100,93 +96,25 @@ impl<'m> Emitter<'_, 'm, '_> {
     /// The whole section, or nothing if it would be empty.
     fn encode(&mut self, id: u8) -> Encoded<Vec<u8>> {
         let (module, plan) = (self.module, self.plan);
-        let maps = &plan.maps;
         let mut out = Vec::new();
         match id {
-            1 => {
-                let mut section = TypeSection::new();
-                for group in module.groups.iter().filter(|group| !group.types.is_empty()) {
-                    if maps.types.kept().binary_search(&TypeIndex::from_u32(group.types.start)).is_ok() {
-                        self.parse_recursive_type_group(section.ty(), group.group.clone())?;
-                    }
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
-            2 => {
-                let mut section = ImportSection::new();
-                for import in imports(module, plan) {
-                    section.import(import.module, import.name, self.entity_type(import.ty)?);
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
             3 => {
-                let mut section = FunctionSection::new();
-                for &func in maps.funcs.kept() {
-                    if let Some(definition) = module.funcs.get(func).filter(|func| !func.origin.is_import()) {
-                        section.function(self.type_index(definition.ty.as_u32())?);
-                    }
-                }
+                let mut section = self.renumber.functions(module)?;
                 if let Some(TrapFunc::New(ty)) = plan.trap_func {
-                    section.function(self.type_index(ty.as_u32())?);
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
-            4 => {
-                let mut section = TableSection::new();
-                for &table in maps.tables.kept() {
-                    let table = &module.tables[table];
-                    if let Some(init) = table.origin.defined() {
-                        self.parse_table(
-                            &mut section,
-                            wasmparser::Table { ty: table.ty, init: init.clone() },
-                        )?;
-                    }
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
-            5 => {
-                let mut section = MemorySection::new();
-                for &memory in maps.memories.kept() {
-                    let memory = &module.memories[memory];
-                    if !memory.origin.is_import() {
-                        section.memory(self.memory_type(memory.ty)?);
-                    }
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
-            13 => {
-                let mut section = TagSection::new();
-                for &tag in maps.tags.kept() {
-                    let tag = &module.tags[tag];
-                    if !tag.origin.is_import() {
-                        let kind = wasm_encoder::TagKind::Exception;
-                        let func_type_idx = self.type_index(tag.ty.as_u32())?;
-                        section.tag(wasm_encoder::TagType { kind, func_type_idx });
-                    }
-                }
-                append(&section, section.is_empty(), &mut out);
-            }
-            6 => {
-                let mut section = GlobalSection::new();
-                for &global in maps.globals.kept() {
-                    let global = &module.globals[global];
-                    if let Some(init_expr) = global.origin.defined() {
-                        let global = wasmparser::Global { ty: global.ty, init_expr: init_expr.clone() };
-                        self.parse_global(&mut section, global)?;
-                    }
+                    section.function(self.renumber.type_index(ty.as_u32())?);
                 }
                 append(&section, section.is_empty(), &mut out);
             }
             7 => {
                 let mut section = ExportSection::new();
                 for (export, _) in module.exports.iter().zip(&plan.exports).filter(|(_, kept)| **kept) {
-                    self.parse_export(&mut section, *export)?;
+                    self.renumber.parse_export(&mut section, *export)?;
                 }
                 append(&section, section.is_empty(), &mut out);
             }
             8 => {
                 if let Some(start) = module.start.filter(|_| plan.keeps_start) {
-                    let function_index = self.function_index(start.as_u32())?;
+                    let function_index = self.renumber.function_index(start.as_u32())?;
                     StartSection { function_index }.append_to(&mut out);
                 }
             }
@@ -206,12 +134,13 @@ impl<'m> Emitter<'_, 'm, '_> {
                 for &(data, emptied) in &plan.datas {
                     match emptied {
                         true => drop(section.passive([])),
-                        false => self.parse_data(&mut section, module.datas[data].clone())?,
+                        false => self.renumber.parse_data(&mut section, module.datas[data].clone())?,
                     }
                 }
                 append(&section, section.is_empty(), &mut out);
             }
-            _ => {}
+            12 => {}
+            _ => out = self.renumber.definitions(module, id)?,
         }
         Ok(out)
     }
@@ -219,7 +148,7 @@ impl<'m> Emitter<'_, 'm, '_> {
     fn encode_elem(&mut self, section: &mut ElementSection, plan: &ElemPlan) -> Encoded<()> {
         let module = self.module;
         if let Edit::Declare(funcs) = &plan.edit {
-            let funcs = funcs.iter().map(|func| self.function_index(func.as_u32()));
+            let funcs = funcs.iter().map(|func| self.renumber.function_index(func.as_u32()));
             section.declared(Elements::Functions(funcs.collect::<Encoded<Vec<_>>>()?.into()));
             return Ok(());
         }
@@ -232,13 +161,12 @@ impl<'m> Emitter<'_, 'm, '_> {
             Edit::Empty => {
                 match segment.items {
                     ElementItems::Functions(_) => section.passive(Elements::Functions([].as_slice().into())),
-                    ElementItems::Expressions(ty, _) => {
-                        section.passive(Elements::Expressions(self.ref_type(ty)?, [].as_slice().into()))
-                    }
+                    ElementItems::Expressions(ty, _) => section
+                        .passive(Elements::Expressions(self.renumber.ref_type(ty)?, [].as_slice().into())),
                 };
                 return Ok(());
             }
-            _ => return self.parse_element(section, segment),
+            _ => return self.renumber.parse_element(section, segment),
         };
         let is_dead = |position: usize| dead.get(position).copied().unwrap_or(false);
         let trap = self.plan.trap_func_index();
@@ -250,21 +178,21 @@ impl<'m> Emitter<'_, 'm, '_> {
                 for position in range.clone() {
                     let func = contents.get(position).and_then(|content| content.func());
                     funcs.push(match func {
-                        Some(func) if !is_dead(position) => self.function_index(func.as_u32())?,
+                        Some(func) if !is_dead(position) => self.renumber.function_index(func.as_u32())?,
                         _ => trap.ok_or_else(no_trap)?,
                     });
                 }
                 Elements::Functions(funcs.into())
             }
             ElementItems::Expressions(ty, exprs) => {
-                let ty = self.ref_type(*ty)?;
+                let ty = self.renumber.ref_type(*ty)?;
                 let mut items = Vec::with_capacity(range.len());
                 for (position, expr) in exprs.clone().into_iter().enumerate() {
                     if !range.contains(&position) {
                         continue;
                     }
                     items.push(match is_dead(position) {
-                        false => self.const_expr(expr?)?,
+                        false => self.renumber.const_expr(expr?)?,
                         true if elems::needs_trap_func(module, source) => {
                             wasm_encoder::ConstExpr::ref_func(trap.ok_or_else(no_trap)?)
                         }
@@ -278,7 +206,7 @@ impl<'m> Emitter<'_, 'm, '_> {
             ElementKind::Passive => section.passive(items),
             ElementKind::Declared => section.declared(items),
             ElementKind::Active { table_index, offset_expr } => {
-                let table = self.table_index(table_index.unwrap_or(0))?;
+                let table = self.renumber.table_index(table_index.unwrap_or(0))?;
                 let explicit = table_index.is_some() && !matches!(items, Elements::Functions(_));
                 let offset = self.moved_offset(offset_expr, range.start)?;
                 section.active((table != 0 || explicit).then_some(table), &offset, items)
@@ -295,7 +223,7 @@ impl<'m> Emitter<'_, 'm, '_> {
     ) -> Encoded<wasm_encoder::ConstExpr> {
         use wasmparser::Operator::{I32Const, I64Const};
         if cut == 0 {
-            return self.const_expr(expr);
+            return self.renumber.const_expr(expr);
         }
         match expr.get_operators_reader().read()? {
             I32Const { value } => Ok(wasm_encoder::ConstExpr::i32_const(value.wrapping_add(cut as i32))),
@@ -315,7 +243,7 @@ impl<'m> Emitter<'_, 'm, '_> {
             .map(|(func, body)| {
                 let body = match (plan.stubbed.contains(*func), scanned.get(*func)) {
                     (true, _) => NewBody::stub(),
-                    (false, Some(refs)) => patch(body.as_bytes(), &refs.sites, plan)
+                    (false, Some(refs)) => patch(body.as_bytes(), &refs.sites, &plan.maps)
                         .map_err(|error| user_error(format!("func {}: {error}", func.as_u32())))?,
                     (false, None) => NewBody::unchanged(body.as_bytes()),
                 };
@@ -337,86 +265,7 @@ fn user_error(what: impl ToString) -> ReencodeError<String> {
     ReencodeError::UserError(what.to_string())
 }
 
-/// The imports that stay.
-fn imports<'m>(module: &'m Module<'_>, plan: &Plan) -> impl Iterator<Item = Import<'m>> {
-    let maps = &plan.maps;
-    let (mut func, mut table, mut memory, mut global, mut tag) = (0, 0, 0, 0, 0);
-    module.imports.iter().copied().filter(move |import| match import.ty {
-        TypeRef::Func(_) | TypeRef::FuncExact(_) => stays(&maps.funcs, &mut func),
-        TypeRef::Table(_) => stays(&maps.tables, &mut table),
-        TypeRef::Memory(_) => stays(&maps.memories, &mut memory),
-        TypeRef::Global(_) => stays(&maps.globals, &mut global),
-        TypeRef::Tag(_) => stays(&maps.tags, &mut tag),
-    })
-}
-
 /// How many imports stay.
 pub fn count_imports(module: &Module<'_>, plan: &Plan) -> usize {
-    imports(module, plan).count()
-}
-
-fn append(section: &impl Section, is_empty: bool, out: &mut Vec<u8>) {
-    if !is_empty {
-        section.append_to(out);
-    }
-}
-
-fn stays<I: EntityRef>(map: &IndexMap<I>, next: &mut u32) -> bool {
-    let index = *next;
-    *next += 1;
-    map.get_u32(index).is_some()
-}
-
-/// Writes the new indices between the spans that are copied.
-fn patch(old: &[u8], sites: &[Site], plan: &Plan) -> Result<NewBody> {
-    let mut splice = Splice::new(old);
-    for site in sites {
-        let (start, end) = (site.offset as usize, site.offset as usize + usize::from(site.len));
-        let index = plan
-            .maps
-            .get_in(site.kind.space(), site.index)
-            .ok_or_else(|| Error::bug(format!("{:?} {} is gone", site.kind, site.index)))?;
-        let flags = match site.kind {
-            Use::MemArg => {
-                let flags = BinaryReader::new(old.get(start..).unwrap_or_default(), 0).read_var_u32();
-                flags.map_err(|error| Error::bug(error.to_string()))?
-            }
-            _ => 0,
-        };
-        splice.replace(start..end, |out| match (site.kind, index) {
-            (Use::HeapType, _) => i64::from(index).encode(out),
-            (Use::MemArg, 0) => (flags & !MEMORY_FLAG).encode(out),
-            (Use::MemArg, _) => {
-                flags.encode(out);
-                index.encode(out);
-            }
-            _ => index.encode(out),
-        })?;
-    }
-    Ok(splice.finish())
-}
-
-macro_rules! mapped {
-    ($($method:ident $map:ident $index:ident $what:literal;)*) => {
-        $(fn $method(&mut self, index: u32) -> Encoded<u32> {
-            let new = self.plan.maps.$map.get($index::from_u32(index));
-            let gone = || ReencodeError::UserError(format!("{} {index} is gone", $what));
-            new.map(|new| new.as_u32()).ok_or_else(gone)
-        })*
-    };
-}
-
-impl Reencode for Emitter<'_, '_, '_> {
-    type Error = String;
-
-    mapped! {
-        type_index types TypeIndex "type";
-        function_index funcs FuncIndex "func";
-        table_index tables TableIndex "table";
-        memory_index memories MemoryIndex "memory";
-        global_index globals GlobalIndex "global";
-        tag_index tags TagIndex "tag";
-        element_index elems ElemIndex "elem";
-        data_index datas DataIndex "data";
-    }
+    renumber::imports(module, &plan.maps).count()
 }

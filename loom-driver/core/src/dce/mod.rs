@@ -124,7 +124,7 @@ fn verify(module: &Module<'_>, bytes: &[u8], roots: &Roots, plan: &Plan, options
     };
     let may_go: Vec<bool> = roots.fates().iter().map(may_go).collect();
     let preserve_trap_kind = options.preserve_trap_kind;
-    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind };
+    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind, may_reorder: false };
     check::removal(module, &output, &claim).map_err(|error| wrong(&error))
 }
 

@@ -32,7 +32,7 @@ fn nothing_was_removed() {
     let module = Module::parse(&module).unwrap();
     let maps = check::find_maps(&module, &module, false).unwrap();
     assert!(maps.funcs.is_identity());
-    let claim = Claim { maps: &maps, may_go: &[], preserve_trap_kind: false };
+    let claim = Claim { maps: &maps, may_go: &[], preserve_trap_kind: false, may_reorder: false };
     check::removal(&module, &module, &claim).unwrap();
 }
 
@@ -42,7 +42,11 @@ fn refused(before: &str, after: &str) -> String {
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
     let outcome = check::find_maps(&before, &after, false).and_then(|maps| {
         let may_go = vec![true; before.exports.len()];
-        check::removal(&before, &after, &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind: false })
+        check::removal(
+            &before,
+            &after,
+            &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind: false, may_reorder: false },
+        )
     });
     outcome.unwrap_err().to_string()
 }

@@ -58,8 +58,12 @@ impl Subject {
     /// What the checker says, which is the same for one thread and for several.
     fn check(&self) -> Result<(), CheckError> {
         let (before, after) = (Module::parse(&self.before).unwrap(), Module::parse(&self.after).unwrap());
-        let claim =
-            Claim { maps: &self.maps, may_go: &self.may_go, preserve_trap_kind: self.preserve_trap_kind };
+        let claim = Claim {
+            maps: &self.maps,
+            may_go: &self.may_go,
+            preserve_trap_kind: self.preserve_trap_kind,
+            may_reorder: false,
+        };
         static POOLS: OnceLock<[rayon::ThreadPool; 2]> = OnceLock::new();
         let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let [one, several] = POOLS.get_or_init(|| [pool(1), pool(4)]);

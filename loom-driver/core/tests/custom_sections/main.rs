@@ -14,6 +14,7 @@ mod name;
 mod placement;
 mod producers;
 mod provenance;
+mod reordered;
 mod source_map;
 mod strict;
 mod strip;

@@ -25,7 +25,7 @@ fn mappings(text: &str) -> Vec<(i64, Option<[i64; 3]>)> {
     out
 }
 
-fn encode(mappings: &[(i64, Option<[i64; 3]>)]) -> String {
+pub fn encode(mappings: &[(i64, Option<[i64; 3]>)]) -> String {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut last = [0i64; 4];
     let mut segments = Vec::new();
@@ -50,7 +50,7 @@ fn encode(mappings: &[(i64, Option<[i64; 3]>)]) -> String {
 }
 
 /// The place of every operator of a function: the last mapping at or before it.
-fn places(module: &[u8], func: u32, map: &str) -> Vec<Option<[i64; 3]>> {
+pub fn places(module: &[u8], func: u32, map: &str) -> Vec<Option<[i64; 3]>> {
     let map = mappings(map);
     assert!(map.is_sorted_by(|a, b| a.0 < b.0), "{map:?}");
     let module = Module::parse(module).unwrap();

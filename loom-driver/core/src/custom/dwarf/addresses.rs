@@ -42,14 +42,16 @@ fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piece<'_
     })
 }
 
-/// New ranges for `start..end`, adjacent ones as one.
+/// New ranges for `start..end`, in order, adjacent ones as one.
 pub fn ranges(cx: Context<'_>, start: u64, end: u64) -> Result<Vec<Range<u64>>> {
+    let pieces = paid_pieces(cx, start, end).map(|piece| piece.map(|piece| piece.new));
+    let mut new = pieces.collect::<Result<Vec<Range<u64>>>>()?;
+    new.sort_by_key(|range| range.start);
     let mut ranges: Vec<Range<u64>> = Vec::new();
-    for piece in paid_pieces(cx, start, end) {
-        let piece = piece?;
+    for range in new {
         match ranges.last_mut() {
-            Some(last) if last.end == piece.new.start => last.end = piece.new.end,
-            _ => ranges.push(piece.new),
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => ranges.push(range),
         }
     }
     Ok(ranges)
