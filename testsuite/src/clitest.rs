@@ -127,7 +127,7 @@ impl Test<'_> {
 }
 
 /// The arguments of a command: separated by spaces, except within `'...'`.
-fn words(command: &str) -> Vec<String> {
+pub fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (position, part) in command.split('\'').enumerate() {
         if position % 2 == 1 {

@@ -1,38 +1,52 @@
 //! The READMEs show what loom prints.
 
 use anyhow::{Context, Result, ensure};
-use loom_testsuite::command;
+use loom_testsuite::{clitest, command};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Each command with the lines below it, which it prints among others, in this order.
+/// Each command with the lines below it, which it prints among others, in this order. Those of one
+/// README follow each other: what one writes to `target/`, here a folder of its own, others read.
 #[test]
 fn what_is_shown_is_printed() -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
     let mut commands = 0;
-    let readmes = ["README.md", "loom-driver/README.md"].map(|name| std::fs::read_to_string(root.join(name)));
-    let readmes: Vec<String> = readmes.into_iter().collect::<Result<_, _>>()?;
-    for block in readmes.join("\n").split("```console\n").skip(1).filter_map(|rest| rest.split("```").next())
-    {
-        for shown in block.split("$ loom ").skip(1) {
-            let (command, shown) = shown.split_once('\n').context("a line")?;
-            let args: Vec<&str> = command.split(' ').collect();
-            // Without output there is nothing to compare, and the files are the reader's.
-            if shown.trim().is_empty() || !args.iter().any(|arg| arg.starts_with("testsuite/")) {
-                continue;
-            }
-            commands += 1;
-            let printed = command::run(&args, root, b"")?;
-            ensure!(printed.code == Some(0), "{command}: {printed:?}");
-            let printed = String::from_utf8(printed.stdout)?;
-            let mut printed = printed.lines();
-            for line in shown.lines().filter(|line| *line != "...") {
-                ensure!(printed.any(|other| other == line), "{command} does not print: {line}");
+    for name in ["README.md", "loom-driver/README.md"] {
+        let readme = std::fs::read_to_string(root.join(name))?;
+        let folder = tempfile::tempdir()?;
+        let here = format!("{}/", folder.path().display());
+        for block in readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            let mut shown = block.split("$ ").skip(1).peekable();
+            while let Some(step) = shown.next() {
+                // Others have tests of their own.
+                let Some(step) = step.strip_prefix("loom ") else { continue };
+                let code = match shown.peek().and_then(|next| next.strip_prefix("echo $?\n")) {
+                    Some(code) => code.trim().parse()?,
+                    None => 0,
+                };
+                run_shown(step, code, root, &here).with_context(|| format!("{name}: $ loom {step}"))?;
+                commands += 1;
             }
         }
     }
-    ensure!(commands >= 5, "only {commands} commands");
+    ensure!(commands >= 15, "only {commands} commands");
+    Ok(())
+}
+
+/// Runs a command with the lines below it.
+fn run_shown(step: &str, code: i32, root: &Path, here: &str) -> Result<()> {
+    let (line, shown) = step.split_once('\n').context("a line")?;
+    let args: Vec<String> = clitest::words(line).iter().map(|word| word.replace("target/", here)).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let output = command::run(&args, root, b"")?;
+    ensure!(output.code == Some(code), "{output:?}");
+    let printed = String::from_utf8(output.stdout)? + &output.stderr;
+    let printed = printed.replace(here, "target/");
+    let mut lines = printed.lines();
+    for line in shown.lines().filter(|line| *line != "...") {
+        ensure!(lines.any(|other| other == line), "does not print: {line}\nbut: {printed}");
+    }
     Ok(())
 }
 

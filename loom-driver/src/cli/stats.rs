@@ -80,10 +80,25 @@ fn one_pass(out: &mut String, run: &PassRun) -> fmt::Result {
     }
     exports(out, "removed", report.exports.iter().filter(|export| !export.kept))?;
     exports(out, "kept", report.exports.iter().filter(|export| export.kept))?;
-    for section in &report.sections {
+    let shown = report.sections.len().min(MOST_SECTIONS);
+    for section in &report.sections[..shown] {
         custom_section(out, section)?;
     }
-    Ok(())
+    more_sections(out, &report.sections[shown..])
+}
+
+/// More custom sections than these are summed up: a module can have very many.
+const MOST_SECTIONS: usize = 40;
+
+fn more_sections(out: &mut String, sections: &[SectionFate]) -> fmt::Result {
+    if sections.is_empty() {
+        return Ok(());
+    }
+    let sum = |of: fn(&SectionFate) -> u64| sections.iter().map(of).sum::<u64>();
+    let (before, after) = (sum(|section| section.before), sum(|section| section.after));
+    let dropped = sections.iter().filter(|section| section.action == SectionAction::Dropped).count();
+    let count = sections.len();
+    writeln!(out, "  {count} more custom sections, {dropped} of them dropped: {before} -> {after} bytes")
 }
 
 /// Exports, those with the same reason together, in the order in which the reasons first come.
@@ -127,6 +142,7 @@ fn custom_section(out: &mut String, section: &SectionFate) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use loom_core::report::PassReport;
 
     #[test]
     fn exports_of_one_reason_stand_together() {
@@ -140,6 +156,34 @@ mod tests {
         let mut text = String::new();
         exports(&mut text, "kept", fates.iter()).unwrap();
         assert_eq!(text, "  kept 2 exports: x\n    func `a`\n    func `c`\n  kept func `b\\n`: y\n");
+    }
+
+    #[test]
+    fn many_custom_sections_are_summed_up() {
+        let fate = |number: usize| SectionFate {
+            name: format!("section-{number}"),
+            action: if number % 2 == 0 { SectionAction::Dropped } else { SectionAction::Kept },
+            before: 10,
+            after: if number % 2 == 0 { 0 } else { 10 },
+            reason: "x".into(),
+        };
+        let described = |count: usize| {
+            let report = PassReport { sections: (0..count).map(fate).collect(), ..PassReport::default() };
+            let mut text = String::new();
+            one_pass(&mut text, &PassRun { report, bytes_before: 1, bytes_after: 1, micros: None }).unwrap();
+            text
+        };
+        assert!(!described(MOST_SECTIONS).contains("more custom sections"));
+        let text = described(100_000);
+        assert!(text.lines().count() < 50 && text.contains("`section-39`"), "{text}");
+        let rest = 100_000 - MOST_SECTIONS;
+        let expected = format!(
+            "  {rest} more custom sections, {} of them dropped: {} -> {}",
+            rest / 2,
+            rest * 10,
+            rest * 5
+        );
+        assert!(text.contains(&expected), "{text}");
     }
 
     #[test]

@@ -62,3 +62,8 @@ pub const VERSION: u32 = 1;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Runs the code of the page for fusers.
+#[cfg(doctest)]
+#[doc = include_str!("../FUSERS.md")]
+struct Fusers;
