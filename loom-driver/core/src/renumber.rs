@@ -1,8 +1,8 @@
 //! The same module with other indices.
 //!
-//! [`Renumber`] puts the new index in the place of each old one, wherever a module has indices:
+//! `Renumber` puts the new index in the place of each old one, wherever a module has indices:
 //! sections that are small go through wasm-encoder, and of bodies the spans between the indices are
-//! copied ([`patch`]). Dead-code elimination leaves things out this way. A pass that only changes the
+//! copied (`patch`). Dead-code elimination leaves things out this way. A pass that only changes the
 //! order of things gives the maps to [`Renumbered`], which makes the whole module, custom sections
 //! included.
 

@@ -160,12 +160,15 @@ mod tests {
 
     #[test]
     fn many_custom_sections_are_summed_up() {
-        let fate = |number: usize| SectionFate {
-            name: format!("section-{number}"),
-            action: if number % 2 == 0 { SectionAction::Dropped } else { SectionAction::Kept },
-            before: 10,
-            after: if number % 2 == 0 { 0 } else { 10 },
-            reason: "x".into(),
+        let fate = |number: usize| {
+            let is_dropped = number.is_multiple_of(2);
+            SectionFate {
+                name: format!("section-{number}"),
+                action: if is_dropped { SectionAction::Dropped } else { SectionAction::Kept },
+                before: 10,
+                after: if is_dropped { 0 } else { 10 },
+                reason: "x".into(),
+            }
         };
         let described = |count: usize| {
             let report = PassReport { sections: (0..count).map(fate).collect(), ..PassReport::default() };

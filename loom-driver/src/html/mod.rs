@@ -2,7 +2,7 @@
 //!
 //! Everything that it shows is in one JSON object ([`data::Data`]) inside of it; `page.html`, `page.css`,
 //! `logic.js` (no document, so that it can be tested alone) and `page.js` are files beside this one. Names in
-//! a module are any text at all, so three things keep them text: no `<` is in the JSON ([`embedded`]),
+//! a module are any text at all, so three things keep them text: no `<` is in the JSON (see `embedded`),
 //! the scripts write nothing but text nodes and attributes, and the page allows only scripts and
 //! styles that carry a nonce, which is a hash over the data and so cannot be known to the data.
 
