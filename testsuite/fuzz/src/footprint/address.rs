@@ -8,7 +8,7 @@ use wasm_encoder::{MemArg, MemArgTarget, ValType};
 impl Body<'_, '_, '_> {
     /// An array to access: seldom one of those that hold pointers and slots.
     pub fn array(&mut self) -> Drawn<Array> {
-        let from = if self.one_in(24)? { 0 } else { CELL_ARRAYS };
+        let from = if self.odd(12)? { 0 } else { CELL_ARRAYS };
         Ok(*self.input.choose(&self.arrays[from..])?)
     }
 
@@ -22,7 +22,7 @@ impl Body<'_, '_, '_> {
         };
         let arrays = self.arrays[CELL_ARRAYS..].iter();
         let fits: Vec<Array> = arrays.copied().filter(|array| array.width >= narrowest).collect();
-        match fits.is_empty() || self.one_in(24)? {
+        match fits.is_empty() || self.odd(12)? {
             true => self.array(),
             false => Ok(*self.input.choose(&fits)?),
         }
@@ -50,7 +50,7 @@ impl Body<'_, '_, '_> {
             Base::Constant(base) => {
                 let offset = match self.input.int_in_range(0..=6)? {
                     // What is added wraps around.
-                    _ if self.one_in(80)? => base + 8,
+                    _ if self.odd(60)? => base + 8,
                     0..=2 => base,
                     3 | 4 => 0,
                     5 => base / 2,
@@ -148,11 +148,11 @@ impl Body<'_, '_, '_> {
                 let counter = self.counter(depth as u32);
                 self.code().local_get(counter);
                 let seldom = if self.loops[depth] { 4 } else { 30 };
-                if !self.one_in(seldom)? {
+                if !self.odd(seldom)? {
                     self.code().i32_const(len).i32_rem_u();
                 }
             }
-            23 if self.one_in(8)? => self.number(1)?,
+            23 if self.odd(4)? => self.number(1)?,
             _ => {
                 let cells = self.layout.arrays[1];
                 let at = self.address_of_first(cells);

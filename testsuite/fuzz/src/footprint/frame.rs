@@ -83,6 +83,11 @@ impl Body<'_, '_, '_> {
         one_in(times, self.input)
     }
 
+    /// The same in modules that are not tame; in those that are, never.
+    pub fn odd(&mut self, times: u32) -> Drawn<bool> {
+        Ok(self.one_in(times)? && !self.layout.is_tame)
+    }
+
     /// The counter of the loops at this depth.
     pub fn counter(&self, depth: u32) -> u32 {
         self.func.params.len() as u32 + depth
@@ -152,7 +157,7 @@ impl Body<'_, '_, '_> {
     /// Takes the frame away, mostly.
     pub fn leave(&mut self) -> Drawn<()> {
         let Some((size, true)) = self.frame else { return Ok(()) };
-        if self.one_in(40)? {
+        if self.odd(30)? {
             return Ok(());
         }
         let frame = self.frame_local();
@@ -174,7 +179,7 @@ impl Body<'_, '_, '_> {
             }
             self.code().global_get(1).global_get(LONG_GLOBAL).i32_wrap_i64().i32_xor();
             // Whoever sees the address of the frame forbids much.
-            let hidden = if self.one_in(12)? { None } else { Some(self.frame_local()) };
+            let hidden = if self.odd(5)? { None } else { Some(self.frame_local()) };
             for (local, ty) in (0..).zip(self.locals.clone()) {
                 if hidden == Some(local) {
                     continue;
@@ -261,9 +266,9 @@ impl Body<'_, '_, '_> {
                 self.number(1)?;
                 self.code().i32_const(slots).i32_rem_u().i32_const(1).i32_add();
             }
-            // An empty one, or none.
-            14 => drop(self.code().i32_const(0)),
-            _ => self.number(1)?,
+            14 if !self.layout.is_tame => self.number(1)?,
+            // An empty one.
+            _ => drop(self.code().i32_const(0)),
         }
         let ty = BLOCK_TYPES + self.layout.first_leaf as u32;
         self.code().call_indirect(0, ty);

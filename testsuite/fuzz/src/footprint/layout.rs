@@ -5,6 +5,9 @@ use wasm_encoder::ValType;
 
 /// What bodies choose among.
 pub struct Layout {
+    /// Whether nothing is in it on purpose that makes the bounds of a memory unknown. In each of the
+    /// others is something of that kind somewhere, and then little is left to be done with it.
+    pub is_tame: bool,
     pub memories: Vec<Memory>,
     /// Arrays at constant addresses; the first one of memory 0 holds pointers, the second one
     /// numbers of slots of the table.
@@ -75,6 +78,7 @@ const CELLS: u32 = 4;
 
 impl Layout {
     pub fn draw(input: &mut Unstructured<'_>) -> Drawn<Layout> {
+        let is_tame = input.ratio(2, 3)?;
         let memories: Vec<Memory> =
             (0..input.int_in_range(1..=3)?).map(|_| memory(input)).collect::<Drawn<_>>()?;
         let size = memories[0].bytes();
@@ -115,7 +119,8 @@ impl Layout {
             }
         }
         let segments = Vec::new();
-        let mut layout = Layout { memories, arrays, stack, funcs, first_leaf, slots, start, looks, segments };
+        let mut layout =
+            Layout { is_tame, memories, arrays, stack, funcs, first_leaf, slots, start, looks, segments };
         layout.segments(input)?;
         Ok(layout)
     }
@@ -125,9 +130,9 @@ impl Layout {
     fn segments(&mut self, input: &mut Unstructured<'_>) -> Drawn<()> {
         let mut pointers = Vec::new();
         for _ in 0..CELLS {
-            let array = *input.choose(&self.arrays)?;
+            let array = *input.choose(&self.arrays[1..])?;
             let Base::Constant(base) = array.base else { continue };
-            let address = if array.memory == 0 { base } else { 16 };
+            let address = if array.memory == 0 { base } else { 48 };
             pointers.extend_from_slice(&address.to_le_bytes());
         }
         self.segments.push((0, Some(16), pointers));
@@ -146,7 +151,10 @@ impl Layout {
             }
             let memory = input.int_in_range(0..=self.memories.len() - 1)?;
             let last = self.memories[memory].bytes() - bytes.len() as u32;
-            let at = place(last, input)?;
+            let mut at = place(last, input)?;
+            if self.is_tame {
+                at = at.max(80).min(last);
+            }
             self.segments.push((memory as u32, Some(at), bytes));
         }
         Ok(())

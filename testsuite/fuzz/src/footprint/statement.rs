@@ -81,7 +81,8 @@ impl Body<'_, '_, '_> {
     /// Writes a pointer, or reads one and uses it.
     fn through_pointer(&mut self) -> Drawn<()> {
         let cells = self.layout.arrays[0];
-        let ours: Vec<_> = self.layout.arrays.iter().copied().filter(|array| array.memory == 0).collect();
+        let ours: Vec<_> =
+            self.layout.arrays[1..].iter().copied().filter(|array| array.memory == 0).collect();
         let at = self.address(cells, 4)?;
         if self.one_in(3)? {
             let array = *self.input.choose(&ours)?;
@@ -98,15 +99,15 @@ impl Body<'_, '_, '_> {
                 self.code().i32_load8_u(at);
                 self.keep(&[ValType::I32])
             }
-            2 => {
-                self.number(1)?;
-                self.code().i32_store8(at);
-                Ok(())
-            }
-            _ => {
+            3 if !self.layout.is_tame => {
                 // As a cursor does: the pointer itself moves.
                 let first = self.address_of_first(cells);
                 self.code().drop().i32_const(0).local_get(pointer).i32_const(1).i32_add().i32_store(first);
+                Ok(())
+            }
+            _ => {
+                self.number(1)?;
+                self.code().i32_store8(at);
                 Ok(())
             }
         }
@@ -211,7 +212,8 @@ impl Body<'_, '_, '_> {
     fn at_the_end(&mut self) -> Drawn<()> {
         let memory = self.input.int_in_range(0..=self.layout.memories.len() - 1)?;
         let size = self.layout.memories[memory].bytes();
-        let before = *self.input.choose(&[4, 8, 1, 5, 4, 8, 3, 0])?;
+        let before = *self.input.choose(&[4, 8, 1, 5, 3])?;
+        let before = if self.odd(3)? { 0 } else { before };
         let offset = *self.input.choose(&[0, size - 16, size - before])?;
         let rest = size - before - offset.min(size - before);
         let target = MemArgTarget::Memory(memory as u32);
@@ -275,23 +277,24 @@ impl Body<'_, '_, '_> {
                 let size = self.input.int_in_range(0..=most)?;
                 self.code().i32_const(size);
             }
-            6..=8 => {
+            9 if !self.layout.is_tame => self.number(1)?,
+            _ => {
                 self.number(1)?;
                 self.code().i32_const(most + 1).i32_rem_u();
             }
-            _ => self.number(1)?,
         }
         Ok(())
     }
 
     fn rarity(&mut self) -> Drawn<()> {
         let memory = self.input.int_in_range(0..=self.layout.memories.len() as u32 - 1)?;
-        match self.input.int_in_range(0..=7)? {
+        let kinds = if self.layout.is_tame { 3 } else { 7 };
+        match self.input.int_in_range(0..=kinds)? {
             0 | 1 => {
                 self.code().memory_size(memory);
                 self.keep(&[ValType::I32])
             }
-            2 => {
+            4 => {
                 self.code().i32_const(1).memory_grow(memory);
                 self.keep(&[ValType::I32])
             }
@@ -301,7 +304,7 @@ impl Body<'_, '_, '_> {
                 }
                 Ok(())
             }
-            4 => {
+            2 => {
                 self.condition(1)?;
                 self.code().if_(BlockType::Empty).unreachable().end();
                 Ok(())
