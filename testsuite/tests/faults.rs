@@ -316,7 +316,9 @@ fn unreadable_component() -> Result<()> {
 
 fn unwritable_report() -> Result<()> {
     let args = ["opt", "in.wasm", "-o", "out.wasm", "--json", "gone/report.json"];
-    fails(&folder()?, &args, &["cannot write `gone/report.json`"])
+    fails(&folder()?, &args, &["cannot write `gone/report.json`"])?;
+    let args = ["opt", "in.wasm", "-o", "out.wasm", "--report", "gone/report.html"];
+    fails(&folder()?, &args, &["cannot write `gone/report.html`"])
 }
 
 /// Runs loom with standard output on a pipe of which a few bytes are read.

@@ -291,7 +291,7 @@ const Logic = (() => {
         const item = stopName(data, root[things.step[thing]]);
         const exported = item.startsWith("export:") ? fate.get(item.slice(7)) : undefined;
         if (exported && !exported.kept) return { pass: exported.pass, text: `its exports went: ${exported.reason}` };
-        return { pass, text: "the last path to it ended" };
+        return { pass, text: "code that led to it went" };
       },
     );
   };

@@ -129,7 +129,9 @@
     }
     if (rect.h >= 34 && rect.w >= 40) {
       const text = fit(Logic.shortName(printable(leafLabel(leaf))), rect.w, 10);
-      const place = { x: (rect.x + 4).toFixed(1), y: (rect.y + rect.h - 5).toFixed(1) };
+      // In what stays, or above it if that is too low.
+      const low = rect.h * kept >= 14 ? 0 : rect.h * kept;
+      const place = { x: (rect.x + 4).toFixed(1), y: (rect.y + rect.h - 5 - low).toFixed(1) };
       if (text) parts.push(svg("text", { ...place, class: rect.h * kept >= 14 ? "on" : "off" }, text));
     }
   };

@@ -4,7 +4,7 @@
 
 mod fuse;
 
-use fuse::{Core, Fused, allocator, component, derived, needed_allocators, position, verified};
+use fuse::{Core, DTOR, Fused, allocator, component, derived, needed_allocators, position, verified};
 use meld_boundary::derive::{DeriveError, Method};
 use meld_boundary::{Scope, Surface};
 
@@ -124,37 +124,6 @@ fn an_import_that_two_components_satisfy_leaves_both_to_the_outside() {
     }
 }
 
-const DTOR: &str = "i:r/r#[dtor]thing";
-
-/// A library with a resource that has a destructor, and its two core modules.
-fn library() -> (Vec<u8>, Core, Core) {
-    let dtor = Core::new("", "(func $dtor (param i32))", &[("func $dtor", DTOR)]);
-    let make = Core::new(
-        r#"(import "[export]i:r/r" "[resource-new]thing" (func $new (param i32) (result i32)))"#,
-        "(func $make (result i32) (call $new (i32.const 5)))",
-        &[("func $make", "i:r/r#make")],
-    );
-    let lib = component(&format!(
-        r#"{} {}
-           (core instance $dtor (instantiate $dtor_module))
-           (type $thing (resource (rep i32) (dtor (core func $dtor "{DTOR}"))))
-           (core func $new (canon resource.new $thing))
-           (core instance $make (instantiate $make_module (with "[export]i:r/r"
-             (instance (export "[resource-new]thing" (func $new))))))
-           (func $make (result (own $thing)) (canon lift (core func $make "i:r/r#make")))
-           (component $shim
-             (import "thing" (type $thing (sub resource)))
-             (import "make" (func $make (result (own $thing))))
-             (export $out "thing" (type $thing))
-             (export "make" (func $make) (func (result (own $out)))))
-           (instance $i (instantiate $shim (with "thing" (type $thing)) (with "make" (func $make))))
-           (export "i:r/r" (instance $i))"#,
-        dtor.module("$dtor_module"),
-        make.module("$make_module"),
-    ));
-    (lib, dtor, make)
-}
-
 /// An app that gets a handle and does with it what `sink` (an import of the app) and `give` (its name) say.
 fn app(sink: &str, module: &str, name: &str) -> (Vec<u8>, Core) {
     let main = Core::new(
@@ -194,7 +163,7 @@ fn fused(dtor: &Core, make: &Core, app: &Core, give: &str) -> Fused {
 
 #[test]
 fn handles_that_leave_through_an_import_need_the_destructor_in_any_case() {
-    let (lib, dtor, make) = library();
+    let (lib, dtor, make) = fuse::resource_library();
     let sink = r#"(type $sink (instance (alias outer 1 $thing (type $t0)) (export "thing" (type $t (eq $t0)))
                     (export "take" (func (param "t" (own $t))))))
                   (import "h:host/sink" (instance $sink (type $sink)))
@@ -209,7 +178,7 @@ fn handles_that_leave_through_an_import_need_the_destructor_in_any_case() {
 
 #[test]
 fn an_unknown_import_may_drop_every_handle() {
-    let (lib, dtor, make) = library();
+    let (lib, dtor, make) = fuse::resource_library();
     let (app, main) = app("(core func $give (canon resource.drop $thing))", "i:r/r", "[resource-drop]thing");
     let give = r#"(import "i:r/r" "[resource-drop]thing" (func $give (param i32)))"#;
     let condition = |fused: Fused| {

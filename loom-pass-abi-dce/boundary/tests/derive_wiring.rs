@@ -499,30 +499,7 @@ struct Resources {
 }
 
 fn resources(app_exports_handle: bool) -> Resources {
-    let dtor = Core::new("", "(func $dtor (param i32))", &[("func $dtor", "i:r/r#[dtor]thing")]);
-    let make = Core::new(
-        r#"(import "[export]i:r/r" "[resource-new]thing" (func $new (param i32) (result i32)))"#,
-        "(func $make (result i32) (call $new (i32.const 5)))",
-        &[("func $make", "i:r/r#make")],
-    );
-    let lib = component(&format!(
-        r#"{} {}
-           (core instance $dtor (instantiate $dtor_module))
-           (type $thing (resource (rep i32) (dtor (core func $dtor "i:r/r#[dtor]thing"))))
-           (core func $new (canon resource.new $thing))
-           (core instance $make (instantiate $make_module (with "[export]i:r/r"
-             (instance (export "[resource-new]thing" (func $new))))))
-           (func $make (result (own $thing)) (canon lift (core func $make "i:r/r#make")))
-           (component $shim
-             (import "thing" (type $thing (sub resource)))
-             (import "make" (func $make (result (own $thing))))
-             (export $out "thing" (type $thing))
-             (export "make" (func $make) (func (result (own $out)))))
-           (instance $i (instantiate $shim (with "thing" (type $thing)) (with "make" (func $make))))
-           (export "i:r/r" (instance $i))"#,
-        dtor.module("$dtor_module"),
-        make.module("$make_module"),
-    ));
+    let (lib, dtor, make) = fuse::resource_library();
     let app_core = Core::new(
         r#"(import "i:r/r" "make" (func $make (result i32)))
            (import "i:r/r" "[resource-drop]thing" (func $drop (param i32)))"#,

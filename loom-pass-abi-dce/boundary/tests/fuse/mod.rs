@@ -155,3 +155,35 @@ pub fn position(verified: &Verified, export: &str) -> usize {
     let found = verified.boundary.exports.iter().position(|found| found.name == export);
     found.unwrap_or_else(|| panic!("no export `{export}`"))
 }
+
+/// The export that is the destructor of [`resource_library`].
+pub const DTOR: &str = "i:r/r#[dtor]thing";
+
+/// A library with a resource that has a destructor, and its two core modules.
+pub fn resource_library() -> (Vec<u8>, Core, Core) {
+    let dtor = Core::new("", "(func $dtor (param i32))", &[("func $dtor", DTOR)]);
+    let make = Core::new(
+        r#"(import "[export]i:r/r" "[resource-new]thing" (func $new (param i32) (result i32)))"#,
+        "(func $make (result i32) (call $new (i32.const 5)))",
+        &[("func $make", "i:r/r#make")],
+    );
+    let lib = component(&format!(
+        r#"{} {}
+           (core instance $dtor (instantiate $dtor_module))
+           (type $thing (resource (rep i32) (dtor (core func $dtor "{DTOR}"))))
+           (core func $new (canon resource.new $thing))
+           (core instance $make (instantiate $make_module (with "[export]i:r/r"
+             (instance (export "[resource-new]thing" (func $new))))))
+           (func $make (result (own $thing)) (canon lift (core func $make "i:r/r#make")))
+           (component $shim
+             (import "thing" (type $thing (sub resource)))
+             (import "make" (func $make (result (own $thing))))
+             (export $out "thing" (type $thing))
+             (export "make" (func $make) (func (result (own $out)))))
+           (instance $i (instantiate $shim (with "thing" (type $thing)) (with "make" (func $make))))
+           (export "i:r/r" (instance $i))"#,
+        dtor.module("$dtor_module"),
+        make.module("$make_module"),
+    ));
+    (lib, dtor, make)
+}
