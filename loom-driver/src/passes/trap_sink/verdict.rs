@@ -20,7 +20,9 @@ use super::effects::{Effects, Premises};
 use super::flow::{EXIT, Flow, Kind, Node};
 use super::program::{Program, Queue, Set, Target};
 use loom_core::Module;
-use loom_core::index::{FuncIndex, SecondaryMap};
+use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap};
+use rayon::prelude::*;
+use std::cell::LazyCell;
 
 /// How a function, or a call, can end: an over-approximation, except that `traps` is exact enough
 /// to count as a way out.
@@ -67,6 +69,9 @@ pub enum Point {
     Alive,
 }
 
+/// So many functions are looked at in parallel before the next ones profit from what was found.
+const BATCH: usize = 256;
+
 impl<'p> Verdict<'p> {
     /// Answers the questions for every function of `module`.
     pub fn of(
@@ -93,19 +98,24 @@ impl<'p> Verdict<'p> {
 
     fn find_ends(&mut self, module: &Module<'_>) {
         let mut queue = Queue::of(module.funcs.keys());
-        while let Some(func) = queue.pop() {
-            let ends = match self.program.flow(func) {
-                Some(flow) => self.reach(flow).1,
-                None => Ends::ANY,
-            };
-            if std::mem::replace(&mut self.ends[func], ends) == ends {
-                continue;
+        loop {
+            let batch: Vec<FuncIndex> = std::iter::from_fn(|| queue.pop()).take(BATCH).collect();
+            if batch.is_empty() {
+                return;
             }
-            self.program.callers(func).iter().for_each(|caller| queue.push(*caller));
-            for &set in self.program.memberships(func) {
-                let all = self.set_ends[set].or(ends);
-                if std::mem::replace(&mut self.set_ends[set], all) != all {
-                    self.program.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
+            let ends =
+                |func: &FuncIndex| self.program.flow(*func).map_or(Ends::ANY, |flow| self.reach(flow).1);
+            let found: Vec<Ends> = batch.par_iter().map(ends).collect();
+            for (func, ends) in batch.into_iter().zip(found) {
+                if std::mem::replace(&mut self.ends[func], ends) == ends {
+                    continue;
+                }
+                self.program.callers(func).iter().for_each(|caller| queue.push(*caller));
+                for &set in self.program.memberships(func) {
+                    let all = self.set_ends[set].or(ends);
+                    if std::mem::replace(&mut self.set_ends[set], all) != all {
+                        self.program.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
+                    }
                 }
             }
         }
@@ -114,10 +124,12 @@ impl<'p> Verdict<'p> {
     fn find_quiet(&mut self, module: &Module<'_>) {
         // Either nothing is known to be quiet and gets proved, which excludes recursion, or all is
         // believed to be quiet and gets refuted.
-        let mut calls: SecondaryMap<FuncIndex, Option<Vec<Target>>> = SecondaryMap::new();
-        for func in module.funcs.keys() {
-            calls[func] = self.program.flow(func).and_then(|flow| self.calls_if_quiet(flow));
-            if self.premises.forward_progress && calls[func].is_some() {
+        let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+        let calls_of = |func: &FuncIndex| self.program.flow(*func).and_then(|flow| self.calls_if_quiet(flow));
+        let calls: Vec<Option<Vec<Target>>> = funcs.par_iter().map(calls_of).collect();
+        let calls: PrimaryMap<FuncIndex, Option<Vec<Target>>> = calls.into_iter().collect();
+        for (func, calls) in calls.iter() {
+            if self.premises.forward_progress && calls.is_some() {
                 self.set_quiet(func, true);
             }
         }
@@ -154,7 +166,8 @@ impl<'p> Verdict<'p> {
     /// What a body calls, each once, if nothing else in it can be seen and it ends.
     fn calls_if_quiet(&self, flow: &Flow) -> Option<Vec<Target>> {
         let (reached, _) = self.reach(flow);
-        let loud = self.loud_by_itself(flow, &reached);
+        let before = LazyCell::new(|| self.before(flow));
+        let loud = self.loud_by_itself(flow, &before, &reached);
         let mut calls = Vec::new();
         for ((node, reached), loud) in flow.nodes.iter().zip(reached).zip(loud) {
             if reached && loud {
@@ -202,35 +215,40 @@ impl<'p> Verdict<'p> {
     fn reach(&self, flow: &Flow) -> (Vec<bool>, Ends) {
         let mut reached = vec![false; flow.nodes.len()];
         let mut ends = Ends::default();
-        let mut todo = vec![0];
-        while let Some(index) = todo.pop() {
-            if index == EXIT {
-                ends.returns = true;
+        reached.iter_mut().take(1).for_each(|first| *first = true);
+        // Whatever goes back goes to a loop around it, which can only be entered at its start: going
+        // through the nodes in order is enough.
+        for (index, node) in flow.nodes.iter().enumerate() {
+            if !reached[index] {
                 continue;
             }
-            let index = index as usize;
-            let Some(node) = flow.nodes.get(index) else { continue };
-            if std::mem::replace(&mut reached[index], true) {
-                continue;
-            }
+            let mut visit = |next: u32| match reached.get_mut(next as usize) {
+                Some(reached) => *reached = true,
+                None => ends.returns |= next == EXIT,
+            };
             let call = self.call_ends(node).unwrap_or_default();
-            ends.traps |= node.kind == Kind::Trap || call.traps;
-            if call.throws || matches!(node.kind, Kind::Throw | Kind::Opaque) {
-                ends.throws = true;
-                todo.extend(flow.handlers(node));
+            let throws = call.throws || matches!(node.kind, Kind::Throw | Kind::Opaque);
+            if throws {
+                flow.handlers(node).for_each(&mut visit);
             }
-            self.each_next(flow, index, node, |next| todo.push(next));
+            self.each_next(flow, index, node, visit);
+            ends.throws |= throws;
+            ends.traps |= node.kind == Kind::Trap || call.traps;
         }
         (reached, ends)
     }
 
-    /// The nodes from which one of `seeds` can be reached without an exception.
-    fn leading_to(&self, flow: &Flow, seeds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
-        let before = Before::of(flow.nodes.len(), |visit| {
+    /// The nodes directly before each node, exceptions aside.
+    fn before(&self, flow: &Flow) -> Before {
+        Before::of(flow.nodes.len(), |visit| {
             for (index, node) in flow.nodes.iter().enumerate() {
                 self.each_next(flow, index, node, |next| visit(index as u32, next));
             }
-        });
+        })
+    }
+
+    /// The nodes from which one of `seeds` can be reached without an exception.
+    fn leading_to(&self, flow: &Flow, before: &Before, seeds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
         let mut leading: Vec<bool> =
             flow.nodes.iter().enumerate().map(|(index, node)| seeds(index, node)).collect();
         let mut todo: Vec<u32> = (0..).zip(&leading).filter(|(_, seed)| **seed).map(|(i, _)| i).collect();
@@ -253,13 +271,18 @@ impl<'p> Verdict<'p> {
 
     /// The nodes that do something that can be seen, apart from what they call, or from which the
     /// function might never end.
-    fn loud_by_itself(&self, flow: &Flow, reached: &[bool]) -> Vec<bool> {
+    fn loud_by_itself(
+        &self,
+        flow: &Flow,
+        before: &LazyCell<Before, impl FnOnce() -> Before>,
+        reached: &[bool],
+    ) -> Vec<bool> {
         let ends = |index: usize, node: &Node| {
             node.kind == Kind::Trap
                 || self.call_ends(node).is_some_and(|ends| ends.traps)
                 || self.returns(flow, index, node)
         };
-        let can_end = self.premises.forward_progress.then(|| self.leading_to(flow, ends));
+        let can_end = self.premises.forward_progress.then(|| self.leading_to(flow, before, ends));
         let loud = |(index, node): (usize, &Node)| match node.kind {
             Kind::Write(written) if self.effects.is_visible(written) => true,
             Kind::Throw | Kind::Opaque => true,
@@ -275,12 +298,19 @@ impl<'p> Verdict<'p> {
     /// What can happen from the start of each node of a function on.
     pub fn points(&self, flow: &Flow) -> Vec<Point> {
         let (reached, _) = self.reach(flow);
-        let loud_by_itself = self.loud_by_itself(flow, &reached);
-        let loud = self.leading_to(flow, |index, node| {
+        let may_trap =
+            |node: &Node| node.kind == Kind::Trap || self.call_ends(node).is_some_and(|ends| !ends.returns);
+        if !flow.nodes.iter().any(may_trap) {
+            let point = |reached: &bool| if *reached { Point::Alive } else { Point::Dead };
+            return reached.iter().map(point).collect();
+        }
+        let before = LazyCell::new(|| self.before(flow));
+        let loud_by_itself = self.loud_by_itself(flow, &before, &reached);
+        let loud = self.leading_to(flow, &before, |index, node| {
             let callee = node.callee().map(|callee| self.program.target(callee));
             loud_by_itself[index] || callee.is_some_and(|callee| !self.is_quiet(callee))
         });
-        let returning = self.leading_to(flow, |index, node| self.returns(flow, index, node));
+        let returning = self.leading_to(flow, &before, |index, node| self.returns(flow, index, node));
         let point = |index: usize| match reached[index] {
             false => Point::Dead,
             true if loud[index] || returning[index] => Point::Alive,

@@ -9,7 +9,7 @@
 //!   place. Each such place is a [`Claim`] about the input.
 //! * [`steps`]: what each operator means, from its name.
 //! * [`world`]: who can see what is written, and what an indirect call can run.
-//! * [`paths`]: what can happen from each point of the input on, for all functions together; with
+//! * [`forward`], [`paths`]: what can happen from each point of the input on, for all functions together; with
 //!   that each claim holds or not.
 //!
 //! The claims are proved about the input, not about the output: there, a function that became a trap
@@ -18,6 +18,7 @@
 //! [`Operator`]: wasmparser::Operator
 
 mod compare;
+mod forward;
 mod paths;
 mod steps;
 #[cfg(test)]

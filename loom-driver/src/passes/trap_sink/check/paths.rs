@@ -6,6 +6,7 @@
 //! for what its callee does, so all functions are walked until no summary changes.
 
 use super::Claim;
+use super::forward::Forward;
 use super::steps::{Body, Run, Step};
 use super::world::World;
 use crate::passes::trap_sink::Premises;
@@ -23,9 +24,11 @@ const NEVER_END: May = 8;
 
 /// What a call of a function may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Summary {
-    returns: bool,
-    throws: bool,
+pub struct Summary {
+    /// Whether it can return.
+    pub returns: bool,
+    /// Whether an exception can leave it.
+    pub throws: bool,
     may: May,
 }
 
@@ -46,8 +49,9 @@ pub struct Paths {
     forward_progress: bool,
     /// Imports first.
     funcs: Vec<Summary>,
-    /// What calls through tables run, by table and type.
-    sets: BTreeMap<(u32, u32), Set>,
+    sets: Vec<Set>,
+    /// The set that the calls of one type through one table run, by table and type.
+    set_of: BTreeMap<(u32, u32), usize>,
 }
 
 /// What the calls of one type through one table run.
@@ -68,6 +72,51 @@ enum Phase {
     Ending,
 }
 
+/// Who has to be looked at again when a summary changes. Bodies are counted without imports.
+struct Users {
+    /// For each function, the bodies that call it.
+    callers: Vec<Vec<u32>>,
+    /// For each set, the bodies that call it.
+    set_callers: Vec<Vec<u32>>,
+    /// For each function, the sets that it is a member of.
+    sets: Vec<Vec<u32>>,
+}
+
+impl Users {
+    fn of(bodies: &[Body], paths: &Paths) -> Users {
+        let funcs = paths.funcs.len();
+        let mut users = Users {
+            callers: vec![Vec::new(); funcs],
+            set_callers: Vec::new(),
+            sets: vec![Vec::new(); funcs],
+        };
+        users.set_callers.resize(paths.sets.len(), Vec::new());
+        for (caller, body) in (0..).zip(bodies) {
+            for run in body.steps.iter().filter_map(runs) {
+                let callers = match run {
+                    Run::Func(func) => users.callers.get_mut(func as usize),
+                    Run::Table(table, ty) => {
+                        paths.set_of.get(&(table, ty)).and_then(|set| users.set_callers.get_mut(*set))
+                    }
+                    Run::Any => None,
+                };
+                if let Some(callers) = callers.filter(|callers| callers.last() != Some(&caller)) {
+                    callers.push(caller);
+                }
+            }
+        }
+        for (set, Set { members, .. }) in (0..).zip(&paths.sets) {
+            for member in members.iter().flatten() {
+                users.sets[member.index()].push(set);
+            }
+        }
+        users
+    }
+}
+
+/// Bodies that are walked in parallel, before the next ones profit from what they have shown.
+const BATCH: usize = 256;
+
 impl Paths {
     /// Walks all bodies.
     pub fn find(module: &Module<'_>, bodies: &[Body], world: &World<'_, '_>, premises: Premises) -> Paths {
@@ -77,66 +126,69 @@ impl Paths {
         // recursion.
         let may = if premises.forward_progress { 0 } else { SHOW };
         funcs.resize(module.funcs.len(), Summary { may, ..Summary::default() });
-        let mut sets = BTreeMap::new();
+        let (mut sets, mut set_of) = (Vec::new(), BTreeMap::new());
         for run in bodies.iter().flat_map(|body| &body.steps).filter_map(runs) {
             if let Run::Table(table, ty) = run {
-                let set = || Set { members: world.callable(table, ty), summary: Summary::default() };
-                sets.entry((table, ty)).or_insert_with(set);
+                set_of.entry((table, ty)).or_insert_with(|| {
+                    sets.push(Set { members: world.callable(table, ty), summary: Summary::default() });
+                    sets.len() - 1
+                });
             }
         }
-        let mut paths = Paths { forward_progress: premises.forward_progress, funcs, sets };
-        paths.settle(bodies, imports, Phase::Forward);
-        paths.settle(bodies, imports, Phase::Backward);
+        let mut paths = Paths { forward_progress: premises.forward_progress, funcs, sets, set_of };
+        let users = Users::of(bodies, &paths);
+        paths.settle(bodies, imports, &users, Phase::Forward);
+        paths.settle(bodies, imports, &users, Phase::Backward);
         if premises.forward_progress {
-            paths.settle(bodies, imports, Phase::Ending);
+            paths.settle(bodies, imports, &users, Phase::Ending);
         }
         paths
     }
 
-    /// Walks bodies until no summary changes.
-    fn settle(&mut self, bodies: &[Body], imports: usize, phase: Phase) {
-        let calls: Vec<Vec<Run>> = bodies.par_iter().map(calls_of).collect();
-        let mut changed = vec![true; self.funcs.len()];
-        while changed.contains(&true) {
-            let mut stale = BTreeMap::new();
-            for (key, set) in &mut self.sets {
-                let Some(members) = &set.members else {
-                    set.summary = Summary::ANYTHING;
-                    stale.insert(*key, false);
-                    continue;
+    /// Walks bodies until no summary changes: at first all, then those that call what changed.
+    fn settle(&mut self, bodies: &[Body], imports: usize, users: &Users, phase: Phase) {
+        let mut sets: Vec<u32> = (0..self.sets.len() as u32).collect();
+        let mut due: Vec<u32> = (0..bodies.len() as u32).collect();
+        while !due.is_empty() {
+            sets.iter().for_each(|set| self.sum_up(*set as usize));
+            let mut changed = Vec::new();
+            for batch in due.chunks(BATCH) {
+                let walk = |&body: &u32| {
+                    self.walk(&bodies[body as usize], self.funcs[imports + body as usize], phase)
                 };
-                // Nothing to call is a trap.
-                let nothing =
-                    Summary { may: if members.is_empty() { TRAP } else { 0 }, ..Summary::default() };
-                let all = members.iter().filter_map(|func| self.funcs.get(func.index()));
-                set.summary = all.fold(nothing, |all, one| all.or(*one));
-                stale.insert(*key, members.iter().any(|func| changed.get(func.index()) == Some(&true)));
-            }
-            let is_stale = |run: &Run| match run {
-                Run::Func(func) => changed.get(*func as usize).copied().unwrap_or(false),
-                Run::Table(table, ty) => stale.get(&(*table, *ty)).copied().unwrap_or(false),
-                Run::Any => false,
-            };
-            let first = changed.iter().all(|changed| *changed);
-            let new: Vec<Option<Summary>> = bodies
-                .par_iter()
-                .enumerate()
-                .map(|(position, body)| {
-                    let is_due = first || calls[position].iter().any(is_stale);
-                    is_due.then(|| self.walk(body, self.funcs[imports + position], phase))
-                })
-                .collect();
-            changed = vec![false; self.funcs.len()];
-            for (position, summary) in new.into_iter().enumerate() {
-                let old = &mut self.funcs[imports + position];
-                if let Some(summary) = summary
-                    && summary != *old
-                {
-                    *old = summary;
-                    changed[imports + position] = true;
+                let new: Vec<Summary> = batch.par_iter().map(walk).collect();
+                for (&body, summary) in batch.iter().zip(new) {
+                    let func = imports + body as usize;
+                    if std::mem::replace(&mut self.funcs[func], summary) != summary {
+                        changed.push(func);
+                    }
                 }
             }
+            sets = changed.iter().flat_map(|func| users.sets[*func].iter().copied()).collect();
+            sets.sort_unstable();
+            sets.dedup();
+            let callers = changed.iter().flat_map(|func| &users.callers[*func]);
+            due = callers
+                .chain(sets.iter().flat_map(|set| &users.set_callers[*set as usize]))
+                .copied()
+                .collect();
+            due.sort_unstable();
+            due.dedup();
         }
+    }
+
+    /// Finds out what a call of one of a set may do.
+    fn sum_up(&mut self, set: usize) {
+        let Set { members, summary } = &mut self.sets[set];
+        *summary = match members {
+            None => Summary::ANYTHING,
+            // Nothing to call is a trap.
+            Some(members) if members.is_empty() => Summary { may: TRAP, ..Summary::default() },
+            Some(members) => {
+                let all = members.iter().filter_map(|func| self.funcs.get(func.index()));
+                all.fold(Summary::default(), |all, one| all.or(*one))
+            }
+        };
     }
 
     fn walk(&self, body: &Body, old: Summary, phase: Phase) -> Summary {
@@ -155,7 +207,10 @@ impl Paths {
     fn summary(&self, run: Run) -> Summary {
         match run {
             Run::Func(func) => self.funcs.get(func as usize).copied().unwrap_or(Summary::ANYTHING),
-            Run::Table(table, ty) => self.sets.get(&(table, ty)).map_or(Summary::ANYTHING, |set| set.summary),
+            Run::Table(table, ty) => {
+                let set = self.set_of.get(&(table, ty)).and_then(|set| self.sets.get(*set));
+                set.map_or(Summary::ANYTHING, |set| set.summary)
+            }
             Run::Any => Summary::ANYTHING,
         }
     }
@@ -168,8 +223,9 @@ impl Paths {
         let (reached, _, _) = self.forwards(body);
         let may = self.backwards(body, self.forward_progress);
         for claim in claims {
-            let is_dead = reached.get(claim.at) == Some(&false);
-            let is_doomed = may.get(claim.at).is_some_and(|may| {
+            let step = body.step_of(claim.at);
+            let is_dead = reached.get(step) == Some(&false);
+            let is_doomed = may.get(step).is_some_and(|may| {
                 may & (SHOW | RETURN | NEVER_END) == 0 && (!self.forward_progress || may & TRAP != 0)
             });
             let holds = is_dead || claim.trap && is_doomed;
@@ -180,9 +236,9 @@ impl Paths {
         Ok(())
     }
 
-    /// For each operator whether it can be reached, and whether the function can return and throw.
+    /// For each step whether it can be reached, and whether the function can return and throw.
     fn forwards(&self, body: &Body) -> (Vec<bool>, bool, bool) {
-        let mut walk = Forward { frames: vec![Frame::default()], live: true, returns: false, throws: false };
+        let mut walk = Forward::new();
         let mut reached = Vec::with_capacity(body.steps.len());
         for step in &body.steps {
             reached.push(walk.live);
@@ -191,7 +247,7 @@ impl Paths {
         (reached, walk.returns, walk.throws)
     }
 
-    /// For each operator what may happen from there on, exceptions aside.
+    /// For each step what may happen from there on, exceptions aside.
     fn backwards(&self, body: &Body, tell_endless: bool) -> Vec<May> {
         let mut loops: Vec<May> = vec![0; body.steps.len()];
         let mut may = self.backwards_once(body, &mut loops, false);
@@ -245,13 +301,12 @@ impl Paths {
                         behind
                     }
                     Step::Catch => behind,
-                    Step::End => {
-                        frames.push((body.opener[position], after, None));
+                    Step::End(opener) => {
+                        frames.push((*opener as usize, after, None));
                         if frames.len() == 1 { RETURN } else { after }
                     }
-                    Step::Branch(depths, goes_on) => {
-                        depths.iter().fold(if *goes_on { after } else { 0 }, |all, d| all | label(*d))
-                    }
+                    Step::Branch(depth, goes_on) => label(*depth) | if *goes_on { after } else { 0 },
+                    Step::BranchTable(depths) => depths.iter().fold(0, |all, d| all | label(*d)),
                     Step::Return => RETURN,
                     Step::Call(run) => self.call(*run, after, tell_endless),
                     Step::TailCall(run) => self.call(*run, RETURN, tell_endless),
@@ -282,130 +337,5 @@ fn runs(step: &Step) -> Option<Run> {
     match step {
         Step::Call(run) | Step::TailCall(run) => Some(*run),
         _ => None,
-    }
-}
-
-/// What a body calls, each once.
-fn calls_of(body: &Body) -> Vec<Run> {
-    let mut calls: Vec<Run> = body.steps.iter().filter_map(runs).collect();
-    calls.sort_unstable();
-    calls.dedup();
-    calls
-}
-
-/// A block during the walk forwards.
-#[derive(Debug, Default)]
-struct Frame {
-    /// Whether something branches to its end, or falls out of one of its arms.
-    end_reached: bool,
-    is_loop: bool,
-    /// Whether the condition of an `if` without `else` so far can be reached.
-    skipped: bool,
-    /// Where its handlers are, counted from the outermost frame, while it can catch.
-    handlers: Option<Vec<usize>>,
-    /// Whether something can be caught by its `catch`.
-    caught: bool,
-}
-
-struct Forward {
-    frames: Vec<Frame>,
-    live: bool,
-    returns: bool,
-    throws: bool,
-}
-
-impl Forward {
-    fn step(&mut self, step: &Step, summary: impl Fn(Run) -> Summary) {
-        match step {
-            Step::Plain | Step::Shows => {}
-            Step::Anything(depths) => {
-                self.raise();
-                depths.iter().for_each(|depth| self.branch(*depth));
-            }
-            Step::Trap => self.live = false,
-            Step::Throw => {
-                self.raise();
-                self.live = false;
-            }
-            Step::Block => self.frames.push(Frame::default()),
-            Step::Loop => self.frames.push(Frame { is_loop: true, ..Frame::default() }),
-            Step::If => self.frames.push(Frame { skipped: self.live, ..Frame::default() }),
-            Step::TryTable(depths) => {
-                let outermost = self.frames.len();
-                let target = |depth: &u32| outermost.checked_sub(1 + *depth as usize);
-                let handlers = depths.iter().filter_map(target).collect();
-                self.frames.push(Frame { handlers: Some(handlers), ..Frame::default() });
-            }
-            Step::Try => self.frames.push(Frame { handlers: Some(Vec::new()), ..Frame::default() }),
-            Step::Else => {
-                let live = self.live;
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.end_reached |= live;
-                    self.live = std::mem::take(&mut frame.skipped);
-                }
-            }
-            Step::Catch => {
-                let live = self.live;
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.end_reached |= live;
-                    frame.handlers = None;
-                    self.live = frame.caught;
-                }
-            }
-            Step::End => {
-                if let Some(frame) = self.frames.pop() {
-                    self.live |= frame.skipped || frame.end_reached && !frame.is_loop;
-                }
-                self.returns |= self.live && self.frames.is_empty();
-            }
-            Step::Branch(depths, goes_on) => {
-                depths.iter().for_each(|depth| self.branch(*depth));
-                self.live &= *goes_on;
-            }
-            Step::Return => {
-                self.returns |= self.live;
-                self.live = false;
-            }
-            Step::Call(run) => {
-                let summary = summary(*run);
-                if summary.throws {
-                    self.raise();
-                }
-                self.live &= summary.returns;
-            }
-            Step::TailCall(run) => {
-                let summary = summary(*run);
-                if summary.throws {
-                    self.raise();
-                }
-                self.returns |= self.live && summary.returns;
-                self.live = false;
-            }
-        }
-    }
-
-    fn branch(&mut self, depth: u32) {
-        let at = self.frames.len().checked_sub(1 + depth as usize);
-        if let Some(frame) = at.and_then(|at| self.frames.get_mut(at)) {
-            frame.end_reached |= self.live;
-        }
-    }
-
-    /// An exception may go to any handler around, and out of the function.
-    fn raise(&mut self) {
-        if !self.live {
-            return;
-        }
-        self.throws = true;
-        let mut targets = Vec::new();
-        for frame in self.frames.iter_mut().filter(|frame| frame.handlers.is_some()) {
-            frame.caught = true;
-            targets.extend(frame.handlers.iter().flatten().copied());
-        }
-        for target in targets {
-            if let Some(frame) = self.frames.get_mut(target) {
-                frame.end_reached = true;
-            }
-        }
     }
 }

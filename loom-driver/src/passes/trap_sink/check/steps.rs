@@ -13,7 +13,7 @@ pub enum Step {
     /// A write that somebody may learn of.
     Shows,
     /// Anything, an exception included; may branch to these.
-    Anything(Vec<u32>),
+    Anything(Box<[u32]>),
     /// `unreachable`.
     Trap,
     /// An exception.
@@ -27,15 +27,17 @@ pub enum Step {
     /// `else`.
     Else,
     /// `try_table`, with the depths of its handlers from outside of it.
-    TryTable(Vec<u32>),
+    TryTable(Box<[u32]>),
     /// `try`.
     Try,
     /// `catch` or `catch_all`.
     Catch,
-    /// `end` or `delegate`.
-    End,
-    /// A branch to one of these; with `true` it may also go on.
-    Branch(Vec<u32>, bool),
+    /// `end` or `delegate`, with the position among the steps of what it ends; 0 for the last one.
+    End(u32),
+    /// A branch to this; with `true` it may also go on.
+    Branch(u32, bool),
+    /// A branch to one of these.
+    BranchTable(Box<[u32]>),
     /// `return`.
     Return,
     /// A call.
@@ -55,13 +57,14 @@ pub enum Run {
     Any,
 }
 
-/// A function's steps, one for each operator.
+/// A function's steps. Plain ones are left out: what can happen from such a step on is what can
+/// happen from the next one on. So are shows directly before other shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
     /// In order.
     pub steps: Vec<Step>,
-    /// For each `end`, the position of what it ends; for the last, 0.
-    pub opener: Vec<usize>,
+    /// For each step, the position of its operator in the body.
+    ats: Vec<u32>,
 }
 
 impl Body {
@@ -69,22 +72,37 @@ impl Body {
     pub fn of(body: Option<&FunctionBody<'_>>, world: &World<'_, '_>) -> Result<Body, String> {
         let reader = body.ok_or("the body is missing")?.get_operators_reader();
         let reader = reader.map_err(|error| error.to_string())?;
-        let (mut steps, mut opener, mut open) = (Vec::new(), Vec::new(), vec![0]);
-        for (position, operator) in reader.into_iter().enumerate() {
-            let step = step(&operator.map_err(|error| error.to_string())?, world);
-            let mut opened = 0;
-            match step {
-                Step::Block | Step::Loop | Step::If | Step::TryTable(_) | Step::Try => open.push(position),
-                Step::End => opened = open.pop().ok_or("it has too many ends")?,
+        let mut body = Body { steps: Vec::new(), ats: Vec::new() };
+        let mut open = vec![0];
+        for (at, operator) in (0..).zip(reader) {
+            let mut step = step(&operator.map_err(|error| error.to_string())?, world);
+            match &mut step {
+                Step::Plain => continue,
+                Step::Shows if body.steps.last() == Some(&Step::Shows) => {
+                    body.ats.pop();
+                    body.ats.push(at);
+                    continue;
+                }
+                Step::Block | Step::Loop | Step::If | Step::TryTable(_) | Step::Try => {
+                    open.push(body.steps.len() as u32);
+                }
+                Step::End(opener) => *opener = open.pop().ok_or("it has too many ends")?,
                 _ => {}
             }
-            steps.push(step);
-            opener.push(opened);
+            body.steps.push(step);
+            body.ats.push(at);
         }
+        body.steps.shrink_to_fit();
+        body.ats.shrink_to_fit();
         match open.is_empty() {
-            true => Ok(Body { steps, opener }),
+            true => Ok(body),
             false => Err("it has no end".into()),
         }
+    }
+
+    /// The position of the step that says what can happen from the operator at this position on.
+    pub fn step_of(&self, operator: usize) -> usize {
+        self.ats.partition_point(|at| (*at as usize) < operator)
     }
 }
 
@@ -101,18 +119,18 @@ fn step(operator: &Operator<'_>, world: &World<'_, '_>) -> Step {
         O::Try { .. } => Step::Try,
         O::TryTable { try_table } => Step::TryTable(try_table.catches.iter().map(handler).collect()),
         O::Catch { .. } | O::CatchAll => Step::Catch,
-        O::End | O::Delegate { .. } => Step::End,
-        O::Br { relative_depth } => Step::Branch(vec![*relative_depth], false),
+        O::End | O::Delegate { .. } => Step::End(0),
+        O::Br { relative_depth } => Step::Branch(*relative_depth, false),
         O::BrIf { relative_depth }
         | O::BrOnNull { relative_depth }
         | O::BrOnNonNull { relative_depth }
         | O::BrOnCast { relative_depth, .. }
         | O::BrOnCastFail { relative_depth, .. }
         | O::BrOnCastDescEq { relative_depth, .. }
-        | O::BrOnCastDescEqFail { relative_depth, .. } => Step::Branch(vec![*relative_depth], true),
+        | O::BrOnCastDescEqFail { relative_depth, .. } => Step::Branch(*relative_depth, true),
         O::BrTable { targets } => {
             let depths = targets.targets().map_while(|depth| depth.ok());
-            Step::Branch(depths.chain([targets.default()]).collect(), false)
+            Step::BranchTable(depths.chain([targets.default()]).collect())
         }
         O::Return => Step::Return,
         O::Call { function_index } => Step::Call(Run::Func(*function_index)),
@@ -151,10 +169,10 @@ fn step(operator: &Operator<'_>, world: &World<'_, '_>) -> Step {
         | O::V128Store32Lane { memarg, .. }
         | O::V128Store64Lane { memarg, .. } => match memory(memarg) {
             Some(memory) => write(Written::Memory(memory, false)),
-            None => Step::Anything(Vec::new()),
+            None => Step::Anything(Box::default()),
         },
         other if is_plain(name(other)) => Step::Plain,
-        _ => Step::Anything(Vec::new()),
+        _ => Step::Anything(Box::default()),
     }
 }
 
@@ -165,7 +183,7 @@ fn handler(catch: &Catch) -> u32 {
     }
 }
 
-fn labels(table: &ResumeTable) -> Vec<u32> {
+fn labels(table: &ResumeTable) -> Box<[u32]> {
     let label = |handle: &Handle| match handle {
         Handle::OnLabel { label, .. } => Some(*label),
         Handle::OnSwitch { .. } => None,

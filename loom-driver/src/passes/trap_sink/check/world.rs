@@ -5,6 +5,7 @@ use loom_core::Module;
 use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
 use loom_core::module::Origin;
 use meld_boundary::{Embedder, Reading, Scope};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit};
 
@@ -132,27 +133,14 @@ fn tables(module: &Module<'_>) -> Vec<Slots> {
             fill(&mut tables, table_index.unwrap_or(0), items(module, &elem.items));
         }
     }
-    for body in module.funcs.values().filter_map(|func| func.origin.defined()) {
-        let Ok(reader) = body.get_operators_reader() else { continue };
-        for operator in reader.into_iter().map_while(|operator| operator.ok()) {
-            match operator {
-                Operator::TableSet { table }
-                | Operator::TableFill { table }
-                | Operator::TableGrow { table }
-                | Operator::TableAtomicSet { table_index: table, .. }
-                | Operator::TableAtomicRmwXchg { table_index: table, .. }
-                | Operator::TableAtomicRmwCmpxchg { table_index: table, .. } => {
-                    fill(&mut tables, table, None);
-                }
-                Operator::TableInit { elem_index, table } => {
-                    let elem = module.elems.get(ElemIndex::from_u32(elem_index));
-                    fill(&mut tables, table, elem.and_then(|elem| items(module, &elem.items)));
-                }
-                Operator::TableCopy { dst_table, src_table } => {
-                    inflow.entry(dst_table).or_default().insert(src_table);
-                }
-                _ => {}
+    for (table, source) in inflows(module) {
+        match source {
+            Source::Anything => fill(&mut tables, table, None),
+            Source::Elem(elem) => {
+                let elem = module.elems.get(ElemIndex::from_u32(elem));
+                fill(&mut tables, table, elem.and_then(|elem| items(module, &elem.items)));
             }
+            Source::Table(from) => drop(inflow.entry(table).or_default().insert(from)),
         }
     }
     loop {
@@ -167,6 +155,33 @@ fn tables(module: &Module<'_>) -> Vec<Slots> {
             return tables;
         }
     }
+}
+
+/// Where references that come into a table while code runs come from.
+enum Source {
+    Anything,
+    Elem(u32),
+    Table(u32),
+}
+
+/// Every table that an operator in a body writes to, and what it brings there.
+fn inflows(module: &Module<'_>) -> Vec<(u32, Source)> {
+    let inflow = |operator: Operator<'_>| match operator {
+        Operator::TableSet { table }
+        | Operator::TableFill { table }
+        | Operator::TableGrow { table }
+        | Operator::TableAtomicSet { table_index: table, .. }
+        | Operator::TableAtomicRmwXchg { table_index: table, .. }
+        | Operator::TableAtomicRmwCmpxchg { table_index: table, .. } => Some((table, Source::Anything)),
+        Operator::TableInit { elem_index, table } => Some((table, Source::Elem(elem_index))),
+        Operator::TableCopy { dst_table, src_table } => Some((dst_table, Source::Table(src_table))),
+        _ => None,
+    };
+    let bodies: Vec<_> = module.funcs.values().filter_map(|func| func.origin.defined()).collect();
+    let readers = bodies.into_par_iter().filter_map(|body| body.get_operators_reader().ok());
+    readers
+        .flat_map_iter(|reader| reader.into_iter().map_while(|read| read.ok()).filter_map(inflow))
+        .collect()
 }
 
 fn fill(tables: &mut [Slots], table: u32, with: Slots) {
