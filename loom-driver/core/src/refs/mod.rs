@@ -15,6 +15,7 @@
 mod immediates;
 pub mod named;
 mod operators;
+mod plain;
 pub mod types;
 
 use crate::error::Error;
