@@ -15,7 +15,6 @@
 mod immediates;
 pub mod named;
 mod operators;
-mod plain;
 pub mod types;
 
 use crate::error::Error;

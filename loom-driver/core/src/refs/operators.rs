@@ -1,11 +1,8 @@
 //! Every operator, dispatched on the names of its operands.
 
 use super::immediates::Immediates;
-use super::plain::{self, Plain};
-use super::{Flow, FlowSource, IndirectCall, Refs, RefsError, Result, Use, unreadable};
-use wasmparser::{
-    BinaryReader, FrameKind, FrameStack, MemArg, OperatorsReader, VisitOperator, VisitSimdOperator,
-};
+use super::{Flow, FlowSource, IndirectCall, MEMORY_FLAG, Refs, RefsError, Result, Use, unreadable};
+use wasmparser::{BinaryReader, MemArg, MemArgTarget, OperatorsReader, VisitOperator, VisitSimdOperator};
 
 pub struct Scan<'a> {
     bytes: &'a [u8],
@@ -21,40 +18,20 @@ pub struct Scan<'a> {
     constant: Option<u64>,
     /// The constant that the operator before it pushed.
     constant_before: Option<u64>,
-    /// The blocks around it, which decide whether `else` and the like can be read.
-    frames: Vec<FrameKind>,
 }
 
 impl<'a> Scan<'a> {
     pub fn new(bytes: &'a [u8], base: u64, features: wasmparser::WasmFeatures) -> Scan<'a> {
-        Scan {
-            bytes,
-            base,
-            features,
-            refs: Refs::default(),
-            at: base,
-            end: None,
-            constant: None,
-            constant_before: None,
-            frames: vec![FrameKind::Block],
-        }
+        let refs = Refs::default();
+        Scan { bytes, base, features, refs, at: base, end: None, constant: None, constant_before: None }
     }
 
-    pub fn operators(&mut self, reader: OperatorsReader<'a>) -> Result<()> {
-        let mut reader = reader.get_binary_reader();
+    pub fn operators(&mut self, mut reader: OperatorsReader<'a>) -> Result<()> {
         while !reader.eof() {
             self.at = reader.original_position();
-            self.constant_before = self.constant.take();
-            // Behind the last `end` nothing may follow, which is an error of wasmparser.
-            if !self.frames.is_empty()
-                && let Some(plain) = plain::skip(&mut reader)?
-            {
-                self.plain(plain);
-                continue;
-            }
             self.end = None;
+            self.constant_before = self.constant.take();
             reader.visit_operator(self).map_err(unreadable)??;
-            self.follow_frames();
             let end = reader.original_position();
             if self.end.is_some_and(|seen| seen != end) {
                 return Err(RefsError::mismatch(format!(
@@ -64,40 +41,6 @@ impl<'a> Scan<'a> {
             }
         }
         Ok(())
-    }
-
-    fn plain(&mut self, plain: Plain) {
-        match plain {
-            Plain::Constant(value) => self.constant = Some(value),
-            Plain::Memory0 => {
-                let offset = self.offset();
-                self.refs.memory0.get_or_insert(offset);
-            }
-            Plain::Open(frame) => self.frames.push(frame),
-            Plain::End => drop(self.frames.pop()),
-            Plain::Other => {}
-        }
-    }
-
-    /// Opens, continues or closes the block that the operator just visited does.
-    fn follow_frames(&mut self) {
-        let (closes, opens) = match self.bytes.get(self.offset() as usize) {
-            Some(0x02) => (false, Some(FrameKind::Block)),
-            Some(0x03) => (false, Some(FrameKind::Loop)),
-            Some(0x04) => (false, Some(FrameKind::If)),
-            Some(0x05) => (true, Some(FrameKind::Else)),
-            Some(0x06) => (false, Some(FrameKind::LegacyTry)),
-            Some(0x07) => (true, Some(FrameKind::LegacyCatch)),
-            Some(0x19) => (true, Some(FrameKind::LegacyCatchAll)),
-            Some(0x1f) => (false, Some(FrameKind::TryTable)),
-            // `end`, `delegate`.
-            Some(0x0b | 0x18) => (true, None),
-            _ => return,
-        };
-        if closes {
-            self.frames.pop();
-        }
-        self.frames.extend(opens);
     }
 
     /// Byte offset of the operator being visited, from the start of the body.
@@ -139,10 +82,25 @@ impl<'a> Scan<'a> {
     }
 
     fn mem_arg(&mut self, arg: MemArg, lane: bool) -> Result<()> {
+        if arg.target == MemArgTarget::Memory(0) && self.is_plain_mem_arg() {
+            let offset = self.offset();
+            self.refs.memory0.get_or_insert(offset);
+            return Ok(());
+        }
         self.immediates(|i| {
             i.mem_arg(arg)?;
             if lane { i.skip_bytes(1) } else { Ok(()) }
         })
+    }
+
+    /// Whether the operator being visited has an opcode of one byte and, in the byte after it,
+    /// flags without a memory index: the case of nearly every load and store.
+    fn is_plain_mem_arg(&self) -> bool {
+        let at = self.offset() as usize;
+        match self.bytes.get(at..at + 2) {
+            Some([opcode, flags]) => *opcode < 0xfb && u32::from(*flags) & (MEMORY_FLAG | 0x80) == 0,
+            _ => false,
+        }
     }
 }
 
@@ -151,6 +109,15 @@ impl<'a> Scan<'a> {
 /// First come the operators that need less than everything or keep details, by name; then every
 /// list of operand names that occurs.
 macro_rules! operands {
+    ($s:ident visit_i32_const [value $v:ident]) => {{
+        // An i32 that indexes a table is unsigned.
+        $s.constant = Some(u64::from($v as u32));
+        Ok(())
+    }};
+    ($s:ident visit_i64_const [value $v:ident]) => {{
+        $s.constant = Some($v as u64);
+        Ok(())
+    }};
     ($s:ident visit_ref_func [$n:ident $f:ident]) => { indices!($s RefFunc $f) };
     ($s:ident visit_table_size [$n:ident $t:ident]) => { indices!($s TableSize $t) };
     ($s:ident visit_table_set [$n:ident $t:ident]) => { indices!($s TableWrite $t) };
@@ -274,12 +241,6 @@ macro_rules! visit {
             operands!(s $visit $($([$arg $arg])*)?)
         })*
     };
-}
-
-impl FrameStack for Scan<'_> {
-    fn current_frame(&self) -> Option<FrameKind> {
-        self.frames.last().copied()
-    }
 }
 
 impl<'a> VisitOperator<'a> for Scan<'a> {
