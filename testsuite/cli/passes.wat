@@ -35,7 +35,7 @@
 ;;     call one function instead of several that do the same
 ;;
 ;; trim  (layout; -Omcu)
-;;     shrink limits of private tables and memories, and drop trailing zeros of data segments
+;;     shrink limits of private tables and memories, and write data segments with fewer bytes
 ;;     fixed=true|false
 ;;         give what never grows a maximum also where it has none, for compilers that use it (default: false)
 ;;

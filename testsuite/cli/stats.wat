@@ -83,7 +83,7 @@
 ;; pass merge: changed nothing
 ;;
 ;; pass trim: 1885 -> 1879 bytes
-;;   table slots that went: 0; trailing zeros of data segments: 6
+;;   table slots that went: 0; bytes of data segments: 6
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `meld:boundary` updated, 102 -> 102 bytes: written again for what remains

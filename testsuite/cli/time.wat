@@ -32,7 +32,8 @@
 ;; 2> %time ms      shapes (2 times)
 ;; 2> %time ms      classes (2 times)
 ;; 2> %time ms    pass trim
-;; 2> %time ms      uses
+;; 2> %time ms      scan
+;; 2> %time ms      segments
 ;; 2> %time ms      check
 ;; 2> %time ms    pass reorder
 ;; 2> %time ms    check forbidden

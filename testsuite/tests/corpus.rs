@@ -46,7 +46,7 @@ struct Figures {
 
 /// Cases that are not below [`Figures::whole`], and why.
 const NOT_BELOW: &[(&str, &str)] =
-    &[("scalar", "Binaryen inlines the components into each other, loom has no such pass")];
+    &[("scalar", "Binaryen inlines the components into each other; most of what is left is panic messages")];
 
 const FIGURES: &[Figures] = &[
     Figures { case: "scalar", abi_dce: (9, 1524, 0), mcu: (9, 296, 0), whole: 1421 },

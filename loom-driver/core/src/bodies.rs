@@ -9,8 +9,8 @@
 
 use crate::custom::{self, Change};
 use crate::error::{Error, Result};
-use crate::index::{EntityRef, FuncIndex};
-use crate::maps::{BodyMove, CodeMap, IndexMaps};
+use crate::index::{DataIndex, EntityRef, FuncIndex};
+use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps};
 use crate::module::{Module, SECTION_ORDER};
 use crate::pass::PassContext;
 use std::collections::BTreeMap;
@@ -178,13 +178,15 @@ pub fn rewrite(
     rewrite_with(module, change, &Replaced::default(), cx)
 }
 
-/// Sections other than code that a rewrite replaces. No index may change.
+/// Sections other than code that a rewrite replaces. No index may change but those of data segments.
 #[derive(Debug, Default)]
 pub struct Replaced {
     /// Whole sections by id, with id and size; empty for one that goes.
     pub sections: BTreeMap<u8, Vec<u8>>,
     /// Whether what is in memory gets other addresses.
     pub data_moved: bool,
+    /// The new index of each data segment, if they change: bodies have to name them by these.
+    pub datas: Option<IndexMap<DataIndex>>,
 }
 
 /// [`rewrite`], with other sections replaced as well.
@@ -218,7 +220,10 @@ pub fn rewrite_with(
         };
         (!bytes.is_empty()).then_some((id, bytes))
     });
-    let maps = IndexMaps::identity(module);
+    let mut maps = IndexMaps::identity(module);
+    if let Some(datas) = &replaced.datas {
+        maps.datas = datas.clone();
+    }
     let core = custom::Core::of(sections);
     let mut change = Change::new(module, &maps, &code, &core);
     change.data_moved = replaced.data_moved;

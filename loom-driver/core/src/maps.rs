@@ -8,6 +8,7 @@ use crate::index::{
     TagIndex, TypeIndex,
 };
 use crate::module::Module;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Old index to new index, in one index space.
@@ -49,6 +50,22 @@ impl<I: EntityRef> IndexMap<I> {
         IndexMap { new, kept, identity }
     }
 
+    /// The map in which each thing, in order of the old indices, has this new index. There may be new things
+    /// that were none before.
+    pub fn of_new(indices: impl IntoIterator<Item = Option<u32>>) -> IndexMap<I> {
+        let mut map = IndexMap { new: SecondaryMap::new(), kept: Vec::new(), identity: true };
+        let mut firsts: BTreeMap<u32, I> = BTreeMap::new();
+        for (old, new) in indices.into_iter().enumerate() {
+            map.identity &= new == Some(old as u32);
+            map.new[I::new(old)] = new;
+            if let Some(new) = new {
+                firsts.entry(new).or_insert(I::new(old));
+            }
+        }
+        map.kept = firsts.into_values().collect();
+        map
+    }
+
     /// Gives `index`, which did not stay, the new index of `like`, which did.
     pub fn merge(&mut self, index: I, like: I) {
         self.new[index] = self.new[like];
@@ -66,7 +83,7 @@ impl<I: EntityRef> IndexMap<I> {
         self.new.get(I::new(old as usize)).copied().flatten()
     }
 
-    /// The old index of each new one.
+    /// The old index of each new one: the first, if there are several, and none for a new thing.
     pub fn kept(&self) -> &[I] {
         &self.kept
     }

@@ -19,8 +19,6 @@
 ;;     local.get 0
 ;;     i32.load
 ;;   )
-;;   (data (;0;) (i32.const 8) "abcdefgh")
-;;   (data (;1;) (i32.const 10) "xy\00\00\00\00")
-;;   (data (;2;) (i32.const 32) "ij")
-;;   (data (;3;) (i32.const 34) "kl")
+;;   (data (;0;) (i32.const 8) "abxy")
+;;   (data (;1;) (i32.const 32) "ijkl")
 ;; )

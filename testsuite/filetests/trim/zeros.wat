@@ -30,6 +30,5 @@
 ;;   )
 ;;   (data (;0;) (i32.const 8) "ab\00cd")
 ;;   (data (;1;) (memory $public) (i32.const 8) "ef")
-;;   (data (;2;) (memory $public) (i32.const 100) "")
-;;   (data $passive (;3;) "gh\00\00")
+;;   (data $passive (;2;) "gh\00\00")
 ;; )

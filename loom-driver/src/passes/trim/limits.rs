@@ -1,7 +1,7 @@
 //! Limits of tables and memories.
 
-use loom_core::index::{EntityRef, EntitySet, MemoryIndex, Space, TableIndex};
-use loom_core::refs::{self, Use};
+use loom_core::index::{EntityRef, EntitySet, FuncIndex, MemoryIndex, PrimaryMap, Space, TableIndex};
+use loom_core::refs::{Refs, Use};
 use loom_core::{Error, Module, Result};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{MemorySection, Section as _, TableSection};
@@ -16,12 +16,8 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// Reads every body of `module`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Bug`] if a body is not valid.
-    pub fn of(module: &Module<'_>) -> Result<Uses> {
+    /// What `module` does with them, in whose bodies `refs` are.
+    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Uses {
         let mut uses = Uses { tables: EntitySet::new(), memories: EntitySet::new() };
         for (index, table) in module.tables.iter() {
             let starts_null = matches!(table.origin.defined(), Some(TableInit::RefNull));
@@ -42,7 +38,7 @@ impl Uses {
                 _ => {}
             }
         }
-        for refs in refs::of_bodies(module)?.values() {
+        for refs in refs.values() {
             for site in refs.iter().flat_map(|refs| &refs.sites) {
                 let index = site.index as usize;
                 match (site.kind, site.kind.space()) {
@@ -53,7 +49,7 @@ impl Uses {
                 }
             }
         }
-        Ok(uses)
+        uses
     }
 }
 

@@ -7,14 +7,17 @@
 //!   it can put the memory or table into static storage of exactly that size, and check bounds
 //!   against a constant. Where there is no maximum, one is added only with `fixed=true`, since it
 //!   costs a byte or two; it is worth them if the consumer does look at it.
-//! * **Data segments** lose their trailing zeros where the memory is zero anyway: it is defined
-//!   here, every active segment is known to be in bounds, and no earlier segment wrote there. It
-//!   makes no difference whether the memory is exported: nobody sees it before the segments are
-//!   written, and what is written afterwards comes from elsewhere, because an active segment is
-//!   empty for `memory.init` from then on.
+//! * **Data segments** are written with as few bytes as that takes: without zeros where the memory is
+//!   zero anyway (it is defined here, and no earlier segment wrote there), as one where they overlap,
+//!   touch, or have few zeros between them, and as two around many. Every active segment has to be in
+//!   bounds for certain. It makes no difference whether the memory is exported: nobody sees it before the
+//!   segments are written, and what is written afterwards comes from elsewhere, because an active
+//!   segment is empty for `memory.init` from then on.
 //!
-//! Segments that stay keep their numbers and offsets, so that no instruction changes. Never-read
-//! passive segments are for dead-code elimination.
+//! A memory keeps its segments, but for trailing zeros, if an instruction names one of them, if a global says
+//! where one is written, if the memory is shared, or if no fewer bytes would do. Passive segments keep their order and contents; where they get other
+//! numbers, instructions follow. The name of a segment goes to the first that has something of it.
+//! Never-read passive segments are for dead-code elimination.
 //!
 //! # What is preserved
 //!
@@ -25,26 +28,32 @@
 //!
 //! Whatever is imported, exported or shared (an exporting module tells its limits to whoever links
 //! with it); tables of which an instruction reads the size or a slot, or writes one; tables with an
-//! initial value; memories that something may grow; and everything about a segment of which it is not
-//! known that it is in bounds.
+//! initial value; memories that something may grow; and all data segments if it is not known of one
+//! whether it is in bounds. What an imported memory holds before is not known, so zeros there stay.
 //!
 //! [`check`] compares input and output again: it runs the segments of both and looks at what they
 //! leave behind.
 
 mod check;
+mod cut;
 mod limits;
 mod segments;
+mod written;
 
-use loom_core::bodies::{self, Replaced};
+use loom_core::bodies::{self, NewBody, Replaced, Splice};
+use loom_core::index::{DataIndex, Space};
+use loom_core::maps::IndexMap;
 use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::refs::{self, Refs};
 use loom_core::{Error, Module, Result};
 use tracing::info_span;
+use wasm_encoder::Encode;
 
 const FIXED: &str = "fixed";
 
 loom_core::register_pass!(PassInfo {
     name: "trim",
-    summary: "shrink limits of private tables and memories, and drop trailing zeros of data segments",
+    summary: "shrink limits of private tables and memories, and write data segments with fewer bytes",
     stage: Stage::Layout,
     after: &[],
     levels: &[Level::Mcu],
@@ -66,30 +75,52 @@ struct Trim {
 
 impl Pass for Trim {
     fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let uses = info_span!("uses").in_scope(|| limits::Uses::of(module))?;
+        let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
+        let uses = limits::Uses::of(module, &refs);
         let tables = limits::tables(module, &uses, self.fixed)?;
         let memories = limits::memories(module, &uses, self.fixed)?;
-        let zeros = segments::without_trailing_zeros(module)?;
+        let segments = info_span!("segments").in_scope(|| segments::cut(module, &refs))?;
         let mut replaced = Replaced::default();
         replaced.sections.extend(tables.section.map(|section| (4, section)));
         replaced.sections.extend(memories.map(|section| (5, section)));
-        replaced.sections.extend(zeros.section.map(|section| (11, section)));
+        replaced.sections.extend(segments.section.map(|section| (11, section)));
+        replaced.sections.extend(segments.count.map(|section| (12, section)));
         if replaced.sections.is_empty() {
             return Ok(Outcome::Unchanged);
         }
-        let output = bodies::rewrite_with(module, |_, _| Ok(None), &replaced, cx)?;
+        replaced.datas = segments.map;
+        let change = |func, old: &[u8]| match (&replaced.datas, refs.get(func)) {
+            (Some(map), Some(Some(refs))) => renamed(old, refs, map),
+            _ => Ok(None),
+        };
+        let output = bodies::rewrite_with(module, change, &replaced, cx)?;
         if cx.settings.check {
             info_span!("check").in_scope(|| recheck(module, &output))?;
         }
         cx.report.notes.push(format!(
-            "table slots that went: {}; trailing zeros of data segments: {}",
-            tables.slots, zeros.bytes
+            "table slots that went: {}; bytes of data segments: {}",
+            tables.slots, segments.saved
         ));
         if tables.slots > 0 {
             cx.report.assume("which trap ends a call does not matter");
         }
         Ok(Outcome::Rewritten(output))
     }
+}
+
+/// The body with the new numbers of data segments; `None` if it names none.
+fn renamed(old: &[u8], refs: &Refs, map: &IndexMap<DataIndex>) -> Result<Option<NewBody>> {
+    let mut splice = Splice::new(old);
+    let mut sites = refs.sites.iter().filter(|site| site.kind.space() == Space::Data).peekable();
+    if sites.peek().is_none() {
+        return Ok(None);
+    }
+    for site in sites {
+        let new = map.get_u32(site.index).ok_or_else(|| limits::bug("a segment that is named is gone"))?;
+        let start = site.offset as usize;
+        splice.replace(start..start + usize::from(site.len), |out| new.encode(out))?;
+    }
+    Ok(Some(splice.finish()))
 }
 
 fn recheck(module: &Module<'_>, output: &[u8]) -> Result<()> {

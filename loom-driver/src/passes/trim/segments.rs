@@ -1,121 +1,187 @@
-//! Zeros at the end of data segments.
+//! Data segments: where what they write could be written with less.
 
+use super::cut::{self, Cost, Piece};
 use super::limits::bug;
-use loom_core::index::{DataIndex, EntityRef, MemoryIndex, SecondaryMap};
+use super::written::Written;
+use loom_core::index::{DataIndex, EntitySet, FuncIndex, MemoryIndex, PrimaryMap, Space};
+use loom_core::maps::IndexMap;
+use loom_core::refs::{self, Refs};
 use loom_core::{Module, Result};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
-use wasm_encoder::{DataSection, Section as _};
+use wasm_encoder::{ConstExpr, DataCountSection, DataSection, Section as _};
 use wasmparser::DataKind;
+
+/// Segments that an engine takes at most.
+const MOST: usize = 100_000;
 
 /// What became of the data segments.
 #[derive(Default)]
-pub struct Zeros {
-    /// The whole data section, with id and size; `None` if it stays.
+pub struct Segments {
+    /// The whole data section, with id and size (empty if it is gone); `None` if it stays.
     pub section: Option<Vec<u8>>,
-    /// How many zeros went.
-    pub bytes: usize,
+    /// The whole data count section; `None` if it stays.
+    pub count: Option<Vec<u8>>,
+    /// The new index of each segment; `None` if all stay what they are. One that was cut is the first
+    /// of those that have something of it.
+    pub map: Option<IndexMap<DataIndex>>,
+    /// By how many bytes the segments became shorter.
+    pub saved: u64,
 }
 
-/// Drops the zeros at the ends of segments that write them where there is nothing else.
+/// An active segment.
+#[derive(Clone, Copy)]
+struct Active<'a> {
+    data: DataIndex,
+    offset: u64,
+    /// Without trailing zeros that do not matter.
+    bytes: &'a [u8],
+    /// Whether a global says where it is written. If that were said otherwise, the global might be left
+    /// unused, and dead-code elimination has been here.
+    reads_global: bool,
+}
+
+/// Writes what the segments of `module` write with less: without zeros where there are zeros anyway, and
+/// with as many segments as take the least. `refs` are those of its bodies.
 ///
 /// # Errors
 ///
 /// [`loom_core::Error::Bug`] only.
-pub fn without_trailing_zeros(module: &Module<'_>) -> Result<Zeros> {
-    let mut zeros = Zeros::default();
-    let lengths = lengths(module);
-    if lengths.values().all(Option::is_none) {
-        return Ok(zeros);
-    }
-    let mut section = DataSection::new();
-    for (index, data) in module.datas.iter() {
-        let mut data = data.clone();
-        if let Some(length) = lengths[index] {
-            zeros.bytes += data.data.len() - length;
-            data.data = data.data.get(..length).unwrap_or(data.data);
+pub fn cut(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Result<Segments> {
+    let Some(memories) = active(module) else { return Ok(Segments::default()) };
+    let named = named(refs);
+    let mut left: BTreeMap<DataIndex, &[u8]> = BTreeMap::new();
+    let mut pieces: BTreeMap<MemoryIndex, Vec<Piece>> = BTreeMap::new();
+    let mut saved = 0;
+    for (memory, segments) in &memories {
+        let Some(definition) = module.memories.get(*memory) else { continue };
+        let cost = Cost { memory: memory.as_u32(), is_64: definition.ty.memory64 };
+        let cost_of = |all: &mut dyn Iterator<Item = (u64, usize)>| -> u64 {
+            all.map(|(start, len)| cost.of(start, len as u64)).sum()
+        };
+        for segment in segments {
+            let whole = module.datas.get(segment.data).map_or(0, |data| data.data.len());
+            saved += (whole - segment.bytes.len()) as u64;
+            left.insert(segment.data, segment.bytes);
         }
-        RoundtripReencoder.parse_data(&mut section, data).map_err(bug)?;
+        let is_fixed = |segment: &Active<'_>| segment.reads_global || named.contains(segment.data);
+        if definition.ty.shared || segments.iter().any(is_fixed) {
+            continue;
+        }
+        let in_order: Vec<(u64, &[u8])> =
+            segments.iter().map(|segment| (segment.offset, segment.bytes)).collect();
+        let mut new = cut::written(&in_order);
+        if !definition.origin.is_import() {
+            new = cut::around_zeros(&new, cost);
+        }
+        let before = cost_of(&mut in_order.iter().map(|(start, bytes)| (*start, bytes.len())));
+        let after = cost_of(&mut new.iter().map(|piece| (piece.start, piece.bytes.len())));
+        // An import that is only there to be written to stays.
+        let is_left = !definition.origin.is_import() || !new.is_empty();
+        if is_left && after < before && module.datas.len() + new.len() <= MOST {
+            saved += before - after;
+            pieces.insert(*memory, new);
+        }
     }
-    let mut bytes = Vec::new();
-    section.append_to(&mut bytes);
-    zeros.section = Some(bytes);
-    Ok(zeros)
+    if saved == 0 {
+        return Ok(Segments::default());
+    }
+    Ok(Segments { saved, ..emit(module, &left, &pieces)? })
 }
 
-/// The new length of each segment that becomes shorter.
-fn lengths(module: &Module<'_>) -> SecondaryMap<DataIndex, Option<usize>> {
-    let mut lengths = SecondaryMap::new();
-    let mut written: BTreeMap<MemoryIndex, Written> = BTreeMap::new();
+/// The active segments of each memory, in order; `None` if one of them may be out of bounds: who knows
+/// what it overwrites, or whether instantiation ends there.
+fn active<'a>(module: &Module<'a>) -> Option<BTreeMap<MemoryIndex, Vec<Active<'a>>>> {
+    let mut memories: BTreeMap<MemoryIndex, (Written, Vec<Active<'a>>)> = BTreeMap::new();
     for (index, data) in module.datas.iter() {
         let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
-        let memory = MemoryIndex::new(*memory_index as usize);
-        let bound = module.memories.get(memory).map_or(0, |memory| memory.min_bytes());
-        let offset = module.constants.integer(offset_expr);
-        let place = offset.and_then(|offset| Some((offset, offset.checked_add(data.data.len() as u64)?)));
-        let place = place.filter(|(_, end)| u128::from(*end) <= bound);
-        // Who knows what it overwrites, or whether instantiation ends here.
-        let Some((offset, end)) = place else { return SecondaryMap::new() };
-        let before = written.entry(memory).or_default();
-        if module.memories.get(memory).is_some_and(|memory| !memory.origin.is_import()) {
-            let zeros = data.data.iter().rev().take_while(|byte| **byte == 0).count();
+        let memory = MemoryIndex::from_u32(*memory_index);
+        let definition = module.memories.get(memory)?;
+        let offset = module.constants.integer(offset_expr)?;
+        let end = offset.checked_add(data.data.len() as u64)?;
+        if u128::from(end) > definition.min_bytes() {
+            return None;
+        }
+        let (before, segments) = memories.entry(memory).or_default();
+        let mut bytes = data.data;
+        if !definition.origin.is_import() {
+            let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
             let tail = end - zeros as u64..end;
             let from = before.last_in(tail.start, tail.end).unwrap_or(tail.start);
-            if from < tail.end {
-                lengths[index] = Some((from - offset) as usize);
-            }
+            bytes = bytes.get(..(from - offset) as usize)?;
         }
+        let reads_global = refs::of_const_expr(offset_expr).is_ok_and(|refs| !refs.sites.is_empty());
+        segments.push(Active { data: index, offset, bytes, reads_global });
         before.add(offset, end);
     }
-    lengths
+    Some(memories.into_iter().map(|(memory, (_, segments))| (memory, segments)).collect())
 }
 
-/// The bytes that segments have written: ends by starts, apart from each other.
-#[derive(Default)]
-struct Written(BTreeMap<u64, u64>);
+/// The segments that an instruction names.
+fn named(refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> EntitySet<DataIndex> {
+    let mut named = EntitySet::new();
+    let sites = refs.values().flatten().flat_map(|refs| &refs.sites);
+    named.extend(
+        sites.filter(|site| site.kind.space() == Space::Data).map(|site| DataIndex::from_u32(site.index)),
+    );
+    named
+}
 
-impl Written {
-    fn add(&mut self, mut start: u64, mut end: u64) {
-        // What overlaps or touches becomes one.
-        while let Some((&other, &other_end)) = self.0.range(..=end).next_back() {
-            if other_end < start {
-                break;
+/// The sections, in which the segments of some memories are `pieces`, and of others what is `left`.
+fn emit(
+    module: &Module<'_>,
+    left: &BTreeMap<DataIndex, &[u8]>,
+    pieces: &BTreeMap<MemoryIndex, Vec<Piece>>,
+) -> Result<Segments> {
+    let mut section = DataSection::new();
+    let mut new: Vec<Option<u32>> = Vec::with_capacity(module.datas.len());
+    // Where the pieces of a memory begin, if they are written.
+    let mut written: BTreeMap<MemoryIndex, u32> = BTreeMap::new();
+    for (index, data) in module.datas.iter() {
+        let memory = match &data.kind {
+            DataKind::Active { memory_index, .. } => Some(MemoryIndex::from_u32(*memory_index)),
+            DataKind::Passive => None,
+        };
+        let Some((memory, pieces)) = memory.and_then(|memory| Some((memory, pieces.get(&memory)?))) else {
+            new.push(Some(section.len()));
+            let data =
+                wasmparser::Data { data: left.get(&index).copied().unwrap_or(data.data), ..data.clone() };
+            RoundtripReencoder.parse_data(&mut section, data).map_err(bug)?;
+            continue;
+        };
+        let first = *written.entry(memory).or_insert_with(|| {
+            let first = section.len();
+            for piece in pieces {
+                let offset = match module.memories.get(memory).is_some_and(|memory| memory.ty.memory64) {
+                    true => ConstExpr::i64_const(piece.start as i64),
+                    false => ConstExpr::i32_const(piece.start as u32 as i32),
+                };
+                section.active(memory.as_u32(), &offset, piece.bytes.iter().copied());
             }
-            self.0.remove(&other);
-            (start, end) = (start.min(other), end.max(other_end));
-        }
-        if start < end {
-            self.0.insert(start, end);
-        }
+            first
+        });
+        new.push(place(module, index, pieces).map(|place| first + place as u32));
     }
-
-    /// The end of the last written byte in a range; `None` if there is none.
-    fn last_in(&self, start: u64, end: u64) -> Option<u64> {
-        let (_, &last) = self.0.range(..end).next_back()?;
-        (last > start).then_some(last.min(end))
+    let mut segments = Segments { section: Some(Vec::new()), ..Segments::default() };
+    if let Some(bytes) = segments.section.as_mut().filter(|_| !section.is_empty()) {
+        section.append_to(bytes);
     }
+    if module.has_data_count {
+        let mut bytes = Vec::new();
+        DataCountSection { count: section.len() }.append_to(&mut bytes);
+        segments.count = Some(bytes);
+    }
+    let map = IndexMap::of_new(new);
+    segments.map = Some(map).filter(|map| !map.is_identity());
+    Ok(segments)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Written;
-
-    #[test]
-    fn ranges_grow_together() {
-        let mut written = Written::default();
-        for (start, end) in [(10, 20), (30, 40), (5, 5), (18, 31), (50, 60), (0, 3)] {
-            written.add(start, end);
-        }
-        assert_eq!(written.0.into_iter().collect::<Vec<_>>(), [(0, 3), (10, 40), (50, 60)]);
-    }
-
-    #[test]
-    fn the_last_written_byte_of_a_range_is_found() {
-        let mut written = Written::default();
-        written.add(10, 20);
-        assert_eq!(written.last_in(0, 10), None);
-        assert_eq!(written.last_in(0, 11), Some(11));
-        assert_eq!(written.last_in(15, 30), Some(20));
-        assert_eq!(written.last_in(20, 30), None);
-    }
+/// The first of `pieces` that has something of a segment.
+fn place(module: &Module<'_>, index: DataIndex, pieces: &[Piece]) -> Option<usize> {
+    let data = module.datas.get(index)?;
+    let DataKind::Active { offset_expr, .. } = &data.kind else { return None };
+    let start = module.constants.integer(offset_expr)?;
+    let end = start.checked_add(data.data.len() as u64)?;
+    let at = pieces.partition_point(|piece| piece.range().end <= start);
+    pieces.get(at).is_some_and(|piece| piece.start < end).then_some(at)
 }

@@ -38,8 +38,10 @@ fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
         return Err("a function is missing".into());
     }
     let mut claims: Vec<Pair> = Vec::new();
-    if let (Some(old), Some(new)) = (before.start, after.start) {
-        claims.push((old, new));
+    match (before.start, after.start) {
+        (Some(old), Some(new)) => claims.push((old, new)),
+        (None, None) => {}
+        _ => return Err("the start function appeared or disappeared".into()),
     }
     slots::compare(before, after, |old, new| {
         claims.push((FuncIndex::from_u32(old), FuncIndex::from_u32(new)));

@@ -1,57 +1,139 @@
-//! What data segments leave in memories.
+//! What data segments leave in memories, and what instructions make of them.
 
-use super::limits::bytes;
 use loom_core::Module;
-use loom_core::index::MemoryIndex;
+use loom_core::check::each_index;
+use loom_core::index::{DataIndex, FuncIndex, MemoryIndex, Space};
 use std::collections::BTreeMap;
-use wasmparser::DataKind;
+use wasmparser::{DataKind, FunctionBody};
 
 /// Bytes that are compared at once.
 const PAGE: u64 = 256;
 
-/// Pages of memories that something was written to, by memory and number.
-type Pages = BTreeMap<(u32, u64), Vec<u8>>;
+/// A byte that no segment wrote to a memory that may hold anything before.
+const UNTOUCHED: u16 = 0x100;
 
-/// Checks data segments.
+/// Pages of memories that something was written to, by memory and number: bytes, or [`UNTOUCHED`].
+type Pages = BTreeMap<(u32, u64), Vec<u16>>;
+
+/// What instructions can do with a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind<'a> {
+    /// It was written when the instance was made, and is empty from then on.
+    Written,
+    /// It holds these bytes; how many passive ones are before it.
+    Holds(u32, &'a [u8]),
+}
+
+/// Checks data segments, and the instructions that name them.
 pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
-    if before.datas.len() != after.datas.len() {
-        return Err("a data segment is missing".into());
+    if before.has_data_count != after.has_data_count {
+        return Err("the data count section appeared or disappeared".into());
     }
-    let mut changed = false;
-    for ((index, old), new) in before.datas.iter().zip(after.datas.values()) {
-        let wrong = |what: &str| Err(format!("data segment {}: {what}", index.as_u32()));
-        match (&old.kind, &new.kind) {
-            (DataKind::Passive, DataKind::Passive) if old.data == new.data => {}
-            (
-                DataKind::Active { memory_index, offset_expr },
-                DataKind::Active { memory_index: new_memory, offset_expr: new_offset },
-            ) if memory_index == new_memory && bytes(offset_expr) == bytes(new_offset) => {
-                if old.data == new.data {
-                    continue;
-                }
-                changed = true;
-                let Some(memory) = before.memories.get(MemoryIndex::from_u32(*memory_index)) else {
-                    return wrong("its memory is missing");
-                };
-                if memory.origin.is_import() {
-                    return wrong("it differs, and an imported memory may hold anything before");
-                }
-            }
-            _ => return wrong("its kind, place or contents differ"),
-        }
+    let (old, new) = (kinds(before), kinds(after));
+    let holds = |kinds: &[Kind<'_>]| kinds.iter().filter(|kind| **kind != Kind::Written).count();
+    if holds(&old) != holds(&new) || old.iter().any(|kind| *kind != Kind::Written && !new.contains(kind)) {
+        return Err("a passive segment is missing or holds something else".into());
     }
-    if !changed {
+    let numbered_alike = old.iter().zip(&new).all(|(old, new)| old == new) && old.len() <= new.len();
+    for func in before.funcs.keys() {
+        bodies(before, after, func, numbered_alike, (&old, &new))
+            .map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
+    }
+    if is_same(before, after) {
         return Ok(());
     }
     let (old, new) = (run(before)?, run(after)?);
-    let zeros = vec![0; PAGE as usize];
     for (place, page) in old.iter().chain(&new) {
-        let other = |pages: &Pages| pages.get(place).unwrap_or(&zeros) == page;
+        let nothing = vec![blank(before, place.0); PAGE as usize];
+        let other = |pages: &Pages| pages.get(place).unwrap_or(&nothing) == page;
         if !other(&old) || !other(&new) {
             return Err(format!("memory {} holds something else at {:#x}", place.0, place.1 * PAGE));
         }
     }
     Ok(())
+}
+
+fn kinds<'a>(module: &Module<'a>) -> Vec<Kind<'a>> {
+    let mut passive = 0;
+    let kinds = module.datas.values().map(|data| match data.kind {
+        DataKind::Active { .. } => Kind::Written,
+        DataKind::Passive => {
+            passive += 1;
+            Kind::Holds(passive - 1, data.data)
+        }
+    });
+    kinds.collect()
+}
+
+/// Compares the bodies of a function, in which segments may have other numbers.
+fn bodies(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    func: FuncIndex,
+    numbered_alike: bool,
+    kinds: (&[Kind<'_>], &[Kind<'_>]),
+) -> Result<(), String> {
+    let (old, new) = match (before.body(func), after.body(func)) {
+        (None, None) => return Ok(()),
+        (Some(old), Some(new)) => (old, new),
+        _ => return Err("its body appeared or disappeared".into()),
+    };
+    if numbered_alike && old.as_bytes() == new.as_bytes() {
+        return Ok(());
+    }
+    if locals(old)? != locals(new)? {
+        return Err("its locals differ".into());
+    }
+    let text = |error: wasmparser::Error| error.to_string();
+    let mut others = new.get_operators_reader().map_err(text)?;
+    for old in old.get_operators_reader().map_err(text)? {
+        let (mut old, mut new) = (old.map_err(text)?, others.read().map_err(text)?);
+        let mut named = Vec::new();
+        let mut segment = |kinds: &[Kind<'_>], index: &mut u32| {
+            let kind = kinds.get(*index as usize).copied();
+            *index = match kind.ok_or_else(|| format!("there is no segment {index}"))? {
+                Kind::Written => u32::MAX,
+                Kind::Holds(number, _) => number,
+            };
+            named.push(*index);
+            Ok(())
+        };
+        for (operator, kinds) in [(&mut old, kinds.0), (&mut new, kinds.1)] {
+            each_index(operator, &mut |space, index| match space {
+                Space::Data => segment(kinds, index),
+                _ => Ok(()),
+            })?;
+        }
+        if old != new {
+            return Err(format!("{old:?} became {new:?} (segments by kind: {named:?})"));
+        }
+    }
+    match others.eof() {
+        true => Ok(()),
+        false => Err("it goes on behind its end".into()),
+    }
+}
+
+/// The bytes of the local declarations.
+fn locals<'a>(body: &FunctionBody<'a>) -> Result<&'a [u8], String> {
+    let operators = body.get_operators_reader().map_err(|error| error.to_string())?;
+    let len = (operators.original_position() - body.range().start) as usize;
+    body.as_bytes().get(..len).ok_or_else(|| "its locals cannot be read".into())
+}
+
+/// Whether all segments are written alike.
+fn is_same(before: &Module<'_>, after: &Module<'_>) -> bool {
+    let payload = |module: &Module<'_>| {
+        let section = module.sections.iter().find(|section| section.id == 11)?;
+        Some(module.bytes.get(section.payload.clone())?.to_vec())
+    };
+    payload(before) == payload(after)
+}
+
+/// What is in a memory before anything is written.
+fn blank(module: &Module<'_>, memory: u32) -> u16 {
+    let is_known = module.memories.get(MemoryIndex::from_u32(memory));
+    if is_known.is_some_and(|memory| !memory.origin.is_import()) { 0 } else { UNTOUCHED }
 }
 
 /// Runs every active data segment, each of which has to be in bounds for sure.
@@ -63,20 +145,24 @@ fn run(module: &Module<'_>) -> Result<Pages, String> {
         let bound = memory.map_or(0, |memory| memory.min_bytes());
         let offset = module.constants.integer(offset_expr);
         let in_bounds = offset.filter(|offset| u128::from(*offset) + data.data.len() as u128 <= bound);
-        let Some(mut at) = in_bounds else {
-            return Err(format!("data segment {} may be out of bounds", index.as_u32()));
-        };
+        let Some(mut at) = in_bounds else { return Err(out_of_bounds(index)) };
         let mut rest = data.data;
         while !rest.is_empty() {
             let from = (at % PAGE) as usize;
             let (now, later) = rest.split_at(rest.len().min(PAGE as usize - from));
-            let page = pages.entry((*memory_index, at / PAGE)).or_insert_with(|| vec![0; PAGE as usize]);
-            if let Some(place) = page.get_mut(from..from + now.len()) {
-                place.copy_from_slice(now);
+            let page = pages
+                .entry((*memory_index, at / PAGE))
+                .or_insert_with(|| vec![blank(module, *memory_index); PAGE as usize]);
+            for (place, byte) in page.iter_mut().skip(from).zip(now) {
+                *place = u16::from(*byte);
             }
             at = at.wrapping_add(now.len() as u64);
             rest = later;
         }
     }
     Ok(pages)
+}
+
+fn out_of_bounds(index: DataIndex) -> String {
+    format!("data segment {} may be out of bounds", index.as_u32())
 }
