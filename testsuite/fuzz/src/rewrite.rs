@@ -4,8 +4,12 @@ use crate::minimal;
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
 use loom_core::Module;
+use loom_core::check::{self, Claim};
 use loom_core::dce;
+use loom_core::index::FuncIndex;
+use loom_core::maps::{IndexMap, IndexMaps};
 use loom_core::pass::{Outcome, PassContext};
+use loom_core::renumber::Renumbered;
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::Settings;
@@ -144,6 +148,9 @@ pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
             tolerance.trap_ends_instance |= *option == TRAP_ENDS_INSTANCE && value;
         }
     }
+    // Few generated modules have so many functions that `reorder` has something to do.
+    let shuffled = if input.ratio(1, 4).unwrap_or(false) { Some(shuffled(wasm, input)?) } else { None };
+    let wasm = shuffled.as_deref().unwrap_or(wasm);
     let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
     let optimize = |wasm: &[u8]| match loom_driver::optimize(wasm, &config) {
         Ok(optimized) => Ok(optimized.bytes.into_owned()),
@@ -159,6 +166,26 @@ pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     }
     let module = Module::parse(wasm).map_err(|error| anyhow::anyhow!("the generated module: {error}"))?;
     Ok(Rewritten { wasm: output, kept: names(&module), tolerance })
+}
+
+/// The module with its functions in a random order, which the checker finds right.
+fn shuffled(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let module = Module::parse(wasm).map_err(|error| anyhow::anyhow!("the generated module: {error}"))?;
+    let mut order: Vec<FuncIndex> = module.funcs.keys().collect();
+    let defined = order.get_mut(module.imported_funcs..).unwrap_or_default();
+    for last in (1..defined.len()).rev() {
+        defined.swap(last, input.int_in_range(0..=last).unwrap_or(last));
+    }
+    let mut maps = IndexMaps::identity(&module);
+    maps.funcs = IndexMap::of_kept(order, module.funcs.len());
+    let (settings, mut report) = (Settings::default(), PassReport::default());
+    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+    let output = Renumbered::of(&module, &maps)?.assemble(&module, &maps, &mut cx);
+    let claim = Claim { maps: &maps, may_go: &[], preserve_trap_kind: true, may_reorder: true };
+    let after = Module::parse(&output).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
+    after.validate_bodies().map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
+    check::removal(&module, &after, &claim).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
+    Ok(output)
 }
 
 fn run(module: &Module<'_>, roots: &Roots, options: &dce::Options) -> Result<Option<Vec<u8>>> {

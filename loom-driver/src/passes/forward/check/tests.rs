@@ -1,11 +1,11 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use loom_core::Module;
+use crate::passes::shared::check::judge::Judge;
 
-/// What the check says about two modules that share everything but these functions and segments.
-fn verdict(before: &str, after: &str) -> Result<(), String> {
-    let around = r#"
+const JUDGE: Judge = Judge {
+    check,
+    around: r#"
         (type $binary (func (param i32 i32) (result i32)))
         (import "host" "add" (func $add (type $binary)))
         (import "host" "log" (func $log))
@@ -23,24 +23,17 @@ fn verdict(before: &str, after: &str) -> Result<(), String> {
         (func $and call $round)
         (func $reads (export "reads") (result funcref)
             i32.const 0 i32.const 0 i32.const 0 table.copy $read $private
-            i32.const 0 table.get $read)"#;
-    let [before, after] =
-        [before, after].map(|text| wat::parse_str(format!("(module {around} {text})")).unwrap());
-    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    before.validate_bodies().unwrap();
-    after.validate_bodies().unwrap();
-    check(&before, &after).map_err(|error| error.to_string())
-}
+            i32.const 0 table.get $read)"#,
+};
 
 #[track_caller]
 fn right(before: &str, after: &str) {
-    assert_eq!(verdict(before, after), Ok(()));
+    JUDGE.right(before, after);
 }
 
 #[track_caller]
 fn wrong(before: &str, after: &str, why: &str) {
-    let message = verdict(before, after).expect_err("not refused");
-    assert!(message.contains(why), "{message}");
+    JUDGE.wrong(before, after, why);
 }
 
 /// A function that calls `callee` with two numbers.

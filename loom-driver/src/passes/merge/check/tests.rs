@@ -1,11 +1,11 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use loom_core::Module;
+use crate::passes::shared::check::judge::Judge;
 
-/// What the check says about two modules that share everything but what is given.
-fn verdict(before: &str, after: &str) -> Result<(), String> {
-    let around = r#"
+const JUDGE: Judge = Judge {
+    check,
+    around: r#"
         (type $unary (func (param i32) (result i32)))
         (rec (type $same (func)))
         (rec (type $different (func)) (type (func)))
@@ -33,24 +33,17 @@ fn verdict(before: &str, after: &str) -> Result<(), String> {
         (func $reads_m (result i32) i32.const 0 i32.load $m)
         (func $reads_n (result i32) i32.const 0 i32.load $n)
         (func $block (block (type $same)))
-        (func $same_block (block (type 1)))"#;
-    let [before, after] =
-        [before, after].map(|text| wat::parse_str(format!("(module {around} {text})")).unwrap());
-    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    before.validate_bodies().unwrap();
-    after.validate_bodies().unwrap();
-    check(&before, &after).map_err(|error| error.to_string())
-}
+        (func $same_block (block (type 1)))"#,
+};
 
 #[track_caller]
 fn right(before: &str, after: &str) {
-    assert_eq!(verdict(before, after), Ok(()));
+    JUDGE.right(before, after);
 }
 
 #[track_caller]
 fn wrong(before: &str, after: &str, why: &str) {
-    let message = verdict(before, after).expect_err("not refused");
-    assert!(message.contains(why), "{message}");
+    JUDGE.wrong(before, after, why);
 }
 
 fn calls(callee: &str) -> String {

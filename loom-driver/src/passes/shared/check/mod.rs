@@ -1,5 +1,7 @@
 //! Comparisons that the checks of several passes make.
 
+#[cfg(test)]
+pub mod judge;
 pub mod slots;
 
 use loom_core::Module;

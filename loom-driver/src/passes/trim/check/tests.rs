@@ -1,25 +1,18 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use loom_core::Module;
+use crate::passes::shared::check::judge::Judge;
 
-fn verdict(before: &str, after: &str) -> Result<(), String> {
-    let [before, after] = [before, after].map(|text| wat::parse_str(format!("(module {text})")).unwrap());
-    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    before.validate_bodies().unwrap();
-    after.validate_bodies().unwrap();
-    check(&before, &after).map_err(|error| error.to_string())
-}
+const JUDGE: Judge = Judge { check, around: "" };
 
 #[track_caller]
 fn right(before: &str, after: &str) {
-    assert_eq!(verdict(before, after), Ok(()));
+    JUDGE.right(before, after);
 }
 
 #[track_caller]
 fn wrong(before: &str, after: &str, why: &str) {
-    let message = verdict(before, after).expect_err("not refused");
-    assert!(message.contains(why), "{message}");
+    JUDGE.wrong(before, after, why);
 }
 
 #[test]
