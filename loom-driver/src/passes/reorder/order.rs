@@ -46,8 +46,9 @@ fn by_use(units: &[Unit]) -> Vec<usize> {
             }
         }
     }
-    let candidate =
-        |position: usize| units.get(position).map(|unit| (Weight(unit.uses, unit.size), Reverse(position)));
+    let candidate = |position: usize| {
+        units.get(position).map(|unit| (Weight(unit.uses, unit.size.max(1)), Reverse(position)))
+    };
     let ready = missing.iter().enumerate().filter(|(_, missing)| **missing == 0);
     let mut ready: BinaryHeap<_> = ready.filter_map(|(position, _)| candidate(position)).collect();
     let mut ordered = Vec::with_capacity(units.len());
@@ -134,6 +135,15 @@ mod tests {
         // 3 comes first of those that can, then 0, which only lets 2 come.
         assert_eq!(ordered(0, &units(&[0, 0, 9, 1], &[(2, 0)]), &[3]), [0, 2, 3, 1]);
         assert_eq!(ordered(0, &units(&[0, 0, 9, 1], &[(2, 0)]), &[1]), [3, 0, 1, 2]);
+    }
+
+    #[test]
+    fn empty_groups_are_in_nobodys_way() {
+        let mut all = units(&[0, 1, 0, 5, 0, 3], &[]);
+        (all[0].size, all[2].size, all[4].size) = (0, 0, 0);
+        let places = ordered(0, &all, &[1, 2]);
+        let used: Vec<usize> = places.into_iter().filter(|place| all[*place].size > 0).collect();
+        assert_eq!(used, [3, 5, 1]);
     }
 
     #[test]
