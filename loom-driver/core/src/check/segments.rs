@@ -190,6 +190,8 @@ impl Segments {
                         return Err("it is not written to a memory any more".into());
                     }
                     _ if !in_bounds => return Err("it went, and writing it may trap".into()),
+                    // It wrote nothing.
+                    _ if before.data.is_empty() => return Ok(()),
                     _ if used.contains(memory) => {
                         return Err(format!("it went, and contents of memory {} are used", memory.as_u32()));
                     }
