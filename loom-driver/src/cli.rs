@@ -5,6 +5,7 @@ mod check;
 mod choice;
 mod components;
 pub mod failure;
+mod footprint;
 mod graph;
 mod message;
 mod opt;

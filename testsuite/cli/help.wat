@@ -86,6 +86,12 @@
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
 ;;
+;;       --page-size <BYTES>
+;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
+;;           the program can touch. For consumers that know custom page sizes
+;;
+;;           [possible values: 1, 65536]
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -137,6 +143,10 @@
 ;;       --stats
 ;;           Print what each pass did, and sizes before and after. Goes to standard output, or to
 ;;           standard error if that is taken
+;;
+;;       --explain-footprint
+;;           Print which bytes of each memory the program can touch, and if that is not known, why.
+;;           From the first and from the last run of `compact`
 ;;
 ;;       --json <FILE>
 ;;           Write what --stats prints to a file as JSON; `-` for standard output
@@ -218,6 +228,9 @@
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
 ;;       --single-memory              Make one memory of those that are private and cannot grow:
 ;;                                    `--pass memory-merge` beside the level's own passes
+;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
+;;                                    has exactly the bytes that the program can touch. For consumers
+;;                                    that know custom page sizes [possible values: 1, 65536]
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -244,15 +257,17 @@
 ;;                              as OUT.map
 ;;
 ;; Reports:
-;;       --stats          Print what each pass did, and sizes before and after. Goes to standard
-;;                        output, or to standard error if that is taken
-;;       --json <FILE>    Write what --stats prints to a file as JSON; `-` for standard output
-;;       --report <FILE>  Write a page to look at: one HTML file with what went, what stayed, and why.
-;;                        Has times only with --time
-;;       --dry-run        Do everything except writing the module, and print --stats unless there is
-;;                        --json or --report
-;;       --time           Print how long each phase took to standard error
-;;   -v, --verbose...     Print what happens to standard error; twice for more
+;;       --stats              Print what each pass did, and sizes before and after. Goes to standard
+;;                            output, or to standard error if that is taken
+;;       --explain-footprint  Print which bytes of each memory the program can touch, and if that is
+;;                            not known, why. From the first and from the last run of `compact`
+;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output
+;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
+;;                            why. Has times only with --time
+;;       --dry-run            Do everything except writing the module, and print --stats unless there
+;;                            is --json or --report
+;;       --time               Print how long each phase took to standard error
+;;   -v, --verbose...         Print what happens to standard error; twice for more
 ;;
 ;; Debugging:
 ;;       --threads <N>            Threads to use [default: one per processor]
@@ -320,6 +335,12 @@
 ;;
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
+;;
+;;       --page-size <BYTES>
+;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
+;;           the program can touch. For consumers that know custom page sizes
+;;
+;;           [possible values: 1, 65536]
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything

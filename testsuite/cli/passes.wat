@@ -24,6 +24,15 @@
 ;;     forward-progress=true|false
 ;;         a loop or a recursion that has a way out ends (default: false)
 ;;
+;; compact  (shrink; -Omcu)
+;;     prove which bytes of private memories are ever touched, and keep only those
+;;     trap-ends-instance=true|false
+;;         nobody enters the instance after a trap or looks at what it exports (default: false)
+;;     no-reentrance=true|false
+;;         no import enters the instance before it returns (default: false)
+;;     page-size=1|65536
+;;         size of a page of the memory that is left, in bytes (default: as it was)
+;;
 ;; memory-merge  (shrink; only when named)
 ;;     make one memory of those that are private and cannot grow
 ;;     checked=true|false

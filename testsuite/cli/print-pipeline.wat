@@ -24,6 +24,7 @@
 ;; dce
 ;; forward
 ;; trap-sink
+;; compact
 ;; merge
 ;; trim
 ;; reorder
@@ -33,6 +34,7 @@
 ;; dce
 ;; forward
 ;; trap-sink
+;; compact
 ;; merge
 ;; trim
 ;; reorder
@@ -46,6 +48,7 @@
 ;; dce (not run: --pass-limit)
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
+;; compact (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)

@@ -3,19 +3,19 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --dry-run
 ;;                           before     after
-;; bytes                      23736      1879    -92.1%
+;; bytes                      23736       694    -97.1%
 ;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                       14         1    -92.9%
 ;; types                         18         3    -83.3%
 ;; tables                         2         0   -100.0%
-;; memories                       2         2
+;; memories                       2         1    -50.0%
 ;; globals                        6         0   -100.0%
 ;; tags                           0         0
 ;; element segments               2         0   -100.0%
-;; data segments                  2         2
-;; data bytes                  1136      1130     -0.5%
+;; data segments                  2         0   -100.0%
+;; data bytes                  1136         0   -100.0%
 ;; custom section bytes         874       404    -53.8%
 ;; memory.grow sites              2         0   -100.0%
 ;;
@@ -62,16 +62,25 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
+;; pass compact: 2098 -> 735 bytes
+;;   memory 0: 69 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;;   memory 1: 1 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
+;;   custom section `.debug_line` dropped, 101 bytes: goes with the others
+;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
+;;   custom section `meld:boundary` updated, 102 -> 102 bytes: written again for what remains
+;;
 ;; pass merge: changed nothing
 ;;
-;; pass abi-dce: 2098 -> 1885 bytes
+;; pass abi-dce: 735 -> 694 bytes
 ;;   functions: 5 of 9 removed
+;;   memories: 1 of 2 removed
+;;   data segments: 2 of 2 removed
 ;;   kept func `run`: external: somebody outside imports it
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `.debug_abbrev` dropped, 28 bytes: everything that it is about is gone
-;;   custom section `.debug_line` dropped, 101 bytes: everything that it is about is gone
-;;   custom section `.debug_info` dropped, 52 bytes: everything that it is about is gone
 ;;   custom section `meld:boundary` updated, 102 -> 102 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
@@ -80,13 +89,12 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
+;; pass compact: changed nothing
+;;   memory 0: 70 of 65536 bytes are ever read, 0 of them never written, 0 initialised
+;;
 ;; pass merge: changed nothing
 ;;
-;; pass trim: 1885 -> 1879 bytes
-;;   table slots that went: 0; bytes of data segments: 6
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 102 -> 102 bytes: written again for what remains
+;; pass trim: changed nothing
 ;;
 ;; pass reorder: changed nothing
 ;;
@@ -94,7 +102,9 @@
 ;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom-testsuite 1; its digest proves that it is fresh, not who wrote it)
 ;;   - closed surface: what the section marks internal is not used from outside
 ;;   - nobody outside uses an export that was removed
-;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
-;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
-;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
+;;   - trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and nobody enters it or looks at what it exports
+;;   - no-reentrance: no import enters the instance before it returns
+;;   - which trap ends a call does not matter
+;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
 ;;

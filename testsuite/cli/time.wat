@@ -1,9 +1,8 @@
 ;; RUN: opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
 
 ;; $ loom opt -Omcu --threads 1 demo/scalar.wasm -o %t/out.wasm --time
-;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
-;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
-;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
+;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
 ;; 2> %time ms    parse (5 times)
@@ -27,6 +26,10 @@
 ;; 2> %time ms      flow (2 times)
 ;; 2> %time ms      verdict (2 times)
 ;; 2> %time ms      cut (2 times)
+;; 2> %time ms    pass compact (2 times)
+;; 2> %time ms      analyse (2 times)
+;; 2> %time ms      bodies (2 times)
+;; 2> %time ms      check
 ;; 2> %time ms    pass merge (2 times)
 ;; 2> %time ms      scan (2 times)
 ;; 2> %time ms      shapes (2 times)
@@ -34,7 +37,6 @@
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      scan
 ;; 2> %time ms      segments
-;; 2> %time ms      check
 ;; 2> %time ms    pass reorder
 ;; 2> %time ms    check forbidden
 ;; 2> %time ms    check promises

@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use instance::{Ended, Running};
 use numbers::Numbers;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use wasmtime::{ExternType, Module, Val, ValType};
 
 /// How many calls an instance lives at most.
@@ -53,6 +54,17 @@ pub struct Rules<'e> {
     pub expect: Option<&'e Expect>,
     /// Go on with the same instance after a trap.
     pub survives_traps: bool,
+    /// Memories of which the instance after has every other byte overwritten before each call.
+    pub poisoned: &'e [Poisoned],
+}
+
+/// A memory of which some bytes must not matter.
+#[derive(Debug, Clone)]
+pub struct Poisoned {
+    /// The name that it is exported as.
+    pub export: String,
+    /// The bytes that do matter, in ascending order.
+    pub kept: Vec<Range<usize>>,
 }
 
 /// What came of some calls.
@@ -160,6 +172,7 @@ impl Pair {
             tally.cut += 1;
             return Ok(false);
         }
+        rules.poisoned.iter().try_for_each(|poisoned| self.after.poison(poisoned))?;
         let is = self.after.call(entry, arguments)?;
         if matches!(is, Ended::Overflowed) {
             tally.cut += 1;

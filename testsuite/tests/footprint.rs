@@ -6,8 +6,10 @@
 
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
+use loom_core::Module;
+use loom_footprint::testing::{self, Certificate, Premises};
 use loom_testsuite::corpus::{self, Expect, VARIANTS};
-use loom_testsuite::sequence::{Rules, Tally, compare};
+use loom_testsuite::sequence::{Poisoned, Rules, Tally, compare};
 use loom_testsuite::{command, facts, summary, workloads};
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,6 +44,11 @@ fn main() -> ExitCode {
             trials.push(trial(name, move || behaves_as_before(&subject, pipeline, seed, calls)));
         }
     }
+    for (name, wasm) in workloads::all().expect("the folder of the workloads can be read") {
+        let name = format!("{name}: bytes outside the footprint do not matter");
+        trials.push(trial(name, move || other_bytes_do_not_matter(&wasm)));
+    }
+    trials.push(trial("workloads that are bounded".into(), most_workloads_are_bounded));
     trials.push(trial("wrong outputs are found".into(), wrong_outputs_are_found));
     trials.push(trial("README.md is up to date".into(), move || summary::check("calls", &says)));
     libtest_mimic::run(&args, trials).exit_code()
@@ -79,9 +86,68 @@ fn optimize(wasm: &[u8], pipeline: &[&str]) -> Result<Vec<u8>> {
 
 fn behaves_as_before(subject: &Subject, pipeline: &[&str], seed: u64, calls: usize) -> Result<()> {
     let output = optimize(&subject.wasm, pipeline)?;
-    let rules = Rules { expect: subject.expect.as_ref(), survives_traps: false };
+    let rules = Rules { expect: subject.expect.as_ref(), survives_traps: false, poisoned: &[] };
     let tally = compare(&subject.wasm, &output, rules, seed, calls)?;
     is_worth_something(&tally)
+}
+
+/// Workloads that `compact` cannot bound, and why.
+const UNBOUNDED: &[(&str, &str)] = &[
+    (
+        "cobs",
+        "two positions grow in an inner loop under a test of both, and where the loops meet they may be anything",
+    ),
+    ("cursor", "a pointer is kept in memory and moves by a parameter, on purpose"),
+    (
+        "morse",
+        "a pointer is kept in memory and steps through a text up to its end, which only the data tells",
+    ),
+    ("queue", "an index is halved before it is tested"),
+    ("recursion", "frames of a recursion, on purpose"),
+    ("search", "the inner loop runs back from a place that two numbers together bound"),
+    ("sort", "the inner loop runs down from where the outer loop has come"),
+    ("unchecked_index", "an index that nothing checks, on purpose"),
+];
+
+/// Whether the pass proposes to compact a workload: then the input has the certificate's word that no
+/// other byte is ever read.
+fn certificate(wasm: &[u8]) -> Result<Option<Certificate>> {
+    let module = Module::parse(wasm)?;
+    let premises = Premises { trap_ends_instance: true, no_reentrance: true };
+    Ok(testing::propose(&module, premises)?.map(|(_, certificate)| certificate))
+}
+
+fn most_workloads_are_bounded() -> Result<()> {
+    for (name, wasm) in workloads::all()? {
+        let is_listed = UNBOUNDED.iter().any(|(unbounded, _)| *unbounded == name);
+        ensure!(
+            certificate(&wasm)?.is_none() == is_listed,
+            "{name}: is {}listed",
+            if is_listed { "" } else { "not " }
+        );
+    }
+    Ok(())
+}
+
+fn other_bytes_do_not_matter(wasm: &[u8]) -> Result<()> {
+    let Some(certificate) = certificate(wasm)? else { return Ok(()) };
+    // The same module, with its memories exported.
+    let mut text = wasmprinter::print_bytes(wasm)?;
+    let end = text.rfind(')').context("no module")?;
+    let mut poisoned = Vec::new();
+    for memory in &certificate.memories {
+        let export = format!("poisoned {memory}");
+        text.insert_str(end, &format!("(export \"{export}\" (memory {memory}))\n"));
+        let classes = certificate.classes.iter().filter(|class| class.memory == *memory);
+        let mut kept = classes
+            .map(|class| Ok(usize::try_from(class.old.start)?..usize::try_from(class.old.end)?))
+            .collect::<Result<Vec<_>>>()?;
+        kept.sort_by_key(|range| range.start);
+        poisoned.push(Poisoned { export, kept });
+    }
+    let exported = wat::parse_str(text)?;
+    let rules = Rules { poisoned: &poisoned, ..Rules::default() };
+    compare(wasm, &exported, rules, 0, 400).and_then(|tally| is_worth_something(&tally))
 }
 
 /// That most of the calls could be compared, and that there is something to compare of each export.

@@ -66,6 +66,32 @@ pub struct SectionFate {
     pub reason: String,
 }
 
+/// Which bytes of a memory a program can touch, as far as a pass has found out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Footprint {
+    /// Index of the memory in the input of the pass.
+    pub memory: u32,
+    /// What is touched, if that is known of every access.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    /// If it is not: where the bound was lost, then where that came from, and so on; in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
+}
+
+/// The bytes of a memory that are kept because a program can touch them. All figures are in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Extent {
+    /// Those that it may write and may read.
+    pub written: u64,
+    /// Those that it only reads.
+    pub read_only: u64,
+    /// Those of both that are not 0 at first.
+    pub initialised: u64,
+    /// The size of the memory before.
+    pub before: u64,
+}
+
 /// What one pass did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PassReport {
@@ -87,6 +113,9 @@ pub struct PassReport {
     pub obstacles: Vec<String>,
     /// What else happened, in words: counts of what went.
     pub notes: Vec<String>,
+    /// What the pass found out about memories, in the order of their indices.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub footprints: Vec<Footprint>,
 }
 
 impl PassReport {

@@ -38,6 +38,11 @@ pub struct Choice {
     #[arg(long)]
     single_memory: bool,
 
+    /// Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that the
+    /// program can touch. For consumers that know custom page sizes
+    #[arg(long, value_name = "BYTES", value_parser = ["1", "65536"])]
+    page_size: Option<String>,
+
     /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
     #[arg(long = "keep-export", value_name = "GLOB")]
     keep_exports: Vec<String>,
@@ -66,7 +71,12 @@ impl Choice {
             level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
             passes.push(memory_merge::NAME.into());
         }
-        Request { level, passes, pass_args: self.pass_args.clone(), limit }
+        let mut pass_args = self.pass_args.clone();
+        if let Some(value) = self.page_size.clone() {
+            let arg = |key: &str| PassArg { pass: loom_footprint::NAME.into(), key: key.into(), value };
+            pass_args.push(arg(loom_footprint::PAGE_SIZE));
+        }
+        Request { level, passes, pass_args, limit }
     }
 
     /// What concerns every pass.

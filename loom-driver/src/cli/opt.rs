@@ -3,7 +3,7 @@
 use super::choice::{self, Choice};
 use super::output::Output;
 use super::sections::Sections;
-use super::{message, page, reproducer, stats, timing};
+use super::{footprint, message, page, reproducer, stats, timing};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
@@ -56,6 +56,11 @@ struct Reports {
     /// standard error if that is taken
     #[arg(long)]
     stats: bool,
+
+    /// Print which bytes of each memory the program can touch, and if that is not known, why. From the
+    /// first and from the last run of `compact`
+    #[arg(long)]
+    explain_footprint: bool,
 
     /// Write what --stats prints to a file as JSON; `-` for standard output
     #[arg(long, value_name = "FILE")]
@@ -254,8 +259,14 @@ impl Args {
             text.push('\n');
             io::write(json, Content::Text(&text))?;
         }
-        if self.wants_stats() {
-            let text = stats::describe(report);
+        if self.wants_stats() || self.reports.explain_footprint {
+            let mut text = String::new();
+            if self.wants_stats() {
+                text.push_str(&stats::describe(report));
+            }
+            if self.reports.explain_footprint {
+                text.push_str(&footprint::describe(report));
+            }
             let others = [target, self.reports.json.as_ref(), self.reports.report.as_ref()];
             let taken = others.contains(&Some(&Place::Stream));
             if taken {

@@ -45,7 +45,7 @@ const LONG_GLOBAL: u32 = 3;
 pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
     let Ok(wasm) = module(input) else { return Ok(Ran::Skipped) };
     let rewritten = rewrite::passes(&wasm, input)?;
-    let rules = Rules { expect: None, survives_traps: !rewritten.tolerance.trap_ends_instance };
+    let rules = Rules { survives_traps: !rewritten.tolerance.trap_ends_instance, ..Rules::default() };
     let seed = input.arbitrary().unwrap_or(1);
     sequence::compare(&wasm, &rewritten.wasm, rules, seed, CALLS).with_context(|| {
         let text = |wasm: &[u8]| wasmprinter::print_bytes(wasm).unwrap_or_default();

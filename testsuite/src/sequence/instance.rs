@@ -1,6 +1,6 @@
 //! One instance, and what a call of it led to.
 
-use super::{Argument, Entry};
+use super::{Argument, Entry, Poisoned};
 use crate::corpus::{Kind, Stub};
 use crate::engine::metered;
 use crate::replay::{define_stubs, place, read_string};
@@ -11,6 +11,9 @@ use wasmtime::{Instance, Linker, Module, Store, Trap, Val};
 const FUEL: u64 = 100_000;
 /// Fuel for instantiation, of which writing segments takes some.
 const START_FUEL: u64 = 10_000_000;
+
+/// No address, count or index of a function that is of use.
+const POISON: u8 = 0xa5;
 
 /// What a call led to.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,6 +66,23 @@ impl Running {
             Ok(ended) => Ok(ended),
             Err(error) => ended(error).with_context(|| format!("calling `{}`", entry.export)),
         }
+    }
+
+    /// Overwrites the bytes of a memory that must not matter.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such memory.
+    pub fn poison(&mut self, poisoned: &Poisoned) -> Result<()> {
+        let memory = self.instance.get_memory(&mut self.store, &poisoned.export).context("no such memory")?;
+        let bytes = memory.data_mut(&mut self.store);
+        let mut start = 0;
+        for kept in &poisoned.kept {
+            bytes.get_mut(start..kept.start).context("bytes outside the memory")?.fill(POISON);
+            start = kept.end;
+        }
+        bytes.get_mut(start..).context("bytes outside the memory")?.fill(POISON);
+        Ok(())
     }
 
     /// The calls of imports since the last time.

@@ -1,0 +1,102 @@
+//! The operators of the output, read beside those of the input.
+
+use wasmparser::{FunctionBody, Operator, ValType};
+
+/// The declared locals of a body (how many of each type), and its operators.
+type Decoded<'m> = (Vec<(u32, ValType)>, Vec<Operator<'m>>);
+
+/// Decodes a body.
+pub fn decode<'m>(body: &FunctionBody<'m>) -> Result<Decoded<'m>, String> {
+    let broken = |error: wasmparser::BinaryReaderError| error.to_string();
+    let locals = body.get_locals_reader().map_err(broken)?.into_iter();
+    let locals = locals.collect::<Result<_, _>>().map_err(broken)?;
+    let mut reader = body.get_operators_reader().map_err(broken)?;
+    let mut operators = Vec::new();
+    while !reader.eof() {
+        operators.push(reader.read().map_err(broken)?);
+    }
+    Ok((locals, operators))
+}
+
+/// The position of the `else` or `end` that closes the block which the operator at `from` is in.
+pub fn closing(operators: &[Operator<'_>], from: usize) -> usize {
+    let mut open = 0usize;
+    for (position, operator) in operators.iter().enumerate().skip(from) {
+        match operator {
+            Operator::End | Operator::Else if open == 0 => return position,
+            Operator::End => open -= 1,
+            // It takes the place of an `end`.
+            Operator::Delegate { .. } if open == 0 => return position,
+            Operator::Delegate { .. } => open -= 1,
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::Try { .. }
+            | Operator::TryTable { .. } => open += 1,
+            _ => {}
+        }
+    }
+    operators.len()
+}
+
+/// A place in the output's body.
+#[derive(Debug)]
+pub struct Cursor<'m> {
+    operators: Vec<Operator<'m>>,
+    next: usize,
+}
+
+impl<'m> Cursor<'m> {
+    /// Before the first operator.
+    pub fn new(operators: Vec<Operator<'m>>) -> Cursor<'m> {
+        Cursor { operators, next: 0 }
+    }
+
+    /// The next operator, and past it.
+    pub fn take(&mut self) -> Result<Operator<'m>, String> {
+        let operator = self.operators.get(self.next).cloned();
+        self.next += 1;
+        operator.ok_or_else(|| "the output ends too early".into())
+    }
+
+    /// Past the next operator, which has to be this one.
+    pub fn same(&mut self, wanted: &Operator<'_>) -> Result<(), String> {
+        let found = self.take()?;
+        let are_same = match (&found, wanted) {
+            (Operator::BrTable { targets: a }, Operator::BrTable { targets: b }) => {
+                a.default() == b.default() && {
+                    let a: Result<Vec<u32>, _> = a.targets().collect();
+                    let b: Result<Vec<u32>, _> = b.targets().collect();
+                    a.is_ok_and(|a| b.is_ok_and(|b| a == b))
+                }
+            }
+            (a, b) => a == b,
+        };
+        if are_same { Ok(()) } else { Err(format!("the output has {found:?} instead of {wanted:?}")) }
+    }
+
+    /// To the end of the block that it is in.
+    pub fn skip(&mut self) {
+        self.next = closing(&self.operators, self.next);
+    }
+
+    /// Past a subtraction of a constant from the operand on top, if that is what comes next: it does if
+    /// the input does not go on with one.
+    pub fn subtraction(&mut self, input: &[Operator<'_>]) -> Option<u32> {
+        if let [Operator::I32Const { .. }, Operator::I32Sub, ..] = input {
+            return None;
+        }
+        match self.operators.get(self.next..)? {
+            [Operator::I32Const { value }, Operator::I32Sub, ..] => {
+                self.next += 2;
+                Some(*value as u32)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_at_end(&self) -> bool {
+        self.next == self.operators.len()
+    }
+}

@@ -1,0 +1,158 @@
+//! Where bytes go: every access in one class, and moved as that is; nothing else at the same place.
+
+use super::memory::Reach;
+use super::program::{Program, image};
+use crate::layout::Class;
+use loom_core::Module;
+use loom_core::index::MemoryIndex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What an instruction does to a memory that is compacted.
+#[derive(Debug)]
+pub struct Touch {
+    /// Position of the operator.
+    pub at: usize,
+    /// Index of the memory in the input.
+    pub memory: u32,
+    /// What it touches there.
+    pub reach: Reach,
+    /// How much less its addresses are in the output.
+    pub shift: i128,
+    /// Whether it writes.
+    pub writes: bool,
+    /// Whether the output leaves it out.
+    pub unread: bool,
+}
+
+/// Confirms the classes, and that each instruction stays in one.
+pub fn confirm(
+    program: &Program<'_, '_>,
+    output: &Module<'_>,
+    touches: &BTreeMap<u32, Vec<Touch>>,
+) -> Result<(), String> {
+    let target = output.memories.get(MemoryIndex::from_u32(program.claims.target));
+    let size = target.map_or(0, |memory| memory.min_bytes());
+    let size = u64::try_from(size).map_err(|_| "the output's memory is too large")?;
+    let classes = classes(program, size)?;
+    let mut reads: BTreeMap<u32, Vec<&Reach>> = BTreeMap::new();
+    for (func, touch) in each(touches).filter(|(_, touch)| !touch.unread) {
+        let place = || format!("function {func}, operator {}: memory {}", touch.at, touch.memory);
+        let Some((first, end)) = touch.reach.ends() else { continue };
+        if touch.reach.width == 0 {
+            // It touches nothing, but traps beyond the end.
+            let moved = i128::from(first) - touch.shift..=i128::from(end) - touch.shift;
+            if *moved.start() < 0 || *moved.end() > size.into() {
+                return Err(format!("{}: an address may be beyond the end", place()));
+            }
+            continue;
+        }
+        let class = class(&classes, touch.memory, first).filter(|class| end <= class.old.end);
+        let class = class.ok_or_else(|| format!("{}: bytes {first} to {end} are in no class", place()))?;
+        if i128::from(class.old.start) - i128::from(class.new) != touch.shift {
+            return Err(format!("{}: it is moved by {}, unlike its class", place(), touch.shift));
+        }
+        if !touch.writes {
+            reads.entry(touch.memory).or_default().push(&touch.reach);
+        }
+    }
+    confirm_unread(program, touches, &reads)?;
+    confirm_data(program, output, &classes, &reads, size)
+}
+
+fn each(touches: &BTreeMap<u32, Vec<Touch>>) -> impl Iterator<Item = (u32, &Touch)> {
+    touches.iter().flat_map(|(func, touches)| touches.iter().map(|touch| (*func, touch)))
+}
+
+/// The classes by memory and old address.
+type Classes<'c> = BTreeMap<(u32, u64), &'c Class>;
+
+/// The classes; no byte is in two, or has its new place outside the memory or where another one is.
+fn classes<'c>(program: &Program<'c, '_>, size: u64) -> Result<Classes<'c>, String> {
+    let mut old: Classes<'c> = BTreeMap::new();
+    let mut new: BTreeSet<(u64, u64)> = BTreeSet::new();
+    for class in &program.claims.classes {
+        let Class { memory, old: Range { start, end }, new: first, .. } = class;
+        let contents = program.memories.get(memory).filter(|_| program.claims.memories.contains(memory));
+        let wrong = |why: &str| Err(format!("class at {start} of memory {memory}: {why}"));
+        let length = end.checked_sub(*start).filter(|length| *length > 0);
+        let last = length.and_then(|length| first.checked_add(length));
+        let (Some(contents), Some(last)) = (contents, last) else { return wrong("it is none") };
+        if *end > contents.bytes || last > size {
+            return wrong("it is out of bounds");
+        }
+        if old.insert((*memory, *start), class).is_some() || !new.insert((*first, last)) {
+            return wrong("it is there twice");
+        }
+    }
+    let apart = |pair: (&Class, &Class)| pair.0.memory != pair.1.memory || pair.0.old.end <= pair.1.old.start;
+    let mut news = new.iter().zip(new.iter().skip(1));
+    if !old.values().zip(old.values().skip(1)).all(|(a, b)| apart((a, b))) || news.any(|(a, b)| a.1 > b.0) {
+        return Err("classes overlap".into());
+    }
+    Ok(old)
+}
+
+/// The class that may have a byte.
+fn class<'c>(classes: &Classes<'c>, memory: u32, address: u64) -> Option<&'c Class> {
+    let (_, class) = classes.range(..=(memory, address)).next_back()?;
+    Some(*class).filter(|class| class.memory == memory && address < class.old.end)
+}
+
+/// What is left out writes nothing that is read.
+fn confirm_unread(
+    program: &Program<'_, '_>,
+    touches: &BTreeMap<u32, Vec<Touch>>,
+    reads: &BTreeMap<u32, Vec<&Reach>>,
+) -> Result<(), String> {
+    for (func, touch) in each(touches).filter(|(_, touch)| touch.unread && touch.writes) {
+        let reads = reads.get(&touch.memory).map_or(&[][..], Vec::as_slice);
+        program.work(reads.len())?;
+        if touch.reach.width > 0 && reads.iter().any(|read| read.meets(&touch.reach)) {
+            return Err(format!("function {func}, operator {}: what it writes is read", touch.at));
+        }
+    }
+    Ok(())
+}
+
+/// Every byte that is read is at first what it was.
+fn confirm_data(
+    program: &Program<'_, '_>,
+    output: &Module<'_>,
+    classes: &Classes<'_>,
+    reads: &BTreeMap<u32, Vec<&Reach>>,
+    size: u64,
+) -> Result<(), String> {
+    let target = program.claims.target;
+    let image = image(output, |memory| memory == target, size)?;
+    for (memory, reads) in reads {
+        let Some(contents) = program.memories.get(memory) else { return Err("a memory is missing".into()) };
+        for read in united(reads) {
+            let class = class(classes, *memory, read.start).ok_or("a read has no class")?;
+            let old = contents.image.range(read.start as u32..=(read.end - 1) as u32);
+            let first = (class.new + (read.start - class.old.start)) as u32;
+            let last = (class.new + (read.end - 1 - class.old.start)) as u32;
+            let new = image.range(first..=last);
+            let are_same = old.map(|(at, byte)| (at - read.start as u32, *byte));
+            if !are_same.eq(new.map(|(at, byte)| (at - first, *byte))) {
+                let Range { start, end } = read;
+                return Err(format!("bytes {start} to {end} of memory {memory} start with something else"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is read, each byte once. Ranges that overlap are in one class.
+fn united(reads: &[&Reach]) -> Vec<Range<u64>> {
+    let mut ranges: Vec<(u64, u64)> = reads.iter().filter_map(|read| read.ends()).collect();
+    ranges.sort_unstable();
+    let mut united: Vec<Range<u64>> = Vec::new();
+    for (start, end) in ranges {
+        match united.last_mut() {
+            Some(last) if start < last.end => last.end = last.end.max(end),
+            _ => united.push(start..end),
+        }
+    }
+    united
+}

@@ -1,0 +1,346 @@
+//! What the analysis has found out about the whole program so far.
+//!
+//! Everything here only grows: it starts with nothing being reached, and each body that is walked adds
+//! what it passes on, until nothing is new. Then everything that can happen is in it.
+
+use crate::code::Code;
+use crate::initial::{read_global, read_memory, read_table};
+use crate::linear::Atom;
+use crate::memory::{Bytes, Memory, Reason, Site};
+use crate::value::Value;
+use loom_core::index::{FuncIndex, GlobalIndex, TypeIndex};
+use loom_core::{Module, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use wasmparser::{CompositeInnerType, ValType};
+
+/// So often a value grows as it likes before its bounds go on to the next threshold.
+pub const PATIENCE: u32 = 18;
+
+/// What is assumed of whoever enters the instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Premises {
+    /// Nobody enters it after a trap.
+    pub trap_ends_instance: bool,
+    /// No import enters it before it returns.
+    pub no_reentrance: bool,
+}
+
+/// A value that only grows.
+#[derive(Clone, Debug)]
+pub struct Growing {
+    /// The value.
+    pub value: Value,
+    grown: u32,
+}
+
+impl Default for Growing {
+    fn default() -> Growing {
+        Growing { value: Value::NONE, grown: 0 }
+    }
+}
+
+impl Growing {
+    /// Adds numbers; whether any is new.
+    pub fn add(&mut self, value: &Value, thresholds: &[u32]) -> bool {
+        if self.value.includes(value) {
+            return false;
+        }
+        self.grown += 1;
+        self.value = match self.grown {
+            0..PATIENCE => self.value.join(value),
+            _ => value.widen(&self.value, thresholds),
+        };
+        // Whatever still grows after so long has no bound that matters.
+        if self.grown > 4 * PATIENCE {
+            self.value = Value::ANY;
+        }
+        true
+    }
+}
+
+/// What is known about the head of a loop: it holds whenever the loop starts over.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// What becomes of each number that the loop changes.
+    pub changes: BTreeMap<u32, Change>,
+    /// The loop starts over so often at most after it was entered; `u32::MAX`: nobody knows.
+    pub turns: u32,
+    /// Sums (as [`crate::linear::Linear::direction`] has them) that tests in the loop were about.
+    /// What is believed about them: 2 or 1, that they stay beyond 0 or at it; 0, nothing.
+    pub sums: BTreeMap<Vec<(Atom, i32)>, u8>,
+    /// What is believed about them in the walk that is under way.
+    pub bounds: Vec<crate::state::Relation>,
+    /// Numbers of turns after which a test in the loop may end it.
+    pub guesses: BTreeSet<u32>,
+}
+
+/// What becomes of a number that a loop changes.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Each turn adds this.
+    Step(u32),
+    /// It can be any of these.
+    Value(Growing),
+}
+
+/// An access of an instruction to memory.
+#[derive(Clone, Debug)]
+pub struct Touch {
+    /// Index of the memory.
+    pub memory: u32,
+    /// What it touches.
+    pub bytes: Bytes,
+    /// Position of the operator that pushed the address.
+    pub address_by: usize,
+    /// Whether it writes.
+    pub writes: bool,
+    /// Whether nothing else about the instruction may trap.
+    pub is_harmless: bool,
+}
+
+/// A function.
+#[derive(Debug, Default)]
+pub struct Func {
+    /// Whether anything calls it.
+    pub reached: bool,
+    /// Its parameters.
+    pub params: Vec<Growing>,
+    /// The tracked globals when it is entered.
+    pub globals: Vec<Growing>,
+    /// Whether it can return.
+    pub returns: bool,
+    /// Its results.
+    pub results: Vec<Growing>,
+    /// The heads of its loops, by the position of `loop`.
+    pub heads: BTreeMap<usize, Head>,
+    /// Its accesses to memory, by position and number.
+    pub touches: BTreeMap<(usize, u8), Touch>,
+    /// Whether each operator is reached.
+    pub passed: Vec<bool>,
+    /// Who calls it.
+    pub callers: BTreeSet<u32>,
+    /// Its unknowns.
+    pub names: crate::walk::Names,
+}
+
+/// What is known about a global.
+#[derive(Debug)]
+pub enum Global {
+    /// It never changes, or it can be anything.
+    Is(Value),
+    /// Private, 32 bits, the same whenever a function returns as when it was called: followed like
+    /// a local. The place among those.
+    Tracked(usize),
+    /// Private, 32 bits: every number that it ever has.
+    Ever(Growing),
+}
+
+/// All that is known.
+pub struct Facts<'m> {
+    /// The module.
+    pub module: &'m Module<'m>,
+    /// What is assumed.
+    pub premises: Premises,
+    /// Functions, in the order of their index space.
+    pub funcs: Vec<Func>,
+    /// Globals, in the order of their index space.
+    pub globals: Vec<Global>,
+    /// Indices of the globals that are tracked.
+    pub tracked: Vec<u32>,
+    /// Memories, in the order of their index space.
+    pub memories: Vec<Memory>,
+    /// Slots of tables that are fixed: the function in each. `None`: not fixed.
+    pub tables: Vec<Option<Vec<Option<FuncIndex>>>>,
+    /// Slots that calls go through.
+    pub slots: BTreeSet<(u32, u32)>,
+    /// Slots of which the function has another type than a call that may go there: it traps.
+    pub trapping: BTreeSet<(u32, u32)>,
+    /// Functions that the outside may call.
+    pub roots: BTreeSet<u32>,
+    /// Functions that have to be walked (again).
+    pub dirty: BTreeSet<u32>,
+    /// Why the analysis had to end.
+    pub stopped: Option<Reason>,
+    /// How much work is left.
+    pub fuel: u64,
+    codes: BTreeMap<u32, Rc<Code>>,
+    memory_readers: BTreeMap<u32, BTreeSet<u32>>,
+    global_readers: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl<'m> Facts<'m> {
+    /// What is known before the first body is walked. Globals in `changing` are not tracked.
+    pub fn new(module: &'m Module<'m>, premises: Premises, changing: &BTreeSet<u32>) -> Facts<'m> {
+        let memories = module.memories.keys().map(|memory| read_memory(module, memory)).collect();
+        let tables = module.tables.keys().map(|table| read_table(module, table)).collect();
+        let mut tracked = Vec::new();
+        let globals = module.globals.keys().map(|global| {
+            read_global(
+                module,
+                global,
+                premises.trap_ends_instance && !changing.contains(&global.as_u32()),
+                &mut tracked,
+            )
+        });
+        let mut facts = Facts {
+            module,
+            premises,
+            funcs: Vec::new(),
+            globals: globals.collect(),
+            tracked,
+            memories,
+            tables,
+            slots: BTreeSet::new(),
+            trapping: BTreeSet::new(),
+            roots: BTreeSet::new(),
+            dirty: BTreeSet::new(),
+            stopped: None,
+            fuel: 0,
+            codes: BTreeMap::new(),
+            memory_readers: BTreeMap::new(),
+            global_readers: BTreeMap::new(),
+        };
+        facts.funcs.resize_with(module.funcs.len(), Func::default);
+        facts
+    }
+
+    /// Whether anything is left to find out about a memory.
+    pub fn is_worth_it(&self) -> bool {
+        self.stopped.is_none() && self.memories.iter().any(|memory| memory.given_up.is_none())
+    }
+
+    /// The parameters and results of a function, as value types.
+    pub fn types(&self, func: u32) -> (Vec<ValType>, Vec<ValType>) {
+        let func = self.module.funcs.get(FuncIndex::from_u32(func));
+        let ty = func.and_then(|func| self.module.sub_type(func.ty));
+        match ty.map(|ty| &ty.composite_type.inner) {
+            Some(CompositeInnerType::Func(ty)) => (ty.params().to_vec(), ty.results().to_vec()),
+            _ => Default::default(),
+        }
+    }
+
+    /// The body of a function; `None` for an import.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn code(&mut self, func: u32) -> Result<Option<Rc<Code>>> {
+        if let Some(code) = self.codes.get(&func) {
+            return Ok(Some(Rc::clone(code)));
+        }
+        let Some(code) = Code::of(self.module, FuncIndex::from_u32(func))? else { return Ok(None) };
+        let code = Rc::new(code);
+        self.codes.insert(func, Rc::clone(&code));
+        Ok(Some(code))
+    }
+
+    /// Whether an indirect call of type `ty` may run a function.
+    pub fn accepts(&self, ty: u32, func: u32) -> bool {
+        let canonical = |ty| self.module.canonical.get(ty).copied();
+        let wanted = canonical(TypeIndex::from_u32(ty));
+        let mut own = self.module.funcs.get(FuncIndex::from_u32(func)).and_then(|func| canonical(func.ty));
+        while let Some(ty) = own {
+            if Some(ty) == wanted {
+                return true;
+            }
+            own = self.module.supertypes.get(ty).copied().flatten();
+        }
+        false
+    }
+
+    /// The body of a function that was decoded before.
+    pub fn known_code(&self, func: u32) -> Option<&Code> {
+        self.codes.get(&func).map(Rc::as_ref)
+    }
+
+    /// Notes that the outside may call a function.
+    pub fn root(&mut self, func: u32) {
+        if self.roots.insert(func) {
+            let params = self.types(func).0;
+            let globals: Vec<Value> = self.tracked.iter().map(|global| self.initial(*global)).collect();
+            self.enter(func, &vec![Value::ANY; params.len()], &globals, None);
+        }
+    }
+
+    /// The value that a global has at first.
+    fn initial(&self, global: u32) -> Value {
+        let global = self.module.globals.get(GlobalIndex::from_u32(global));
+        let init = global.and_then(|global| global.origin.defined());
+        match init.and_then(|init| self.module.constants.integer(init)) {
+            Some(value) => Value::one(value as u32),
+            None => Value::ANY,
+        }
+    }
+
+    /// Notes a call of a function with these arguments and tracked globals.
+    pub fn enter(&mut self, func: u32, args: &[Value], globals: &[Value], caller: Option<u32>) {
+        let thresholds = self.codes.get(&func).map(Rc::clone);
+        let thresholds = thresholds.as_ref().map_or(&[][..], |code| &code.thresholds);
+        let Some(callee) = self.funcs.get_mut(func as usize) else { return };
+        let mut news = !callee.reached;
+        callee.reached = true;
+        callee.callers.extend(caller);
+        callee.params.resize_with(args.len(), Growing::default);
+        callee.globals.resize_with(globals.len(), Growing::default);
+        for (growing, value) in
+            callee.params.iter_mut().zip(args).chain(callee.globals.iter_mut().zip(globals))
+        {
+            news |= growing.add(value, thresholds);
+        }
+        if news {
+            self.dirty.insert(func);
+        }
+    }
+
+    /// Notes that a function returns these.
+    pub fn leave(&mut self, func: u32, results: &[Value], thresholds: &[u32]) {
+        let Some(callee) = self.funcs.get_mut(func as usize) else { return };
+        let mut news = !callee.returns;
+        callee.returns = true;
+        callee.results.resize_with(results.len(), Growing::default);
+        for (growing, value) in callee.results.iter_mut().zip(results) {
+            news |= growing.add(value, thresholds);
+        }
+        if news {
+            self.dirty.extend(callee.callers.iter().copied());
+        }
+    }
+
+    /// Notes what a global is set to.
+    pub fn set(&mut self, global: u32, value: &Value, thresholds: &[u32]) {
+        if let Some(Global::Ever(growing)) = self.globals.get_mut(global as usize)
+            && growing.add(value, thresholds)
+        {
+            self.dirty.extend(self.global_readers.get(&global).into_iter().flatten().copied());
+        }
+    }
+
+    /// Notes that a function reads a global.
+    pub fn reads_global(&mut self, func: u32, global: u32) {
+        self.global_readers.entry(global).or_default().insert(func);
+    }
+
+    /// Notes that a function reads a memory.
+    pub fn reads_memory(&mut self, func: u32, memory: u32) {
+        self.memory_readers.entry(memory).or_default().insert(func);
+    }
+
+    /// Notes what an instruction writes.
+    pub fn store(&mut self, memory: u32, site: Site, bytes: Bytes, value: Value, thresholds: &[u32]) {
+        if let Some(contents) = self.memories.get_mut(memory as usize)
+            && contents.store(site, bytes, value, thresholds)
+        {
+            self.dirty.extend(self.memory_readers.get(&memory).into_iter().flatten().copied());
+        }
+    }
+
+    /// Notes that nothing is known about a memory.
+    pub fn give_up(&mut self, memory: u32, reason: Reason) {
+        let Some(contents) = self.memories.get_mut(memory as usize) else { return };
+        if contents.given_up.is_none() {
+            contents.given_up = Some(reason);
+            self.dirty.extend(self.memory_readers.get(&memory).into_iter().flatten().copied());
+        }
+    }
+}

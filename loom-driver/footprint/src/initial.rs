@@ -1,0 +1,169 @@
+//! What memories, tables and globals are before anything runs.
+
+use crate::facts::{Global, Growing};
+use crate::memory::{Memory, Reason};
+use crate::value::Value;
+use loom_core::Module;
+use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use wasmparser::{DataKind, ElementItems, ElementKind, Operator, TableInit, ValType};
+
+/// So many globals are tracked at most: stack pointers, one for each component.
+const MANY: usize = 16;
+
+fn reason(why: impl Into<String>) -> Reason {
+    Reason { func: None, position: 0, why: why.into(), chain: Vec::new() }
+}
+
+/// A memory as it is at first; given up at once if the outside can touch it, or its size is nothing
+/// to count on.
+pub fn read_memory(module: &Module<'_>, index: MemoryIndex) -> Memory {
+    let mut memory = Memory::default();
+    let Some(definition) = module.memories.get(index) else { return memory };
+    memory.page_log2 = definition.ty.page_size_log2.unwrap_or(16);
+    memory.pages = definition.ty.initial;
+    let size = u64::try_from(definition.min_bytes()).ok().filter(|size| *size <= 1 << 32);
+    memory.size = size.unwrap_or(0);
+    let exported = module
+        .exports
+        .iter()
+        .find(|export| export.kind == wasmparser::ExternalKind::Memory && export.index == index.as_u32());
+    let why = if definition.origin.is_import() {
+        Some("it is imported".to_string())
+    } else if let Some(export) = exported {
+        Some(format!("it is exported as `{}`", export.name))
+    } else if definition.ty.shared {
+        Some("it is shared between threads".to_string())
+    } else if definition.ty.memory64 {
+        Some("its addresses have 64 bits".to_string())
+    } else if size.is_none() {
+        Some("it is larger than 4 GiB".to_string())
+    } else {
+        read_image(module, index, &mut memory).err()
+    };
+    memory.given_up = why.map(reason);
+    memory
+}
+
+/// The bytes that active segments write.
+fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> Result<(), String> {
+    for (position, data) in module.datas.iter() {
+        let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
+        if *memory_index != index.as_u32() {
+            continue;
+        }
+        let offset = module.constants.integer(offset_expr);
+        let end = offset.and_then(|offset| offset.checked_add(data.data.len() as u64));
+        let (Some(offset), Some(_)) = (offset, end.filter(|end| *end <= memory.size)) else {
+            return Err(format!("data {} may be out of its bounds", position.as_u32()));
+        };
+        for (at, byte) in (offset as u32..).zip(data.data) {
+            if *byte == 0 {
+                memory.image.remove(&at);
+            } else {
+                memory.image.insert(at, *byte);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The slots of a table, if nothing but active segments ever writes them. (A body that does ends the
+/// analysis.)
+pub fn read_table(module: &Module<'_>, index: TableIndex) -> Option<Vec<Option<FuncIndex>>> {
+    let table = module.tables.get(index)?;
+    let exported = module
+        .exports
+        .iter()
+        .any(|export| export.kind == wasmparser::ExternalKind::Table && export.index == index.as_u32());
+    if exported || table.ty.shared || !matches!(table.origin.defined()?, TableInit::RefNull) {
+        return None;
+    }
+    /// Larger tables are not worth it.
+    const LARGE: u64 = 1 << 16;
+    let size = usize::try_from(table.ty.initial).ok().filter(|size| *size as u64 <= LARGE)?;
+    let mut slots = vec![None; size];
+    for elem in module.elems.values() {
+        let ElementKind::Active { table_index, offset_expr } = &elem.kind else { continue };
+        if table_index.unwrap_or(0) != index.as_u32() {
+            continue;
+        }
+        let offset = usize::try_from(module.constants.integer(offset_expr)?).ok()?;
+        let funcs = read_items(module, &elem.items)?;
+        slots.get_mut(offset..offset.checked_add(funcs.len())?)?.copy_from_slice(&funcs);
+    }
+    Some(slots)
+}
+
+fn read_items(module: &Module<'_>, items: &ElementItems<'_>) -> Option<Vec<Option<FuncIndex>>> {
+    use loom_core::consts::Content;
+    let func = |expr| match module.constants.reference(&expr) {
+        Content::Null => Some(None),
+        content => content.func().map(Some),
+    };
+    match items {
+        ElementItems::Functions(funcs) => {
+            funcs.clone().into_iter().map(|func| Some(Some(FuncIndex::from_u32(func.ok()?)))).collect()
+        }
+        ElementItems::Expressions(_, exprs) => {
+            exprs.clone().into_iter().map(|expr| func(expr.ok()?)).collect()
+        }
+    }
+}
+
+pub fn read_global(
+    module: &Module<'_>,
+    index: GlobalIndex,
+    may_track: bool,
+    tracked: &mut Vec<u32>,
+) -> Global {
+    let any = Global::Is(Value::ANY);
+    let Some(global) = module.globals.get(index) else { return any };
+    let Some(init) = global.origin.defined() else { return any };
+    let is_i32 = global.ty.content_type == ValType::I32;
+    let exported = module
+        .exports
+        .iter()
+        .any(|export| export.kind == wasmparser::ExternalKind::Global && export.index == index.as_u32());
+    if !is_i32 || global.ty.shared || global.ty.mutable && exported {
+        return any;
+    }
+    let value = module.constants.integer(init).map_or(Value::ANY, |value| Value::one(value as u32));
+    if !global.ty.mutable {
+        return Global::Is(value);
+    }
+    if may_track && tracked.len() < MANY {
+        tracked.push(index.as_u32());
+        return Global::Tracked(tracked.len() - 1);
+    }
+    let mut growing = Growing::default();
+    growing.add(&value, &[]);
+    Global::Ever(growing)
+}
+
+/// Whether functions can get to the outside, or into tables, as values. Then it is not known who calls
+/// what.
+pub fn leaking(module: &Module<'_>) -> Option<String> {
+    for global in module.globals.values() {
+        let Some(init) = global.origin.defined() else { continue };
+        let mut operators = init.get_operators_reader().into_iter();
+        if operators.any(|operator| matches!(operator, Ok(Operator::RefFunc { .. }) | Err(_))) {
+            return Some("a global refers to a function".into());
+        }
+    }
+    for (index, _) in module.tables.iter() {
+        if let Some(export) = module
+            .exports
+            .iter()
+            .find(|export| export.kind == wasmparser::ExternalKind::Table && export.index == index.as_u32())
+        {
+            return Some(format!("table {} is exported as `{}`", index.as_u32(), export.name));
+        }
+    }
+    let imported = module.tables.iter().find(|(_, table)| table.origin.is_import());
+    if let Some((index, _)) = imported {
+        return Some(format!("table {} is imported", index.as_u32()));
+    }
+    let not_null =
+        module.tables.iter().find(|(_, table)| !matches!(table.origin.defined(), Some(TableInit::RefNull)));
+    not_null.map(|(index, _)| format!("table {} starts with a function", index.as_u32()))
+}

@@ -1,0 +1,293 @@
+//! The pass `compact`: which bytes of memory a program ever touches, proved, and nothing else kept.
+//!
+//! Once the allocator is gone, a component still brings a memory of a megabyte: a stack that nobody
+//! uses, strings of a panic machinery that no longer exists, and somewhere in between the few bytes
+//! that it works with. This pass finds out which. It follows every 32-bit number through the whole
+//! program, from the exports on: `walk` goes through one body with everything that may be known at
+//! each point, as sums of unknowns (`linear`) whose values are few constants or an interval with a
+//! stride (`value`); `program` repeats that for all bodies that are reached until nothing is
+//! new (`facts`). Contents of memory count regardless of the order of writes (`memory`), so
+//! that function pointers in data lead to single slots.
+//!
+//! If every access of a memory is within bounds, its bytes can move: those that accesses share stay
+//! together in a class, and each class gets a place in one memory (`layout`). An access is displaced in its
+//! static offset, in the constant that is its address, or by a subtraction (`rewrite`). The numbers that
+//! the program computes with stay what they are, so nothing depends on what it does with them.
+//!
+//! # What is preserved
+//!
+//! Everything observable, and that a trap happens where one happened, under the premises: nothing of the
+//! instance runs on after a trap (`trap-ends-instance`), and no import enters it before it returns
+//! (`no-reentrance`). As part of a level they hold if a verified `meld:boundary` section says that the
+//! canonical ABI embeds the module, which rules both out. Without them no stack pointer can be followed.
+//!
+//! # Who takes part
+//!
+//! A memory that is defined in the module, with 32-bit addresses, not shared and not exported, that no
+//! reached `memory.grow` or `memory.init` names, and of which every reached access is proved to be in bounds: a
+//! range that may leave the memory is never cut, since the access has to trap there. If anything
+//! reached is unknown to the analysis (tables that change, references to functions, exceptions, threads,
+//! garbage-collected objects), everything stays as it is. `explain` says why a memory stays.
+//!
+//! # The check
+//!
+//! What the analysis claims is written down as plain data (`certificate`), and `check` confirms it, and the
+//! output, without a fixpoint and without sharing anything with the analysis. If it does not, nothing changes.
+
+mod arithmetic;
+mod certificate;
+mod check;
+mod code;
+mod explain;
+mod facts;
+mod initial;
+mod layout;
+mod linear;
+mod memory;
+mod operators;
+mod program;
+mod rewrite;
+mod sections;
+mod state;
+mod tested;
+#[doc(hidden)]
+pub mod testing;
+mod value;
+mod walk;
+
+use certificate::Certificate;
+use facts::{Facts, Premises};
+use layout::Layout;
+use loom_core::bodies::{self, NewBody, Replaced};
+use loom_core::index::FuncIndex;
+use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::report::Footprint;
+use loom_core::{Error, Module, Result};
+use meld_boundary::{Embedder, Reading};
+use memory::Reason;
+use rewrite::Body;
+use std::collections::BTreeMap;
+use tracing::info_span;
+
+/// Name of the pass.
+pub const NAME: &str = "compact";
+
+/// What an obstacle starts with if the checker refuses what the pass proposes.
+const NOT_CONFIRMED: &str = "not confirmed";
+
+const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
+const NO_REENTRANCE: &str = "no-reentrance";
+/// Its option for the size of a page.
+pub const PAGE_SIZE: &str = "page-size";
+
+loom_core::register_pass!(PassInfo {
+    name: NAME,
+    summary: "prove which bytes of private memories are ever touched, and keep only those",
+    stage: Stage::Shrink,
+    after: &["trap-sink"],
+    levels: &[Level::Mcu],
+    options: &[
+        OptionInfo {
+            key: TRAP_ENDS_INSTANCE,
+            values: "true|false",
+            summary: "nobody enters the instance after a trap or looks at what it exports (default: false)",
+        },
+        OptionInfo {
+            key: NO_REENTRANCE,
+            values: "true|false",
+            summary: "no import enters the instance before it returns (default: false)",
+        },
+        OptionInfo {
+            key: PAGE_SIZE,
+            values: "1|65536",
+            summary: "size of a page of the memory that is left, in bytes (default: as it was)",
+        },
+    ],
+    create: |options| Ok(Box::new(Compact::of(options)?)),
+});
+
+struct Compact {
+    /// `None`: as the boundary says.
+    trap_ends_instance: Option<bool>,
+    /// `None`: as the boundary says.
+    no_reentrance: Option<bool>,
+    /// Log2 of the new size of a page.
+    page_log2: Option<u32>,
+    /// Whether the user named the pass.
+    asked_for: bool,
+}
+
+impl Compact {
+    fn of(options: &Options) -> Result<Compact, OptionError> {
+        let choices = [("true", Some(true)), ("false", Some(false))];
+        let unless_mcu = if options.level == Some(Level::Mcu) { None } else { Some(false) };
+        Ok(Compact {
+            trap_ends_instance: options.choice(TRAP_ENDS_INSTANCE, &choices, unless_mcu)?,
+            no_reentrance: options.choice(NO_REENTRANCE, &choices, unless_mcu)?,
+            page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
+            asked_for: options.level.is_none(),
+        })
+    }
+
+    fn premises(&self, module: &Module<'_>) -> Premises {
+        let is_canonical = || match meld_boundary::read(module.bytes) {
+            Reading::Verified(verified) => verified.boundary.contract.embedder == Embedder::CanonicalAbi,
+            Reading::Absent | Reading::Ignored { .. } => false,
+        };
+        Premises {
+            trap_ends_instance: self.trap_ends_instance.unwrap_or_else(is_canonical),
+            no_reentrance: self.no_reentrance.unwrap_or_else(is_canonical),
+        }
+    }
+}
+
+impl Pass for Compact {
+    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let premises = self.premises(module);
+        let found = find(module, premises)?;
+        let outcome = self.rewrite(module, &found, cx)?;
+        // What was refused is not known.
+        let layout = found.layout.as_ref().filter(|_| outcome.is_some());
+        let footprints = explain::footprints(&found.facts, layout);
+        let outcome = outcome.unwrap_or(Outcome::Unchanged);
+        describe(&footprints, cx, self.asked_for);
+        cx.report.footprints = footprints;
+        if matches!(outcome, Outcome::Rewritten(_)) {
+            assume(premises, cx);
+        }
+        Ok(outcome)
+    }
+}
+
+/// What was found out about a module.
+struct Found<'m> {
+    facts: Facts<'m>,
+    /// Where everything comes to lie; `None` if no memory can be compacted.
+    layout: Option<Layout>,
+    bodies: BTreeMap<FuncIndex, NewBody>,
+}
+
+/// Analyses the module, lays out what is kept, and makes the bodies. A memory of which an access cannot
+/// be moved stays, and everything is done again without what was found out about it.
+fn find<'m>(module: &'m Module<'m>, premises: Premises) -> Result<Found<'m>> {
+    let mut excluded = BTreeMap::new();
+    loop {
+        let mut facts = info_span!("analyse").in_scope(|| program::analyse(module, premises, &excluded))?;
+        let layout = if facts.is_worth_it() { Layout::of(&facts) } else { None };
+        let Some(layout) = layout else { return Ok(Found { facts, layout: None, bodies: BTreeMap::new() }) };
+        match info_span!("bodies").in_scope(|| bodies(&mut facts, &layout))? {
+            Ok(bodies) => return Ok(Found { facts, layout: Some(layout), bodies }),
+            Err((memory, reason)) => drop(excluded.insert(memory, reason)),
+        }
+    }
+}
+
+impl Compact {
+    /// The output, or `None` if it is not confirmed.
+    fn rewrite(
+        &self,
+        module: &Module<'_>,
+        found: &Found<'_>,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Outcome>> {
+        let before = (cx.report.clone(), cx.source_map.as_deref().cloned());
+        let Some(layout) = &found.layout else { return Ok(Some(Outcome::Unchanged)) };
+        let Some(output) = self.propose(module, found, layout, cx)? else {
+            return Ok(Some(Outcome::Unchanged));
+        };
+        if cx.settings.check {
+            let certificate = Certificate::of(&found.facts, layout);
+            let confirmed = info_span!("check")
+                .in_scope(|| Ok::<_, Error>(check::check(module, &Module::parse(&output)?, &certificate)))?;
+            if let Err(why) = confirmed {
+                *cx.report = before.0;
+                if let (Some(map), Some(old)) = (cx.source_map.as_deref_mut(), before.1) {
+                    *map = old;
+                }
+                cx.report.obstacle(format!("{NOT_CONFIRMED}: {why}"));
+                return Ok(None);
+            }
+        }
+        Ok(Some(Outcome::Rewritten(output)))
+    }
+
+    /// The output, which nobody has confirmed; `None` if it would be the input.
+    fn propose(
+        &self,
+        module: &Module<'_>,
+        found: &Found<'_>,
+        layout: &Layout,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Vec<u8>>> {
+        let sections = sections::replaced(&found.facts, layout, self.page_log2)?;
+        let mut replaced = Replaced { sections, data_moved: true, ..Replaced::default() };
+        replaced.sections.retain(|id, bytes| {
+            let old = module.sections.iter().find(|section| section.id == *id);
+            old.is_none_or(|old| module.bytes.get(old.range.clone()) != Some(bytes))
+        });
+        if found.bodies.is_empty() && replaced.sections.is_empty() {
+            return Ok(None);
+        }
+        bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), &replaced, cx).map(Some)
+    }
+}
+
+/// The bodies that change, or a memory that has to stay after all.
+type Bodies = Result<BTreeMap<FuncIndex, NewBody>, (u32, Reason)>;
+
+fn bodies(facts: &mut Facts<'_>, layout: &Layout) -> Result<Bodies> {
+    let mut changed = BTreeMap::new();
+    for func in facts.module.funcs.keys() {
+        let Some(body) = facts.module.body(func) else { continue };
+        let old = body.as_bytes();
+        let Some(code) = facts.code(func.as_u32())? else { continue };
+        match rewrite::body(facts, layout, func.as_u32(), &code, old)? {
+            Body::Same => {}
+            Body::Unreached if old == bodies::TRAP_BODY => {}
+            Body::Unreached => drop(changed.insert(func, NewBody::stub())),
+            Body::Changed(body) => drop(changed.insert(func, body)),
+            Body::Stuck { memory, position } => {
+                let why = "an address comes from several places at once".to_string();
+                return Ok(Err((
+                    memory,
+                    Reason { func: Some(func.as_u32()), position, why, chain: Vec::new() },
+                )));
+            }
+        }
+    }
+    Ok(Ok(changed))
+}
+
+/// Says what was found out about each memory.
+fn describe(footprints: &[Footprint], cx: &mut PassContext<'_>, asked_for: bool) {
+    for footprint in footprints {
+        let memory = footprint.memory;
+        match (&footprint.extent, footprint.causes.first()) {
+            (Some(extent), _) => cx.report.notes.push(format!(
+                "memory {memory}: {} of {} bytes are ever read, {} of them never written, {} initialised",
+                extent.written + extent.read_only,
+                extent.before,
+                extent.read_only,
+                extent.initialised,
+            )),
+            (None, Some(cause)) if asked_for => {
+                cx.report.obstacle(format!("memory {memory} is not compacted: {cause}"));
+            }
+            (None, Some(cause)) => cx.report.notes.push(format!("memory {memory} stays as it is: {cause}")),
+            (None, None) => {}
+        }
+    }
+}
+
+fn assume(premises: Premises, cx: &mut PassContext<'_>) {
+    if premises.trap_ends_instance {
+        cx.report.assume(
+            "trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and \
+             nobody enters it or looks at what it exports",
+        );
+    }
+    if premises.no_reentrance {
+        cx.report.assume("no-reentrance: no import enters the instance before it returns");
+    }
+    cx.report.assume("which trap ends a call does not matter");
+}

@@ -1,0 +1,210 @@
+//! What is known about the contents of a memory, whenever it is looked at.
+//!
+//! The analysis does not follow the order of writes: a byte has the value that a data segment gave it,
+//! or one that some store may have given it.
+
+use crate::arithmetic;
+use crate::operators::Kind;
+use crate::value::{FEW, Value, gcd};
+use std::collections::BTreeMap;
+
+/// An instruction: function, position of the operator in it, and which of its accesses.
+pub type Site = (u32, usize, u8);
+
+/// Bytes that an instruction touches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bytes {
+    /// Where it starts, static offset included.
+    pub start: Value,
+    /// How many from there on.
+    pub width: u32,
+}
+
+impl Bytes {
+    /// The first byte that may be touched.
+    pub fn lo(&self) -> u64 {
+        u64::from(self.start.lo())
+    }
+
+    /// The byte behind the last that may be touched.
+    pub fn end(&self) -> u64 {
+        u64::from(self.start.hi()) + u64::from(self.width)
+    }
+
+    /// Whether both may touch the same byte.
+    pub fn overlaps(&self, other: &Bytes) -> bool {
+        !self.start.is_none() && !other.start.is_none() && {
+            let apart = self.end() <= other.lo() || other.end() <= self.lo();
+            !apart && self.distances(other).is_none_or(|distances| !distances.is_empty())
+        }
+    }
+
+    /// Whether both touch the very same bytes whenever they touch a common one.
+    fn coincides(&self, other: &Bytes) -> bool {
+        self.width == other.width && self.distances(other).is_some_and(|distances| distances == [0])
+    }
+
+    /// How far behind the start of `other` this may start where both overlap; `None` if that can be many
+    /// numbers.
+    fn distances(&self, other: &Bytes) -> Option<Vec<i64>> {
+        let near = -i64::from(self.width) + 1..i64::from(other.width);
+        if near.end - near.start > 64 {
+            return None;
+        }
+        match (&self.start, &other.start) {
+            (Value::Few(own), Value::Few(others)) => {
+                let all = own.iter().flat_map(|a| others.iter().map(move |b| i64::from(*a) - i64::from(*b)));
+                let mut near: Vec<i64> = all.filter(|distance| near.contains(distance)).collect();
+                near.sort_unstable();
+                near.dedup();
+                Some(near)
+            }
+            _ => {
+                let stride = i64::from(gcd(self.start.stride(), other.start.stride()).max(1));
+                let apart = i64::from(self.start.lo()) - i64::from(other.start.lo());
+                Some(near.filter(|distance| (distance - apart).rem_euclid(stride) == 0).collect())
+            }
+        }
+    }
+}
+
+/// What a store may write.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// Where.
+    pub bytes: Bytes,
+    /// What, as an unsigned number of the width.
+    pub value: Value,
+    /// How often this grew.
+    pub grown: u32,
+}
+
+/// Why nothing is known about a memory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reason {
+    /// The function, if it is one instruction.
+    pub func: Option<u32>,
+    /// Position of the operator in it.
+    pub position: usize,
+    /// In words.
+    pub why: String,
+    /// Where that comes from, in words.
+    pub chain: Vec<String>,
+}
+
+/// A memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The size that it always has, in bytes.
+    pub size: u64,
+    /// The size in pages.
+    pub pages: u64,
+    /// Log2 of the size of a page.
+    pub page_log2: u32,
+    /// Initial bytes that are not 0, by address.
+    pub image: BTreeMap<u32, u8>,
+    /// What stores may write.
+    pub stores: BTreeMap<Site, Store>,
+    /// Why nothing is known about it, if so.
+    pub given_up: Option<Reason>,
+}
+
+impl Memory {
+    /// What a load may find.
+    pub fn load(&self, bytes: &Bytes, kind: Kind) -> Value {
+        if self.given_up.is_some() || bytes.width > 4 || !matches!(kind, Kind::Unsigned | Kind::Signed) {
+            return Value::ANY;
+        }
+        let mut value = self.initial(bytes);
+        for store in self.stores.values() {
+            if store.bytes.overlaps(bytes) {
+                let written =
+                    if store.bytes.coincides(bytes) { store.value.clone() } else { all(bytes.width) };
+                value = value.join(&written);
+            }
+        }
+        match kind {
+            Kind::Signed if bytes.width < 4 => arithmetic::extend(bytes.width * 8, &value),
+            _ => value,
+        }
+    }
+
+    /// What is there before the first store.
+    fn initial(&self, bytes: &Bytes) -> Value {
+        let at = |address: u32| {
+            (0..bytes.width).fold(0u32, |number, byte| {
+                let value = self.image.get(&address.wrapping_add(byte)).copied().unwrap_or(0);
+                number | u32::from(value) << (8 * byte)
+            })
+        };
+        /// So many addresses are looked at one by one.
+        const MANY: u32 = 4096;
+        match &bytes.start {
+            Value::Few(addresses) => Value::of(addresses.iter().map(|address| at(*address))),
+            Value::Range { lo, hi, stride } => {
+                if bytes.end() > u64::from(u32::MAX) {
+                    return all(bytes.width);
+                }
+                // Only what is not 0 needs a look.
+                let near = lo.saturating_sub(3)..=hi.saturating_add(3);
+                if self.image.range(near.clone()).nth(MANY as usize).is_some() {
+                    return all(bytes.width);
+                }
+                let mut value: Vec<u32> = vec![0];
+                for address in self.image.range(near).map(|(address, _)| *address) {
+                    for start in address.saturating_sub(bytes.width - 1)..=address {
+                        if (*lo..=*hi).contains(&start) && (start - lo).is_multiple_of(*stride) {
+                            value.push(at(start));
+                        }
+                    }
+                }
+                // 0 is in it even if no address has it, unless these are all there are.
+                value.sort_unstable();
+                value.dedup();
+                Value::of(value)
+            }
+        }
+    }
+
+    /// Notes a store; whether anything is new.
+    pub fn store(&mut self, site: Site, bytes: Bytes, value: Value, thresholds: &[u32]) -> bool {
+        if self.given_up.is_some() {
+            return false;
+        }
+        let value = clip(&value, bytes.width);
+        let Some(old) = self.stores.get_mut(&site) else {
+            self.stores.insert(site, Store { bytes, value, grown: 0 });
+            return true;
+        };
+        let grown =
+            Bytes { start: old.bytes.start.join(&bytes.start), width: bytes.width.max(old.bytes.width) };
+        let mut new = old.value.join(&value);
+        if grown == old.bytes && new == old.value {
+            return false;
+        }
+        old.grown += 1;
+        if old.grown > FEW as u32 {
+            new = clip(&new.widen(&old.value, thresholds), old.bytes.width);
+        }
+        (old.bytes, old.value) = (grown, new);
+        true
+    }
+}
+
+/// Every number of so many bytes.
+pub fn all(width: u32) -> Value {
+    Value::range(0, u32::MAX >> (32 - 8 * width.clamp(1, 4)), 1)
+}
+
+/// The low bytes of a number.
+fn clip(value: &Value, width: u32) -> Value {
+    if width >= 4 {
+        return value.clone();
+    }
+    let all = all(width);
+    match value {
+        Value::Few(numbers) => Value::of(numbers.iter().map(|number| number & all.hi())),
+        _ if all.includes(value) => value.clone(),
+        Value::Range { .. } => all,
+    }
+}

@@ -1,0 +1,57 @@
+//! Walks the whole program until nothing is new.
+
+use crate::facts::{Facts, Premises};
+use crate::initial::leaking;
+use crate::memory::Reason;
+use crate::walk;
+use loom_core::index::Space;
+use loom_core::{Module, Result};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that can happen, as seen from the exports and the start function.
+///
+/// Nothing is found out about the memories of `excluded`.
+///
+/// # Errors
+///
+/// If a body cannot be read.
+pub fn analyse<'m>(
+    module: &'m Module<'m>,
+    premises: Premises,
+    excluded: &BTreeMap<u32, Reason>,
+) -> Result<Facts<'m>> {
+    let mut changing = BTreeSet::new();
+    loop {
+        let mut facts = Facts::new(module, premises, &changing);
+        facts.fuel = fuel(module);
+        facts.stopped = leaking(module).map(|why| Reason { func: None, position: 0, why, chain: Vec::new() });
+        for (memory, reason) in excluded {
+            facts.give_up(*memory, reason.clone());
+        }
+        if !facts.is_worth_it() {
+            return Ok(facts);
+        }
+        let roots = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
+        for func in roots.map(|export| export.index).chain(module.start.map(|start| start.as_u32())) {
+            facts.root(func);
+        }
+        let mut found = Vec::new();
+        while facts.is_worth_it()
+            && found.is_empty()
+            && let Some(func) = facts.dirty.pop_first()
+        {
+            found = walk::walk(&mut facts, func)?;
+        }
+        if found.is_empty() {
+            return Ok(facts);
+        }
+        // A global that a function leaves changed is not tracked: from the start again.
+        changing.extend(found);
+    }
+}
+
+/// How many steps a module is worth: plenty for firmware, and for a large module, of which some access has
+/// no bounds anyway, no more than reading it takes.
+fn fuel(module: &Module<'_>) -> u64 {
+    4_000_000 + module.bytes.len() as u64 / 4
+}

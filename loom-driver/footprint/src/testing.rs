@@ -1,0 +1,32 @@
+//! For the tests of this package only: what the pass proposes, and whether that is confirmed.
+
+pub use crate::certificate::{Certificate, ChangeClaim, FuncClaim, HeadClaim};
+pub use crate::check::check;
+pub use crate::facts::Premises;
+pub use crate::layout::Class;
+pub use crate::linear::Span;
+pub use crate::memory::Bytes;
+pub use crate::value::Value;
+pub use crate::walk::Name;
+
+use crate::{Compact, find};
+use loom_core::pass::PassContext;
+use loom_core::report::PassReport;
+use loom_core::settings::Settings;
+use loom_core::{Module, Result};
+
+/// The output that the pass proposes for a module, and why it would be right; `None`: it proposes
+/// nothing. Nothing is confirmed.
+///
+/// # Errors
+///
+/// As the pass.
+pub fn propose(module: &Module<'_>, premises: Premises) -> Result<Option<(Vec<u8>, Certificate)>> {
+    let compact = Compact { trap_ends_instance: None, no_reentrance: None, page_log2: None, asked_for: true };
+    let found = find(module, premises)?;
+    let Some(layout) = &found.layout else { return Ok(None) };
+    let (settings, mut report) = (Settings::default(), PassReport::default());
+    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+    let output = compact.propose(module, &found, layout, &mut cx)?;
+    Ok(output.map(|output| (output, Certificate::of(&found.facts, layout))))
+}

@@ -1,0 +1,182 @@
+//! Loads, stores, and the instructions on many bytes.
+
+use super::Walk;
+use crate::arithmetic;
+use crate::explain;
+use crate::facts::Touch;
+use crate::linear::Span;
+use crate::memory::{self, Bytes, Reason};
+use crate::operators::{Access, Binary, Kind};
+use crate::state::{Number, Operand};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// One of the accesses of an instruction.
+#[derive(Clone, Copy)]
+struct By {
+    /// Which of them: 0, unless it is the source of a copy.
+    which: u8,
+    memory: u32,
+    writes: bool,
+}
+
+impl Walk<'_, '_> {
+    /// Notes what an instruction touches: `bytes`, counted from the address. `None` if nothing is known
+    /// about the memory.
+    fn touch(&mut self, at: usize, by: By, address: &Operand, bytes: Span, width: u32) -> Option<Bytes> {
+        let By { which, memory, writes } = by;
+        self.facts.reads_memory(self.func, memory);
+        let contents = self.facts.memories.get(memory as usize)?;
+        if contents.given_up.is_some() {
+            return None;
+        }
+        let value = self.value(&address.number);
+        if value.is_none() {
+            self.state = None;
+            return None;
+        }
+        let size = i128::from(contents.size);
+        let (lo, hi) = (i128::from(value.lo()) + bytes.lo, i128::from(value.hi()) + bytes.hi);
+        if hi > size || lo < 0 {
+            let why = match value.constant() {
+                Some(_) => format!("bytes {lo} to {} are not all in its bounds", hi - 1),
+                None => format!("an address is {value}, and may be out of its bounds"),
+            };
+            let chain = match &address.number {
+                Number::Sum(sum) => explain::chain(self.facts, self.func, &self.names, sum),
+                Number::Wide(_) | Number::Any => Vec::new(),
+            };
+            self.facts.give_up(memory, Reason { func: Some(self.func), position: at, why, chain });
+            return None;
+        }
+        let start = match &value {
+            Value::Few(numbers) if bytes.hi - bytes.lo == i128::from(width) => {
+                Value::of(numbers.iter().map(|number| (i128::from(*number) + bytes.lo) as u32))
+            }
+            _ if bytes.hi - bytes.lo == i128::from(width) => {
+                Value::range(lo as u32, (hi - i128::from(width)) as u32, value.stride())
+            }
+            _ => Value::range(lo as u32, (hi - i128::from(width)) as u32, 1),
+        };
+        let touched = Bytes { start, width };
+        let touches = &mut self.facts.funcs[self.func as usize].touches;
+        let touch = touches.entry((at, which)).or_insert_with(|| Touch {
+            memory,
+            bytes: touched.clone(),
+            address_by: address.by,
+            writes,
+            is_harmless: true,
+        });
+        touch.bytes.start = touch.bytes.start.join(&touched.start);
+        touch.bytes.width = touch.bytes.width.max(width);
+        Some(touched)
+    }
+
+    /// Notes what a load or store touches.
+    fn touch_one(&mut self, at: usize, access: Access, address: &Operand, writes: bool) -> Option<Bytes> {
+        let offset = i128::from(access.offset);
+        let bytes = Span { lo: offset, hi: offset + i128::from(access.width) };
+        self.touch(at, By { which: 0, memory: access.memory, writes }, address, bytes, access.width)
+    }
+
+    pub(super) fn load(&mut self, at: usize, access: Access) {
+        if access.kind == Kind::Lane {
+            self.pop();
+        }
+        let address = self.pop_operand();
+        let bytes = self.touch_one(at, access, &address, false);
+        if self.state.is_none() {
+            return;
+        }
+        match (access.kind, bytes) {
+            (Kind::Unsigned | Kind::Signed, Some(bytes)) => {
+                let memory = self.facts.memories.get(access.memory as usize);
+                let value = memory.map_or(Value::ANY, |memory| memory.load(&bytes, access.kind));
+                self.result(at, 0, value);
+            }
+            (Kind::Unsigned | Kind::Signed, None) => {
+                let value = match access.kind {
+                    Kind::Unsigned => memory::all(access.width),
+                    _ => Value::ANY,
+                };
+                self.result(at, 0, value);
+            }
+            _ => self.push(at, Number::Any),
+        }
+    }
+
+    pub(super) fn store(&mut self, at: usize, access: Access) {
+        let number = self.pop();
+        let address = self.pop_operand();
+        let bytes = self.touch_one(at, access, &address, true);
+        let Some(bytes) = bytes else { return };
+        let value = match access.kind {
+            Kind::Unsigned => self.value(&number),
+            _ => Value::ANY,
+        };
+        let code = Rc::clone(&self.code);
+        let mut store = |which: u8, bytes: Bytes, value: Value| {
+            self.facts.store(access.memory, (self.func, at, which), bytes, value, &code.thresholds);
+        };
+        match number {
+            // Two words that are known one by one.
+            Number::Wide(value) if access.kind == Kind::Wide => {
+                let upper =
+                    Bytes { start: arithmetic::binary(Binary::Add, &bytes.start, &Value::one(4)), width: 4 };
+                let upper = match bytes.start {
+                    Value::Few(_) => upper,
+                    Value::Range { lo, hi, stride } => {
+                        Bytes { start: Value::range(lo + 4, hi + 4, stride), width: 4 }
+                    }
+                };
+                store(0, Bytes { start: bytes.start, width: 4 }, Value::one(value as u32));
+                store(1, upper, Value::one((value >> 32) as u32));
+            }
+            _ => store(0, bytes, value),
+        }
+    }
+
+    /// Notes that an instruction touches between 0 and `count` bytes from an address on.
+    fn touch_many(&mut self, at: usize, by: By, address: &Operand, count: &Value) -> Option<Bytes> {
+        if count.hi() == 0 {
+            // It touches nothing, but traps if the address is beyond the end.
+            self.touch(at, by, address, Span::one(0), 0);
+            return None;
+        }
+        self.touch(at, by, address, Span { lo: 0, hi: i128::from(count.hi()) }, 1)
+    }
+
+    pub(super) fn fill(&mut self, at: usize, memory: u32) {
+        let (count, value) = (self.pop(), self.pop());
+        let address = self.pop_operand();
+        let (count, value) = (self.value(&count), self.value(&value));
+        if let Some(bytes) = self.touch_many(at, By { which: 0, memory, writes: true }, &address, &count) {
+            let code = Rc::clone(&self.code);
+            self.facts.store(memory, (self.func, at, 0), bytes, value, &code.thresholds);
+        }
+    }
+
+    pub(super) fn copy(&mut self, at: usize, to: u32, from: u32) {
+        let count = self.pop();
+        let (source, target) = (self.pop_operand(), self.pop_operand());
+        let count = self.value(&count);
+        self.touch_many(at, By { which: 1, memory: from, writes: false }, &source, &count);
+        let bytes = self.touch_many(at, By { which: 0, memory: to, writes: true }, &target, &count);
+        let is_known = |memory: u32| {
+            self.facts.memories.get(memory as usize).is_some_and(|memory| memory.given_up.is_none())
+        };
+        let (knows_to, knows_from) = (is_known(to), is_known(from));
+        if let Some(touch) = self.facts.funcs[self.func as usize].touches.get_mut(&(at, 0)) {
+            touch.is_harmless &= knows_from;
+        }
+        // It has to stay, and its address to be in bounds, although no byte is kept there.
+        if count.hi() == 0 && knows_to != knows_from {
+            let why = "`memory.copy` of no bytes, from or to a memory of which nothing is known";
+            self.give_up(at, if knows_to { to } else { from }, why.into());
+        }
+        if let Some(bytes) = bytes {
+            let code = Rc::clone(&self.code);
+            self.facts.store(to, (self.func, at, 0), bytes, Value::ANY, &code.thresholds);
+        }
+    }
+}

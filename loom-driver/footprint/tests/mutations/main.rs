@@ -1,0 +1,75 @@
+//! Wrong claims and wrong outputs: the checker refuses each, and says why.
+
+mod claims;
+mod outputs;
+mod programs;
+
+use loom_core::Module;
+use loom_footprint::testing::{Certificate, Premises, check, propose};
+
+const ALL: Premises = Premises { trap_ends_instance: true, no_reentrance: true };
+
+/// A module, what the pass makes of it, and the reasons for it.
+struct Subject {
+    /// As text.
+    input: String,
+    /// As text.
+    output: String,
+    certificate: Certificate,
+}
+
+impl Subject {
+    fn new(text: &str, premises: Premises) -> Subject {
+        let subject = Subject::proposed(text, premises);
+        subject.check().unwrap();
+        subject
+    }
+
+    /// What the pass proposes, right or not.
+    fn proposed(text: &str, premises: Premises) -> Subject {
+        let input = wat::parse_str(text).unwrap();
+        let (output, certificate) = propose(&Module::parse(&input).unwrap(), premises).unwrap().unwrap();
+        let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).unwrap();
+        Subject { input: print(&input), output: print(&output), certificate }
+    }
+
+    fn program() -> Subject {
+        Subject::new(include_str!("subjects/program.wat"), ALL)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let parse = |text: &str| wat::parse_str(text).unwrap_or_else(|error| panic!("{error}"));
+        let (input, output) = (parse(&self.input), parse(&self.output));
+        let (input, output) = (Module::parse(&input).unwrap(), Module::parse(&output).unwrap());
+        input.validate_bodies().unwrap();
+        output.validate_bodies().unwrap();
+        check(&input, &output, &self.certificate)
+    }
+
+    /// Demands that the checker refuses this, and that what it says has `reason` in it.
+    fn refused(&self, reason: &str) -> Result<(), String> {
+        match self.check() {
+            Ok(()) => Err("not refused".into()),
+            Err(why) if why.contains(reason) => Ok(()),
+            Err(why) => Err(format!("refused for another reason: {why}")),
+        }
+    }
+}
+
+/// Demands that all mutants are refused, at least so many of them.
+fn all_refused(least: usize, mutants: impl IntoIterator<Item = (&'static str, Result<(), String>)>) {
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for (name, outcome) in mutants {
+        count += 1;
+        wrong.extend(outcome.err().map(|why| format!("{name}: {why}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= least, "only {count} mutants");
+}
+
+/// The text with the only `from` replaced.
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert_eq!(text.matches(from).count(), 1, "{from:?} is not in there once");
+    text.replacen(from, to, 1)
+}

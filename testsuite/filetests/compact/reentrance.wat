@@ -1,0 +1,47 @@
+;;! pass = "compact"
+;;! args = ["--pass", "dce", "--pass-arg", "compact:trap-ends-instance=true"]
+;;! call = ["run 4"]
+
+;; An import may call back, while the stack pointer is down. That it does not has to be assumed.
+(module
+  (import "host" "f" (func $live_f (param i32) (result i32)))
+  (memory $live_stack 1)
+  (global $sp (mut i32) (i32.const 65536))
+  (func (export "run") (param i32) (result i32) (local i32)
+    (global.set $sp (local.tee 1 (i32.sub (global.get $sp) (i32.const 16))))
+    (i32.store (local.get 1) (local.get 0))
+    (local.set 0 (i32.add (call $live_f (local.get 0)) (i32.load (local.get 1))))
+    (global.set $sp (i32.add (local.get 1) (i32.const 16)))
+    (local.get 0)))
+
+;; (module
+;;   (type (;0;) (func (param i32) (result i32)))
+;;   (import "host" "f" (func $live_f (;0;) (type 0) (param i32) (result i32)))
+;;   (memory $live_stack (;0;) 1)
+;;   (global $sp (;0;) (mut i32) i32.const 65536)
+;;   (export "run" (func 1))
+;;   (func (;1;) (type 0) (param i32) (result i32)
+;;     (local i32)
+;;     global.get $sp
+;;     i32.const 16
+;;     i32.sub
+;;     local.tee 1
+;;     global.set $sp
+;;     local.get 1
+;;     local.get 0
+;;     i32.store
+;;     local.get 0
+;;     call $live_f
+;;     local.get 1
+;;     i32.load
+;;     i32.add
+;;     local.set 0
+;;     local.get 1
+;;     i32.const 16
+;;     i32.add
+;;     global.set $sp
+;;     local.get 0
+;;   )
+;; )
+;;
+;; warning: memory 0 is not compacted: func 1 `run` at 0x4c: an address is any number, and may be out of its bounds
