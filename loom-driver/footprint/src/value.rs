@@ -1,6 +1,6 @@
 //! Sets of 32-bit numbers, as the analysis sees them.
 //!
-//! A [`Value`] stands for every number that a place of the program can have: up to [`FEW`] of them
+//! A [`Value`] stands for every number that a place of the program can have: up to `FEW` of them
 //! one by one, more as an interval with a stride. Numbers are unsigned; what is signed about an
 //! operator is its own affair.
 
@@ -10,12 +10,12 @@ use std::fmt;
 pub const FEW: usize = 16;
 
 /// A set of 32-bit numbers. Of two representations of one set the canonical one counts: numbers one
-/// by one if there are at most [`FEW`].
+/// by one if there are at most `FEW`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// These, in ascending order, each once. None at all: nothing comes here.
     Few(Vec<u32>),
-    /// `lo`, `lo + stride`, ... up to `hi`, which is one of them; more than [`FEW`].
+    /// `lo`, `lo + stride`, ... up to `hi`, which is one of them; more than `FEW`.
     Range {
         /// The smallest.
         lo: u32,

@@ -14,7 +14,7 @@ pub enum Name {
     Entry(u32),
     /// A result of the operator at this position.
     Result(usize, u32),
-    /// A local (or [`STACK`] and an operand) where branches to the end of the block at this position meet.
+    /// A local (or `STACK` and an operand) where branches to the end of the block at this position meet.
     Join(usize, u32),
     /// The same at the head of a loop.
     Loop(usize, u32),
