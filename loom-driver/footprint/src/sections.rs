@@ -118,7 +118,16 @@ fn is_settled(facts: &Facts<'_>, layout: &Layout) -> bool {
         let image = facts.memories.get(*memory as usize).map(|memory| &memory.image);
         image.into_iter().flatten().map(|(address, byte)| ((*memory, u64::from(*address)), *byte))
     });
-    stays && written.eq(layout.data.iter().map(|(at, byte)| (*at, *byte)))
+    // What writes nothing but zeros, or nothing at all, has to be within bounds as well.
+    let fits = facts.module.datas.values().all(|data| match &data.kind {
+        DataKind::Active { memory_index, offset_expr } if layout.memories.contains(memory_index) => {
+            let offset = facts.module.constants.integer(offset_expr);
+            let end = offset.and_then(|offset| offset.checked_add(data.data.len() as u64));
+            *memory_index == layout.target && end.is_some_and(|end| end <= layout.extent())
+        }
+        _ => true,
+    });
+    stays && fits && written.eq(layout.data.iter().map(|(at, byte)| (*at, *byte)))
 }
 
 /// The data that is kept, in the segments that were there; those that are too many are left empty.
