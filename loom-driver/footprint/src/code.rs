@@ -5,7 +5,7 @@ use loom_core::index::FuncIndex;
 use loom_core::{Error, Module, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use wasmparser::{CompositeInnerType, Operator, ValType};
+use wasmparser::{CompositeInnerType, ValType};
 
 /// Loops are nested no deeper in a function that is analysed.
 const DEEP: usize = 64;
@@ -73,11 +73,12 @@ impl Code {
         while !reader.eof() {
             let start = (reader.original_position() - base) as u32;
             let operator = reader.read()?;
-            if let Some(name) = handler(&operator) {
+            let op = operators::read(module, &operator);
+            if let Op::UnknownBlock(name) = op {
                 code.refuse(name);
                 return Ok(code);
             }
-            code.ops.push(operators::read(module, &operator));
+            code.ops.push(op);
             code.at.push(start..(reader.original_position() - base) as u32);
         }
         code.collect();
@@ -140,16 +141,4 @@ impl Code {
 /// Positions of the loops that are open.
 fn around(open: &[(usize, bool, usize)]) -> impl Iterator<Item = usize> + '_ {
     open.iter().filter(|(_, is_loop, _)| *is_loop).map(|(position, _, _)| *position)
-}
-
-/// Operators for exceptions that open a block, or a part of one: without knowing them, nobody knows which
-/// `end` is whose.
-fn handler(operator: &Operator<'_>) -> Option<&'static str> {
-    match operator {
-        Operator::TryTable { .. } => Some("try_table"),
-        Operator::Try { .. } | Operator::Catch { .. } | Operator::CatchAll | Operator::Delegate { .. } => {
-            Some("try")
-        }
-        _ => None,
-    }
 }

@@ -165,6 +165,8 @@ pub enum Op {
     },
     /// Anything else, by its name.
     Unknown(&'static str),
+    /// Anything else that opens a block, or a part of one: nobody knows which `end` is whose.
+    UnknownBlock(&'static str),
 }
 
 /// What `operator` does.
@@ -278,9 +280,20 @@ macro_rules! define_rest {
     (@one $proposal:ident $op:ident [$($arg:ident)*] (arity $pops:literal -> $pushes:literal)) => {
         numeric(stringify!($proposal), stringify!($op), &[$(stringify!($arg)),*], $pops, $pushes)
     };
-    (@one $proposal:ident $op:ident [$($arg:ident)*] $arity:tt) => { Op::Unknown(stringify!($op)) };
+    (@one legacy_exceptions $op:ident [$($arg:ident)*] $arity:tt) => { Op::UnknownBlock(stringify!($op)) };
+    (@one $proposal:ident $op:ident [$($arg:ident)*] $arity:tt) => {
+        unknown(stringify!($op), &[$(stringify!($arg)),*])
+    };
 }
 wasmparser::for_each_operator!(define_rest);
+
+/// An operator that this file does not know.
+fn unknown(name: &'static str, args: &[&str]) -> Op {
+    match args.iter().any(|arg| matches!(*arg, "blockty" | "try_table")) {
+        true => Op::UnknownBlock(name),
+        false => Op::Unknown(name),
+    }
+}
 
 /// An operator with the immediate of an access.
 fn access(proposal: &str, name: &'static str, arg: &MemArg, pops: u32, pushes: u32) -> Op {

@@ -59,4 +59,4 @@
 ;;   )
 ;; )
 ;;
-;; warning: memory 0 is not compacted: func 1 `run` at 0x67: nobody knows what try_table does to it
+;; warning: memory 0 is not compacted: func 1 `run` at 0x67: nobody knows what TryTable does to it

@@ -262,7 +262,9 @@ impl Walk<'_, '_> {
                     }
                 }
             }
-            Op::Unknown(name) => self.stop(at, &format!("nobody knows what {name} does to it")),
+            Op::Unknown(name) | Op::UnknownBlock(name) => {
+                self.stop(at, &format!("nobody knows what {name} does to it"))
+            }
         }
     }
 
