@@ -158,8 +158,11 @@ pub struct Facts<'m> {
     pub trapping: BTreeSet<(u32, u32)>,
     /// Functions that the outside may call.
     pub roots: BTreeSet<u32>,
-    /// Functions that have to be walked (again).
-    pub dirty: BTreeSet<u32>,
+    /// Functions that have to be walked (again), besides those that read what is in `written`.
+    dirty: BTreeSet<u32>,
+    /// Memories to which something new was written since the round began: there are many writes, so those
+    /// who read are looked up once.
+    written: BTreeSet<u32>,
     /// Why the analysis had to end.
     pub stopped: Option<Reason>,
     /// How much work is left.
@@ -195,6 +198,7 @@ impl<'m> Facts<'m> {
             trapping: BTreeSet::new(),
             roots: BTreeSet::new(),
             dirty: BTreeSet::new(),
+            written: BTreeSet::new(),
             stopped: None,
             fuel: 0,
             codes: BTreeMap::new(),
@@ -252,6 +256,11 @@ impl<'m> Facts<'m> {
     /// The body of a function that was decoded before.
     pub fn known_code(&self, func: u32) -> Option<&Code> {
         self.codes.get(&func).map(Rc::as_ref)
+    }
+
+    /// Notes that a function is being walked: it sees what was news until now.
+    pub fn is_walked(&mut self, func: u32) {
+        self.dirty.remove(&func);
     }
 
     /// Notes that the outside may call a function.
@@ -331,8 +340,16 @@ impl<'m> Facts<'m> {
         if let Some(contents) = self.memories.get_mut(memory as usize)
             && contents.store(site, bytes, value, thresholds)
         {
+            self.written.insert(memory);
+        }
+    }
+
+    /// The functions that have to be walked (again), if there are any.
+    pub fn next_round(&mut self) -> BTreeSet<u32> {
+        for memory in std::mem::take(&mut self.written) {
             self.dirty.extend(self.memory_readers.get(&memory).into_iter().flatten().copied());
         }
+        std::mem::take(&mut self.dirty)
     }
 
     /// Notes that nothing is known about a memory.

@@ -19,7 +19,6 @@ fn reason(why: impl Into<String>) -> Reason {
 pub fn read_memory(module: &Module<'_>, index: MemoryIndex) -> Memory {
     let mut memory = Memory::default();
     let Some(definition) = module.memories.get(index) else { return memory };
-    memory.page_log2 = definition.ty.page_size_log2.unwrap_or(16);
     memory.pages = definition.ty.initial;
     let size = u64::try_from(definition.min_bytes()).ok().filter(|size| *size <= 1 << 32);
     memory.size = size.unwrap_or(0);
@@ -46,6 +45,9 @@ pub fn read_memory(module: &Module<'_>, index: MemoryIndex) -> Memory {
 
 /// The bytes that active segments write.
 fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> Result<(), String> {
+    /// More bytes of data are not looked at one by one.
+    const MANY: usize = 1 << 20;
+    let mut bytes = 0usize;
     for (position, data) in module.datas.iter() {
         let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
         if *memory_index != index.as_u32() {
@@ -56,7 +58,12 @@ fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> R
         let (Some(offset), Some(_)) = (offset, end.filter(|end| *end <= memory.size)) else {
             return Err(format!("data {} may be out of its bounds", position.as_u32()));
         };
-        for (at, byte) in (offset as u32..).zip(data.data) {
+        bytes = bytes.saturating_add(data.data.len());
+        if bytes > MANY {
+            return Err("it has more than 1 MiB of data".into());
+        }
+        // They are in bounds, so each address has 32 bits.
+        for (at, byte) in (offset..).map(|at| at as u32).zip(data.data) {
             if *byte == 0 {
                 memory.image.remove(&at);
             } else {

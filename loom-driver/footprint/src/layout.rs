@@ -4,7 +4,8 @@
 //! it gets the same displacement. Classes that nothing reads are not kept, nor are the stores to them.
 
 use crate::facts::{Facts, Touch};
-use crate::memory::Bytes;
+use crate::memory::{Bytes, Site};
+use crate::spots::Spots;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub struct Layout {
     pub target: u32,
     /// In the order of their new addresses.
     pub classes: Vec<Class>,
+    /// Positions in `classes`, by memory and first address.
+    by_address: BTreeMap<(u32, u64), usize>,
     /// Writes of bytes that nobody reads: function, position.
     pub unread: BTreeSet<(u32, usize)>,
     /// Bytes that are read, with their initial values where these are not 0: by old memory and address.
@@ -73,6 +76,8 @@ impl Layout {
             class.new = end + misplaced;
             end = class.new + (class.old.end - class.old.start);
         }
+        let classes = self.classes.iter().enumerate();
+        self.by_address = classes.map(|(at, class)| ((class.memory, class.old.start), at)).collect();
     }
 
     /// Bytes from address 0 to the last one that is kept.
@@ -83,8 +88,9 @@ impl Layout {
     /// Every access that is left, to the memories that are compacted.
     pub fn kept<'f>(&'f self, facts: &'f Facts<'_>) -> impl Iterator<Item = &'f Touch> {
         touches(facts)
-            .filter(|(site, touch)| {
-                self.memories.contains(&touch.memory) && touch.bytes.width > 0 && !self.unread.contains(site)
+            .filter(|((func, at, _), touch)| {
+                let is_left = touch.bytes.width > 0 && !self.unread.contains(&(*func, *at));
+                is_left && self.memories.contains(&touch.memory)
             })
             .map(|(_, touch)| touch)
     }
@@ -92,16 +98,18 @@ impl Layout {
     /// The class that has these bytes.
     pub fn class(&self, memory: u32, bytes: &Bytes) -> Option<&Class> {
         let (lo, end) = (bytes.lo(), bytes.end());
-        self.classes
-            .iter()
-            .find(|class| class.memory == memory && class.old.start <= lo && end <= class.old.end)
+        let (_, at) = self.by_address.range(..=(memory, lo)).next_back()?;
+        let class = self.classes.get(*at)?;
+        (class.memory == memory && lo < class.old.end && end <= class.old.end).then_some(class)
     }
 }
 
 /// Every access that is known, with the function and position of its instruction.
-fn touches<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = ((u32, usize), &'f Touch)> {
+fn touches<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (Site, &'f Touch)> {
     let funcs = (0u32..).zip(&facts.funcs);
-    funcs.flat_map(|(func, facts)| facts.touches.iter().map(move |((at, _), touch)| ((func, *at), touch)))
+    funcs.flat_map(|(func, facts)| {
+        facts.touches.iter().map(move |((at, which), touch)| ((func, *at, *which), touch))
+    })
 }
 
 /// The bytes that are read and not 0 at first.
@@ -123,26 +131,41 @@ fn data(facts: &Facts<'_>, layout: &Layout) -> BTreeMap<(u32, u64), u8> {
 /// read.
 fn unread(facts: &Facts<'_>, memories: &BTreeSet<u32>) -> BTreeSet<(u32, usize)> {
     let mut unread = BTreeSet::new();
+    let mut reads: BTreeMap<u32, Spots> = BTreeMap::new();
+    for (site, touch) in touches(facts).filter(|(_, touch)| !touch.writes && touch.bytes.width > 0) {
+        reads.entry(touch.memory).or_default().add(&touch.bytes, site);
+    }
     loop {
-        let read: Vec<&Touch> = touches(facts)
-            .filter(|(site, touch)| !touch.writes && touch.bytes.width > 0 && !unread.contains(site))
-            .map(|(_, touch)| touch)
-            .collect();
         let is_read = |touch: &Touch| {
-            read.iter().any(|read| read.memory == touch.memory && read.bytes.overlaps(&touch.bytes))
+            let sites = reads.get(&touch.memory).into_iter().flat_map(|reads| reads.around(&touch.bytes));
+            sites.filter_map(|site| find(facts, site)).any(|read| read.bytes.overlaps(&touch.bytes))
         };
-        let more: BTreeSet<_> = touches(facts)
-            .filter(|(site, touch)| {
-                touch.writes && memories.contains(&touch.memory) && !unread.contains(site)
-            })
-            .filter(|(_, touch)| touch.is_harmless && (touch.bytes.width == 0 || !is_read(touch)))
+        let more: Vec<(u32, usize)> = touches(facts)
+            .filter(|(_, touch)| touch.writes && touch.is_harmless && memories.contains(&touch.memory))
+            .map(|((func, at, _), touch)| ((func, at), touch))
+            .filter(|(site, touch)| !unread.contains(site) && (touch.bytes.width == 0 || !is_read(touch)))
             .map(|(site, _)| site)
             .collect();
-        if more.is_empty() {
+        let mut fewer = false;
+        for (func, at) in more {
+            unread.insert((func, at));
+            // The source of a copy.
+            let source = (func, at, 1);
+            if let Some(touch) = find(facts, source)
+                && let Some(reads) = reads.get_mut(&touch.memory)
+            {
+                reads.remove(&touch.bytes, source);
+                fewer = true;
+            }
+        }
+        if !fewer {
             return unread;
         }
-        unread.extend(more);
     }
+}
+
+fn find<'f>(facts: &'f Facts<'_>, (func, at, which): Site) -> Option<&'f Touch> {
+    facts.funcs.get(func as usize)?.touches.get(&(at, which))
 }
 
 fn classes(facts: &Facts<'_>, layout: &Layout) -> Vec<Class> {

@@ -48,6 +48,7 @@ mod operators;
 mod program;
 mod rewrite;
 mod sections;
+mod spots;
 mod state;
 mod tested;
 #[doc(hidden)]
@@ -172,10 +173,10 @@ struct Found<'m> {
 fn find<'m>(module: &'m Module<'m>, premises: Premises) -> Result<Found<'m>> {
     let mut excluded = BTreeMap::new();
     loop {
-        let mut facts = info_span!("analyse").in_scope(|| program::analyse(module, premises, &excluded))?;
+        let facts = info_span!("analyse").in_scope(|| program::analyse(module, premises, &excluded))?;
         let layout = if facts.is_worth_it() { Layout::of(&facts) } else { None };
         let Some(layout) = layout else { return Ok(Found { facts, layout: None, bodies: BTreeMap::new() }) };
-        match info_span!("bodies").in_scope(|| bodies(&mut facts, &layout))? {
+        match info_span!("bodies").in_scope(|| bodies(&facts, &layout))? {
             Ok(bodies) => return Ok(Found { facts, layout: Some(layout), bodies }),
             Err((memory, reason)) => drop(excluded.insert(memory, reason)),
         }
@@ -235,16 +236,21 @@ impl Compact {
 /// The bodies that change, or a memory that has to stay after all.
 type Bodies = Result<BTreeMap<FuncIndex, NewBody>, (u32, Reason)>;
 
-fn bodies(facts: &mut Facts<'_>, layout: &Layout) -> Result<Bodies> {
+fn bodies(facts: &Facts<'_>, layout: &Layout) -> Result<Bodies> {
     let mut changed = BTreeMap::new();
     for func in facts.module.funcs.keys() {
         let Some(body) = facts.module.body(func) else { continue };
         let old = body.as_bytes();
-        let Some(code) = facts.code(func.as_u32())? else { continue };
-        match rewrite::body(facts, layout, func.as_u32(), &code, old)? {
+        let reached = facts.funcs.get(func.as_u32() as usize).filter(|own| own.reached);
+        let (Some(own), Some(code)) = (reached, facts.known_code(func.as_u32())) else {
+            // Nobody calls it.
+            if old != bodies::TRAP_BODY {
+                changed.insert(func, NewBody::stub());
+            }
+            continue;
+        };
+        match rewrite::body(facts, layout, (func.as_u32(), own), code, old)? {
             Body::Same => {}
-            Body::Unreached if old == bodies::TRAP_BODY => {}
-            Body::Unreached => drop(changed.insert(func, NewBody::stub())),
             Body::Changed(body) => drop(changed.insert(func, body)),
             Body::Stuck { memory, position } => {
                 let why = "an address comes from several places at once".to_string();

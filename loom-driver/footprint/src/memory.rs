@@ -5,8 +5,12 @@
 
 use crate::arithmetic;
 use crate::operators::Kind;
+use crate::spots::Spots;
 use crate::value::{FEW, Value, gcd};
 use std::collections::BTreeMap;
+
+/// So many addresses, or stores, are looked at one by one.
+const MANY: u32 = 4096;
 
 /// An instruction: function, position of the operator in it, and which of its accesses.
 pub type Site = (u32, usize, u8);
@@ -99,12 +103,12 @@ pub struct Memory {
     pub size: u64,
     /// The size in pages.
     pub pages: u64,
-    /// Log2 of the size of a page.
-    pub page_log2: u32,
     /// Initial bytes that are not 0, by address.
     pub image: BTreeMap<u32, u8>,
     /// What stores may write.
     pub stores: BTreeMap<Site, Store>,
+    /// Where they do.
+    spots: Spots,
     /// Why nothing is known about it, if so.
     pub given_up: Option<Reason>,
 }
@@ -116,7 +120,12 @@ impl Memory {
             return Value::ANY;
         }
         let mut value = self.initial(bytes);
-        for store in self.stores.values() {
+        for (count, site) in self.spots.around(bytes).enumerate() {
+            // Among so many, some are likely to write anything.
+            if count >= MANY as usize {
+                return Value::ANY;
+            }
+            let Some(store) = self.stores.get(&site) else { continue };
             if store.bytes.overlaps(bytes) {
                 let written =
                     if store.bytes.coincides(bytes) { store.value.clone() } else { all(bytes.width) };
@@ -137,8 +146,6 @@ impl Memory {
                 number | u32::from(value) << (8 * byte)
             })
         };
-        /// So many addresses are looked at one by one.
-        const MANY: u32 = 4096;
         match &bytes.start {
             Value::Few(addresses) => Value::of(addresses.iter().map(|address| at(*address))),
             Value::Range { lo, hi, stride } => {
@@ -173,6 +180,7 @@ impl Memory {
         }
         let value = clip(&value, bytes.width);
         let Some(old) = self.stores.get_mut(&site) else {
+            self.spots.add(&bytes, site);
             self.stores.insert(site, Store { bytes, value, grown: 0 });
             return true;
         };
@@ -186,6 +194,8 @@ impl Memory {
         if old.grown > FEW as u32 {
             new = clip(&new.widen(&old.value, thresholds), old.bytes.width);
         }
+        self.spots.remove(&old.bytes, site);
+        self.spots.add(&grown, site);
         (old.bytes, old.value) = (grown, new);
         true
     }

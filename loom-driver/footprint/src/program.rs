@@ -36,11 +36,10 @@ pub fn analyse<'m>(
             facts.root(func);
         }
         let mut found = Vec::new();
-        while facts.is_worth_it()
-            && found.is_empty()
-            && let Some(func) = facts.dirty.pop_first()
-        {
-            found = walk::walk(&mut facts, func)?;
+        let mut next = facts.next_round();
+        while found.is_empty() && facts.is_worth_it() && !next.is_empty() {
+            found = round(&mut facts, &next)?;
+            next = facts.next_round();
         }
         if found.is_empty() {
             return Ok(facts);
@@ -48,6 +47,19 @@ pub fn analyse<'m>(
         // A global that a function leaves changed is not tracked: from the start again.
         changing.extend(found);
     }
+}
+
+/// Walks each of some functions once: one that comes later sees what those before it found. Returns globals
+/// that must not be tracked.
+fn round(facts: &mut Facts<'_>, funcs: &BTreeSet<u32>) -> Result<Vec<u32>> {
+    for func in funcs {
+        facts.is_walked(*func);
+        let found = walk::walk(facts, *func)?;
+        if !found.is_empty() || !facts.is_worth_it() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// How many steps a module is worth: plenty for firmware, and for a large module, of which some access has

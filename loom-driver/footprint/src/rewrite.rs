@@ -20,8 +20,6 @@ use wasmparser::{BinaryReader, MemArg, OperatorsReader};
 pub enum Body {
     /// It stays.
     Same,
-    /// Nobody calls the function.
-    Unreached,
     /// What it becomes.
     Changed(NewBody),
     /// An access cannot be given its displacement: the memory has to stay.
@@ -49,10 +47,13 @@ struct Edit {
 /// # Errors
 ///
 /// [`Error::Bug`] if the layout contradicts the facts.
-pub fn body(facts: &Facts<'_>, layout: &Layout, func: u32, code: &Code, old: &[u8]) -> Result<Body> {
-    let Some(own) = facts.funcs.get(func as usize).filter(|own| own.reached) else {
-        return Ok(Body::Unreached);
-    };
+pub fn body(
+    facts: &Facts<'_>,
+    layout: &Layout,
+    (func, own): (u32, &Func),
+    code: &Code,
+    old: &[u8],
+) -> Result<Body> {
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
     cut(own, code, &mut edits);
     for (at, op) in code.ops.iter().enumerate() {

@@ -76,5 +76,5 @@
 ;;   )
 ;; )
 ;;
-;; warning: memory 0 is not compacted: func 0 `push` at 0x55: an address is 64 to 4294967292 in steps of 4, and may be out of its bounds
+;; warning: memory 0 is not compacted: func 1 `top` at 0x67: an address is 60 to 4294967288 in steps of 4, and may be out of its bounds
 ;; warning: memory 1 is not compacted: func 2 `live_deep` at 0x7c: an address is any number, and may be out of its bounds

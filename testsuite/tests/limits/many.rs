@@ -23,6 +23,8 @@ pub const CASES: List = &[
     ("100 tables, copied to each other, with 100,000 segments", tables_and_segments),
     ("a segment with more items than a table can have", too_many_items),
     ("a memory of 4 GiB, written at its end", memory_of_4_gib),
+    ("a memory of 4 GiB, of which only the last byte is read", last_byte_of_4_gib),
+    ("200,000 loads and stores of one memory", accesses),
     ("a memory of 4 GiB, written behind its end", memory_of_4_gib_written_behind),
     ("100 imported memories of 2^48 pages", giant_memories),
     ("a memory of more pages than there are", memory_too_large),
@@ -318,6 +320,51 @@ fn memory_type(minimum: u64, memory64: bool) -> MemoryType {
 fn memory_of_4_gib() -> Case {
     let wasm = with_memory(memory_type(1 << 16, false), ConstExpr::i32_const(-1));
     becomes(wasm, Counts { types: 1, funcs: 1, exports: 1, ..Counts::default() })
+}
+
+const COMPACT: &[&str] = &["--pass", "dce", "--pass", "compact"];
+
+fn last_byte_of_4_gib() -> Case {
+    let text = "(module (memory 65536) (data (i32.const -1) \"x\")
+        (func (export \"f\") (result i32) (i32.load8_u (i32.const -1))))";
+    let counts = Counts { types: 1, funcs: 1, exports: 1, memories: 1, datas: 1, ..Counts::default() };
+    Case { arguments: COMPACT, ..becomes(text.into(), counts) }
+}
+
+/// The segment goes if the bytes of every access are known, and stays if that was too much work.
+fn accesses() -> Case {
+    const ACCESSES: u32 = scaled(200_000, 5);
+    const EACH: u32 = 20;
+    let mut funcs = Funcs::new();
+    for func in 0..ACCESSES / EACH {
+        let arg = |access: u32| wasm_encoder::MemArg {
+            offset: u64::from(func * EACH + access) * 4,
+            align: 2,
+            target: wasm_encoder::MemArgTarget::Memory(0),
+            ordering: None,
+        };
+        funcs.add(|body| {
+            for access in (0..EACH).step_by(2) {
+                body.instructions()
+                    .i32_const(0)
+                    .i32_const(0)
+                    .i32_load(arg(access + 1))
+                    .i32_store(arg(access));
+                body.instructions().i32_const(0).i32_load(arg(access)).drop();
+            }
+        });
+        funcs.exports.export(&format!("f{func}"), ExportKind::Func, func);
+    }
+    let mut memories = MemorySection::new();
+    memories.memory(memory_type(1 << 10, false));
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(1 << 25), *b"nobody reads this");
+    let mut module = Module::new();
+    module.section(&Funcs::types()).section(&funcs.funcs).section(&memories).section(&funcs.exports);
+    module.section(&funcs.code).section(&data);
+    let count = (ACCESSES / EACH) as usize;
+    let counts = Counts { types: 1, funcs: count, exports: count, memories: 1, ..Counts::default() };
+    Case { arguments: COMPACT, ..becomes(module.finish(), counts) }
 }
 
 /// The segment traps, so it has to stay, and the memory with it.

@@ -104,7 +104,7 @@ impl Body<'_, '_, '_> {
         let contents = self.program.memories.get(&access.memory).zip(reach);
         let set = match (access.content, contents) {
             (Content::Number | Content::Signed, Some((contents, reach))) => {
-                self.program.work(contents.stores.len())?;
+                self.program.work(contents.stores.around(reach).count())?;
                 contents.load(reach, access.content)
             }
             (Content::Number, None) => Set::up_to(largest(access.width)),
@@ -143,8 +143,8 @@ impl Body<'_, '_, '_> {
 
     fn is_claimed(&mut self, memory: u32, reach: &Reach, set: &Set) -> Result<(), String> {
         let Some(contents) = self.program.memories.get(&memory) else { return Ok(()) };
-        self.program.work(contents.stores.len())?;
-        if contents.claims(reach, set, &mut self.hint) {
+        self.program.work(contents.stores.around(reach).count())?;
+        if contents.claims(reach, set) {
             Ok(())
         } else {
             Err(format!("what it writes to memory {memory} is not claimed"))

@@ -58,8 +58,6 @@ pub struct Body<'p, 'c, 'm> {
     pub sets: BTreeMap<usize, BTreeSet<u32>>,
     /// What is touched.
     pub touches: Vec<Touch>,
-    /// Where to look first among the claimed stores.
-    pub hint: usize,
     /// Pushes that the output leaves out with the store that takes them.
     elided: BTreeSet<usize>,
 }
@@ -99,7 +97,6 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             frames: Vec::new(),
             sets: BTreeMap::new(),
             touches: Vec::new(),
-            hint: 0,
         };
         body.sets = body.sets_of_loops()?;
         body.walk(ty.results().len())?;

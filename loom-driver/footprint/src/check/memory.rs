@@ -48,6 +48,38 @@ impl Reach {
     }
 }
 
+/// Reaches with something about each, in the order in which they begin: those that meet another one are
+/// found without asking all.
+#[derive(Debug)]
+pub struct Ordered<T> {
+    all: Vec<(Reach, T)>,
+    /// How far each and those before it go.
+    furthest: Vec<u64>,
+}
+
+impl<T> Ordered<T> {
+    /// Puts them in order. Those that touch nothing do not count.
+    pub fn new(all: impl IntoIterator<Item = (Reach, T)>) -> Ordered<T> {
+        let mut all: Vec<(Reach, T)> = all.into_iter().filter(|(reach, _)| reach.ends().is_some()).collect();
+        all.sort_by_key(|(reach, _)| reach.ends());
+        let ends = all.iter().scan(0, |furthest, (reach, _)| {
+            *furthest = reach.ends().map_or(*furthest, |(_, end)| end.max(*furthest));
+            Some(*furthest)
+        });
+        let furthest = ends.collect();
+        Ordered { all, furthest }
+    }
+
+    /// Every one that touches a byte between the first and the last of `reach`, and perhaps others.
+    pub fn around(&self, reach: &Reach) -> impl Iterator<Item = &(Reach, T)> {
+        let (first, end) = reach.ends().unwrap_or((0, 0));
+        let behind = self.all.partition_point(|(other, _)| other.ends().is_some_and(|other| other.0 < end));
+        let (before, furthest) = (self.all.split_at(behind).0, self.furthest.split_at(behind).0);
+        let before = before.iter().rev().zip(furthest.iter().rev());
+        before.take_while(move |(_, furthest)| **furthest > first).map(|(one, _)| one)
+    }
+}
+
 /// A memory that only the module itself touches, within its bounds.
 #[derive(Debug)]
 pub struct Contents {
@@ -58,20 +90,16 @@ pub struct Contents {
     /// What is not 0 at first.
     pub image: BTreeMap<u32, u8>,
     /// Where something is written, and what.
-    pub stores: Vec<(Reach, Set)>,
+    pub stores: Ordered<Set>,
 }
 
 impl Contents {
-    /// Whether a store is one of those that are claimed. Starts to look at `hint`, and sets that to what
-    /// is behind the one that it found.
-    pub fn claims(&self, reach: &Reach, value: &Set, hint: &mut usize) -> bool {
+    /// Whether a store is one of those that are claimed.
+    pub fn claims(&self, reach: &Reach, value: &Set) -> bool {
         let holds = |(claimed, values): &(Reach, Set)| {
             claimed.width == reach.width && claimed.starts.covers(&reach.starts) && values.covers(value)
         };
-        let count = self.stores.len();
-        let found = (0..count).map(|by| (*hint + by) % count).find(|at| holds(&self.stores[*at]));
-        *hint = found.map_or(*hint, |at| at + 1);
-        found.is_some()
+        reach.starts.is_none() || self.stores.around(reach).any(holds)
     }
 
     /// What a load may find.
@@ -83,7 +111,7 @@ impl Contents {
             _ => return Set::all(),
         };
         let mut found = self.initial(reach);
-        for (written, values) in &self.stores {
+        for (written, values) in self.stores.around(reach) {
             if written.meets(reach) {
                 found = match written.is_aligned_with(reach) {
                     true => found.union(values),

@@ -1,6 +1,6 @@
 //! Where bytes go: every access in one class, and moved as that is; nothing else at the same place.
 
-use super::memory::Reach;
+use super::memory::{Ordered, Reach};
 use super::program::{Program, image};
 use crate::layout::Class;
 use loom_core::Module;
@@ -105,10 +105,15 @@ fn confirm_unread(
     touches: &BTreeMap<u32, Vec<Touch>>,
     reads: &BTreeMap<u32, Vec<&Reach>>,
 ) -> Result<(), String> {
-    for (func, touch) in each(touches).filter(|(_, touch)| touch.unread && touch.writes) {
-        let reads = reads.get(&touch.memory).map_or(&[][..], Vec::as_slice);
-        program.work(reads.len())?;
-        if touch.reach.width > 0 && reads.iter().any(|read| read.meets(&touch.reach)) {
+    let ordered = |reads: &Vec<&Reach>| Ordered::new(reads.iter().map(|read| ((*read).clone(), ())));
+    let reads: BTreeMap<u32, Ordered<()>> =
+        reads.iter().map(|(memory, reads)| (*memory, ordered(reads))).collect();
+    for (func, touch) in
+        each(touches).filter(|(_, touch)| touch.unread && touch.writes && touch.reach.width > 0)
+    {
+        let Some(reads) = reads.get(&touch.memory) else { continue };
+        program.work(reads.around(&touch.reach).count())?;
+        if reads.around(&touch.reach).any(|(read, ())| read.meets(&touch.reach)) {
             return Err(format!("function {func}, operator {}: what it writes is read", touch.at));
         }
     }

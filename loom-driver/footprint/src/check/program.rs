@@ -1,6 +1,6 @@
 //! The claims in a form that can be compared, and what the module itself says about them.
 
-use super::memory::{Contents, Reach};
+use super::memory::{Contents, Ordered, Reach};
 use super::numbers::Set;
 use super::sums::{Interval, Terms, primitive};
 use crate::certificate::{Certificate, ChangeClaim, FuncClaim, HeadClaim};
@@ -180,7 +180,7 @@ impl<'c, 'm> Program<'c, 'm> {
             bytes: bytes.ok_or("it is too large")?,
             pages: u32::try_from(ty.initial).map_err(|_| "it has too many pages")?,
             image: image(self.input, |other| other == memory, bytes.unwrap_or_default())?,
-            stores: stores.collect::<Result<_, String>>()?,
+            stores: Ordered::new(stores.collect::<Result<Vec<_>, String>>()?),
         })
     }
 
