@@ -62,9 +62,8 @@ use layout::Layout;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::index::FuncIndex;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
-use loom_core::report::Footprint;
+use loom_core::report::{Footprint, assumption};
 use loom_core::{Error, Module, Result};
-use meld_boundary::{Embedder, Reading};
 use memory::Reason;
 use rewrite::Body;
 use std::collections::BTreeMap;
@@ -131,10 +130,7 @@ impl Compact {
     }
 
     fn premises(&self, module: &Module<'_>) -> Premises {
-        let is_canonical = || match meld_boundary::read(module.bytes) {
-            Reading::Verified(verified) => verified.boundary.contract.embedder == Embedder::CanonicalAbi,
-            Reading::Absent | Reading::Ignored { .. } => false,
-        };
+        let is_canonical = || meld_boundary::read(module.bytes).canonical().is_some();
         Premises {
             trap_ends_instance: self.trap_ends_instance.unwrap_or_else(is_canonical),
             no_reentrance: self.no_reentrance.unwrap_or_else(is_canonical),
@@ -287,13 +283,10 @@ fn describe(footprints: &[Footprint], cx: &mut PassContext<'_>, asked_for: bool)
 
 fn assume(premises: Premises, cx: &mut PassContext<'_>) {
     if premises.trap_ends_instance {
-        cx.report.assume(
-            "trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and \
-             nobody enters it or looks at what it exports",
-        );
+        cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     if premises.no_reentrance {
         cx.report.assume("no-reentrance: no import enters the instance before it returns");
     }
-    cx.report.assume("which trap ends a call does not matter");
+    cx.report.assume(assumption::ANY_TRAP);
 }

@@ -13,7 +13,7 @@ use crate::decode::decode;
 use crate::digest::digest;
 use crate::framing::{Layer, ModuleError, Sections};
 use crate::interface::Interface;
-use crate::kinds::{ExternalKind, Scope, Surface, UseOption, UserKind};
+use crate::kinds::{Embedder, ExternalKind, Scope, Surface, UseOption, UserKind};
 use crate::needs::Needs;
 use crate::reason::{Reason, UserName};
 use crate::roles::Roles;
@@ -35,6 +35,20 @@ pub enum Reading {
     },
     /// The section passes every check.
     Verified(Box<Verified>),
+}
+
+impl Reading {
+    /// The section, if it passed every check and says that the canonical ABI embeds the module: then a
+    /// trap ends the instance, and no import enters it before it returns.
+    pub fn canonical(self) -> Option<Boundary> {
+        match self {
+            Reading::Verified(verified) => {
+                let boundary = verified.boundary;
+                (boundary.contract.embedder == Embedder::CanonicalAbi).then_some(boundary)
+            }
+            Reading::Absent | Reading::Ignored { .. } => None,
+        }
+    }
 }
 
 /// A section that passed every check, with what follows from it for each export.

@@ -48,8 +48,9 @@ use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::report::assumption;
 use loom_core::{Error, Module, Result};
-use meld_boundary::{Boundary, Embedder, Reading};
+use meld_boundary::Boundary;
 use program::Program;
 use rayon::prelude::*;
 use tracing::info_span;
@@ -103,21 +104,9 @@ impl TrapSink {
     }
 }
 
-/// The boundary, if its section passed every check and says that the canonical ABI embeds the
-/// module.
-fn canonical_boundary(module: &Module<'_>) -> Option<Boundary> {
-    match meld_boundary::read(module.bytes) {
-        Reading::Verified(verified) => {
-            let boundary = verified.boundary;
-            (boundary.contract.embedder == Embedder::CanonicalAbi).then_some(boundary)
-        }
-        Reading::Absent | Reading::Ignored { .. } => None,
-    }
-}
-
 impl Pass for TrapSink {
     fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let boundary = canonical_boundary(module);
+        let boundary = meld_boundary::read(module.bytes).canonical();
         let premises = self.premises(boundary.as_ref());
         let program = info_span!("flow").in_scope(|| Program::of(module))?;
         let effects = Effects::of(module, premises, boundary.as_ref());
@@ -179,12 +168,10 @@ fn describe(premises: Premises, changes: &PrimaryMap<FuncIndex, Option<Change>>,
     let parts = changes.values().filter(|change| matches!(change, Some(Change::Parts(_)))).count();
     cx.report.notes.push(format!("functions that can only trap: {whole}; cut in part: {parts}"));
     if premises.trap_ends_instance {
-        cx.report.assume(
-            "trap-ends-instance: after a trap nobody enters the instance or looks at what it exports",
-        );
+        cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     if premises.forward_progress {
         cx.report.assume("forward-progress: a loop or a recursion that has a way out ends");
     }
-    cx.report.assume("which trap ends a call does not matter");
+    cx.report.assume(assumption::ANY_TRAP);
 }

@@ -45,6 +45,7 @@ use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
 use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::refs::{self, Refs};
+use loom_core::report::assumption;
 use loom_core::{Error, Module, Result};
 use tracing::info_span;
 use wasm_encoder::Encode;
@@ -102,7 +103,7 @@ impl Pass for Trim {
             tables.slots, segments.saved
         ));
         if tables.slots > 0 {
-            cx.report.assume("which trap ends a call does not matter");
+            cx.report.assume(assumption::ANY_TRAP);
         }
         Ok(Outcome::Rewritten(output))
     }
