@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --keep-export 'gale:kernel/sched@0.1.0#spawn' --keep-export '__heap*' --dry-run
 ;;                           before     after
-;; bytes                      23736       843    -96.4%
+;; bytes                      23736       775    -96.7%
 ;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -63,9 +63,9 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
-;; pass compact: 2247 -> 884 bytes
-;;   memory 0: 69 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
-;;   memory 1: 1 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;; pass compact: 2247 -> 816 bytes
+;;   memory 0: 68 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
@@ -75,7 +75,7 @@
 ;;
 ;; pass merge: changed nothing
 ;;
-;; pass abi-dce: 884 -> 843 bytes
+;; pass abi-dce: 816 -> 775 bytes
 ;;   functions: 5 of 9 removed
 ;;   memories: 1 of 2 removed
 ;;   data segments: 2 of 2 removed
@@ -95,7 +95,7 @@
 ;; pass trap-sink: changed nothing
 ;;
 ;; pass compact: changed nothing
-;;   memory 0: 70 of 65536 bytes are ever read, 0 of them never written, 0 initialised
+;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised
 ;;
 ;; pass merge: changed nothing
 ;;

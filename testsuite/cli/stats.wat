@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --dry-run
 ;;                           before     after
-;; bytes                      23736       694    -97.1%
+;; bytes                      23736       626    -97.4%
 ;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -62,9 +62,9 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
-;; pass compact: 2098 -> 735 bytes
-;;   memory 0: 69 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
-;;   memory 1: 1 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;; pass compact: 2098 -> 667 bytes
+;;   memory 0: 68 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
@@ -74,7 +74,7 @@
 ;;
 ;; pass merge: changed nothing
 ;;
-;; pass abi-dce: 735 -> 694 bytes
+;; pass abi-dce: 667 -> 626 bytes
 ;;   functions: 5 of 9 removed
 ;;   memories: 1 of 2 removed
 ;;   data segments: 2 of 2 removed
@@ -90,7 +90,7 @@
 ;; pass trap-sink: changed nothing
 ;;
 ;; pass compact: changed nothing
-;;   memory 0: 70 of 65536 bytes are ever read, 0 of them never written, 0 initialised
+;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised
 ;;
 ;; pass merge: changed nothing
 ;;

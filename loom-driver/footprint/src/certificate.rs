@@ -39,6 +39,9 @@ pub struct Certificate {
     pub classes: Vec<Class>,
     /// Stores, fills and copies that the output leaves out: function, position.
     pub unread: BTreeSet<(u32, usize)>,
+    /// Statements that the output leaves out, none of which is in another one: function and position of the
+    /// first operator, and the position behind the last.
+    pub statements: BTreeMap<(u32, usize), usize>,
 }
 
 /// Claims about a function.
@@ -96,7 +99,8 @@ impl Certificate {
             memories: layout.memories.clone(),
             target: layout.target,
             classes: layout.classes.clone(),
-            unread: layout.unread.clone(),
+            unread: layout.unread.stores.clone(),
+            statements: layout.unread.statements.clone(),
         }
     }
 }

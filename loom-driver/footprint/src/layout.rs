@@ -4,8 +4,8 @@
 //! it gets the same displacement. Classes that nothing reads are not kept, nor are the stores to them.
 
 use crate::facts::{Facts, Touch};
-use crate::memory::{Bytes, Site};
-use crate::spots::Spots;
+use crate::memory::Bytes;
+use crate::unread::{self, Unread, touches};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -37,8 +37,8 @@ pub struct Layout {
     pub classes: Vec<Class>,
     /// Positions in `classes`, by memory and first address.
     by_address: BTreeMap<(u32, u64), usize>,
-    /// Writes of bytes that nobody reads: function, position.
-    pub unread: BTreeSet<(u32, usize)>,
+    /// What only writes bytes that nobody reads.
+    pub unread: Unread,
     /// Bytes that are read, with their initial values where these are not 0: by old memory and address.
     pub data: BTreeMap<(u32, u64), u8>,
 }
@@ -52,7 +52,7 @@ impl Layout {
             .map(|(index, _)| index)
             .collect();
         let mut layout = Layout { target: *memories.first()?, memories, ..Layout::default() };
-        layout.unread = unread(facts, &layout.memories);
+        layout.unread = unread::find(facts, &layout.memories);
         layout.classes = classes(facts, &layout);
         layout.data = data(facts, &layout);
         layout.place();
@@ -89,7 +89,7 @@ impl Layout {
     pub fn kept<'f>(&'f self, facts: &'f Facts<'_>) -> impl Iterator<Item = &'f Touch> {
         touches(facts)
             .filter(|((func, at, _), touch)| {
-                let is_left = touch.bytes.width > 0 && !self.unread.contains(&(*func, *at));
+                let is_left = touch.bytes.width > 0 && self.unread.keeps(*func, *at);
                 is_left && self.memories.contains(&touch.memory)
             })
             .map(|(_, touch)| touch)
@@ -102,14 +102,6 @@ impl Layout {
         let class = self.classes.get(*at)?;
         (class.memory == memory && lo < class.old.end && end <= class.old.end).then_some(class)
     }
-}
-
-/// Every access that is known, with the function and position of its instruction.
-fn touches<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (Site, &'f Touch)> {
-    let funcs = (0u32..).zip(&facts.funcs);
-    funcs.flat_map(|(func, facts)| {
-        facts.touches.iter().map(move |((at, which), touch)| ((func, *at, *which), touch))
-    })
 }
 
 /// The bytes that are read and not 0 at first.
@@ -125,47 +117,6 @@ fn data(facts: &Facts<'_>, layout: &Layout) -> BTreeMap<(u32, u64), u8> {
         }
     }
     data
-}
-
-/// Instructions that only write what nobody reads. Without a copy that is one of them, fewer bytes are
-/// read.
-fn unread(facts: &Facts<'_>, memories: &BTreeSet<u32>) -> BTreeSet<(u32, usize)> {
-    let mut unread = BTreeSet::new();
-    let mut reads: BTreeMap<u32, Spots> = BTreeMap::new();
-    for (site, touch) in touches(facts).filter(|(_, touch)| !touch.writes && touch.bytes.width > 0) {
-        reads.entry(touch.memory).or_default().add(&touch.bytes, site);
-    }
-    loop {
-        let is_read = |touch: &Touch| {
-            let sites = reads.get(&touch.memory).into_iter().flat_map(|reads| reads.around(&touch.bytes));
-            sites.filter_map(|site| find(facts, site)).any(|read| read.bytes.overlaps(&touch.bytes))
-        };
-        let more: Vec<(u32, usize)> = touches(facts)
-            .filter(|(_, touch)| touch.writes && touch.is_harmless && memories.contains(&touch.memory))
-            .map(|((func, at, _), touch)| ((func, at), touch))
-            .filter(|(site, touch)| !unread.contains(site) && (touch.bytes.width == 0 || !is_read(touch)))
-            .map(|(site, _)| site)
-            .collect();
-        let mut fewer = false;
-        for (func, at) in more {
-            unread.insert((func, at));
-            // The source of a copy.
-            let source = (func, at, 1);
-            if let Some(touch) = find(facts, source)
-                && let Some(reads) = reads.get_mut(&touch.memory)
-            {
-                reads.remove(&touch.bytes, source);
-                fewer = true;
-            }
-        }
-        if !fewer {
-            return unread;
-        }
-    }
-}
-
-fn find<'f>(facts: &'f Facts<'_>, (func, at, which): Site) -> Option<&'f Touch> {
-    facts.funcs.get(func as usize)?.touches.get(&(at, which))
 }
 
 fn classes(facts: &Facts<'_>, layout: &Layout) -> Vec<Class> {

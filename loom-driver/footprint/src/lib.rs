@@ -14,6 +14,9 @@
 //! static offset, in the constant that is its address, or by a subtraction (`rewrite`). The numbers that
 //! the program computes with stay what they are, so nothing depends on what it does with them.
 //!
+//! Bytes that nobody reads are not kept, nor is what writes them. What reads them only for such writes goes with
+//! those (`unread`), if it is whole statements that can do nothing else (`statements`).
+//!
 //! # What is preserved
 //!
 //! Everything observable, and that a trap happens where one happened, under the premises: nothing of the
@@ -50,9 +53,11 @@ mod rewrite;
 mod sections;
 mod spots;
 mod state;
+mod statements;
 mod tested;
 #[doc(hidden)]
 pub mod testing;
+mod unread;
 mod value;
 mod walk;
 

@@ -31,6 +31,13 @@ pub struct Access {
     pub kind: Kind,
 }
 
+impl Access {
+    /// Operands that a load takes.
+    pub fn taken(&self) -> usize {
+        if self.kind == Kind::Lane { 2 } else { 1 }
+    }
+}
+
 /// What the bytes of an access mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -162,6 +169,8 @@ pub enum Op {
         pushes: usize,
         /// The largest result, if it is an `i32`; no unknown of its own otherwise.
         largest: Option<u32>,
+        /// Whether it may trap.
+        may_trap: bool,
     },
     /// Anything else, by its name.
     Unknown(&'static str),
@@ -334,5 +343,7 @@ fn numeric(proposal: &str, name: &'static str, args: &[&str], pops: usize, pushe
         _ if scalar("I32") && pushes == 1 => Some(u32::MAX),
         _ => None,
     };
-    Op::Numeric { pops, pushes, largest }
+    let may_trap = matches!(name, "I32DivS" | "I32RemS" | "I64DivS" | "I64DivU" | "I64RemS" | "I64RemU")
+        || name.contains("TruncF");
+    Op::Numeric { pops, pushes, largest, may_trap }
 }

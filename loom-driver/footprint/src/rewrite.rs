@@ -56,8 +56,11 @@ pub fn body(
 ) -> Result<Body> {
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
     cut(own, code, &mut edits);
+    for ((_, start), end) in layout.unread.statements.range((func, 0)..=(func, usize::MAX)) {
+        edits.extend((*start..*end).map(|at| (at, Edit { instead: Some(Vec::new()), ..Edit::default() })));
+    }
     for (at, op) in code.ops.iter().enumerate() {
-        if !own.passed.get(at).is_some_and(|passed| *passed) {
+        if !own.passed.get(at).is_some_and(|passed| *passed) || layout.unread.is_in_statement(func, at) {
             continue;
         }
         let touch = |which: u8| own.touches.get(&(at, which));
@@ -68,7 +71,7 @@ pub fn body(
                     Some(written(|sink| sink.i32_const(pages as u32 as i32)));
                 None
             }
-            _ if layout.unread.contains(&(func, at)) => {
+            _ if layout.unread.stores.contains(&(func, at)) => {
                 let operands = if matches!(op, Op::Store(_)) { 2 } else { 3 };
                 leave_out(code, at, operands, &mut edits);
                 None

@@ -21,7 +21,7 @@ struct Place {
 }
 
 impl Body<'_, '_, '_> {
-    fn is_compacted(&self, memory: u32) -> bool {
+    pub fn is_compacted(&self, memory: u32) -> bool {
         self.program.claims.memories.contains(&memory)
     }
 
@@ -51,9 +51,15 @@ impl Body<'_, '_, '_> {
 
     /// A load or store.
     pub fn access(&mut self, at: usize, operator: &Operator<'_>, access: Access) -> Result<(), String> {
-        let unread = self.is_unread(at);
+        let unread = self.is_unread(at) || self.output.absent;
         let mut new_offset = access.arg.offset;
-        let (number, address) = if unread {
+        let (number, address) = if self.output.absent {
+            let mut number = Number::Any;
+            for _ in 0..access.operands {
+                number = self.take()?;
+            }
+            (number, self.take_operand()?)
+        } else if unread {
             if !access.stores || !self.is_compacted(access.memory) {
                 return Err("it cannot be left out".into());
             }

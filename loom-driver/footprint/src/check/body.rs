@@ -6,6 +6,7 @@ use super::operators::{self, only_pushes};
 use super::output::{self, Cursor};
 use super::places::Touch;
 use super::program::{Func, Program};
+use super::statements::Statement;
 use super::sums::Sum;
 use crate::walk::Name;
 use loom_core::Module;
@@ -60,6 +61,8 @@ pub struct Body<'p, 'c, 'm> {
     pub touches: Vec<Touch>,
     /// Pushes that the output leaves out with the store that takes them.
     elided: BTreeSet<usize>,
+    /// The statement that the output leaves out, in which this is.
+    pub statement: Option<Statement>,
 }
 
 impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
@@ -97,6 +100,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             frames: Vec::new(),
             sets: BTreeMap::new(),
             touches: Vec::new(),
+            statement: None,
         };
         body.sets = body.sets_of_loops()?;
         body.walk(ty.results().len())?;
@@ -115,11 +119,12 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             }
             let Some(operator) = self.input.get(at).cloned() else { break };
             self.program.work(1)?;
+            self.leave_out(at, &operator).map_err(|why| format!("operator {at}: {why}"))?;
             self.step(at, &operator).map_err(|why| format!("operator {at}: {why}"))?;
             self.adjust(at).map_err(|why| format!("operator {at}: {why}"))?;
             at += 1;
         }
-        if self.output.is_at_end() && self.frames.is_empty() {
+        if self.output.is_at_end() && self.frames.is_empty() && self.statement.is_none() {
             Ok(())
         } else {
             Err("the output does not end with the input".into())
@@ -199,7 +204,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         }
         match operator {
             O::I32Const { value } => {
-                let less = match self.elided.contains(&at) {
+                let less = match self.output.absent || self.elided.contains(&at) {
                     true => 0,
                     false => match self.output.take()? {
                         O::I32Const { value: new } => value.wrapping_sub(new) as u32,
@@ -340,6 +345,9 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
 
     /// Reads what the output subtracts from the operand that was pushed last.
     fn adjust(&mut self, at: usize) -> Result<(), String> {
+        if self.output.absent {
+            return Ok(());
+        }
         let next = self.next_in_output(at);
         let Some(state) = self.state.as_mut().filter(|_| !self.elided.contains(&at)) else { return Ok(()) };
         while let Some(less) = self.output.subtraction(self.input.get(next..).unwrap_or_default()) {
@@ -359,7 +367,15 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             self.elided.contains(at)
                 || at.checked_sub(1).is_some_and(|at| self.elided.contains(&at)) && is_unread()
         };
-        (at + 1..self.input.len()).find(|at| !is_left_out(at)).unwrap_or(self.input.len())
+        let mut next = at + 1;
+        while next < self.input.len() {
+            match self.program.claims.statements.get(&(self.func, next)) {
+                Some(end) if *end > next => next = *end,
+                _ if is_left_out(&next) => next += 1,
+                _ => break,
+            }
+        }
+        next
     }
 }
 

@@ -26,6 +26,7 @@ mod output;
 mod places;
 mod program;
 mod sections;
+mod statements;
 mod sums;
 
 use crate::certificate::Certificate;

@@ -43,7 +43,9 @@ impl Body<'_, '_, '_> {
 
     /// Takes an operand, whatever it is in the output.
     pub fn take_operand(&mut self) -> Result<Operand, String> {
-        let operand = self.state.as_mut().and_then(|state| state.stack.pop());
+        let below = self.statement.as_ref().map_or(0, |statement| statement.height);
+        let stack = self.state.as_mut().map(|state| &mut state.stack);
+        let operand = stack.filter(|stack| stack.len() > below).and_then(Vec::pop);
         operand.ok_or_else(|| "an operand is missing".into())
     }
 

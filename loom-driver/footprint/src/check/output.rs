@@ -44,12 +44,14 @@ pub fn closing(operators: &[Operator<'_>], from: usize) -> usize {
 pub struct Cursor<'m> {
     operators: Vec<Operator<'m>>,
     next: usize,
+    /// Whether it has nothing of what the input has here.
+    pub absent: bool,
 }
 
 impl<'m> Cursor<'m> {
     /// Before the first operator.
     pub fn new(operators: Vec<Operator<'m>>) -> Cursor<'m> {
-        Cursor { operators, next: 0 }
+        Cursor { operators, next: 0, absent: false }
     }
 
     /// The next operator, and past it.
@@ -59,8 +61,11 @@ impl<'m> Cursor<'m> {
         operator.ok_or_else(|| "the output ends too early".into())
     }
 
-    /// Past the next operator, which has to be this one.
+    /// Past the next operator, which has to be this one; nothing if it is absent.
     pub fn same(&mut self, wanted: &Operator<'_>) -> Result<(), String> {
+        if self.absent {
+            return Ok(());
+        }
         let found = self.take()?;
         let are_same = match (&found, wanted) {
             (Operator::BrTable { targets: a }, Operator::BrTable { targets: b }) => {
@@ -77,7 +82,9 @@ impl<'m> Cursor<'m> {
 
     /// To the end of the block that it is in.
     pub fn skip(&mut self) {
-        self.next = closing(&self.operators, self.next);
+        if !self.absent {
+            self.next = closing(&self.operators, self.next);
+        }
     }
 
     /// Past a subtraction of a constant from the operand on top, if that is what comes next: it does if

@@ -253,7 +253,7 @@ impl Walk<'_, '_> {
             }
             Op::Select => self.select(at),
             Op::Drop => drop(self.pop()),
-            Op::Numeric { pops, pushes, largest } => {
+            Op::Numeric { pops, pushes, largest, .. } => {
                 (0..*pops).for_each(|_| drop(self.pop()));
                 for result in 0..*pushes {
                     match largest {

@@ -166,10 +166,10 @@ const MUTATIONS: &[Mutation] = &[
     ("another target", "memory", |all| all.target = 2),
     ("a target that stays", "other memories", |all| all.target = 0),
     ("a store that stays", "instead of", |all| {
-        all.unread.remove(&(LOG, 2));
+        all.unread.remove(&(LOG, 3));
     }),
     ("a store that does not go", "instead of End", |all| {
-        all.unread.insert((LOG, 10));
+        all.unread.insert((LOG, 11));
     }),
     ("a fill that does not go", "instead of", |all| {
         all.unread.insert((COUNT, 17));

@@ -3,6 +3,7 @@
 mod claims;
 mod outputs;
 mod programs;
+mod statements;
 
 use loom_core::Module;
 use loom_footprint::testing::{Certificate, Premises, check, propose};

@@ -43,10 +43,10 @@
     (i32.load $private offset=4 (local.get $frame))
     (global.set $sp (i32.add (local.get $frame) (i32.const 16))))
 
-  ;; Stores that nobody reads, and one that somebody reads.
+  ;; Writes that nobody reads, and one that somebody reads.
   (func (export "log") (param i32)
-    (i32.store $private (i32.const 5000) (i32.const 1))
-    (i32.store $private (i32.const 5004) (i32.mul (local.get 0) (i32.const 3)))
+    (memory.fill $private (i32.const 5000) (i32.const 1) (i32.const 4))
+    (i32.store $private (i32.const 5004) (i32.div_u (local.get 0) (i32.const 3)))
     (i32.store16 $second (i32.const 512) (local.get 0)))
   (func (export "logged") (result i32) (i32.load16_u $second (i32.const 512)))
 

@@ -1,0 +1,96 @@
+//! Statements that the output leaves out: all that they may do is to write.
+
+use super::body::Body;
+use super::operators;
+use wasmparser::{BlockType, Operator};
+
+/// A statement that the output leaves out.
+pub struct Statement {
+    /// Position of the first operator.
+    start: usize,
+    /// The position behind the last.
+    end: usize,
+    /// Operands below it, which it must not take.
+    pub height: usize,
+    /// Blocks that are open around it, which it must not leave.
+    open: usize,
+}
+
+impl Body<'_, '_, '_> {
+    /// Ends the statement that ends in front of an operator, starts the one that starts with it, and
+    /// confirms that the operator may be in the statement that it is in.
+    pub fn leave_out(&mut self, at: usize, operator: &Operator<'_>) -> Result<(), String> {
+        if self.statement.as_ref().is_some_and(|statement| at >= statement.end) {
+            let ended = self.statement.take();
+            let is_whole = |height: usize| {
+                ended.is_some_and(|ended| {
+                    at == ended.end && self.frames.len() == ended.open && height == ended.height
+                })
+            };
+            if !self.state.as_ref().is_some_and(|state| is_whole(state.stack.len())) {
+                return Err("what is left out in front of it does not come to an end".into());
+            }
+            self.output.absent = false;
+        }
+        if let Some(state) = &self.state
+            && let Some(end) = self.program.claims.statements.get(&(self.func, at))
+        {
+            if self.statement.is_some() || *end <= at {
+                return Err("it cannot be left out".into());
+            }
+            let (height, open) = (state.stack.len(), self.frames.len());
+            self.statement = Some(Statement { start: at, end: *end, height, open });
+            self.output.absent = true;
+        }
+        match &self.statement {
+            Some(statement) if !self.only_writes(statement, operator) => {
+                Err(format!("it cannot be left out with what starts at {}", statement.start))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether an operator neither traps nor leaves the statement, goes back to where it was, or changes
+    /// anything that outlasts it but memories that are compacted.
+    fn only_writes(&self, statement: &Statement, operator: &Operator<'_>) -> bool {
+        use Operator as O;
+        let stays_within =
+            |depth: u32| self.frames.len().checked_sub(depth as usize + 1) >= Some(statement.open);
+        match operator {
+            O::Block { blockty } | O::If { blockty } => !matches!(blockty, BlockType::FuncType(_)),
+            O::Else | O::End => self.frames.len() > statement.open,
+            O::Br { relative_depth } | O::BrIf { relative_depth } => stays_within(*relative_depth),
+            O::I32Const { .. } | O::I64Const { .. } | O::LocalGet { .. } | O::GlobalGet { .. } => true,
+            O::I32Eqz | O::I32Extend8S | O::I32Extend16S | O::Select | O::Drop => true,
+            O::TypedSelect { ty } => !ty.is_reference_type(),
+            operator => match operators::access(operator) {
+                Some(access) => self.is_compacted(access.memory),
+                None => computes(operator),
+            },
+        }
+    }
+}
+
+/// Whether the operator makes numbers of numbers, whatever they are.
+fn computes(operator: &Operator<'_>) -> bool {
+    use Operator as O;
+    let divides = matches!(
+        operator,
+        O::I32DivS | O::I32DivU | O::I32RemS | O::I32RemU | O::I64DivS | O::I64DivU | O::I64RemS | O::I64RemU
+    );
+    let truncates = matches!(
+        operator,
+        O::I32TruncF32S
+            | O::I32TruncF32U
+            | O::I32TruncF64S
+            | O::I32TruncF64U
+            | O::I64TruncF32S
+            | O::I64TruncF32U
+            | O::I64TruncF64S
+            | O::I64TruncF64U
+    );
+    let is_known = operators::plain(operator).is_some()
+        || operators::integer(operator).is_some()
+        || operators::test(operator).is_some();
+    is_known && !divides && !truncates
+}
