@@ -1,9 +1,11 @@
 //! Every body of the output is equal to the original, operator by operator, but for new indices.
 
 use super::Pair;
+use super::copied::Copied;
 use super::error::{CheckError, Place};
 use super::facts::Facts;
-use super::operands::each_index;
+use super::named;
+use super::operands::{Outcome, each_index};
 use crate::index::{EntityRef, EntitySet, FuncIndex, Space};
 use rayon::prelude::*;
 use wasmparser::{ElementItems, ExternalKind, FunctionBody, Operator, TableInit};
@@ -63,32 +65,53 @@ impl<'c> Body<'c> {
         stubs: &EntitySet<FuncIndex>,
         facts: &mut Facts,
     ) -> Result<(), CheckError> {
-        let (at, new_at) = (self.before.range().start, self.after.range().start);
-        let unreadable =
-            |error: wasmparser::Error| self.error(pair, format!("it cannot be read: {error}"), at, new_at);
         self.compare_locals(pair)?;
-        let mut before = self.before.get_operators_reader().map_err(unreadable)?;
-        let mut after = self.after.get_operators_reader().map_err(unreadable)?;
-        let mut constant = None;
-        while !before.eof() && !after.eof() {
-            let (mut old, at) = before.read_with_offset().map_err(unreadable)?;
-            let (new, new_at) = after.read_with_offset().map_err(unreadable)?;
-            let needs_less = facts.of_operator(&old, constant);
-            constant = match old {
-                // An i32 that indexes a table is unsigned.
-                Operator::I32Const { value } => Some(u64::from(value as u32)),
-                Operator::I64Const { value } => Some(value as u64),
-                _ => None,
-            };
-            let renamed = each_index(&mut old, &mut |space, index| {
+        let is_copy = self.is_copy(pair, stubs, facts).map_err(|error| self.unreadable(pair, &error))?;
+        if is_copy { Ok(()) } else { self.compare_operators(pair, stubs) }
+    }
+
+    /// Whether the body is a copy of the original, byte by byte, but for operators that name something.
+    /// Notes what the body does, whatever the answer.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read in the original.
+    fn is_copy(
+        &self,
+        pair: &Pair<'_>,
+        stubs: &EntitySet<FuncIndex>,
+        facts: &mut Facts,
+    ) -> wasmparser::Result<bool> {
+        let before = self.before.get_operators_reader()?;
+        let after = self.after.get_operators_reader();
+        let mut copied = after.as_ref().ok().map(|after| Copied::new(&before, after));
+        named::each(before, |original| {
+            let needs_less = facts.of_operator(&original.op, original.constant);
+            let mut op = original.op.clone();
+            let renamed = each_index(&mut op, &mut |space, index| {
                 if !needs_less {
                     facts.use_of(space, *index);
                 }
-                if space == Space::Func && stubs.contains(FuncIndex::new(*index as usize)) {
-                    return Err(format!("it names func {index}, which lost its body"));
-                }
-                pair.rename(space, index)
+                self.rename(pair, stubs, space, index)
             });
+            let has = |copied: &mut Copied<'_>| copied.has(&original, &op).unwrap_or(false);
+            if renamed.is_err() || !copied.as_mut().is_some_and(has) {
+                copied = None;
+            }
+        })?;
+        Ok(copied.is_some_and(|copied| copied.has_rest().unwrap_or(false)))
+    }
+
+    /// Compares operator by operator: says what the first difference is, and knows that some bytes
+    /// that differ mean the same.
+    fn compare_operators(&self, pair: &Pair<'_>, stubs: &EntitySet<FuncIndex>) -> Result<(), CheckError> {
+        let unreadable = |error| self.unreadable(pair, &error);
+        let mut before = self.before.get_operators_reader().map_err(unreadable)?;
+        let mut after = self.after.get_operators_reader().map_err(unreadable)?;
+        while !before.eof() && !after.eof() {
+            let (mut old, at) = before.read_with_offset().map_err(unreadable)?;
+            let (new, new_at) = after.read_with_offset().map_err(unreadable)?;
+            let renamed = each_index(&mut old, &mut |space, index| self.rename(pair, stubs, space, index));
             renamed.map_err(|what| self.error(pair, what, at, new_at))?;
             if old != new {
                 return Err(self.error(pair, format!("it has to be {old:?}, and is {new:?}"), at, new_at));
@@ -99,6 +122,25 @@ impl<'c> Body<'c> {
             return Err(self.error(pair, "one body ends before the other", at, new_at));
         }
         Ok(())
+    }
+
+    /// Puts the new index in the place of the old one.
+    fn rename(
+        &self,
+        pair: &Pair<'_>,
+        stubs: &EntitySet<FuncIndex>,
+        space: Space,
+        index: &mut u32,
+    ) -> Outcome {
+        if space == Space::Func && stubs.contains(FuncIndex::new(*index as usize)) {
+            return Err(format!("it names func {index}, which lost its body"));
+        }
+        pair.rename(space, index)
+    }
+
+    fn unreadable(&self, pair: &Pair<'_>, error: &wasmparser::Error) -> CheckError {
+        let (at, new_at) = (self.before.range().start, self.after.range().start);
+        self.error(pair, format!("it cannot be read: {error}"), at, new_at)
     }
 
     fn compare_locals(&self, pair: &Pair<'_>) -> Result<(), CheckError> {

@@ -12,7 +12,8 @@
 //!   imports before definitions), and the output has what they say, nothing else.
 //! * `definitions`: types, imports, functions, tables, memories, globals, tags, exports and the
 //!   start function are equal to the originals. No export went that was not allowed to.
-//! * `bodies`: every body is equal to the original, operator by operator.
+//! * `bodies`: every body is equal to the original, operator by operator. Most operators name nothing
+//!   (`named`), and bytes that are copies are equal operators (`copied`).
 //! * `segments`: every segment that stays is equal to the original, and one that went could not
 //!   have trapped, and wrote nothing that anybody reads.
 //! * `slots`: a table slot that changed is one that no call in the output can use.
@@ -36,11 +37,13 @@
 //! removal can break, declared functions and the data count section, are checked here.
 
 mod bodies;
+mod copied;
 mod definitions;
 mod demands;
 mod error;
 mod facts;
 mod find;
+mod named;
 mod numbering;
 mod operands;
 mod segments;

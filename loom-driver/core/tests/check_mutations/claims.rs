@@ -312,3 +312,36 @@ fn of_many_errors_the_first() {
         }
     }
 }
+
+/// A module of which one function is left, whose body has `operators` in the place of `i32.const 1, drop,
+/// call 1`, which are at its beginning.
+fn written_as(operators: &[u8]) -> Subject {
+    let wat = r#"(module
+        (import "env" "gone" (func $gone))
+        (import "env" "read" (func $read (result i32)))
+        (func (export "run") (result i32) (drop (i32.const 1)) (call $read)))"#;
+    let subject = Subject::new(wat::parse_str(wat).unwrap(), &[], false);
+    subject.check().unwrap();
+    let module = Module::parse(&subject.after).unwrap();
+    // What is behind it are names.
+    let code = module.sections.iter().find(|section| section.id == 10).unwrap().payload.clone();
+    let locals = [&[0][..], operators, &[0x0b]].concat();
+    let payload = [&[1, locals.len() as u8][..], &locals].concat();
+    let mut after = subject.after[..code.start - 1].to_vec();
+    after.push(payload.len() as u8);
+    after.extend(payload);
+    Subject { after, ..subject }
+}
+
+#[test]
+fn numbers_may_be_written_in_more_bytes() {
+    // i32.const 1, drop, call 0.
+    written_as(&[0x41, 0x01, 0x1a, 0x10, 0x00]).check().unwrap();
+    written_as(&[0x41, 0x01, 0x1a, 0x10, 0x80, 0x00]).check().unwrap();
+    written_as(&[0x41, 0x81, 0x00, 0x1a, 0x10, 0x80, 0x00]).check().unwrap();
+    let says = ["code section, before: func 2 `run`", "I32Const { value: 1 }", "I32Const { value: 2 }"];
+    written_as(&[0x41, 0x02, 0x1a, 0x10, 0x00]).assert_refused("number", &says);
+    written_as(&[0x41, 0x82, 0x00, 0x1a, 0x10, 0x80, 0x00]).assert_refused("padded number", &says);
+    let says = ["code section, before: func 2 `run`", "one body ends before the other"];
+    written_as(&[0x41, 0x01, 0x1a, 0x10, 0x00, 0x0b, 0x01]).assert_refused("more", &says);
+}
