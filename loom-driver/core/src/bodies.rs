@@ -13,9 +13,10 @@ use crate::index::{DataIndex, EntityRef, FuncIndex};
 use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps};
 use crate::module::{Module, SECTION_ORDER};
 use crate::pass::PassContext;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use wasm_encoder::{CodeSection, Encode, Section as _};
+use wasm_encoder::{Encode, SectionId};
 use wasmparser::BinaryReader;
 
 /// The body of a function that only traps: no locals, `unreachable`, `end`.
@@ -36,11 +37,6 @@ pub struct NewBody {
 }
 
 impl NewBody {
-    /// The body as it was.
-    pub fn unchanged(old: &[u8]) -> NewBody {
-        NewBody { bytes: old.to_vec(), ..NewBody::default() }
-    }
-
     /// [`TRAP_BODY`] instead of the body that was there.
     pub fn stub() -> NewBody {
         NewBody { bytes: TRAP_BODY.to_vec(), stubbed: true, ..NewBody::default() }
@@ -96,6 +92,9 @@ impl<'o> Splice<'o> {
     }
 }
 
+/// A function of the input, and its body in the output if that is another.
+pub type OutBody = (FuncIndex, Option<NewBody>);
+
 /// A whole code section (nothing if it would be empty), and where the bodies of `module` went: those
 /// of `bodies`, which are in the order of the new function index space, and behind them `added`, which
 /// were not there before.
@@ -105,20 +104,25 @@ impl<'o> Splice<'o> {
 /// [`Error::Bug`] if a function has no body in `module`.
 pub fn code_section(
     module: &Module<'_>,
-    bodies: Vec<(FuncIndex, NewBody)>,
+    bodies: Vec<OutBody>,
     added: &[&[u8]],
 ) -> Result<(Vec<u8>, CodeMap)> {
     let entries = entries(module)?;
-    let mut section = CodeSection::new();
     let mut moves = Vec::with_capacity(bodies.len());
-    let mut at = leb_len((bodies.len() + added.len()) as u32);
+    let mut contents: Vec<Cow<'_, [u8]>> = Vec::with_capacity(bodies.len() + added.len());
+    let count = (bodies.len() + added.len()) as u32;
+    let mut at = leb_len(count);
     for (func, body) in bodies {
-        let size = body.bytes.len() as u32;
-        let start = at + leb_len(size);
         let position = func.index().checked_sub(module.imported_funcs);
         let (old_entry, old) = position
             .and_then(|position| entries.get(position).cloned())
             .ok_or_else(|| Error::bug(format!("func {} has no body", func.as_u32())))?;
+        let old_bytes = module.body(func).map_or(&[][..], |body| body.as_bytes());
+        let is_same = body.is_none();
+        let NewBody { bytes, steps, gone, stubbed } = body.unwrap_or_default();
+        let bytes: Cow<'_, [u8]> = if is_same { old_bytes.into() } else { bytes.into() };
+        let size = bytes.len() as u32;
+        let start = at + leb_len(size);
         let new_offset = |(from, to): (u32, u32)| (old.start + from, start + to);
         let old_range = |gone: Range<u32>| old.start + gone.start..old.start + gone.end;
         moves.push(BodyMove {
@@ -126,23 +130,34 @@ pub fn code_section(
             old_entry,
             new_entry: at..start + size,
             new: start..start + size,
-            steps: body.steps.into_iter().map(new_offset).collect(),
-            gone: body.gone.into_iter().map(old_range).collect(),
-            stubbed: body.stubbed,
+            steps: steps.into_iter().map(new_offset).collect(),
+            gone: gone.into_iter().map(old_range).collect(),
+            stubbed,
             old,
         });
         at = start + size;
-        section.raw(&body.bytes);
+        contents.push(bytes);
     }
     for body in added {
-        section.raw(body);
-    }
-    let mut bytes = Vec::new();
-    if !section.is_empty() {
-        section.append_to(&mut bytes);
+        at += leb_len(body.len() as u32) + body.len() as u32;
+        contents.push((*body).into());
     }
     moves.sort_by_key(|body| body.func);
-    Ok((bytes, CodeMap { bodies: moves }))
+    Ok((encode_code(count, at, &contents), CodeMap { bodies: moves }))
+}
+
+/// A code section with these bodies, whose payload has this size in bytes; nothing if it would be empty.
+fn encode_code(count: u32, size: u32, bodies: &[Cow<'_, [u8]>]) -> Vec<u8> {
+    if bodies.is_empty() {
+        return Vec::new();
+    }
+    // Written at once, because it is most of the module.
+    let mut bytes = Vec::with_capacity(1 + leb_len(size) as usize + size as usize);
+    SectionId::Code.encode(&mut bytes);
+    size.encode(&mut bytes);
+    count.encode(&mut bytes);
+    bodies.iter().for_each(|body| body.encode(&mut bytes));
+    bytes
 }
 
 /// The map of a code section that is copied as it is.
@@ -203,8 +218,7 @@ pub fn rewrite_with(
     let mut bodies = Vec::with_capacity(module.funcs.len() - module.imported_funcs);
     for func in module.funcs.keys() {
         if let Some(body) = module.body(func) {
-            let old = body.as_bytes();
-            bodies.push((func, change(func, old)?.unwrap_or_else(|| NewBody::unchanged(old))));
+            bodies.push((func, change(func, body.as_bytes())?));
         }
     }
     let (code_section, code) = code_section(module, bodies, &[])?;
@@ -218,13 +232,13 @@ pub fn rewrite_with(
             (_, Some(bytes)) => &bytes[..],
             (_, None) => original()?,
         };
-        (!bytes.is_empty()).then_some((id, bytes))
+        (!bytes.is_empty()).then_some((id, bytes.into()))
     });
+    let core = custom::Core::new(sections.collect());
     let mut maps = IndexMaps::identity(module);
     if let Some(datas) = &replaced.datas {
         maps.datas = datas.clone();
     }
-    let core = custom::Core::of(sections);
     let mut change = Change::new(module, &maps, &code, &core);
     change.data_moved = replaced.data_moved;
     Ok(custom::assemble(&change, cx))
@@ -267,7 +281,7 @@ mod tests {
 
     /// Splices the body of the first function and returns the operators of the result, in bytes, and
     /// the new offset for each old one, both from the start of that body.
-    fn spliced(text: &str, change: impl Fn(&[u8]) -> NewBody) -> (Vec<u8>, Vec<Option<u32>>) {
+    fn spliced(text: &str, change: impl Fn(&[u8]) -> Option<NewBody>) -> (Vec<u8>, Vec<Option<u32>>) {
         let bytes = wat::parse_str(text).unwrap();
         let module = Module::parse(&bytes).unwrap();
         let func = FuncIndex::new(0);
@@ -277,7 +291,7 @@ mod tests {
         let body = code.body_of(func).unwrap();
         let offset = |at: usize| code.get(body.old.start + at as u32).map(|new| new - body.new.start);
         let offsets = (0..=old.len()).map(offset).collect();
-        (change(old).bytes, offsets)
+        (change(old).map_or(old.to_vec(), |body| body.bytes), offsets)
     }
 
     // Locals, i32.const 7, drop, nop, end.
@@ -285,7 +299,7 @@ mod tests {
 
     #[test]
     fn an_unchanged_body_keeps_its_offsets() {
-        let (bytes, offsets) = spliced(TEXT, NewBody::unchanged);
+        let (bytes, offsets) = spliced(TEXT, |_| None);
         assert_eq!(bytes, [0x00, 0x41, 0x07, 0x1a, 0x01, 0x0b]);
         assert_eq!(offsets, (0..=6).map(Some).collect::<Vec<_>>());
     }
@@ -295,7 +309,7 @@ mod tests {
         let (bytes, offsets) = spliced(TEXT, |old| {
             let mut splice = Splice::new(old);
             splice.replace(2..3, |out| out.extend_from_slice(&[0x87, 0x00])).unwrap();
-            splice.finish()
+            Some(splice.finish())
         });
         assert_eq!(bytes, [0x00, 0x41, 0x87, 0x00, 0x1a, 0x01, 0x0b]);
         assert_eq!(offsets, [0, 1, 2, 4, 5, 6, 7].map(Some));
@@ -306,7 +320,7 @@ mod tests {
         let (bytes, offsets) = spliced(TEXT, |old| {
             let mut splice = Splice::new(old);
             splice.replace_operators(1..4, &[0x00]).unwrap();
-            splice.finish()
+            Some(splice.finish())
         });
         assert_eq!(bytes, [0x00, 0x00, 0x01, 0x0b]);
         assert_eq!(offsets, [Some(0), None, None, None, Some(2), Some(3), Some(4)]);

@@ -6,7 +6,7 @@
 //! order of things gives the maps to [`Renumbered`], which makes the whole module, custom sections
 //! included.
 
-use crate::bodies::{self, NewBody, Splice};
+use crate::bodies::{self, NewBody, OutBody, Splice};
 use crate::custom::{self, Change, Core};
 use crate::error::{Error, Result};
 use crate::index::{
@@ -18,6 +18,7 @@ use crate::module::{Import, Module, SECTION_ORDER};
 use crate::pass::PassContext;
 use crate::refs::{self, MEMORY_FLAG, Refs, Site, Use};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
     DataSection, ElementSection, Encode, ExportSection, FunctionSection, GlobalSection, ImportSection,
@@ -34,12 +35,12 @@ pub(crate) struct Renumber<'p> {
 }
 
 /// A module in which everything has a place, and many things another one than before.
-pub struct Renumbered {
-    core: Core,
+pub struct Renumbered<'m> {
+    core: Core<'m>,
     code: CodeMap,
 }
 
-impl Renumbered {
+impl<'m> Renumbered<'m> {
     /// `module` with the indices that `maps` say. Everything stays: the maps only change the order of
     /// things, with imports before definitions, and a type or a global behind those that it needs.
     /// Element and data segments stay in order, because they are written in order.
@@ -47,32 +48,33 @@ impl Renumbered {
     /// # Errors
     ///
     /// [`Error::Bug`] if something has no place.
-    pub fn of(module: &Module<'_>, maps: &IndexMaps) -> Result<Renumbered> {
+    pub fn of(module: &'m Module<'_>, maps: &IndexMaps) -> Result<Renumbered<'m>> {
         let refs = refs::of_bodies(module)?;
         let mut renumber = Renumber { maps };
         let mut code = CodeMap::default();
         let mut sections = Vec::new();
         for id in SECTION_ORDER {
             let Some(original) = module.sections.iter().find(|section| section.id == id) else { continue };
-            let bytes = match id {
+            let bytes: Cow<'_, [u8]> = match id {
                 10 => {
                     let (bytes, map) = renumber.code(module, &refs)?;
                     code = map;
-                    bytes
+                    bytes.into()
                 }
-                12 => module.bytes.get(original.range.clone()).unwrap_or_default().to_vec(),
-                _ => renumber
-                    .section(module, id)
-                    .map_err(|error| Error::bug(format!("section {id}: {error}")))?,
+                12 => module.bytes.get(original.range.clone()).unwrap_or_default().into(),
+                _ => {
+                    let bytes = renumber.section(module, id);
+                    bytes.map_err(|error| Error::bug(format!("section {id}: {error}")))?.into()
+                }
             };
             sections.push((id, bytes));
         }
-        Ok(Renumbered { core: Core::of(sections.iter().map(|(id, bytes)| (*id, &bytes[..]))), code })
+        Ok(Renumbered { core: Core::new(sections), code })
     }
 
     /// The size without custom sections, in bytes.
-    pub fn core_len(&self) -> usize {
-        self.core.bytes().len()
+    pub fn core_size(&self) -> usize {
+        self.core.size()
     }
 
     /// The whole module, which was made of `module` with `maps`: custom sections are brought up to date.
@@ -212,14 +214,14 @@ impl Renumber<'_> {
         module: &Module<'_>,
         refs: &PrimaryMap<FuncIndex, Option<Refs>>,
     ) -> Result<(Vec<u8>, CodeMap)> {
-        let bodies: Vec<Result<Option<(FuncIndex, NewBody)>>> = self
+        let bodies: Vec<Result<Option<OutBody>>> = self
             .maps
             .funcs
             .kept()
             .par_iter()
             .map(|func| match (module.body(*func), refs.get(*func)) {
                 (Some(body), Some(Some(refs))) => {
-                    Ok(Some((*func, patch(body.as_bytes(), &refs.sites, self.maps)?)))
+                    Ok(Some((*func, Some(patch(body.as_bytes(), &refs.sites, self.maps)?))))
                 }
                 _ => Ok(None),
             })

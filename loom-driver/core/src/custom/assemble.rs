@@ -9,6 +9,8 @@ use super::{CODE, Change, Verdict, build_id, dwarf, provenance, verdict, verdict
 use crate::module::{SECTION_ORDER, Section};
 use crate::pass::PassContext;
 use crate::report::{SectionAction, SectionFate};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use wasmparser::{Parser, Payload};
 
@@ -16,37 +18,39 @@ use wasmparser::{Parser, Payload};
 const PREAMBLE: &[u8] = b"\0asm\x01\0\0\0";
 
 /// A module without custom sections.
-pub struct Core {
-    bytes: Vec<u8>,
-    /// Id of each section, and where it ends in `bytes`.
-    ends: Vec<(u8, usize)>,
+pub struct Core<'s> {
+    /// Id, and the whole section: id, size, payload.
+    sections: Vec<(u8, Cow<'s, [u8]>)>,
+    /// The sections in one piece, once somebody has asked for that.
+    bytes: OnceCell<Vec<u8>>,
 }
 
-impl Core {
-    /// Puts whole sections (id, size, payload) together, in the order in which a module has them.
-    pub fn of<'s>(sections: impl IntoIterator<Item = (u8, &'s [u8])>) -> Core {
-        let mut core = Core { bytes: PREAMBLE.to_vec(), ends: Vec::new() };
-        for (id, bytes) in sections {
-            core.bytes.extend_from_slice(bytes);
-            core.ends.push((id, core.bytes.len()));
-        }
-        core
+impl<'s> Core<'s> {
+    /// Takes whole sections (id, size, payload), in the order in which a module has them.
+    pub fn new(sections: Vec<(u8, Cow<'s, [u8]>)>) -> Core<'s> {
+        Core { sections, bytes: OnceCell::new() }
     }
 
     /// The whole module.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.get_or_init(|| self.with(std::iter::empty()))
+    }
+
+    /// The size of the whole module in bytes.
+    pub fn size(&self) -> usize {
+        PREAMBLE.len() + self.sections.iter().map(|(_, bytes)| bytes.len()).sum::<usize>()
     }
 
     /// Where the section of this id starts.
     fn start_of(&self, id: u8) -> Option<usize> {
-        let position = self.ends.iter().position(|(section, _)| *section == id)?;
-        Some(position.checked_sub(1).map_or(PREAMBLE.len(), |before| self.ends[before].1))
+        let position = self.sections.iter().position(|(section, _)| *section == id)?;
+        let before = self.sections.iter().take(position).map(|(_, bytes)| bytes.len());
+        Some(PREAMBLE.len() + before.sum::<usize>())
     }
 
     /// Names of the exports.
     pub(super) fn exports(&self) -> impl Iterator<Item = &str> {
-        let readers = Parser::new(0).parse_all(&self.bytes).filter_map(|payload| match payload {
+        let readers = Parser::new(0).parse_all(self.bytes()).filter_map(|payload| match payload {
             Ok(Payload::ExportSection(reader)) => Some(reader),
             _ => None,
         });
@@ -55,15 +59,13 @@ impl Core {
 
     /// The module with `customs` in their places.
     fn with<'p>(&self, customs: impl Iterator<Item = &'p Custom<'p, 'p>> + Clone) -> Vec<u8> {
-        let size = self.bytes.len() + customs.clone().map(|custom| custom.bytes.len()).sum::<usize>();
+        let size = self.size() + customs.clone().map(|custom| custom.bytes.len()).sum::<usize>();
         let mut out = Vec::with_capacity(size);
         out.extend_from_slice(PREAMBLE);
-        let mut start = PREAMBLE.len();
-        let mut ends = self.ends.iter().peekable();
+        let mut sections = self.sections.iter().peekable();
         for id in [0].into_iter().chain(SECTION_ORDER) {
-            while let Some((_, end)) = ends.next_if(|(section, _)| *section == id) {
-                out.extend_from_slice(self.bytes.get(start..*end).unwrap_or_default());
-                start = *end;
+            while let Some((_, bytes)) = sections.next_if(|(section, _)| *section == id) {
+                out.extend_from_slice(bytes);
             }
             for custom in customs.clone().filter(|custom| custom.after == id) {
                 out.extend_from_slice(&custom.bytes);

@@ -54,7 +54,7 @@ pub struct Change<'c, 'a> {
     /// New code offsets.
     pub code: &'c CodeMap,
     /// The module after, without any custom section.
-    pub core: &'c Core,
+    pub core: &'c Core<'c>,
     /// Whether what is in memory has other addresses.
     pub data_moved: bool,
     is_still: bool,
@@ -67,7 +67,7 @@ impl<'c, 'a> Change<'c, 'a> {
         module: &'c Module<'a>,
         maps: &'c IndexMaps,
         code: &'c CodeMap,
-        core: &'c Core,
+        core: &'c Core<'c>,
     ) -> Change<'c, 'a> {
         let is_still = maps.are_identity() && code.is_identity();
         Change { module, maps, code, core, data_moved: false, is_still, removed_exports: OnceCell::new() }

@@ -8,7 +8,7 @@ use super::{Change, Core, Verdict, assemble_by, attestation, verdict};
 use crate::bodies;
 use crate::error::Result;
 use crate::maps::IndexMaps;
-use crate::module::Module;
+use crate::module::{Module, Section};
 use crate::pass::{Outcome, PassContext};
 
 /// What to strip.
@@ -77,9 +77,8 @@ pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
         return Ok(Outcome::Unchanged);
     }
     let sections = module.sections.iter().filter(|section| section.name.is_none());
-    let core = Core::of(
-        sections.map(|section| (section.id, module.bytes.get(section.range.clone()).unwrap_or_default())),
-    );
+    let bytes = |section: &Section<'_>| module.bytes.get(section.range.clone()).unwrap_or_default().into();
+    let core = Core::new(sections.map(|section| (section.id, bytes(section))).collect());
     let (maps, code) = (IndexMaps::identity(module), bodies::unmoved(module)?);
     let change = Change::new(module, &maps, &code, &core);
     Ok(Outcome::Rewritten(assemble_by(&change, cx, |custom| match goes(custom.name) {

@@ -8,31 +8,25 @@
 use super::elems::{self, Edit, ElemPlan};
 use super::live::Live;
 use super::plan::{Plan, TrapFunc};
-use crate::bodies::{self, NewBody, TRAP_BODY};
+use crate::bodies::{self, NewBody, OutBody, TRAP_BODY};
+use crate::custom::Core;
 use crate::error::{Error, Result};
 use crate::index::FuncIndex;
 use crate::maps::CodeMap;
 use crate::module::{Module, SECTION_ORDER};
 use crate::renumber::{self, Encoded, Renumber, append, patch};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
     DataCountSection, DataSection, ElementSection, Elements, ExportSection, Section, StartSection,
 };
 use wasmparser::{ElementItems, ElementKind, FunctionBody};
 
-/// A section of the output, header and all.
-pub struct OutSection {
-    /// Its id.
-    pub id: u8,
-    /// The whole section: id, size, payload.
-    pub bytes: Vec<u8>,
-}
-
 /// The output without custom sections.
-pub struct Emitted {
-    /// Every section that is not custom, in order.
-    pub sections: Vec<OutSection>,
+pub struct Emitted<'m> {
+    /// Every section that is not custom.
+    pub core: Core<'m>,
     /// Where the bodies went.
     pub code: CodeMap,
 }
@@ -42,26 +36,29 @@ pub struct Emitted {
 /// # Errors
 ///
 /// [`Error::Bug`] only: something that stays mentions something that goes.
-pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan) -> Result<Emitted> {
+pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan) -> Result<Emitted<'m>> {
     let renumber = Renumber { maps: &plan.maps };
     let mut emitter = Emitter { module, live, plan, renumber, code: CodeMap::default() };
     let mut sections = Vec::new();
     for id in SECTION_ORDER {
         let original = module.sections.iter().find(|section| section.id == id);
-        let bytes = match original {
+        let bytes: Cow<'_, [u8]> = match original {
             Some(section) if emitter.is_unchanged(id) => {
                 if id == 10 {
                     emitter.code = bodies::unmoved(module)?;
                 }
-                module.bytes[section.range.clone()].to_vec()
+                module.bytes[section.range.clone()].into()
             }
-            _ => emitter.encode(id).map_err(|error| Error::bug(format!("section {id}: {error}")))?,
+            _ => {
+                let bytes = emitter.encode(id);
+                bytes.map_err(|error| Error::bug(format!("section {id}: {error}")))?.into()
+            }
         };
         if !bytes.is_empty() {
-            sections.push(OutSection { id, bytes });
+            sections.push((id, bytes));
         }
     }
-    Ok(Emitted { sections, code: emitter.code })
+    Ok(Emitted { core: Core::new(sections), code: emitter.code })
 }
 
 struct Emitter<'p, 'm, 'a> {
@@ -238,14 +235,19 @@ impl<'m> Emitter<'_, 'm, '_> {
         let kept: Vec<(FuncIndex, &FunctionBody<'_>)> =
             plan.maps.funcs.kept().iter().filter_map(|&func| Some((func, module.body(func)?))).collect();
         let scanned = &self.live.scanned;
-        let bodies: Vec<Encoded<(FuncIndex, NewBody)>> = kept
+        let bodies: Vec<Encoded<OutBody>> = kept
             .par_iter()
             .map(|(func, body)| {
                 let body = match (plan.stubbed.contains(*func), scanned.get(*func)) {
-                    (true, _) => NewBody::stub(),
-                    (false, Some(refs)) => patch(body.as_bytes(), &refs.sites, &plan.maps)
-                        .map_err(|error| user_error(format!("func {}: {error}", func.as_u32())))?,
-                    (false, None) => NewBody::unchanged(body.as_bytes()),
+                    (true, _) => Some(NewBody::stub()),
+                    (false, Some(refs)) => {
+                        let patched = patch(body.as_bytes(), &refs.sites, &plan.maps);
+                        Some(
+                            patched
+                                .map_err(|error| user_error(format!("func {}: {error}", func.as_u32())))?,
+                        )
+                    }
+                    (false, None) => None,
                 };
                 Ok((*func, body))
             })

@@ -37,7 +37,7 @@ pub mod types;
 pub mod why;
 
 use crate::check::{self, Claim};
-use crate::custom::{self, Change, Core};
+use crate::custom::{self, Change};
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Space};
 use crate::module::Module;
@@ -145,9 +145,8 @@ fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, repor
 }
 
 /// Puts the custom sections between the others.
-fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted, cx: &mut PassContext<'_>) -> Vec<u8> {
-    let core = Core::of(emitted.sections.iter().map(|section| (section.id, &section.bytes[..])));
-    custom::assemble(&Change::new(module, &plan.maps, &emitted.code, &core), cx)
+fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted<'_>, cx: &mut PassContext<'_>) -> Vec<u8> {
+    custom::assemble(&Change::new(module, &plan.maps, &emitted.code, &emitted.core), cx)
 }
 
 /// Says in the report what went and under which assumptions.

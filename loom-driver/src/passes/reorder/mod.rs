@@ -75,7 +75,7 @@ impl Pass for Reorder {
         let renumbered = info_span!("emit").in_scope(|| Renumbered::of(module, &maps))?;
         let customs = module.sections.iter().filter(|section| section.id == 0);
         let before = module.bytes.len() - customs.map(|section| section.range.len()).sum::<usize>();
-        let Some(saved) = before.checked_sub(renumbered.core_len()).filter(|saved| *saved > 0) else {
+        let Some(saved) = before.checked_sub(renumbered.core_size()).filter(|saved| *saved > 0) else {
             return Ok(Outcome::Unchanged);
         };
         let output = renumbered.assemble(module, &maps, cx);
