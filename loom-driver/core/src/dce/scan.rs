@@ -5,18 +5,17 @@ use crate::index::{FuncIndex, SecondaryMap};
 use crate::module::Module;
 use crate::refs::{self, Refs};
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// What every function reached so far mentions; dead functions are never decoded.
 #[derive(Default)]
 pub struct Scanned {
-    refs: SecondaryMap<FuncIndex, Option<Arc<Refs>>>,
+    refs: SecondaryMap<FuncIndex, Option<Refs>>,
 }
 
 impl Scanned {
     /// What a function mentions; `None` if it is imported or has not been reached.
-    pub fn get(&self, func: FuncIndex) -> Option<Arc<Refs>> {
-        self.refs[func].clone()
+    pub fn get(&self, func: FuncIndex) -> Option<&Refs> {
+        self.refs[func].as_ref()
     }
 
     /// Decodes the bodies of `frontier`, which must not have been decoded before.
@@ -26,7 +25,7 @@ impl Scanned {
     pub fn decode(&mut self, module: &Module<'_>, frontier: &[FuncIndex]) -> Result<()> {
         let decode = |func: &FuncIndex| match module.body(*func) {
             Some(body) => match refs::of_body(body) {
-                Ok(refs) => Ok(Some(Arc::new(refs))),
+                Ok(refs) => Ok(Some(refs)),
                 Err(error) => Err(error.in_module(module.bytes)),
             },
             None => Ok(None),

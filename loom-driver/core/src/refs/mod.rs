@@ -9,8 +9,9 @@
 //! dispatches on operand *names*, so an operator with an operand that nobody has thought about
 //! breaks the build instead of deleting live code. An operator that reuses a known operand name
 //! gets the strongest meaning (everything that it mentions is used); only operators that are
-//! known to need less are listed by name. Within the bytes of one operator the immediates are read
-//! again to find where each index stands, and compared with what wasmparser decoded.
+//! known to need less are listed by name. An index that is the only immediate has all bytes behind the
+//! opcode; otherwise the immediates of the operator are read again to find where each index stands,
+//! and compared with what wasmparser decoded.
 
 mod immediates;
 pub mod named;
@@ -207,6 +208,7 @@ pub fn of_body(body: &FunctionBody<'_>) -> Result<Refs> {
         }
     }
     scan.operators(body.get_operators_reader().map_err(unreadable)?)?;
+    scan.refs.sites.shrink_to_fit();
     Ok(scan.refs)
 }
 

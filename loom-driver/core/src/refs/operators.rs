@@ -1,8 +1,15 @@
 //! Every operator, dispatched on the names of its operands.
 
 use super::immediates::Immediates;
-use super::{Flow, FlowSource, IndirectCall, MEMORY_FLAG, Refs, RefsError, Result, Use, unreadable};
-use wasmparser::{BinaryReader, MemArg, MemArgTarget, OperatorsReader, VisitOperator, VisitSimdOperator};
+use super::{
+    Flow, FlowSource, IndirectCall, MEMORY_FLAG, Refs, RefsError, Result, Site, Use, types, unreadable,
+};
+use wasmparser::{
+    BinaryReader, BlockType, MemArg, MemArgTarget, OperatorsReader, VisitOperator, VisitSimdOperator,
+};
+
+/// The first byte of opcodes of several bytes is from here on.
+const PREFIXES: u8 = 0xfb;
 
 pub struct Scan<'a> {
     bytes: &'a [u8],
@@ -14,6 +21,8 @@ pub struct Scan<'a> {
     at: u64,
     /// Where reading the operator's immediates again ended, if that was needed.
     end: Option<u64>,
+    /// The only immediate of the operator being visited, if it is an index.
+    only: Option<(Use, u32)>,
     /// The constant that the operator being visited pushes.
     constant: Option<u64>,
     /// The constant that the operator before it pushed.
@@ -22,8 +31,19 @@ pub struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub fn new(bytes: &'a [u8], base: u64, features: wasmparser::WasmFeatures) -> Scan<'a> {
-        let refs = Refs::default();
-        Scan { bytes, base, features, refs, at: base, end: None, constant: None, constant_before: None }
+        // One allocation: few bodies mention more, and what is left of it goes back.
+        let refs = Refs { sites: Vec::with_capacity(bytes.len() / 6), ..Refs::default() };
+        Scan {
+            bytes,
+            base,
+            features,
+            refs,
+            at: base,
+            end: None,
+            only: None,
+            constant: None,
+            constant_before: None,
+        }
     }
 
     pub fn operators(&mut self, mut reader: OperatorsReader<'a>) -> Result<()> {
@@ -33,6 +53,10 @@ impl<'a> Scan<'a> {
             self.constant_before = self.constant.take();
             reader.visit_operator(self).map_err(unreadable)??;
             let end = reader.original_position();
+            if let Some((kind, index)) = self.only.take() {
+                let offset = self.offset() + 1;
+                self.refs.sites.push(Site { offset, len: (end - self.at - 1) as u8, kind, index });
+            }
             if self.end.is_some_and(|seen| seen != end) {
                 return Err(RefsError::mismatch(format!(
                     "immediates at offset {:#x} end early or late",
@@ -60,12 +84,34 @@ impl<'a> Scan<'a> {
     fn immediates(&mut self, read: impl FnOnce(&mut Immediates<'a, '_>) -> Result<()>) -> Result<()> {
         let mut immediates = self.bytes_at(self.at)?;
         let opcode = immediates.reader.read_u8().map_err(unreadable)?;
-        if (0xfb..=0xfe).contains(&opcode) {
+        if opcode >= PREFIXES {
             immediates.leb()?;
         }
         read(&mut immediates)?;
         self.end = Some(immediates.reader.original_position());
         Ok(())
+    }
+
+    /// The operator being visited has this index and no other immediate.
+    fn only_index(&mut self, kind: Use, index: u32) -> Result<()> {
+        if self.has_short_opcode() {
+            // Its bytes are those between the opcode and the end of the operator.
+            self.only = Some((kind, index));
+            return Ok(());
+        }
+        self.immediates(|i| i.index(kind, index))
+    }
+
+    fn block_type(&mut self, ty: BlockType) -> Result<()> {
+        match ty {
+            BlockType::Empty => Ok(()),
+            BlockType::Type(ty) if !types::is_concrete(ty) => Ok(()),
+            _ => self.immediates(|i| i.block_type(ty)),
+        }
+    }
+
+    fn has_short_opcode(&self) -> bool {
+        self.bytes.get(self.offset() as usize).is_some_and(|opcode| *opcode < PREFIXES)
     }
 
     fn indirect_call(&mut self, ty: u32, table: u32) -> Result<()> {
@@ -98,7 +144,7 @@ impl<'a> Scan<'a> {
     fn is_plain_mem_arg(&self) -> bool {
         let at = self.offset() as usize;
         match self.bytes.get(at..at + 2) {
-            Some([opcode, flags]) => *opcode < 0xfb && u32::from(*flags) & (MEMORY_FLAG | 0x80) == 0,
+            Some([opcode, flags]) => *opcode < PREFIXES && u32::from(*flags) & (MEMORY_FLAG | 0x80) == 0,
             _ => false,
         }
     }
@@ -166,7 +212,7 @@ macro_rules! operands {
     ($s:ident $op:ident [ordering $o:ident] [global_index $g:ident]) => { indices!($s ordering $o, Global $g) };
     ($s:ident $op:ident [tag_index $t:ident]) => { indices!($s Tag $t) };
 
-    ($s:ident $op:ident [blockty $t:ident]) => { $s.immediates(|i| i.block_type($t)) };
+    ($s:ident $op:ident [blockty $t:ident]) => { $s.block_type($t) };
     ($s:ident $op:ident [hty $t:ident]) => { $s.immediates(|i| i.heap_type($t)) };
     ($s:ident $op:ident [ty $t:ident]) => { $s.immediates(|i| i.val_types(&[$t])) };
     ($s:ident $op:ident [tys $t:ident]) => { $s.immediates(|i| i.val_types(&$t)) };
@@ -222,6 +268,7 @@ macro_rules! none {
 
 /// Immediates in byte order: `Kind index` is a site, `skip` another number, `ordering` a byte.
 macro_rules! indices {
+    ($s:ident $kind:ident $index:ident) => { $s.only_index(Use::$kind, $index) };
     ($s:ident $($kind:ident $index:ident),*) => {
         $s.immediates(|i| {
             $(indices!(@one i $kind $index);)*

@@ -224,7 +224,7 @@ impl<'a> Building<'_, '_, 'a> {
         if part != Part::All {
             return Ok(());
         }
-        let Some(refs) = self.live.scanned.get(func) else { return Ok(()) };
+        let Some(refs) = self.live.scanned.get(func).cloned() else { return Ok(()) };
         for site in &refs.sites {
             self.need(site.kind, site.index, Reason::Body { offset: site.offset, kind: site.kind });
         }

@@ -1,25 +1,26 @@
 //! What a live body, or a constant expression, makes live.
 
+use super::Live;
 use super::needs::Need;
-use super::{Cause, Live};
 use crate::consts::Content;
 use crate::dce::tables::{Found, Item as Slot, Node};
 use crate::error::{Error, Result};
-use crate::index::{ElemIndex, EntityRef, FuncIndex, Item, MemoryIndex, TableIndex, TypeIndex};
+use crate::index::{ElemIndex, EntityRef, FuncIndex, MemoryIndex, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::refs::{self, FlowSource, IndirectCall, Refs, Use};
 use wasmparser::{BinaryReader, ConstExpr, ElementItems};
 
 impl<'a> Live<'_, 'a> {
-    pub(super) fn mark_body(&mut self, func: FuncIndex, refs: &Refs) -> Result<()> {
+    pub(super) fn mark_body(&mut self, refs: &Refs) -> Result<()> {
         for site in &refs.sites {
-            self.mark_use(site.kind, site.index, Cause::Body(func, site.offset))?;
+            self.note_validation_needs(site.kind, site.index);
+            self.mark_use(site.kind, site.index)?;
         }
-        if let Some(offset) = refs.memory0 {
-            self.use_memory(MemoryIndex::new(0), Cause::Body(func, offset))?;
+        if refs.memory0.is_some() {
+            self.use_memory(MemoryIndex::new(0))?;
         }
         for call in &refs.indirect_calls {
-            self.mark_indirect_call(func, call)?;
+            self.mark_indirect_call(call)?;
         }
         for flow in &refs.flows {
             let table = TableIndex::new(flow.table as usize);
@@ -33,32 +34,32 @@ impl<'a> Live<'_, 'a> {
             };
             let mut found = Vec::new();
             self.tables.flow(table, from, &mut found);
-            self.mark_found(&found, func, flow.offset)?;
+            self.mark_found(&found)?;
         }
         Ok(())
     }
 
-    pub(super) fn mark_indirect_call(&mut self, func: FuncIndex, call: &IndirectCall) -> Result<()> {
+    pub(super) fn mark_indirect_call(&mut self, call: &IndirectCall) -> Result<()> {
         let ty = self.module.canonical.get(TypeIndex::new(call.ty as usize)).copied();
         let ty = ty.ok_or_else(|| Error::bug("call_indirect of a type that does not exist"))?;
         let table = TableIndex::new(call.table as usize);
         let mut found = Vec::new();
         self.tables.call(table, ty, call.slot, &mut found);
-        self.mark_found(&found, func, call.offset)
+        self.mark_found(&found)
     }
 
-    pub(super) fn mark_found(&mut self, found: &[Found], func: FuncIndex, offset: u32) -> Result<()> {
+    pub(super) fn mark_found(&mut self, found: &[Found]) -> Result<()> {
         for found in found {
-            self.keep_item(found.item, found.callable, Cause::Slot(found.item, func, offset))?;
+            self.keep_item(found.item, found.callable)?;
         }
         Ok(())
     }
 
     /// An item of a segment stays, and what it refers to is live.
-    pub(super) fn keep_item(&mut self, item: Slot, callable: bool, cause: Cause) -> Result<()> {
+    pub(super) fn keep_item(&mut self, item: Slot, callable: bool) -> Result<()> {
         let content = self.tables.content(item);
         if !callable && let Some(func) = content.func() {
-            self.refer_to_func(func, cause)?;
+            self.refer_to_func(func)?;
         }
         let known = self.tables.contents_of(item.elem).len();
         let kept = &mut self.kept_items[item.elem];
@@ -68,18 +69,18 @@ impl<'a> Live<'_, 'a> {
         };
         let first = !std::mem::replace(kept, true);
         if first {
-            self.use_elem(item.elem, cause)?;
+            self.use_elem(item.elem)?;
         }
         match content {
             Content::Null => Ok(()),
-            Content::Func(func) if callable => self.use_func(func, cause),
+            Content::Func(func) if callable => self.use_func(func),
             Content::Func(_) => Ok(()),
             Content::Expr(_) if first => match self.item_expr(item) {
-                Some(expr) => self.mark_const_expr(&expr, Item::Elem(item.elem)),
+                Some(expr) => self.mark_const_expr(&expr),
                 None => Err(Error::bug("an item outside its segment")),
             },
             Content::Expr(func) => match func {
-                Some(func) if callable => self.use_func(func, cause),
+                Some(func) if callable => self.use_func(func),
                 _ => Ok(()),
             },
         }
@@ -101,10 +102,7 @@ impl<'a> Live<'_, 'a> {
         BinaryReader::new_features(bytes, at, Module::features()).read().ok()
     }
 
-    pub(super) fn mark_use(&mut self, kind: Use, index: u32, cause: Cause) -> Result<()> {
-        if matches!(cause, Cause::Body(..)) {
-            self.note_validation_needs(kind, index);
-        }
+    pub(super) fn mark_use(&mut self, kind: Use, index: u32) -> Result<()> {
         let index = index as usize;
         // Only possible where the user has switched validation off.
         if index >= self.module.len_of(kind.space()) {
@@ -116,18 +114,18 @@ impl<'a> Live<'_, 'a> {
             Need::Type(ty) => {
                 self.types.insert(ty);
             }
-            Need::Func(func) => self.use_func(func, cause)?,
-            Need::TableExists(table) => self.refer_to_table(table, cause)?,
-            Need::TableRead(table) => self.read_table(table, cause)?,
-            Need::MemoryExists(memory) => self.refer_to_memory(memory, cause),
-            Need::Memory(memory) => self.use_memory(memory, cause)?,
-            Need::Global(global) => self.use_global(global, cause),
-            Need::Tag(tag) => self.use_tag(tag, cause),
-            Need::ElemExists(elem) => self.refer_to_elem(elem, cause),
-            Need::Elem(elem) => self.use_elem(elem, cause)?,
-            Need::ElemRead(elem) => self.read_elem(elem, cause)?,
-            Need::DataExists(data) => self.refer_to_data(data, cause),
-            Need::Data(data) => self.use_data(data, cause)?,
+            Need::Func(func) => self.use_func(func)?,
+            Need::TableExists(table) => self.refer_to_table(table)?,
+            Need::TableRead(table) => self.read_table(table)?,
+            Need::MemoryExists(memory) => self.refer_to_memory(memory),
+            Need::Memory(memory) => self.use_memory(memory)?,
+            Need::Global(global) => self.use_global(global),
+            Need::Tag(tag) => self.use_tag(tag),
+            Need::ElemExists(elem) => self.refer_to_elem(elem),
+            Need::Elem(elem) => self.use_elem(elem)?,
+            Need::ElemRead(elem) => self.read_elem(elem)?,
+            Need::DataExists(data) => self.refer_to_data(data),
+            Need::Data(data) => self.use_data(data)?,
         }
         Ok(())
     }
@@ -143,10 +141,10 @@ impl<'a> Live<'_, 'a> {
         }
     }
 
-    pub(super) fn mark_const_expr(&mut self, expr: &ConstExpr<'a>, owner: Item) -> Result<()> {
+    pub(super) fn mark_const_expr(&mut self, expr: &ConstExpr<'a>) -> Result<()> {
         let refs = refs::of_const_expr(expr).map_err(|error| error.in_module(self.module.bytes))?;
         for site in refs.sites {
-            self.mark_use(site.kind, site.index, Cause::Item(owner))?;
+            self.mark_use(site.kind, site.index)?;
         }
         Ok(())
     }

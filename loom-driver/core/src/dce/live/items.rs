@@ -1,7 +1,7 @@
 //! What follows when something becomes live: one pair of functions for each index space, `refer_to`
 //! for its existence and `use` for all of it.
 
-use super::{Cause, Live, Pending, Reach, needs, raise};
+use super::{Live, Pending, Reach, needs, raise};
 use crate::dce::tables::{Item as Slot, Node};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
@@ -9,17 +9,17 @@ use crate::module::Origin;
 use wasmparser::{DataKind, ElementItems, ElementKind, TableInit};
 
 impl Live<'_, '_> {
-    pub(super) fn refer_to_func(&mut self, func: FuncIndex, cause: Cause) -> Result<()> {
+    pub(super) fn refer_to_func(&mut self, func: FuncIndex) -> Result<()> {
         // An import has no body to lose.
         if self.module.funcs.get(func).is_some_and(|func| func.origin.is_import()) {
-            return self.use_func(func, cause);
+            return self.use_func(func);
         }
-        raise(&mut self.funcs[func], Reach::Referenced, &mut self.causes.funcs[func], cause);
+        raise(&mut self.funcs[func], Reach::Referenced);
         Ok(())
     }
 
-    pub(super) fn use_func(&mut self, func: FuncIndex, cause: Cause) -> Result<()> {
-        if !raise(&mut self.funcs[func], Reach::Used, &mut self.causes.funcs[func], cause) {
+    pub(super) fn use_func(&mut self, func: FuncIndex) -> Result<()> {
+        if !raise(&mut self.funcs[func], Reach::Used) {
             return Ok(());
         }
         match self.module.funcs.get(func).map(|func| &func.origin) {
@@ -36,79 +36,78 @@ impl Live<'_, '_> {
         let taken = crate::roots::indices_taken_as_data(import.module, import.name);
         if taken.memories {
             for memory in self.module.memories.keys() {
-                self.use_memory(memory, Cause::IndexAsData(func))?;
+                self.use_memory(memory)?;
             }
         }
         if taken.funcs {
             for other in self.module.funcs.keys() {
-                self.use_func(other, Cause::IndexAsData(func))?;
+                self.use_func(other)?;
             }
         }
         Ok(())
     }
 
     /// Somebody outside can do anything with the table.
-    pub(super) fn publish_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
-        self.read_table(table, cause)?;
+    pub(super) fn publish_table(&mut self, table: TableIndex) -> Result<()> {
+        self.read_table(table)?;
         // What is written to it later must be found too, also into slots that are empty now.
         let segments = self.segments;
         for &elem in &segments.of_table[table] {
-            self.use_elem(elem, Cause::Item(table.into()))?;
+            self.use_elem(elem)?;
         }
         Ok(())
     }
 
-    pub(super) fn read_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
-        self.refer_to_table(table, cause)?;
-        if !raise(&mut self.table_reach[table], Reach::Used, &mut self.causes.tables[table], cause) {
+    pub(super) fn read_table(&mut self, table: TableIndex) -> Result<()> {
+        self.refer_to_table(table)?;
+        if !raise(&mut self.table_reach[table], Reach::Used) {
             return Ok(());
         }
         let mut found = Vec::new();
         self.tables.read(Node::Table(table), &mut found);
         for found in found {
-            self.keep_item(found.item, true, Cause::Item(table.into()))?;
+            self.keep_item(found.item, true)?;
         }
         Ok(())
     }
 
-    pub(super) fn refer_to_table(&mut self, table: TableIndex, cause: Cause) -> Result<()> {
-        if !raise(&mut self.table_reach[table], Reach::Referenced, &mut self.causes.tables[table], cause) {
+    pub(super) fn refer_to_table(&mut self, table: TableIndex) -> Result<()> {
+        if !raise(&mut self.table_reach[table], Reach::Referenced) {
             return Ok(());
         }
         let module = self.module;
         match module.tables.get(table).map(|table| &table.origin) {
             Some(Origin::Defined(TableInit::Expr(init))) => {
-                self.mark_const_expr(init, table.into())?;
+                self.mark_const_expr(init)?;
                 // Segments hide the initial value, whatever they write.
                 for &elem in &self.segments.of_table[table] {
-                    self.use_elem(elem, Cause::Item(table.into()))?;
+                    self.use_elem(elem)?;
                 }
                 Ok(())
             }
             // The embedder may read whatever is written to it.
-            Some(Origin::Import(_)) => self.read_table(table, cause),
+            Some(Origin::Import(_)) => self.read_table(table),
             _ => Ok(()),
         }
     }
 
-    pub(super) fn refer_to_memory(&mut self, memory: MemoryIndex, cause: Cause) {
-        raise(&mut self.memories[memory], Reach::Referenced, &mut self.causes.memories[memory], cause);
+    pub(super) fn refer_to_memory(&mut self, memory: MemoryIndex) {
+        raise(&mut self.memories[memory], Reach::Referenced);
     }
 
-    pub(super) fn use_memory(&mut self, memory: MemoryIndex, cause: Cause) -> Result<()> {
-        if !raise(&mut self.memories[memory], Reach::Used, &mut self.causes.memories[memory], cause) {
+    pub(super) fn use_memory(&mut self, memory: MemoryIndex) -> Result<()> {
+        if !raise(&mut self.memories[memory], Reach::Used) {
             return Ok(());
         }
         let segments = self.segments;
         for &data in &segments.of_memory[memory] {
-            self.use_data(data, Cause::Item(memory.into()))?;
+            self.use_data(data)?;
         }
         Ok(())
     }
 
-    pub(super) fn use_global(&mut self, global: GlobalIndex, cause: Cause) {
+    pub(super) fn use_global(&mut self, global: GlobalIndex) {
         if self.globals.insert(global) {
-            self.causes.globals[global] = Some(cause);
             self.pending.push_back(Pending::Global(global));
         }
     }
@@ -116,36 +115,34 @@ impl Live<'_, '_> {
     pub(super) fn follow_global(&mut self, global: GlobalIndex) -> Result<()> {
         let module = self.module;
         match module.globals.get(global).map(|global| &global.origin) {
-            Some(Origin::Defined(init)) => self.mark_const_expr(init, global.into()),
+            Some(Origin::Defined(init)) => self.mark_const_expr(init),
             _ => Ok(()),
         }
     }
 
-    pub(super) fn use_tag(&mut self, tag: TagIndex, cause: Cause) {
-        if self.tags.insert(tag) {
-            self.causes.tags[tag] = Some(cause);
-        }
+    pub(super) fn use_tag(&mut self, tag: TagIndex) {
+        self.tags.insert(tag);
     }
 
     pub(super) fn is_passive(&self, elem: ElemIndex) -> bool {
         needs::is_passive(self.module, elem)
     }
 
-    pub(super) fn refer_to_elem(&mut self, elem: ElemIndex, cause: Cause) {
-        raise(&mut self.elems[elem], Reach::Referenced, &mut self.causes.elems[elem], cause);
+    pub(super) fn refer_to_elem(&mut self, elem: ElemIndex) {
+        raise(&mut self.elems[elem], Reach::Referenced);
     }
 
     /// The segment is written at instantiation, or a source of `table.init`, with its shape.
-    pub(super) fn use_elem(&mut self, elem: ElemIndex, cause: Cause) -> Result<()> {
-        if !raise(&mut self.elems[elem], Reach::Used, &mut self.causes.elems[elem], cause) {
+    pub(super) fn use_elem(&mut self, elem: ElemIndex) -> Result<()> {
+        if !raise(&mut self.elems[elem], Reach::Used) {
             return Ok(());
         }
         let module = self.module;
         let Some(segment) = module.elems.get(elem) else { return Ok(()) };
         if let ElementKind::Active { offset_expr, .. } = &segment.kind {
-            self.mark_const_expr(offset_expr, elem.into())?;
+            self.mark_const_expr(offset_expr)?;
             if let Some(table) = self.segments.elems[elem].target() {
-                self.refer_to_table(table, Cause::Item(elem.into()))?;
+                self.refer_to_table(table)?;
                 self.keep_shadowing(elem, table)?;
             }
         }
@@ -155,7 +152,7 @@ impl Live<'_, '_> {
             && ty.type_index().is_some()
         {
             for position in 0..self.tables.contents_of(elem).len() as u32 {
-                self.keep_item(Slot { elem, position }, true, Cause::Item(elem.into()))?;
+                self.keep_item(Slot { elem, position }, true)?;
             }
         }
         Ok(())
@@ -167,7 +164,7 @@ impl Live<'_, '_> {
         if segments.shadowing.contains(elem) && self.shadowing_kept.insert(table) {
             for &other in &segments.of_table[table] {
                 if segments.shadowing.contains(other) {
-                    self.use_elem(other, Cause::Item(elem.into()))?;
+                    self.use_elem(other)?;
                 }
             }
         }
@@ -175,27 +172,27 @@ impl Live<'_, '_> {
     }
 
     /// Items of the segment, which is passive, become references that anybody may use.
-    pub(super) fn read_elem(&mut self, elem: ElemIndex, cause: Cause) -> Result<()> {
-        self.use_elem(elem, cause)?;
+    pub(super) fn read_elem(&mut self, elem: ElemIndex) -> Result<()> {
+        self.use_elem(elem)?;
         let mut found = Vec::new();
         self.tables.read(Node::Elem(elem), &mut found);
         for found in found {
-            self.keep_item(found.item, true, Cause::Item(elem.into()))?;
+            self.keep_item(found.item, true)?;
         }
         Ok(())
     }
 
-    pub(super) fn refer_to_data(&mut self, data: DataIndex, cause: Cause) {
-        raise(&mut self.datas[data], Reach::Referenced, &mut self.causes.datas[data], cause);
+    pub(super) fn refer_to_data(&mut self, data: DataIndex) {
+        raise(&mut self.datas[data], Reach::Referenced);
     }
 
-    pub(super) fn use_data(&mut self, data: DataIndex, cause: Cause) -> Result<()> {
-        if !raise(&mut self.datas[data], Reach::Used, &mut self.causes.datas[data], cause) {
+    pub(super) fn use_data(&mut self, data: DataIndex) -> Result<()> {
+        if !raise(&mut self.datas[data], Reach::Used) {
             return Ok(());
         }
         let module = self.module;
         match module.datas.get(data).map(|data| &data.kind) {
-            Some(DataKind::Active { offset_expr, .. }) => self.mark_const_expr(offset_expr, data.into()),
+            Some(DataKind::Active { offset_expr, .. }) => self.mark_const_expr(offset_expr),
             _ => Ok(()),
         }
     }

@@ -4,8 +4,8 @@
 //! only the size is asked must exist, but its contents are nobody's; an element segment that is
 //! only dropped must exist, with no items. A function is *referenced* when only the kind of a trap
 //! depends on it (`trap-kind=preserve`): it keeps its type and loses its body. States only rise, so
-//! the order of the work does not matter for the result; it is fixed all the same, so that the
-//! recorded causes are the same in every run.
+//! the order of the work does not matter for the result. Why something is live tells
+//! [`graph`](super::graph), afterwards.
 
 mod bodies;
 mod items;
@@ -14,11 +14,11 @@ mod roots;
 
 use super::scan::Scanned;
 use super::segments::Segments;
-use super::tables::{Item as Slot, Tables};
+use super::tables::Tables;
 use crate::error::Result;
 use crate::index::{
-    DataIndex, ElemIndex, EntitySet, FuncIndex, GlobalIndex, Item, MemoryIndex, SecondaryMap, TableIndex,
-    TagIndex, TypeIndex,
+    DataIndex, ElemIndex, EntitySet, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, TableIndex, TagIndex,
+    TypeIndex,
 };
 use crate::module::Module;
 use crate::roots::Roots;
@@ -36,27 +36,7 @@ pub enum Reach {
     Used,
 }
 
-/// Why something is live: the first cause that was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// The export at this position is a root.
-    Export(usize),
-    /// It is the start function.
-    Start,
-    /// Instantiation has an effect that can be seen from outside: a write to an imported table or
-    /// memory, or a segment that may trap.
-    Instantiation,
-    /// A live import takes indices of this space as plain numbers.
-    IndexAsData(FuncIndex),
-    /// The body of a function mentions it, at this byte offset from the start of the body.
-    Body(FuncIndex, u32),
-    /// An item of an element segment that an indirect call or a table read in a body can reach.
-    Slot(Slot, FuncIndex, u32),
-    /// Something live needs it: an initialiser, an offset, an active segment of a live memory.
-    Item(Item),
-}
-
-/// What is live, and why.
+/// What is live.
 pub struct Live<'m, 'a> {
     module: &'m Module<'a>,
     roots: &'m Roots,
@@ -96,7 +76,6 @@ pub struct Live<'m, 'a> {
     shadowing_kept: EntitySet<TableIndex>,
     /// Where each item of a segment of expressions starts, from the start of the segment.
     expr_offsets: SecondaryMap<ElemIndex, Vec<u32>>,
-    causes: Causes,
     frontier: Vec<FuncIndex>,
     pending: VecDeque<Pending>,
 }
@@ -108,17 +87,6 @@ enum Pending {
     Export(usize),
     /// The initial value of this global.
     Global(GlobalIndex),
-}
-
-#[derive(Default)]
-struct Causes {
-    funcs: SecondaryMap<FuncIndex, Option<Cause>>,
-    tables: SecondaryMap<TableIndex, Option<Cause>>,
-    memories: SecondaryMap<MemoryIndex, Option<Cause>>,
-    globals: SecondaryMap<GlobalIndex, Option<Cause>>,
-    tags: SecondaryMap<TagIndex, Option<Cause>>,
-    elems: SecondaryMap<ElemIndex, Option<Cause>>,
-    datas: SecondaryMap<DataIndex, Option<Cause>>,
 }
 
 impl<'m, 'a> Live<'m, 'a> {
@@ -154,10 +122,10 @@ impl<'m, 'a> Live<'m, 'a> {
             waiting: SecondaryMap::new(),
             shadowing_kept: EntitySet::new(),
             expr_offsets: SecondaryMap::new(),
-            causes: Causes::default(),
             frontier: Vec::new(),
             pending: VecDeque::new(),
         };
+        let mut scanned = Scanned::default();
         live.root_exports()?;
         live.root_effects()?;
         loop {
@@ -166,13 +134,14 @@ impl<'m, 'a> Live<'m, 'a> {
                 break;
             }
             let frontier = std::mem::take(&mut live.frontier);
-            live.scanned.decode(module, &frontier)?;
+            scanned.decode(module, &frontier)?;
             for func in frontier {
-                if let Some(refs) = live.scanned.get(func) {
-                    live.mark_body(func, &refs)?;
+                if let Some(refs) = scanned.get(func) {
+                    live.mark_body(refs)?;
                 }
             }
         }
+        live.scanned = scanned;
         Ok(live)
     }
 
@@ -194,28 +163,13 @@ impl<'m, 'a> Live<'m, 'a> {
             && self.table_reach.values().all(nothing)
             && self.memories.values().all(nothing)
     }
-
-    /// Why `item` is live; `None` if it is not, and for types, which have no recorded cause.
-    pub fn cause(&self, item: Item) -> Option<Cause> {
-        match item {
-            Item::Func(i) => self.causes.funcs[i],
-            Item::Table(i) => self.causes.tables[i],
-            Item::Memory(i) => self.causes.memories[i],
-            Item::Global(i) => self.causes.globals[i],
-            Item::Tag(i) => self.causes.tags[i],
-            Item::Elem(i) => self.causes.elems[i],
-            Item::Data(i) => self.causes.datas[i],
-            Item::Type(_) => None,
-        }
-    }
 }
 
-/// Raises a state; tells whether it changed, and then records the cause if it is the first.
-fn raise(state: &mut Reach, to: Reach, known: &mut Option<Cause>, cause: Cause) -> bool {
+/// Raises a state; tells whether it changed.
+fn raise(state: &mut Reach, to: Reach) -> bool {
     if *state >= to {
         return false;
     }
     *state = to;
-    known.get_or_insert(cause);
     true
 }

@@ -1,6 +1,6 @@
 //! What is live from the beginning: exports, and what instantiation does on its own account.
 
-use super::{Cause, Live};
+use super::Live;
 use crate::dce::segments::Placement;
 use crate::error::Result;
 use crate::index::{EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
@@ -30,18 +30,17 @@ impl Live<'_, '_> {
             return Ok(());
         }
         let export = self.module.exports[position];
-        let cause = Cause::Export(position);
         let index = export.index as usize;
         match export.kind {
-            ExternalKind::Func | ExternalKind::FuncExact => self.use_func(FuncIndex::new(index), cause),
-            ExternalKind::Table => self.publish_table(TableIndex::new(index), cause),
-            ExternalKind::Memory => self.use_memory(MemoryIndex::new(index), cause),
+            ExternalKind::Func | ExternalKind::FuncExact => self.use_func(FuncIndex::new(index)),
+            ExternalKind::Table => self.publish_table(TableIndex::new(index)),
+            ExternalKind::Memory => self.use_memory(MemoryIndex::new(index)),
             ExternalKind::Global => {
-                self.use_global(GlobalIndex::new(index), cause);
+                self.use_global(GlobalIndex::new(index));
                 Ok(())
             }
             ExternalKind::Tag => {
-                self.use_tag(TagIndex::new(index), cause);
+                self.use_tag(TagIndex::new(index));
                 Ok(())
             }
         }
@@ -58,28 +57,28 @@ impl Live<'_, '_> {
         if let Some(start) = module.start
             && self.keeps_start()
         {
-            self.use_func(start, Cause::Start)?;
+            self.use_func(start)?;
         }
         for elem in module.elems.keys() {
             let placement = self.segments.elems[elem];
             let Some(table) = placement.target() else { continue };
             if module.tables.get(table).is_some_and(|table| table.origin.is_import()) {
-                self.publish_table(table, Cause::Instantiation)?;
+                self.publish_table(table)?;
             }
             if let Placement::MayTrap(table) = placement {
-                self.refer_to_table(table, Cause::Instantiation)?;
-                self.use_elem(elem, Cause::Instantiation)?;
+                self.refer_to_table(table)?;
+                self.use_elem(elem)?;
             }
         }
         for data in module.datas.keys() {
             let placement = self.segments.datas[data];
             let Some(memory) = placement.target() else { continue };
             if module.memories.get(memory).is_some_and(|memory| memory.origin.is_import()) {
-                self.use_memory(memory, Cause::Instantiation)?;
+                self.use_memory(memory)?;
             }
             if let Placement::MayTrap(memory) = placement {
-                self.refer_to_memory(memory, Cause::Instantiation);
-                self.use_data(data, Cause::Instantiation)?;
+                self.refer_to_memory(memory);
+                self.use_data(data)?;
             }
         }
         Ok(())
