@@ -2,6 +2,7 @@
 
 mod dce;
 mod forward;
+mod locals;
 pub mod memory_merge;
 mod merge;
 mod reorder;

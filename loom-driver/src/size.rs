@@ -6,6 +6,7 @@
 
 use crate::demangle::{demangled, namespace};
 use crate::explain::numbers::notation;
+use loom_core::bodies::leb_len;
 use loom_core::dce::graph::dominators::Dominators;
 use loom_core::dce::graph::{Node, Part};
 use loom_core::dce::why::Why;
@@ -185,11 +186,6 @@ fn node_of(why: &Why<'_, '_>, node: Node) -> Option<usize> {
         Node::Item(item, _) => why.node_of(item),
         _ => None,
     })
-}
-
-/// Number of bytes of an unsigned LEB128 number.
-fn leb_len(value: u64) -> u64 {
-    u64::from((64 - value.leading_zeros()).div_ceil(7).max(1))
 }
 
 #[derive(Default)]

@@ -73,6 +73,8 @@
 ;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
 ;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
 ;;
+;; pass locals: changed nothing
+;;
 ;; pass merge: changed nothing
 ;;
 ;; pass abi-dce: 816 -> 775 bytes
@@ -96,6 +98,8 @@
 ;;
 ;; pass compact: changed nothing
 ;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised
+;;
+;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;

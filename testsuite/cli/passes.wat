@@ -40,6 +40,9 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
+;; locals  (shrink; -Omcu)
+;;     drop locals that nothing names, and declare and number the others with fewer bytes
+;;
 ;; merge  (shrink; -Omcu)
 ;;     call one function instead of several that do the same
 ;;

@@ -25,6 +25,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; locals
 ;; merge
 ;; trim
 ;; reorder
@@ -35,6 +36,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; locals
 ;; merge
 ;; trim
 ;; reorder
@@ -49,6 +51,7 @@
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
+;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)

@@ -72,6 +72,8 @@
 ;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
 ;;   custom section `meld:boundary` updated, 102 -> 102 bytes: written again for what remains
 ;;
+;; pass locals: changed nothing
+;;
 ;; pass merge: changed nothing
 ;;
 ;; pass abi-dce: 667 -> 626 bytes
@@ -91,6 +93,8 @@
 ;;
 ;; pass compact: changed nothing
 ;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised
+;;
+;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;

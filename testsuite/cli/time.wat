@@ -30,6 +30,8 @@
 ;; 2> %time ms      analyse (2 times)
 ;; 2> %time ms      bodies (2 times)
 ;; 2> %time ms      check
+;; 2> %time ms    pass locals (2 times)
+;; 2> %time ms      order (2 times)
 ;; 2> %time ms    pass merge (2 times)
 ;; 2> %time ms      scan (2 times)
 ;; 2> %time ms      shapes (2 times)

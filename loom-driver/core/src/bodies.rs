@@ -34,12 +34,20 @@ pub struct NewBody {
     gone: Vec<Range<u32>>,
     /// Whether only a trap is left.
     stubbed: bool,
+    /// The new number of each local, if they have other numbers.
+    locals: Option<Vec<Option<u32>>>,
 }
 
 impl NewBody {
     /// [`TRAP_BODY`] instead of the body that was there.
     pub fn stub() -> NewBody {
         NewBody { bytes: TRAP_BODY.to_vec(), stubbed: true, ..NewBody::default() }
+    }
+
+    /// The same body, in which each local of the old one, parameters included, has this number; `None`
+    /// for one that is gone. What names locals outside of bodies follows.
+    pub fn with_locals(self, new: Vec<Option<u32>>) -> NewBody {
+        NewBody { locals: Some(new), ..self }
     }
 }
 
@@ -111,7 +119,7 @@ pub fn code_section(
     let mut moves = Vec::with_capacity(bodies.len());
     let mut contents: Vec<Cow<'_, [u8]>> = Vec::with_capacity(bodies.len() + added.len());
     let count = (bodies.len() + added.len()) as u32;
-    let mut at = leb_len(count);
+    let mut at = leb_len(count.into()) as u32;
     for (func, body) in bodies {
         let position = func.index().checked_sub(module.imported_funcs);
         let (old_entry, old) = position
@@ -119,10 +127,10 @@ pub fn code_section(
             .ok_or_else(|| Error::bug(format!("func {} has no body", func.as_u32())))?;
         let old_bytes = module.body(func).map_or(&[][..], |body| body.as_bytes());
         let is_same = body.is_none();
-        let NewBody { bytes, steps, gone, stubbed } = body.unwrap_or_default();
+        let NewBody { bytes, steps, gone, stubbed, locals } = body.unwrap_or_default();
         let bytes: Cow<'_, [u8]> = if is_same { old_bytes.into() } else { bytes.into() };
         let size = bytes.len() as u32;
-        let start = at + leb_len(size);
+        let start = at + leb_len(size.into()) as u32;
         let new_offset = |(from, to): (u32, u32)| (old.start + from, start + to);
         let old_range = |gone: Range<u32>| old.start + gone.start..old.start + gone.end;
         moves.push(BodyMove {
@@ -133,13 +141,14 @@ pub fn code_section(
             steps: steps.into_iter().map(new_offset).collect(),
             gone: gone.into_iter().map(old_range).collect(),
             stubbed,
+            locals,
             old,
         });
         at = start + size;
         contents.push(bytes);
     }
     for body in added {
-        at += leb_len(body.len() as u32) + body.len() as u32;
+        at += leb_len(body.len() as u64) as u32 + body.len() as u32;
         contents.push((*body).into());
     }
     moves.sort_by_key(|body| body.func);
@@ -152,7 +161,7 @@ fn encode_code(count: u32, size: u32, bodies: &[Cow<'_, [u8]>]) -> Vec<u8> {
         return Vec::new();
     }
     // Written at once, because it is most of the module.
-    let mut bytes = Vec::with_capacity(1 + leb_len(size) as usize + size as usize);
+    let mut bytes = Vec::with_capacity(1 + leb_len(size.into()) as usize + size as usize);
     SectionId::Code.encode(&mut bytes);
     size.encode(&mut bytes);
     count.encode(&mut bytes);
@@ -175,6 +184,7 @@ pub fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
         steps: Vec::new(),
         gone: Vec::new(),
         stubbed: false,
+        locals: None,
     });
     Ok(CodeMap { bodies: bodies.collect() })
 }
@@ -244,10 +254,9 @@ pub fn rewrite_with(
     Ok(custom::assemble(&change, cx))
 }
 
-fn leb_len(value: u32) -> u32 {
-    let mut bytes = Vec::with_capacity(5);
-    value.encode(&mut bytes);
-    bytes.len() as u32
+/// Number of bytes of an unsigned LEB128 number.
+pub fn leb_len(value: u64) -> u64 {
+    u64::from((64 - value.leading_zeros()).div_ceil(7).max(1))
 }
 
 /// Entry and body of each defined function, from the start of the code section's payload.

@@ -178,6 +178,9 @@ pub struct BodyMove {
     pub gone: Vec<Range<u32>>,
     /// Whether the operators went and only a trap is left in their place.
     pub stubbed: bool,
+    /// The new number of each local, parameters included, if locals have other numbers; `None` for one
+    /// that is gone.
+    pub locals: Option<Vec<Option<u32>>>,
 }
 
 /// From old to new offsets in the code section: exact, and the only such map there is.
@@ -219,12 +222,21 @@ impl CodeMap {
     /// Whether every body that stayed is where it was, with the same operators at the same offsets.
     pub fn is_identity(&self) -> bool {
         self.bodies.iter().all(|body| {
-            !body.stubbed && body.old == body.new && body.steps.is_empty() && body.gone.is_empty()
+            let is_whole = !body.stubbed && body.steps.is_empty() && body.gone.is_empty();
+            is_whole && body.old == body.new && body.locals.is_none()
         })
     }
 }
 
 impl BodyMove {
+    /// The new number of a local of this body; `None` if it is gone.
+    pub fn local(&self, old: u32) -> Option<u32> {
+        match &self.locals {
+            Some(new) => new.get(usize::try_from(old).ok()?).copied().flatten(),
+            None => Some(old),
+        }
+    }
+
     /// The new offset of an old one inside this body's entry; `None` if what was there is gone.
     pub fn get(&self, old: u32) -> Option<u32> {
         if self.stubbed && self.old.start < old && old < self.old_entry.end {
@@ -273,7 +285,16 @@ mod tests {
             gone: Vec::new(),
             steps,
             stubbed,
+            locals: None,
         }
+    }
+
+    #[test]
+    fn locals_have_the_numbers_that_they_had_unless_there_are_others() {
+        let mut body = one_body(Vec::new(), false);
+        assert_eq!((body.local(0), body.local(u32::MAX)), (Some(0), Some(u32::MAX)));
+        body.locals = Some(vec![Some(0), None, Some(1)]);
+        assert_eq!([0, 1, 2, 3, u32::MAX].map(|old| body.local(old)), [Some(0), None, Some(1), None, None]);
     }
 
     #[test]

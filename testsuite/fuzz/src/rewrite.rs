@@ -109,6 +109,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &[], &["checked=true"]),
     ("compact", &[TRAP_ENDS_INSTANCE, NO_REENTRANCE], &[]),
+    ("locals", &[], &[]),
     ("merge", &[], &[]),
     ("trim", &["fixed"], &[]),
     ("reorder", &[], &[]),

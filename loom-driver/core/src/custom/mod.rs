@@ -138,6 +138,17 @@ impl<'a> Verdict<'a> {
 const ONCE: [&str; 4] =
     [branch_hints::SECTION, build_id::SECTION, provenance::SECTION, ::meld_boundary::SECTION_NAME];
 
+/// The name of the first custom section that names locals by numbers which nothing brings up to date:
+/// who gives locals other numbers has to leave a module alone that has one. `None` as well if the
+/// settings drop it.
+pub fn names_locals<'m>(module: &'m Module<'_>, settings: &Settings) -> Option<&'m str> {
+    let mut names = module.sections.iter().filter_map(|section| section.name);
+    names.find(|name| {
+        let stays = settings.keep_sections.matching(name).is_some();
+        name.starts_with(dwarf::ENTRIES) && (stays || strip::at_once(settings, name).is_none())
+    })
+}
+
 /// Which file knows which section. `None` for those that are decided about together with others, or
 /// when more of the output is there: see [`assemble`].
 fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_, 'a>) -> Option<Verdict<'a>> {
@@ -145,9 +156,8 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
     if settings.keep_sections.matching(name).is_some() {
         return Some(Verdict::Keep("asked for with --keep-section"));
     }
-    let early = settings.strip.iter().find(|strip| strip.covers(name) && Strip::Debug.covers(name));
-    if let Some(strip) = early {
-        return Some(Verdict::Strip(*strip));
+    if let Some(strip) = strip::at_once(settings, name) {
+        return Some(Verdict::Strip(strip));
     }
     if custom.is_repeated && ONCE.contains(&name) {
         return Some(Verdict::drop("it is malformed: there may be only one"));

@@ -1,12 +1,13 @@
 //! `name`: names for everything that has an index.
 //!
 //! Names of what is gone go, and the others follow their things to the new indices. Locals and
-//! labels are numbered per function, and what stays of a function keeps its own; a function whose
-//! body became a trap has its parameters left, and nothing else. Several equal types can become one
-//! type: then its first name counts.
+//! labels are numbered per function: names of locals follow them, and those of labels stay if every
+//! operator does; a function whose body became a trap has its parameters left, and nothing else.
+//! Several equal types can become one type: then its first name counts.
 
 use super::{Change, Verdict};
 use crate::index::{FuncIndex, Space};
+use crate::maps::BodyMove;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use wasm_encoder::NameSection;
@@ -30,14 +31,22 @@ fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u
     let mut out = NameSection::new();
     let mut unknown = 0;
     let unlabelled = Cell::new(0);
-    let locals = |func: u32| Some((change.maps.funcs.get_u32(func)?, params_if_stubbed(change, func)));
+    let locals = |func: u32| {
+        let (limit, body) = (params_if_stubbed(change, func), body_of(change, func));
+        let place = move |local: u32| match limit {
+            Some(limit) => (local < limit).then_some(local),
+            None => body.map_or(Some(local), |body| body.local(local)),
+        };
+        Some((change.maps.funcs.get_u32(func)?, place))
+    };
     let labels = |func: u32| {
         let new = change.maps.funcs.get_u32(func)?;
         let lost_operators = lost_operators(change, func);
         unlabelled.set(unlabelled.get() + usize::from(lost_operators));
-        Some((new, (lost_operators || stubbed(change, func)).then_some(0)))
+        let stay = !lost_operators && !stubbed(change, func);
+        Some((new, move |label: u32| stay.then_some(label)))
     };
-    let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, None));
+    let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, Some));
     for name in NameSectionReader::new(BinaryReader::new(payload, 0)) {
         match name? {
             Name::Module { name, .. } => out.module(name),
@@ -94,24 +103,25 @@ fn flat(
     Ok((!map.is_empty()).then_some(map))
 }
 
-/// Names inside of things. `outer` says where a thing went, and how many of the names in it stay,
-/// if not all; the names themselves keep their numbers.
-fn nested(
-    outer: impl Fn(u32) -> Option<(u32, Option<u32>)>,
+/// Names inside of things. `outer` says where a thing went, and where what is in it.
+fn nested<I: Fn(u32) -> Option<u32>>(
+    outer: impl Fn(u32) -> Option<(u32, I)>,
     names: wasmparser::IndirectNameMap<'_>,
 ) -> wasmparser::Result<Option<wasm_encoder::IndirectNameMap>> {
     let mut left: BTreeMap<u32, wasm_encoder::NameMap> = BTreeMap::new();
     for naming in names {
         let naming = naming?;
-        let mut inner = wasm_encoder::NameMap::new();
         let place = outer(naming.index);
+        let mut moved: BTreeMap<u32, &str> = BTreeMap::new();
         for naming in naming.names {
             let naming = naming?;
-            if place.is_some_and(|(_, limit)| limit.is_none_or(|limit| naming.index < limit)) {
-                inner.append(naming.index, naming.name);
+            if let Some(new) = place.as_ref().and_then(|(_, inner)| inner(naming.index)) {
+                moved.entry(new).or_insert(naming.name);
             }
         }
-        if let (Some((new, _)), false) = (place, inner.is_empty()) {
+        if let (Some((new, _)), false) = (place, moved.is_empty()) {
+            let mut inner = wasm_encoder::NameMap::new();
+            moved.iter().for_each(|(index, name)| inner.append(*index, name));
             left.entry(new).or_insert(inner);
         }
     }
@@ -120,15 +130,18 @@ fn nested(
     Ok((!left.is_empty()).then_some(map))
 }
 
+fn body_of<'c>(change: &Change<'c, '_>, func: u32) -> Option<&'c BodyMove> {
+    change.code.body_of(FuncIndex::from_u32(func))
+}
+
 fn stubbed(change: &Change<'_, '_>, func: u32) -> bool {
-    change.code.body_of(FuncIndex::from_u32(func)).is_some_and(|body| body.stubbed)
+    body_of(change, func).is_some_and(|body| body.stubbed)
 }
 
 /// Whether a body that is not a trap lost operators. Labels are counted over all blocks of a body,
 /// so none keeps its number for certain.
 fn lost_operators(change: &Change<'_, '_>, func: u32) -> bool {
-    let body = change.code.body_of(FuncIndex::from_u32(func));
-    body.is_some_and(|body| !body.stubbed && !body.gone.is_empty())
+    body_of(change, func).is_some_and(|body| !body.stubbed && !body.gone.is_empty())
 }
 
 /// The number of parameters of a function whose body became a trap.

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::maps::IndexMaps;
 use crate::module::{Module, Section};
 use crate::pass::{Outcome, PassContext};
+use crate::settings::Settings;
 
 /// What to strip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,12 @@ impl Strip {
             Strip::All => !matches!(section, "dylink.0" | "dylink"),
         }
     }
+}
+
+/// What takes the custom section `section` at the first opportunity, and not only at the end.
+pub(super) fn at_once(settings: &Settings, section: &str) -> Option<Strip> {
+    let early = |strip: &&Strip| strip.covers(section) && Strip::Debug.covers(section);
+    settings.strip.iter().find(early).copied()
 }
 
 /// Drops what the settings say, and brings up to date what that makes stale.

@@ -52,8 +52,8 @@ loom_core::register_pass!(PassInfo {
     name: NAME,
     summary: "call one function instead of several that do the same",
     stage: Stage::Shrink,
-    // Bodies that name two memories are equal once these are one.
-    after: &["memory-merge"],
+    // Bodies that name two memories are equal once these are one, and some once their locals are in order.
+    after: &["memory-merge", "locals"],
     levels: &[Level::Mcu],
     options: &[],
     create: |_| Ok(Box::new(Merge)),

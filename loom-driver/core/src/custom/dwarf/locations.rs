@@ -1,7 +1,7 @@
 //! Where variables are: expressions, and lists that say which expression holds for which code.
 //!
 //! An expression is a little program. Those of compilers for WebAssembly name locals, which keep
-//! their numbers, addresses in memory, which do not move, and globals, which are renumbered here in
+//! their numbers (see [`crate::custom::names_locals`]), addresses in memory, which do not move, and globals, which are renumbered here in
 //! place. What refers to other entries of the debug information goes through gimli.
 
 use super::addresses;

@@ -28,6 +28,9 @@ use work::Work;
 /// What the names of all these sections start with.
 pub const PREFIX: &str = ".debug_";
 
+/// What the names of those start with that say where variables are.
+pub const ENTRIES: &str = ".debug_info";
+
 /// WebAssembly is little-endian.
 type Reader<'a> = gimli::EndianSlice<'a, LittleEndian>;
 
@@ -163,7 +166,7 @@ fn convert(payloads: &BTreeMap<&str, &[u8]>, cx: Context<'_>) -> Result<BTreeMap
     if let Some((name, _)) = foreign {
         return Err(Refusal::new(format!("`{name}` is split DWARF or has type units")));
     }
-    if !payloads.contains_key(".debug_info") {
+    if !payloads.contains_key(ENTRIES) {
         return Err(Refusal::new("there is no `.debug_info`"));
     }
     let section = |id: gimli::SectionId| payloads.get(id.name()).copied().unwrap_or_default();

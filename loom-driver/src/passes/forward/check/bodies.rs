@@ -1,6 +1,7 @@
 //! Two bodies, operator by operator.
 
 use super::meaning::Trees;
+use crate::passes::shared::check::locals;
 use wasmparser::{FunctionBody, Operator};
 
 /// Checks that `after` does what `before` does, if calls do what `trees` say.
@@ -43,9 +44,4 @@ pub fn compare(
         None => Ok(()),
         Some(_) => Err("it goes on behind its end".into()),
     }
-}
-
-fn locals(body: &FunctionBody<'_>) -> Result<Vec<(u32, wasmparser::ValType)>, String> {
-    let reader = body.get_locals_reader().map_err(|error| error.to_string())?;
-    reader.into_iter().collect::<wasmparser::Result<_>>().map_err(|error| error.to_string())
 }

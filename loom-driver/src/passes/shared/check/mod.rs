@@ -6,6 +6,7 @@ pub mod slots;
 
 use loom_core::Module;
 use std::collections::BTreeMap;
+use wasmparser::{FunctionBody, ValType};
 
 /// Checks that two modules have the same sections, byte for byte but for custom ones and those in `except`,
 /// which may also be missing.
@@ -21,6 +22,16 @@ pub fn same_sections(before: &Module<'_>, after: &Module<'_>, except: &[u8]) -> 
         }
     }
     Ok(())
+}
+
+/// The locals that a body declares: how many, and of which type.
+///
+/// # Errors
+///
+/// The declarations cannot be read.
+pub fn locals(body: &FunctionBody<'_>) -> Result<Vec<(u32, ValType)>, String> {
+    let reader = body.get_locals_reader().map_err(|error| error.to_string())?;
+    reader.into_iter().collect::<wasmparser::Result<_>>().map_err(|error| error.to_string())
 }
 
 fn payloads<'m>(module: &'m Module<'_>) -> BTreeMap<u8, Option<&'m [u8]>> {

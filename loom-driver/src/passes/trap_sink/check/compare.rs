@@ -1,6 +1,7 @@
 //! What the output left out.
 
 use super::Claim;
+use crate::passes::shared::check::locals;
 use loom_core::Module;
 use wasmparser::{FunctionBody, Operator};
 
@@ -89,10 +90,5 @@ fn closing(operators: &[Operator<'_>], at: usize) -> Option<usize> {
 
 fn operators<'a>(body: &FunctionBody<'a>) -> Result<Vec<Operator<'a>>, String> {
     let reader = body.get_operators_reader().map_err(|error| error.to_string())?;
-    reader.into_iter().collect::<wasmparser::Result<_>>().map_err(|error| error.to_string())
-}
-
-fn locals(body: &FunctionBody<'_>) -> Result<Vec<(u32, wasmparser::ValType)>, String> {
-    let reader = body.get_locals_reader().map_err(|error| error.to_string())?;
     reader.into_iter().collect::<wasmparser::Result<_>>().map_err(|error| error.to_string())
 }

@@ -1,0 +1,27 @@
+;;! pass = "locals"
+;;! args = ["--strip", "debug"]
+;;! call = ["run 3"]
+
+;; Debug information that is not wanted is in nobody's way.
+(module
+  (func $live_run (export "run") (param $live_p i32) (result i32)
+    (local $live_a i64) (local $live_b i32) (local $live_c i64)
+    (local.set $live_b (local.get $live_p))
+    (local.set $live_c (local.tee $live_a (i64.const 0)))
+    (local.get $live_b))
+  (@custom ".debug_info" (after code) "\01\02\03")
+  (@custom ".debug_abbrev" (after code) "\01\02\03"))
+
+;; (module
+;;   (type (;0;) (func (param i32) (result i32)))
+;;   (export "run" (func $live_run))
+;;   (func $live_run (;0;) (type 0) (param $live_p i32) (result i32)
+;;     (local $live_a i64) (local $live_c i64) (local $live_b i32)
+;;     local.get $live_p
+;;     local.set $live_b
+;;     i64.const 0
+;;     local.tee $live_a
+;;     local.set $live_c
+;;     local.get $live_b
+;;   )
+;; )
