@@ -47,7 +47,11 @@ pub fn read_memory(module: &Module<'_>, index: MemoryIndex) -> Memory {
 fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> Result<(), String> {
     /// More bytes of data are not looked at one by one.
     const MANY: usize = 1 << 20;
-    let mut bytes = 0usize;
+    let is_own = |kind: &DataKind<'_>| matches!(kind, DataKind::Active { memory_index, .. } if *memory_index == index.as_u32());
+    let own = module.datas.values().filter(|data| is_own(&data.kind));
+    if own.map(|data| data.data.len()).sum::<usize>() > MANY {
+        return Err("it has more than 1 MiB of data".into());
+    }
     for (position, data) in module.datas.iter() {
         let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
         if *memory_index != index.as_u32() {
@@ -58,10 +62,6 @@ fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> R
         let (Some(offset), Some(_)) = (offset, end.filter(|end| *end <= memory.size)) else {
             return Err(format!("data {} may be out of its bounds", position.as_u32()));
         };
-        bytes = bytes.saturating_add(data.data.len());
-        if bytes > MANY {
-            return Err("it has more than 1 MiB of data".into());
-        }
         // They are in bounds, so each address has 32 bits.
         for (at, byte) in (offset..).map(|at| at as u32).zip(data.data) {
             if *byte == 0 {

@@ -114,13 +114,14 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// What a load may find.
-    pub fn load(&self, bytes: &Bytes, kind: Kind) -> Value {
+    /// What a load may find. `looked` is how many stores were looked at for that.
+    pub fn load(&self, bytes: &Bytes, kind: Kind, looked: &mut u64) -> Value {
         if self.given_up.is_some() || bytes.width > 4 || !matches!(kind, Kind::Unsigned | Kind::Signed) {
             return Value::ANY;
         }
         let mut value = self.initial(bytes);
         for (count, site) in self.spots.around(bytes).enumerate() {
+            *looked += 1;
             // Among so many, some are likely to write anything.
             if count >= MANY as usize {
                 return Value::ANY;

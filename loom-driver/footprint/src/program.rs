@@ -62,8 +62,9 @@ fn round(facts: &mut Facts<'_>, funcs: &BTreeSet<u32>) -> Result<Vec<u32>> {
     Ok(Vec::new())
 }
 
-/// How many steps a module is worth: plenty for firmware, and for a large module, of which some access has
-/// no bounds anyway, no more than reading it takes.
+/// How many steps a module is worth: twenty times what the real ones of 25 kB take. In one of many megabytes some
+/// access has no bounds anyway, so it gets no more than takes as long as reading it.
 fn fuel(module: &Module<'_>) -> u64 {
-    4_000_000 + module.bytes.len() as u64 / 4
+    const LARGE: usize = 8 << 20;
+    if module.bytes.len() > LARGE { 3_000_000 } else { 8_000_000 }
 }

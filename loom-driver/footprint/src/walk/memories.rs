@@ -91,7 +91,9 @@ impl Walk<'_, '_> {
         match (access.kind, bytes) {
             (Kind::Unsigned | Kind::Signed, Some(bytes)) => {
                 let memory = self.facts.memories.get(access.memory as usize);
-                let value = memory.map_or(Value::ANY, |memory| memory.load(&bytes, access.kind));
+                let mut looked = 0;
+                let value = memory.map_or(Value::ANY, |memory| memory.load(&bytes, access.kind, &mut looked));
+                self.facts.fuel = self.facts.fuel.saturating_sub(looked / 2);
                 self.result(at, 0, value);
             }
             (Kind::Unsigned | Kind::Signed, None) => {

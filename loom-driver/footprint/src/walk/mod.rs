@@ -147,7 +147,14 @@ impl Walk<'_, '_> {
 
     fn step(&mut self, at: usize, op: &Op) {
         let Some(state) = &self.state else { return self.skip(at, op) };
-        let work = 1 + (state.tested.len() + state.relations.len()) as u64 / 8;
+        let own = match op {
+            // They copy or join what is known.
+            Op::Loop(_) => 16,
+            Op::If(_) | Op::End | Op::BrIf(_) => 4,
+            Op::Load(_) | Op::Store(_) => 2,
+            _ => 1,
+        };
+        let work = own + (state.tested.len() + state.relations.len()) as u64 / 8;
         match self.facts.fuel.checked_sub(work) {
             Some(left) => self.facts.fuel = left,
             None => return self.stop(at, "it is too much work"),
