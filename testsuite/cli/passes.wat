@@ -32,6 +32,8 @@
 ;;         no import enters the instance before it returns (default: false)
 ;;     page-size=1|65536
 ;;         size of a page of the memory that is left, in bytes (default: as it was)
+;;     extent=true|false
+;;         write a section `loom:footprint` with the bytes that are used, where whole pages are more (default: if there is one)
 ;;
 ;; memory-merge  (shrink; only when named)
 ;;     make one memory of those that are private and cannot grow

@@ -208,8 +208,10 @@ pub fn rewrite(
 pub struct Replaced {
     /// Whole sections by id, with id and size; empty for one that goes.
     pub sections: BTreeMap<u8, Vec<u8>>,
-    /// Whether what is in memory gets other addresses.
+    /// Whether what is in memory gets other addresses, or may be read or written where it was not.
     pub data_moved: bool,
+    /// How much of each memory the output uses, if that was found out: see [`custom::footprint`].
+    pub extents: Option<custom::footprint::Extents>,
     /// The new index of each data segment, if they change: bodies have to name them by these.
     pub datas: Option<IndexMap<DataIndex>>,
 }
@@ -251,6 +253,7 @@ pub fn rewrite_with(
     }
     let mut change = Change::new(module, &maps, &code, &core);
     change.data_moved = replaced.data_moved;
+    change.extents = replaced.extents.clone();
     Ok(custom::assemble(&change, cx))
 }
 

@@ -99,6 +99,8 @@ pub struct Extent {
     pub initialised: u64,
     /// The size of the memory before.
     pub before: u64,
+    /// The address behind the last byte that is kept, in the memory that has those of all; 0 in the others.
+    pub end: u64,
 }
 
 /// What one pass did.

@@ -90,6 +90,7 @@ fn extent(facts: &Facts<'_>, layout: &Layout, memory: u32) -> Extent {
         read_only: size(&all) - size(&written),
         initialised: layout.data.range((memory, 0)..=(memory, u64::MAX)).count() as u64,
         before: facts.memories.get(memory as usize).map_or(0, |memory| memory.size),
+        end: if memory == layout.target { layout.extent() } else { 0 },
     }
 }
 

@@ -65,6 +65,7 @@ use certificate::Certificate;
 use facts::{Facts, Premises};
 use layout::Layout;
 use loom_core::bodies::{self, NewBody, Replaced};
+use loom_core::custom::footprint;
 use loom_core::index::FuncIndex;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::{Footprint, assumption};
@@ -84,6 +85,8 @@ const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const NO_REENTRANCE: &str = "no-reentrance";
 /// Its option for the size of a page.
 pub const PAGE_SIZE: &str = "page-size";
+/// Its option for the section that says how many bytes are used.
+pub const EXTENT: &str = "extent";
 
 loom_core::register_pass!(PassInfo {
     name: NAME,
@@ -107,6 +110,12 @@ loom_core::register_pass!(PassInfo {
             values: "1|65536",
             summary: "size of a page of the memory that is left, in bytes (default: as it was)",
         },
+        OptionInfo {
+            key: EXTENT,
+            values: "true|false",
+            summary: "write a section `loom:footprint` with the bytes that are used, where whole pages are more \
+                      (default: if there is one)",
+        },
     ],
     create: |options| Ok(Box::new(Compact::of(options)?)),
 });
@@ -118,6 +127,8 @@ struct Compact {
     no_reentrance: Option<bool>,
     /// Log2 of the new size of a page.
     page_log2: Option<u32>,
+    /// Whether to write a section [`footprint::SECTION`]; `None`: if there is one.
+    extent: Option<bool>,
     /// Whether the user named the pass.
     asked_for: bool,
 }
@@ -130,6 +141,7 @@ impl Compact {
             trap_ends_instance: options.choice(TRAP_ENDS_INSTANCE, &choices, unless_mcu)?,
             no_reentrance: options.choice(NO_REENTRANCE, &choices, unless_mcu)?,
             page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
+            extent: options.choice(EXTENT, &choices, None)?,
             asked_for: options.level.is_none(),
         })
     }
@@ -222,16 +234,27 @@ impl Compact {
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Vec<u8>>> {
         let sections = sections::replaced(&found.facts, layout, self.page_log2)?;
-        let mut replaced = Replaced { sections, data_moved: true, ..Replaced::default() };
+        let mut replaced = Replaced { sections, ..Replaced::default() };
         replaced.sections.retain(|id, bytes| {
             let old = module.sections.iter().find(|section| section.id == *id);
             old.is_none_or(|old| module.bytes.get(old.range.clone()) != Some(bytes))
         });
-        if found.bodies.is_empty() && replaced.sections.is_empty() {
+        replaced.data_moved = !found.bodies.is_empty() || !replaced.sections.is_empty();
+        let known = footprint::read(module);
+        if self.extent.unwrap_or(known.is_some()) && !is_stripped(cx) {
+            replaced.extents = Some(sections::extents(&found.facts, layout, self.page_log2));
+        }
+        let is_news = replaced.extents.as_ref().is_some_and(|extents| *extents != known.unwrap_or_default());
+        if !replaced.data_moved && !is_news {
             return Ok(None);
         }
         bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), &replaced, cx).map(Some)
     }
+}
+
+/// Whether the section about extents goes in the end.
+fn is_stripped(cx: &PassContext<'_>) -> bool {
+    cx.settings.strip.iter().any(|strip| strip.covers(footprint::SECTION))
 }
 
 /// The bodies that change, or a memory that has to stay after all.
@@ -270,13 +293,19 @@ fn describe(footprints: &[Footprint], cx: &mut PassContext<'_>, asked_for: bool)
     for footprint in footprints {
         let memory = footprint.memory;
         match (&footprint.extent, footprint.causes.first()) {
-            (Some(extent), _) => cx.report.notes.push(format!(
-                "memory {memory}: {} of {} bytes are ever read, {} of them never written, {} initialised",
-                extent.written + extent.read_only,
-                extent.before,
-                extent.read_only,
-                extent.initialised,
-            )),
+            (Some(extent), _) => {
+                let end = match extent.end {
+                    0 => String::new(),
+                    end => format!("; what is kept of all memories ends at byte {end} of it"),
+                };
+                cx.report.notes.push(format!(
+                    "memory {memory}: {} of {} bytes are ever read, {} of them never written, {} initialised{end}",
+                    extent.written + extent.read_only,
+                    extent.before,
+                    extent.read_only,
+                    extent.initialised,
+                ));
+            }
             (None, Some(cause)) if asked_for => {
                 cx.report.obstacle(format!("memory {memory} is not compacted: {cause}"));
             }

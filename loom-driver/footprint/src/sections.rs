@@ -2,6 +2,8 @@
 
 use crate::facts::Facts;
 use crate::layout::Layout;
+use loom_core::custom::footprint::Extents;
+use loom_core::index::MemoryIndex;
 use loom_core::{Error, Result};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -41,6 +43,15 @@ fn bug(error: impl std::fmt::Display) -> Error {
 /// The size of what is kept, in pages.
 pub fn pages(layout: &Layout, page_log2: u32) -> u64 {
     layout.extent().div_ceil(1 << page_log2)
+}
+
+/// How much of the memory that is left is used, unless that is all.
+pub fn extents(facts: &Facts<'_>, layout: &Layout, page_log2: Option<u32>) -> Extents {
+    let target = facts.module.memories.get(MemoryIndex::from_u32(layout.target));
+    let old_log2 = target.and_then(|memory| memory.ty.page_size_log2);
+    let log2 = page_log2.or(old_log2).unwrap_or(16);
+    let extent = layout.extent();
+    Some((layout.target, extent)).filter(|_| extent < pages(layout, log2) << log2).into_iter().collect()
 }
 
 fn memories(facts: &Facts<'_>, layout: &Layout, page_log2: Option<u32>) -> Result<MemorySection> {

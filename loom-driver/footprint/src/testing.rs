@@ -22,7 +22,13 @@ use loom_core::{Module, Result};
 ///
 /// As the pass.
 pub fn propose(module: &Module<'_>, premises: Premises) -> Result<Option<(Vec<u8>, Certificate)>> {
-    let compact = Compact { trap_ends_instance: None, no_reentrance: None, page_log2: None, asked_for: true };
+    let compact = Compact {
+        trap_ends_instance: None,
+        no_reentrance: None,
+        page_log2: None,
+        extent: None,
+        asked_for: true,
+    };
     let found = find(module, premises)?;
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());

@@ -61,7 +61,7 @@ pub fn boundary(input: &mut Unstructured<'_>) -> Result<Ran> {
 ///
 /// A finding.
 pub fn custom(input: &mut Unstructured<'_>) -> Result<Ran> {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 17] = [
         "name",
         "metadata.code.branch_hint",
         ".debug_info",
@@ -78,6 +78,7 @@ pub fn custom(input: &mut Unstructured<'_>) -> Result<Ran> {
         "wsc.facts",
         "meld.signature-manifest",
         "build_id",
+        "loom:footprint",
     ];
     let Some(sample) = choose(input)? else { return Ok(Ran::Skipped) };
     let mut wasm = sample.clone();

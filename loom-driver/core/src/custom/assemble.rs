@@ -5,7 +5,7 @@
 //! section goes to the place that it had, behind the section that was before it.
 
 use super::messages::{Kind, Messages};
-use super::{CODE, Change, Verdict, build_id, dwarf, provenance, verdict, verdict_on_places};
+use super::{CODE, Change, Verdict, build_id, dwarf, footprint, provenance, verdict, verdict_on_places};
 use crate::module::{SECTION_ORDER, Section};
 use crate::pass::PassContext;
 use crate::report::{SectionAction, SectionFate};
@@ -109,6 +109,7 @@ pub(super) fn assemble_by<'a>(
             custom.carry_out(change, verdict, &mut messages);
         }
     }
+    add_footprint(change, &mut customs);
     decide_dwarf(change, &mut customs, &mut messages);
     decide_places(change, &mut customs, &mut messages);
     // Each of the two covers all sections that are decided by then.
@@ -149,6 +150,17 @@ fn find<'m, 'a>(change: &Change<'m, 'a>) -> Vec<Custom<'m, 'a>> {
     customs
 }
 
+/// Adds what was found out about memories, unless there is such a section already.
+fn add_footprint<'m, 'a>(change: &Change<'m, 'a>, customs: &mut Vec<Custom<'m, 'a>>) {
+    let is_there = customs.iter().any(|custom| custom.name == footprint::SECTION);
+    let extents = change.extents.as_ref().filter(|_| !is_there);
+    let payload = extents.and_then(|extents| footprint::encode(extents, change.core.bytes()));
+    if let (Some(payload), Some(last), [.., end]) = (payload, change.module.sections.last(), SECTION_ORDER) {
+        let content = (footprint::SECTION, &payload[..]);
+        customs.push(Custom::added(last, end, content, "was found out by an analysis"));
+    }
+}
+
 /// Decides about `.debug_*`, which refer to each other, if any is left to decide about.
 fn decide_dwarf<'a>(change: &Change<'_, 'a>, customs: &mut Vec<Custom<'_, 'a>>, messages: &mut Messages<'a>) {
     let is_dwarf = |custom: &Custom<'_, '_>| custom.name.starts_with(dwarf::PREFIX);
@@ -176,15 +188,7 @@ fn decide_dwarf<'a>(change: &Change<'_, 'a>, customs: &mut Vec<Custom<'_, 'a>>, 
     }
     let Custom { section, after, .. } = customs[last];
     for (name, payload) in dwarf.added(|name| customs.iter().any(|custom| custom.name == name)) {
-        let bytes = encode(name, payload);
-        let fate = SectionFate {
-            name: name.to_string(),
-            action: SectionAction::Added,
-            before: 0,
-            after: bytes.len() as u64,
-            reason: "other debug sections refer to it now".into(),
-        };
-        let custom = Custom { section, name, is_repeated: false, after, bytes, fate: Some(fate) };
+        let custom = Custom::added(section, after, (name, payload), "other debug sections refer to it now");
         customs.insert(last + 1, custom);
     }
 }
@@ -211,7 +215,26 @@ fn decide_places<'a>(change: &Change<'_, 'a>, customs: &mut [Custom<'_, 'a>], me
     }
 }
 
-impl<'a> Custom<'_, 'a> {
+impl<'m, 'a> Custom<'m, 'a> {
+    /// A section that was not there, behind the section of the id `after`: name and payload, and why. `section` is
+    /// any that was there.
+    fn added(
+        section: &'m Section<'a>,
+        after: u8,
+        (name, payload): (&'a str, &[u8]),
+        reason: &str,
+    ) -> Custom<'m, 'a> {
+        let bytes = encode(name, payload);
+        let fate = SectionFate {
+            name: name.to_string(),
+            action: SectionAction::Added,
+            before: 0,
+            after: bytes.len() as u64,
+            reason: reason.to_string(),
+        };
+        Custom { section, name, is_repeated: false, after, bytes, fate: Some(fate) }
+    }
+
     /// Whether it stands behind the place of the section of this id.
     pub fn is_behind(&self, id: u8) -> bool {
         let place = |id: u8| SECTION_ORDER.iter().position(|section| *section == id);

@@ -20,6 +20,7 @@ mod branch_hints;
 mod build_id;
 mod dwarf;
 mod facts;
+pub mod footprint;
 pub mod manifest;
 mod meld_boundary;
 mod messages;
@@ -57,6 +58,8 @@ pub struct Change<'c, 'a> {
     pub core: &'c Core<'c>,
     /// Whether what is in memory has other addresses.
     pub data_moved: bool,
+    /// How much of each memory the module after uses, if that was found out. See [`footprint`].
+    pub extents: Option<footprint::Extents>,
     is_still: bool,
     removed_exports: OnceCell<BTreeSet<&'a str>>,
 }
@@ -70,7 +73,16 @@ impl<'c, 'a> Change<'c, 'a> {
         core: &'c Core<'c>,
     ) -> Change<'c, 'a> {
         let is_still = maps.are_identity() && code.is_identity();
-        Change { module, maps, code, core, data_moved: false, is_still, removed_exports: OnceCell::new() }
+        Change {
+            module,
+            maps,
+            code,
+            core,
+            data_moved: false,
+            extents: None,
+            is_still,
+            removed_exports: OnceCell::new(),
+        }
     }
 
     /// Whether every index, every code offset and every address is what it was.
@@ -135,8 +147,13 @@ impl<'a> Verdict<'a> {
 }
 
 /// Sections that a module has once at most. What a second one says, nobody reads.
-const ONCE: [&str; 4] =
-    [branch_hints::SECTION, build_id::SECTION, provenance::SECTION, ::meld_boundary::SECTION_NAME];
+const ONCE: [&str; 5] = [
+    branch_hints::SECTION,
+    build_id::SECTION,
+    footprint::SECTION,
+    provenance::SECTION,
+    ::meld_boundary::SECTION_NAME,
+];
 
 /// The name of the first custom section that names locals by numbers which nothing brings up to date:
 /// who gives locals other numbers has to leave a module alone that has one. `None` as well if the
@@ -167,6 +184,7 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
         build_id::SECTION | provenance::SECTION => return None,
         source_map::SECTION => return source_map::update_url(settings),
         ::meld_boundary::SECTION_NAME => meld_boundary::update(change),
+        footprint::SECTION => footprint::update(change, payload),
         manifest::SECTION => manifest::update(change, payload),
         "producers" => producers::update(payload),
         attestation::SECTION => Verdict::Keep("is the record of what was done before"),

@@ -121,6 +121,12 @@ fn facts() {
 }
 
 #[test]
+fn footprint() {
+    let digest = meld_boundary::digest(&wat(MODULE)).unwrap();
+    torture("loom:footprint", &[&b"\x01"[..], &digest.0[..8], b"\x01\x00\x80\x08"].concat());
+}
+
+#[test]
 fn source_maps() {
     use loom_core::custom::source_map::SourceMap;
     let module = wat(MODULE);

@@ -9,6 +9,7 @@ mod build_id;
 mod dwarf;
 mod dwarf_written;
 mod facts;
+mod footprint;
 mod manifest;
 mod name;
 mod placement;

@@ -4,6 +4,7 @@ use super::memory::{Ordered, Reach};
 use super::program::{Program, image};
 use crate::layout::Class;
 use loom_core::Module;
+use loom_core::custom::footprint;
 use loom_core::index::MemoryIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,7 +26,8 @@ pub struct Touch {
     pub unread: bool,
 }
 
-/// Confirms the classes, and that each instruction stays in one.
+/// Confirms the classes, and that each instruction stays in one; and that no byte is further away than what the
+/// output says in its section about that.
 pub fn confirm(
     program: &Program<'_, '_>,
     output: &Module<'_>,
@@ -34,7 +36,9 @@ pub fn confirm(
     let target = output.memories.get(MemoryIndex::from_u32(program.claims.target));
     let size = target.map_or(0, |memory| memory.min_bytes());
     let size = u64::try_from(size).map_err(|_| "the output's memory is too large")?;
-    let classes = classes(program, size)?;
+    let extent = footprint::read(output).and_then(|extents| extents.get(&program.claims.target).copied());
+    let used = extent.unwrap_or(size);
+    let classes = classes(program, used)?;
     let mut reads: BTreeMap<u32, Vec<&Reach>> = BTreeMap::new();
     for (func, touch) in each(touches).filter(|(_, touch)| !touch.unread) {
         let place = || format!("function {func}, operator {}: memory {}", touch.at, touch.memory);
@@ -57,7 +61,7 @@ pub fn confirm(
         }
     }
     confirm_unread(program, touches, &reads)?;
-    confirm_data(program, output, &classes, &reads, size)
+    confirm_data(program, output, &classes, &reads, used)
 }
 
 fn each(touches: &BTreeMap<u32, Vec<Touch>>) -> impl Iterator<Item = (u32, &Touch)> {

@@ -1,6 +1,11 @@
 //! Outputs that are not the input with bytes at other places.
 
 use crate::{ALL, Subject, all_refused, replaced};
+use loom_core::Module;
+use loom_core::bodies::{Replaced, rewrite_with};
+use loom_core::pass::PassContext;
+use loom_core::report::PassReport;
+use loom_core::settings::Settings;
 
 /// What is changed, what the checker says, the text that goes, and the text that comes.
 type Mutation = (&'static str, &'static str, &'static str, &'static str);
@@ -243,4 +248,25 @@ fn a_memory_that_stays_is_not_moved() {
     subject.check().unwrap();
     subject.output = replaced(&subject.output, "i32.const 100\n", "i32.const 101\n");
     subject.refused("another memory is moved").unwrap();
+}
+
+#[test]
+fn what_the_section_about_extents_says_is_confirmed() {
+    let mut subject = Subject::program();
+    let claim = |extent: u64, subject: &Subject| {
+        let module = wat::parse_str(&subject.output).unwrap();
+        let module = Module::parse(&module).unwrap();
+        let replaced = Replaced { extents: Some([(1, extent)].into()), ..Replaced::default() };
+        let (settings, mut report) = (Settings::default(), PassReport::default());
+        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+        let written = rewrite_with(&module, |_, _| Ok(None), &replaced, &mut cx).unwrap();
+        wasmprinter::print_bytes(written).unwrap()
+    };
+    let end =
+        subject.certificate.classes.iter().map(|class| class.new + (class.old.end - class.old.start)).max();
+    let output = claim(end.unwrap(), &subject);
+    subject.output = output;
+    subject.check().unwrap();
+    subject.output = claim(end.unwrap() - 1, &subject);
+    subject.refused("out of bounds").unwrap();
 }

@@ -104,7 +104,8 @@ impl Pass for MemoryMerge {
 
 /// The module with one memory that has all of `layout`, and the others empty.
 fn merge(module: &Module<'_>, layout: &Layout, checked: bool, cx: &mut PassContext<'_>) -> Result<Vec<u8>> {
-    let replaced = Replaced { sections: sections::replaced(module, layout)?, data_moved: true, datas: None };
+    let replaced =
+        Replaced { sections: sections::replaced(module, layout)?, data_moved: true, ..Replaced::default() };
     let change = |func, _: &[u8]| code::change(module, func, layout, checked);
     bodies::rewrite_with(module, change, &replaced, cx)
 }
