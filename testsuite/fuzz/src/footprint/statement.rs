@@ -18,7 +18,7 @@ impl Body<'_, '_, '_> {
     }
 
     fn statement(&mut self) -> Drawn<()> {
-        match self.input.int_in_range(0..=31)? {
+        match self.input.int_in_range(0..=33)? {
             0..=4 => self.store()?,
             5..=7 => {
                 let ty = *self.input.choose(&[ValType::I32, ValType::I64, ValType::F32, ValType::F64])?;
@@ -47,6 +47,7 @@ impl Body<'_, '_, '_> {
             }
             29 => self.at_the_end()?,
             30 => self.between_arrays()?,
+            31 | 32 => self.flag()?,
             _ => self.rarity()?,
         }
         Ok(())
@@ -129,6 +130,26 @@ impl Body<'_, '_, '_> {
         self.code().i32_store8(element);
         self.labels.pop();
         self.code().else_().i32_const(0).i32_const(0).i32_store(at).end();
+        Ok(())
+    }
+
+    /// A flag that is looked at before it is set, seldom elsewhere, and what else is done then.
+    fn flag(&mut self) -> Drawn<()> {
+        let mut at = self.address_of_first(self.layout.arrays[1]);
+        (at.offset, at.align) = (self.input.int_in_range(76..=79)?, 0);
+        self.code().block(BlockType::Empty).i32_const(0).i32_load8_u(at).br_if(0);
+        self.labels.push(Label::Behind);
+        match self.input.int_in_range(0..=3)? {
+            0 => self.sequence()?,
+            1 => self.store()?,
+            _ => {}
+        }
+        self.labels.pop();
+        self.code().i32_const(0).i32_const(1).i32_store8(at).end();
+        if self.one_in(8)? {
+            self.code().i32_const(0).i32_load8_u(at);
+            self.keep(&[ValType::I32])?;
+        }
         Ok(())
     }
 
