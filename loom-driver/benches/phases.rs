@@ -18,9 +18,11 @@ use loom_core::settings::Settings;
 use loom_core::{Error, Module, Result, refs};
 use loom_driver::pipeline::{Pipeline, Request};
 use loom_driver::{Config, Registry};
+use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
+use wasmparser::FunctionBody;
 
 /// Name, and path from the root of the repository.
 const MODULES: [(&str, &str); 5] = [
@@ -49,6 +51,7 @@ fn main() -> anyhow::Result<()> {
 
 fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let module = Module::parse(bytes)?;
+    let bodies: Vec<&FunctionBody<'_>> = module.funcs.keys().filter_map(|func| module.body(func)).collect();
     let roots = Roots::all_exports(&module);
     let segments = Segments::of(&module);
     let find = || Live::find(&module, &roots, &segments, false);
@@ -66,7 +69,10 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
     group.sampling_mode(SamplingMode::Flat).sample_size(10).measurement_time(Duration::from_secs(3));
     run(&mut group, "parse", || Module::parse(bytes));
     run(&mut group, "validate", || module.validate_bodies());
-    run(&mut group, "scan", || refs::of_bodies(&module));
+    run(&mut group, "scan", || {
+        let read = |body| refs::of_body(body).map_err(|error| error.in_module(bytes));
+        bodies.par_iter().copied().map(read).collect::<Result<Vec<_>>>()
+    });
     run(&mut group, "live", find);
     run(&mut group, "emit", || emit(&module, &mut live, &plan));
     run(&mut group, "check", || {

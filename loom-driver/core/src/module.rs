@@ -2,7 +2,7 @@
 //!
 //! [`Module::parse`] walks the sections, validates everything outside function bodies with every
 //! proposal switched on, and keeps the index spaces as dense arrays of the reader's own items.
-//! Function bodies are byte ranges: whoever needs one decodes it. The module borrows its bytes and
+//! Function bodies are byte ranges: whoever needs one decodes it, and what it mentions is kept. The module borrows its bytes and
 //! never changes; a pass writes a new one.
 
 use crate::consts::Constants;
@@ -11,6 +11,7 @@ use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex,
     TagIndex, TypeIndex,
 };
+use crate::refs;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -176,6 +177,8 @@ pub struct Module<'a> {
     pub supertypes: PrimaryMap<TypeIndex, Option<TypeIndex>>,
     /// The values of globals that are known.
     pub constants: Constants,
+    /// What the bodies mention: see [`refs::read`].
+    pub(crate) refs: refs::Known,
     unchecked: Vec<FuncToValidate<ValidatorResources>>,
 }
 
@@ -197,6 +200,7 @@ impl<'a> Module<'a> {
         if reading.component {
             return Err(Error::Component);
         }
+        reading.module.refs = refs::Known::nothing(reading.module.funcs.len());
         reading.module.constants = Constants::of(reading.module.globals.iter());
         Ok(reading.module)
     }

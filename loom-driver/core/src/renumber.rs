@@ -212,7 +212,7 @@ impl Renumber<'_> {
     fn code(
         &self,
         module: &Module<'_>,
-        refs: &PrimaryMap<FuncIndex, Option<Refs>>,
+        refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
     ) -> Result<(Vec<u8>, CodeMap)> {
         let bodies: Vec<Result<Option<OutBody>>> = self
             .maps

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::index::FuncIndex;
 use crate::maps::CodeMap;
 use crate::module::{Module, SECTION_ORDER};
+use crate::refs;
 use crate::renumber::{self, Encoded, Renumber, append, patch};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -234,11 +235,10 @@ impl<'m> Emitter<'_, 'm, '_> {
         let plan = self.plan;
         let kept: Vec<(FuncIndex, &FunctionBody<'_>)> =
             plan.maps.funcs.kept().iter().filter_map(|&func| Some((func, module.body(func)?))).collect();
-        let scanned = &self.live.scanned;
         let bodies: Vec<Encoded<OutBody>> = kept
             .par_iter()
             .map(|(func, body)| {
-                let body = match (plan.stubbed.contains(*func), scanned.get(*func)) {
+                let body = match (plan.stubbed.contains(*func), refs::of_func(module, *func)) {
                     (true, _) => Some(NewBody::stub()),
                     (false, Some(refs)) => {
                         let patched = patch(body.as_bytes(), &refs.sites, &plan.maps);

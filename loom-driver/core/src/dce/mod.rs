@@ -6,9 +6,8 @@
 //! the phases, in this order:
 //!
 //! * [`segments`]: what is known about segments before anything runs;
-//! * [`scan`]: the references of each reached body, decoded once, in parallel;
 //! * [`tables`]: final slot contents, and which of them an indirect call can reach;
-//! * [`live`]: the worklist over every index space, and why something is live;
+//! * [`live`]: the worklist over every index space, for which each reached body is [read](crate::refs) once, in parallel;
 //! * [`elems`], [`types`], [`plan`]: what goes, what is stubbed, and new indices;
 //! * [`emit`](mod@emit): bytes.
 //!
@@ -30,7 +29,6 @@ pub mod emit;
 pub mod graph;
 pub mod live;
 pub mod plan;
-pub mod scan;
 pub mod segments;
 pub mod tables;
 pub mod types;

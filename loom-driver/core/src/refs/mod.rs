@@ -23,6 +23,7 @@ use crate::index::{FuncIndex, PrimaryMap, Space};
 use crate::module::Module;
 use operators::Scan;
 use rayon::prelude::*;
+use std::sync::OnceLock;
 use wasmparser::{ConstExpr, FunctionBody};
 
 /// Why a body or a constant expression cannot be read.
@@ -172,21 +173,51 @@ pub struct Refs {
     pub flows: Vec<Flow>,
 }
 
-/// What every function body mentions, read in parallel; `None` for imported functions.
+/// What the bodies of a module mention, as far as somebody has asked: each is read once, whatever passes
+/// look at it.
+#[derive(Debug, Default)]
+pub(crate) struct Known(PrimaryMap<FuncIndex, OnceLock<Refs>>);
+
+impl Known {
+    /// Nothing is known yet of so many functions.
+    pub fn nothing(funcs: usize) -> Known {
+        Known((0..funcs).map(|_| OnceLock::new()).collect())
+    }
+}
+
+/// Reads the bodies of some functions, in parallel, unless they have been read before.
 ///
 /// # Errors
 ///
-/// [`RefsError`] as an error about the module, for the first body that cannot be read.
-pub fn of_bodies(module: &Module<'_>) -> crate::Result<PrimaryMap<FuncIndex, Option<Refs>>> {
-    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-    let read: Vec<crate::Result<Option<Refs>>> = funcs
-        .par_iter()
-        .map(|func| {
-            let refs = module.body(*func).map(of_body).transpose();
-            refs.map_err(|error| error.in_module(module.bytes))
-        })
-        .collect();
+/// [`RefsError`] as an error about the module, for the first of `funcs` that cannot be read, whatever
+/// the number of threads.
+pub fn read(module: &Module<'_>, funcs: &[FuncIndex]) -> crate::Result<()> {
+    let read = |func: &FuncIndex| match (module.refs.0.get(*func), module.body(*func)) {
+        (Some(known), Some(body)) if known.get().is_none() => {
+            let refs = of_body(body).map_err(|error| error.in_module(module.bytes))?;
+            known.get_or_init(|| refs);
+            Ok(())
+        }
+        _ => Ok(()),
+    };
+    let read: Vec<crate::Result<()>> = funcs.par_iter().map(read).collect();
     read.into_iter().collect()
+}
+
+/// What the body of a function mentions; `None` for an imported function, and before [`read`].
+pub fn of_func<'m>(module: &'m Module<'_>, func: FuncIndex) -> Option<&'m Refs> {
+    module.refs.0.get(func)?.get()
+}
+
+/// What every function body mentions; `None` for imported functions.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn of_bodies<'m>(module: &'m Module<'_>) -> crate::Result<PrimaryMap<FuncIndex, Option<&'m Refs>>> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    read(module, &funcs)?;
+    Ok(funcs.into_iter().map(|func| of_func(module, func)).collect())
 }
 
 /// What a function body mentions. Offsets are relative to the start of the body.

@@ -18,7 +18,7 @@ pub type Keepers = EntitySet<FuncIndex>;
 /// [`loom_core::Error::Invalid`] only: the module is valid.
 pub fn of(
     module: &Module<'_>,
-    refs: &PrimaryMap<FuncIndex, Option<Refs>>,
+    refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
     hidden: &Hidden,
 ) -> Result<Keepers> {
     let mut keepers = Keepers::new();

@@ -24,9 +24,9 @@ pub struct Shape {
 /// [`Error::Bug`] if `refs` are of another module.
 pub fn of(
     module: &Module<'_>,
-    refs: &PrimaryMap<FuncIndex, Option<Refs>>,
+    refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
 ) -> Result<PrimaryMap<FuncIndex, Shape>> {
-    let funcs: Vec<(FuncIndex, &Option<Refs>)> = refs.iter().collect();
+    let funcs: Vec<(FuncIndex, &Option<&Refs>)> = refs.iter().collect();
     let shapes: Vec<Result<Shape>> = funcs
         .par_iter()
         .map(|(func, refs)| match (refs, module.body(*func), module.funcs.get(*func)) {

@@ -23,7 +23,7 @@ impl Uses {
     /// # Errors
     ///
     /// [`Error::Invalid`] only: the module is valid.
-    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Result<Uses> {
+    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Result<Uses> {
         let mut uses = Uses::default();
         refs.values().flatten().for_each(|refs| uses.add_refs(refs));
         for ty in module.groups.iter().flat_map(|group| group.group.types()) {

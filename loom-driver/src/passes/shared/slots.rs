@@ -39,7 +39,7 @@ impl Hidden {
     /// # Errors
     ///
     /// [`Error::Invalid`] only: the module is valid.
-    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Result<Hidden> {
+    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Result<Hidden> {
         let seen = Seen::of(module, refs);
         let mut hidden = Hidden { sites: Vec::new(), segments: EntitySet::new() };
         for (elem, segment) in module.elems.iter() {
@@ -130,7 +130,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Seen {
+    fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Seen {
         let mut seen = Seen { tables: EntitySet::new(), elems: EntitySet::new(), funcs: EntitySet::new() };
         for (index, table) in module.tables.iter() {
             if table.origin.is_import() || table.ty.shared {

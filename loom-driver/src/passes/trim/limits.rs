@@ -17,7 +17,7 @@ pub struct Uses {
 
 impl Uses {
     /// What `module` does with them, in whose bodies `refs` are.
-    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Uses {
+    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Uses {
         let mut uses = Uses { tables: EntitySet::new(), memories: EntitySet::new() };
         for (index, table) in module.tables.iter() {
             let starts_null = matches!(table.origin.defined(), Some(TableInit::RefNull));

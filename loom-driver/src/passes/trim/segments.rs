@@ -47,7 +47,7 @@ struct Active<'a> {
 /// # Errors
 ///
 /// [`loom_core::Error::Bug`] only.
-pub fn cut(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> Result<Segments> {
+pub fn cut(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Result<Segments> {
     let Some(memories) = active(module) else { return Ok(Segments::default()) };
     let named = named(refs);
     let mut left: BTreeMap<DataIndex, &[u8]> = BTreeMap::new();
@@ -118,7 +118,7 @@ fn active<'a>(module: &Module<'a>) -> Option<BTreeMap<MemoryIndex, Vec<Active<'a
 }
 
 /// The segments that an instruction names.
-fn named(refs: &PrimaryMap<FuncIndex, Option<Refs>>) -> EntitySet<DataIndex> {
+fn named(refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> EntitySet<DataIndex> {
     let mut named = EntitySet::new();
     let sites = refs.values().flatten().flat_map(|refs| &refs.sites);
     named.extend(

@@ -2,8 +2,8 @@
 
 use super::{Edge, Graph, Node, Part, Reason};
 use crate::consts::Content;
-use crate::dce::live::Live;
 use crate::dce::live::needs::{self, Need};
+use crate::dce::live::{Live, Reach};
 use crate::dce::segments::Placement;
 use crate::dce::tables::{Found, Item as Slot, Node as Holder};
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ impl Graph {
         }
         let mut flows = Vec::new();
         for func in module.funcs.keys() {
-            let refs = live.scanned.get(func);
+            let refs = refs::of_func(module, func).filter(|_| live.funcs[func] == Reach::Used);
             flows.extend(refs.iter().flat_map(|refs| &refs.flows).map(|flow| (func, *flow)));
         }
         let mut building = Building { module, live, waiting, flows, graph: Graph::default(), from: 0 };
@@ -224,7 +224,7 @@ impl<'a> Building<'_, '_, 'a> {
         if part != Part::All {
             return Ok(());
         }
-        let Some(refs) = self.live.scanned.get(func).cloned() else { return Ok(()) };
+        let Some(refs) = refs::of_func(self.module, func) else { return Ok(()) };
         for site in &refs.sites {
             self.need(site.kind, site.index, Reason::Body { offset: site.offset, kind: site.kind });
         }

@@ -12,7 +12,6 @@ mod items;
 pub(in crate::dce) mod needs;
 mod roots;
 
-use super::scan::Scanned;
 use super::segments::Segments;
 use super::tables::Tables;
 use crate::error::Result;
@@ -21,6 +20,7 @@ use crate::index::{
     TypeIndex,
 };
 use crate::module::Module;
+use crate::refs;
 use crate::roots::Roots;
 use std::collections::VecDeque;
 
@@ -44,8 +44,6 @@ pub struct Live<'m, 'a> {
     pub segments: &'m Segments,
     /// Indirect calls and the items that they reach.
     pub tables: Tables<'m, 'a>,
-    /// What each used function mentions.
-    pub scanned: Scanned,
     /// State of each function.
     pub funcs: SecondaryMap<FuncIndex, Reach>,
     /// State of each table.
@@ -106,7 +104,6 @@ impl<'m, 'a> Live<'m, 'a> {
             roots,
             segments,
             tables: Tables::new(module, segments, preserve_trap_kind),
-            scanned: Scanned::default(),
             funcs: SecondaryMap::new(),
             table_reach: SecondaryMap::new(),
             memories: SecondaryMap::new(),
@@ -125,7 +122,6 @@ impl<'m, 'a> Live<'m, 'a> {
             frontier: Vec::new(),
             pending: VecDeque::new(),
         };
-        let mut scanned = Scanned::default();
         live.root_exports()?;
         live.root_effects()?;
         loop {
@@ -134,14 +130,13 @@ impl<'m, 'a> Live<'m, 'a> {
                 break;
             }
             let frontier = std::mem::take(&mut live.frontier);
-            scanned.decode(module, &frontier)?;
+            refs::read(module, &frontier)?;
             for func in frontier {
-                if let Some(refs) = scanned.get(func) {
+                if let Some(refs) = refs::of_func(module, func) {
                     live.mark_body(refs)?;
                 }
             }
         }
-        live.scanned = scanned;
         Ok(live)
     }
 
