@@ -1,9 +1,8 @@
 //! How much of everything a module has.
 
-use loom_core::{Error, Module, Result};
-use rayon::prelude::*;
+use loom_core::refs::{self, Use};
+use loom_core::{Module, Result};
 use serde::Serialize;
-use wasmparser::{FunctionBody, Operator};
 
 /// How much of everything a module has. Index spaces are counted with their imports, except
 /// functions.
@@ -70,25 +69,13 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] if a body cannot be decoded, which a validated module rules out.
+    /// [`loom_core::Error::Invalid`] if a body cannot be decoded, which a validated module rules out.
     pub fn with_memory_grow(module: &Module<'_>) -> Result<Counts> {
-        let bodies: Vec<&FunctionBody<'_>> =
-            module.funcs.values().filter_map(|func| func.origin.defined()).collect();
-        let counts: Vec<wasmparser::Result<u64>> = bodies.into_par_iter().map(memory_grow).collect();
-        let total = counts.into_iter().sum::<wasmparser::Result<u64>>();
-        let memory_grow = total.map_err(|error| Error::invalid(module.bytes, &error))?;
+        let refs = refs::of_bodies(module)?;
+        let sites = refs.values().flatten().flat_map(|refs| &refs.sites);
+        let memory_grow = sites.filter(|site| site.kind == Use::MemoryGrow).count() as u64;
         Ok(Counts { memory_grow: Some(memory_grow), ..Counts::of(module) })
     }
-}
-
-fn memory_grow(body: &FunctionBody<'_>) -> wasmparser::Result<u64> {
-    let mut sites = 0;
-    for operator in body.get_operators_reader()? {
-        if matches!(operator?, Operator::MemoryGrow { .. }) {
-            sites += 1;
-        }
-    }
-    Ok(sites)
 }
 
 #[cfg(test)]

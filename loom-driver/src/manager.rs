@@ -108,7 +108,7 @@ pub fn optimize_observed<'a>(
     info_span!("optimize").in_scope(|| {
         let input = parse(bytes)?;
         if config.validate {
-            validate(&input)?;
+            info_span!("validate").in_scope(|| input.validate_and_read_bodies())?;
         }
         let round = Round { number: 0, smallest: bytes.len(), stalled: 0, next: 0, again: false };
         let source_map = config.source_map.clone();

@@ -11,15 +11,15 @@ use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex,
     TagIndex, TypeIndex,
 };
-use crate::refs;
+use crate::refs::{self, RefsError};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use wasmparser::types::{CoreTypeId, Types};
 use wasmparser::{
-    ConstExpr, Data, Element, Encoding, Export, FuncToValidate, FuncValidatorAllocations, FunctionBody,
-    GlobalType, MemoryType, Parser, Payload, RecGroup, SubType, TableInit, TableType, TypeRef, ValidPayload,
-    Validator, ValidatorResources, WasmFeatures,
+    ConstExpr, Data, Element, Encoding, Export, FuncToValidate, FuncValidator, FuncValidatorAllocations,
+    FunctionBody, GlobalType, MemoryType, Parser, Payload, RecGroup, SubType, TableInit, TableType, TypeRef,
+    ValidPayload, Validator, ValidatorResources, WasmFeatures,
 };
 
 /// Ids of the sections that are not custom, in the order in which they stand in a module.
@@ -211,8 +211,29 @@ impl<'a> Module<'a> {
     ///
     /// [`Error::Invalid`].
     pub fn validate_bodies(&self) -> Result<()> {
+        self.validate_with(|_, body, validator| Ok(validator.validate(body)?))
+    }
+
+    /// [`Module::validate_bodies`], and keeps what they mention: see [`refs::of_func`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`].
+    pub fn validate_and_read_bodies(&self) -> Result<()> {
+        self.validate_with(|func, body, validator| refs::validate(self, func, body, validator))
+    }
+
+    fn validate_with(
+        &self,
+        validate: impl Fn(
+            FuncIndex,
+            &FunctionBody<'_>,
+            &mut FuncValidator<ValidatorResources>,
+        ) -> Result<(), RefsError>
+        + Sync,
+    ) -> Result<()> {
         let bodies = self.unchecked.par_iter().enumerate();
-        let outcomes: Vec<Result<(), wasmparser::Error>> = bodies
+        let outcomes: Vec<Result<(), RefsError>> = bodies
             .map_init(FuncValidatorAllocations::default, |allocations, (position, func)| {
                 let func = FuncToValidate {
                     resources: func.resources.clone(),
@@ -220,16 +241,15 @@ impl<'a> Module<'a> {
                     ty: func.ty,
                     features: func.features,
                 };
-                let Some(body) = self.body(FuncIndex::new(self.imported_funcs + position)) else {
-                    return Ok(());
-                };
+                let index = FuncIndex::new(self.imported_funcs + position);
+                let Some(body) = self.body(index) else { return Ok(()) };
                 let mut validator = func.into_validator(std::mem::take(allocations));
-                let outcome = validator.validate(body);
+                let outcome = validate(index, body, &mut validator);
                 *allocations = validator.into_allocations();
                 outcome
             })
             .collect();
-        outcomes.into_iter().collect::<Result<(), _>>().map_err(|error| Error::invalid(self.bytes, &error))
+        outcomes.into_iter().collect::<Result<(), _>>().map_err(|error| error.in_module(self.bytes))
     }
 
     /// The body of a defined function; `None` for an imported one.

@@ -17,6 +17,7 @@ mod immediates;
 pub mod named;
 mod operators;
 pub mod types;
+mod valid;
 
 use crate::error::Error;
 use crate::index::{FuncIndex, PrimaryMap, Space};
@@ -24,12 +25,12 @@ use crate::module::Module;
 use operators::Scan;
 use rayon::prelude::*;
 use std::sync::OnceLock;
-use wasmparser::{ConstExpr, FunctionBody};
+use wasmparser::{ConstExpr, FuncValidator, FunctionBody, ValidatorResources};
 
 /// Why a body or a constant expression cannot be read.
 #[derive(Debug)]
 pub enum RefsError {
-    /// The bytes are no valid operators; validation excludes it.
+    /// The bytes are no valid operators; validation says so, and excludes it.
     Unreadable(wasmparser::Error),
     /// The bytes of an operator are not laid out as this file expects.
     Mismatch(String),
@@ -42,6 +43,12 @@ impl RefsError {
             RefsError::Unreadable(error) => Error::invalid(bytes, &error),
             RefsError::Mismatch(what) => Error::Bug(what),
         }
+    }
+}
+
+impl From<wasmparser::Error> for RefsError {
+    fn from(error: wasmparser::Error) -> RefsError {
+        RefsError::Unreadable(error)
     }
 }
 
@@ -204,6 +211,24 @@ pub fn read(module: &Module<'_>, funcs: &[FuncIndex]) -> crate::Result<()> {
     read.into_iter().collect()
 }
 
+/// Validates the body of a function, and keeps what it mentions: it is decoded once for both.
+///
+/// # Errors
+///
+/// [`RefsError`]; what is not valid is [`RefsError::Unreadable`].
+pub(crate) fn validate(
+    module: &Module<'_>,
+    func: FuncIndex,
+    body: &FunctionBody<'_>,
+    validator: &mut FuncValidator<ValidatorResources>,
+) -> Result<()> {
+    let refs = valid::of_body(body, validator)?;
+    if let Some(known) = module.refs.0.get(func) {
+        known.get_or_init(|| refs);
+    }
+    Ok(())
+}
+
 /// What the body of a function mentions; `None` for an imported function, and before [`read`].
 pub fn of_func<'m>(module: &'m Module<'_>, func: FuncIndex) -> Option<&'m Refs> {
     module.refs.0.get(func)?.get()
@@ -226,6 +251,14 @@ pub fn of_bodies<'m>(module: &'m Module<'_>) -> crate::Result<PrimaryMap<FuncInd
 ///
 /// [`RefsError`].
 pub fn of_body(body: &FunctionBody<'_>) -> Result<Refs> {
+    of_operators(body, |scan| scan.operators(body.get_operators_reader().map_err(unreadable)?))
+}
+
+/// What a body mentions, given who scans its operators.
+fn of_operators<'a>(
+    body: &FunctionBody<'a>,
+    operators: impl FnOnce(&mut Scan<'a>) -> Result<()>,
+) -> Result<Refs> {
     let whole = body.get_binary_reader();
     let mut scan = Scan::new(body.as_bytes(), whole.original_position(), whole.features());
     let mut locals = body.get_locals_reader().map_err(unreadable)?;
@@ -238,7 +271,7 @@ pub fn of_body(body: &FunctionBody<'_>) -> Result<Refs> {
             immediates.val_type(ty)?;
         }
     }
-    scan.operators(body.get_operators_reader().map_err(unreadable)?)?;
+    operators(&mut scan)?;
     scan.refs.sites.shrink_to_fit();
     Ok(scan.refs)
 }
@@ -260,7 +293,7 @@ pub fn of_const_expr(expr: &ConstExpr<'_>) -> Result<Refs> {
 }
 
 fn unreadable(error: wasmparser::Error) -> RefsError {
-    RefsError::Unreadable(error)
+    error.into()
 }
 
 /// Bit of a memory argument's flags: a memory index follows (multi-memory).

@@ -48,21 +48,29 @@ impl<'a> Scan<'a> {
 
     pub fn operators(&mut self, mut reader: OperatorsReader<'a>) -> Result<()> {
         while !reader.eof() {
-            self.at = reader.original_position();
-            self.end = None;
-            self.constant_before = self.constant.take();
+            self.begin(reader.original_position());
             reader.visit_operator(self).map_err(unreadable)??;
-            let end = reader.original_position();
-            if let Some((kind, index)) = self.only.take() {
-                let offset = self.offset() + 1;
-                self.refs.sites.push(Site { offset, len: (end - self.at - 1) as u8, kind, index });
-            }
-            if self.end.is_some_and(|seen| seen != end) {
-                return Err(RefsError::mismatch(format!(
-                    "immediates at offset {:#x} end early or late",
-                    self.at
-                )));
-            }
+            self.finish(reader.original_position())?;
+        }
+        Ok(())
+    }
+
+    /// The operator that is visited next is at `at`, an offset in the file.
+    pub fn begin(&mut self, at: u64) {
+        self.at = at;
+        self.end = None;
+        self.constant_before = self.constant.take();
+    }
+
+    /// The operator that was visited last ends at `end`, an offset in the file.
+    pub fn finish(&mut self, end: u64) -> Result<()> {
+        if let Some((kind, index)) = self.only.take() {
+            let offset = self.offset() + 1;
+            self.refs.sites.push(Site { offset, len: (end - self.at - 1) as u8, kind, index });
+        }
+        if self.end.is_some_and(|seen| seen != end) {
+            let at = self.at;
+            return Err(RefsError::mismatch(format!("immediates at offset {at:#x} end early or late")));
         }
         Ok(())
     }
