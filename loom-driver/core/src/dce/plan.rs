@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::index::{DataIndex, EntitySet, FuncIndex, TypeIndex};
 use crate::maps::{IndexMap, IndexMaps};
 use crate::module::Module;
+use wasmparser::DataKind;
 
 /// A function that traps when it is called, to stand where a slot cannot be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,8 @@ impl Plan {
         }
         // One that only has to exist becomes passive and empty.
         let emptied = |data: DataIndex| {
-            let is_so = live.segments.datas[data].target().is_none() && module.datas[data].data.is_empty();
+            let is_so =
+                matches!(module.datas[data].kind, DataKind::Passive) && module.datas[data].data.is_empty();
             live.datas[data] == Reach::Referenced && !is_so
         };
         let datas: Vec<_> = maps.datas.kept().iter().map(|&data| (data, emptied(data))).collect();
