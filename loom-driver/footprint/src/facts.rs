@@ -263,9 +263,9 @@ impl<'m> Facts<'m> {
         self.dirty.remove(&func);
     }
 
-    /// Notes that the outside may call a function.
+    /// Notes that the outside may call a function. One that is imported runs nothing of the module then.
     pub fn root(&mut self, func: u32) {
-        if self.roots.insert(func) {
+        if func as usize >= self.module.imported_funcs && self.roots.insert(func) {
             let params = self.types(func).0;
             let globals: Vec<Value> = self.tracked.iter().map(|global| self.initial(*global)).collect();
             self.enter(func, &vec![Value::ANY; params.len()], &globals, None);
