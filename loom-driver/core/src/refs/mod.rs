@@ -168,7 +168,7 @@ pub struct Flow {
 }
 
 /// Everything that one body or constant expression mentions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refs {
     /// Every index that has bytes, in byte order.
     pub sites: Vec<Site>,

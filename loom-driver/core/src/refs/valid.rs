@@ -82,3 +82,63 @@ where
 {
     wasmparser::for_each_visit_simd_operator!(visit_simd);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Module;
+    use crate::refs;
+
+    const BODIES: &str = r#"(module
+        (type $pair (struct (field i32)))
+        (type $work (func (param i32) (result i32)))
+        (import "env" "log" (func $log (param i32)))
+        (tag $failed)
+        (memory $first 1) (memory $second i64 1)
+        (table $calls 3 funcref)
+        (global $count (mut i32) (i32.const 0))
+        (elem $slots func $log)
+        (data $text "text")
+        (func (type $work) (local (ref null $pair))
+            (global.set $count (i32.load offset=4 (local.get 0)))
+            (v128.store8_lane $second offset=300 0 (i64.const 1) (v128.const i32x4 1 2 3 4))
+            (drop (v128.load8_lane 3 (i32.const 1) (v128.const i32x4 1 2 3 4)))
+            (drop (i32.atomic.rmw.add $first (i32.const 0) (i32.const 1)))
+            (memory.init $text (i32.const 0) (i32.const 0) (i32.const 4))
+            (table.init $slots (i32.const 0) (i32.const 0) (i32.const 1))
+            (block $out (try_table (catch $failed $out) (call $log (local.get 0))))
+            (local.set 1 (struct.new $pair (memory.grow $first (i32.const 1))))
+            (block (br_table 0 0 0 (local.get 0)))
+            (call_indirect (type $work) (local.get 0) (i32.const 1))))"#;
+
+    #[test]
+    fn what_is_read_with_validation_is_what_is_read_without() {
+        let bytes = wat::parse_str(BODIES).unwrap();
+        let (module, other) = (Module::parse(&bytes).unwrap(), Module::parse(&bytes).unwrap());
+        module.validate_and_read_bodies().unwrap();
+        let with: Vec<_> = module.funcs.keys().map(|func| refs::of_func(&module, func)).collect();
+        let without = refs::of_bodies(&other).unwrap();
+        assert_eq!(with, without.values().copied().collect::<Vec<_>>());
+        assert!(with[1].unwrap().sites.len() > 10);
+    }
+
+    #[test]
+    fn what_is_not_valid_is_the_same_with_and_without() {
+        let bytes = wat::parse_str(BODIES).unwrap();
+        let module = Module::parse(&bytes).unwrap();
+        let code = module.body(crate::index::FuncIndex::from_u32(1)).unwrap().range();
+        let mut invalid = 0;
+        for at in code.start as usize..code.end as usize {
+            for byte in [0x00, 0x0b, 0x1a, 0x41, 0xfd] {
+                let mut damaged = bytes.clone();
+                damaged[at] = byte;
+                let Ok(module) = Module::parse(&damaged) else { continue };
+                let (with, without) = (module.validate_and_read_bodies(), module.validate_bodies());
+                let text = |result: crate::Result<()>| result.err().map(|error| format!("{error:?}"));
+                let (with, without) = (text(with), text(without));
+                assert_eq!(with, without, "byte {at:#x} is {byte:#x}");
+                invalid += u32::from(with.is_some());
+            }
+        }
+        assert!(invalid > 100, "{invalid}");
+    }
+}
