@@ -8,7 +8,8 @@
 //! ```
 //!
 //! No execution of the module, its instantiation included, reads or writes a byte of the memory of this
-//! index (of all that it has, imported ones included) at the address `extent` or beyond. Indices are in ascending
+//! index (of all that it has, imported ones included) at the address `extent` or beyond, under the assumptions that the
+//! run which wrote it has printed. Indices are in ascending
 //! order, and each extent is less than the first size of the memory: there is no entry if the type already says all.
 //! The digest is the first eight bytes of the one in `meld:boundary` ([`meld_boundary::digest()`]): that of everything
 //! but custom sections. If it is not that of the module, the section is about another one and says nothing.
