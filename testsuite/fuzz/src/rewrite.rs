@@ -171,9 +171,14 @@ pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
     let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     ensure!(single.install(|| optimize(wasm))? == output, "one thread gives other bytes than several");
     if optimize(&output)? != output {
-        let (first, second) =
-            (wasmprinter::print_bytes(&output)?, wasmprinter::print_bytes(optimize(&output)?)?);
-        bail!("a second run changes something:\n{first}\n{second}");
+        let [input, first, second] = [wasm, &output, &optimize(&output)?].map(wasmprinter::print_bytes);
+        let (passes, options) = (&request.passes, &request.pass_args);
+        bail!(
+            "a second run of {passes:?} with {options:?} changes something:\n{}\n{}\n{}",
+            input?,
+            first?,
+            second?
+        );
     }
     let module = Module::parse(wasm).map_err(|error| anyhow::anyhow!("the generated module: {error}"))?;
     Ok(Rewritten { wasm: output, kept: names(&module), tolerance })

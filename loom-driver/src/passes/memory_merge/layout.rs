@@ -61,40 +61,72 @@ pub struct Found {
 /// [`Error::Bug`] if a body cannot be read, which validation excludes.
 pub fn find(module: &Module<'_>, order: Order, checked: bool) -> Result<Found> {
     let uses = uses(module)?;
-    let mut found = Found { layout: None, left_out: BTreeMap::new() };
     let used: Vec<MemoryIndex> =
         module.memories.keys().filter(|memory| is_used(module, *memory, &uses)).collect();
     if used.len() < 2 {
-        return Ok(found);
+        return Ok(Found { layout: None, left_out: BTreeMap::new() });
     }
-    let mut members: Vec<MemoryIndex> = Vec::new();
-    let mut exported = None;
+    let (mut able, mut left_out) = (Vec::new(), BTreeMap::new());
     for memory in used {
-        let first = members.first().and_then(|first| module.memories.get(*first));
-        match obstacle(module, memory, &uses, first, checked) {
-            None if is_exported(module, memory) && exported.is_some() => {
-                found.left_out.insert(memory, "another exported memory is already at address 0".into());
-            }
-            None => {
-                exported = exported.or(is_exported(module, memory).then_some(memory));
-                members.push(memory);
-            }
-            Some(why) => drop(found.left_out.insert(memory, why)),
+        match obstacle(module, memory, &uses, checked) {
+            None => able.push(memory),
+            Some(why) => drop(left_out.insert(memory, why)),
         }
     }
+    let mut kinds: Vec<Kind> = Vec::new();
+    for kind in able.iter().filter_map(|memory| kind(module, *memory)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    // One kind after the other, as long as the passes repeat: the first of which there is more than one.
+    let mut tried = kinds.into_iter().map(|this| {
+        let (group, others): (Vec<_>, Vec<_>) =
+            able.iter().copied().partition(|memory| kind(module, *memory) == Some(this));
+        let mut found = of_kind(module, group, &uses, order);
+        found.left_out.extend(others.into_iter().map(|memory| (memory, ANOTHER_KIND.to_string())));
+        found
+    });
+    let first = tried.next().unwrap_or(Found { layout: None, left_out: BTreeMap::new() });
+    let mut found = match first.layout {
+        Some(_) => first,
+        None => tried.find(|found| found.layout.is_some()).unwrap_or(first),
+    };
+    found.left_out.extend(left_out);
+    Ok(found)
+}
+
+const ANOTHER_KIND: &str = "its index type, page size or sharedness is another one than that of the first";
+
+/// What memories must have in common: whether indices have 64 bits, sharedness, log2 of the size of a page.
+type Kind = (bool, bool, Option<u32>);
+
+fn kind(module: &Module<'_>, memory: MemoryIndex) -> Option<Kind> {
+    let ty = module.memories.get(memory)?.ty;
+    Some((ty.memory64, ty.shared, ty.page_size_log2))
+}
+
+/// Decides for memories of one kind that can be merged.
+fn of_kind(module: &Module<'_>, group: Vec<MemoryIndex>, uses: &Uses, order: Order) -> Found {
+    let mut found = Found { layout: None, left_out: BTreeMap::new() };
+    let exported = group.iter().copied().find(|memory| is_exported(module, *memory));
+    let is_second = |memory: &MemoryIndex| exported != Some(*memory) && is_exported(module, *memory);
+    let (second, mut members): (Vec<_>, Vec<_>) = group.into_iter().partition(is_second);
+    let taken = || "another exported memory is already at address 0".to_string();
+    found.left_out.extend(second.into_iter().map(|memory| (memory, taken())));
     // A stable sort: among equals the lowest index comes first.
     members.sort_by_key(|memory| {
         let uses = if order == Order::Uses { uses.of(*memory).count } else { 0 };
         (exported != Some(*memory), u64::MAX - uses)
     });
     if members.len() < 2 {
-        return Ok(found);
+        return found;
     }
-    match lay_out(module, &members, &uses) {
+    match lay_out(module, &members, uses) {
         Ok(layout) => found.layout = Some(Layout { is_exported: exported.is_some(), ..layout }),
         Err(why) => found.left_out.extend(members.iter().map(|memory| (*memory, why.clone()))),
     }
-    Ok(found)
+    found
 }
 
 fn uses(module: &Module<'_>) -> Result<Uses> {
@@ -120,14 +152,8 @@ fn is_used(module: &Module<'_>, memory: MemoryIndex, uses: &Uses) -> bool {
     uses.of(memory).count > 0 || is_exported(module, memory) || module.datas.values().any(is_filled)
 }
 
-/// Why a memory cannot be merged with others like `first`.
-fn obstacle(
-    module: &Module<'_>,
-    memory: MemoryIndex,
-    uses: &Uses,
-    first: Option<&Memory>,
-    checked: bool,
-) -> Option<String> {
+/// Why a memory cannot be merged with others of its kind.
+fn obstacle(module: &Module<'_>, memory: MemoryIndex, uses: &Uses, checked: bool) -> Option<String> {
     let definition = module.memories.get(memory)?;
     let (ty, own) = (definition.ty, uses.of(memory));
     let told = |import: &&loom_core::module::Import<'_>| {
@@ -159,12 +185,6 @@ fn obstacle(
     }
     if let Some(func) = own.crowded {
         return Some(format!("{} has too many locals to add any", module.describe_func(func)));
-    }
-    let kind = |ty: &wasmparser::MemoryType| (ty.memory64, ty.shared, ty.page_size_log2);
-    if let Some(first) = first
-        && kind(&first.ty) != kind(&ty)
-    {
-        return Some("its index type, page size or sharedness is another one than that of the first".into());
     }
     segments_out_of_bounds(module, memory, definition)
 }

@@ -26,8 +26,8 @@
 //!
 //! A memory that is defined in the module, that no `memory.grow` names, and whose active segments
 //! are in bounds for certain. It may be exported if the outside cannot grow it (its maximum is its
-//! size); then it is the first one, at 0, and the only such one. The others must have its index
-//! type, its page size and its sharedness. All together must fit the index type, with every offset.
+//! size); then it is the first one, at 0, and the only such one. Those that become one have one index
+//! type, page size and sharedness; those of another kind become another one, in the next round. All together must fit the index type, with every offset.
 //! And no import may be told memories by number. What cannot take part stays as it is, and a
 //! warning says why.
 //!
