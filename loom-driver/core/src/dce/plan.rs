@@ -78,10 +78,15 @@ impl Plan {
                 stubbed.insert(func);
             }
         }
-        // One that only has to exist becomes passive and empty.
+        // One that only has to exist becomes passive and empty, unless it is written nowhere already, with a
+        // memory that stays.
         let emptied = |data: DataIndex| {
-            let is_so =
-                matches!(module.datas[data].kind, DataKind::Passive) && module.datas[data].data.is_empty();
+            let has_place = match &module.datas[data].kind {
+                DataKind::Passive => true,
+                DataKind::Active { memory_index, .. } => maps.memories.get_u32(*memory_index).is_some(),
+            };
+            let is_nowhere = live.segments.datas[data].target().is_none();
+            let is_so = has_place && is_nowhere && module.datas[data].data.is_empty();
             live.datas[data] == Reach::Referenced && !is_so
         };
         let datas: Vec<_> = maps.datas.kept().iter().map(|&data| (data, emptied(data))).collect();
