@@ -88,9 +88,9 @@ impl<'m> Cursor<'m> {
     }
 
     /// Past a subtraction of a constant from the operand on top, if that is what comes next: it does if
-    /// the input does not go on with one.
+    /// the input does not go on with one, or with that of a size, which is a constant in the output.
     pub fn subtraction(&mut self, input: &[Operator<'_>]) -> Option<u32> {
-        if let [Operator::I32Const { .. }, Operator::I32Sub, ..] = input {
+        if let [Operator::I32Const { .. } | Operator::MemorySize { .. }, Operator::I32Sub, ..] = input {
             return None;
         }
         match self.operators.get(self.next..)? {
