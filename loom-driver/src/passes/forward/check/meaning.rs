@@ -17,7 +17,7 @@ enum Symbol {
 /// What a body does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
-    /// One call, with all parameters, returning all results.
+    /// One call, with all parameters and nothing below them, returning all results.
     Call(FuncIndex),
     /// Nothing.
     Nothing,
@@ -92,7 +92,11 @@ fn meaning(module: &Module<'_>, types: &[&SubType], func: FuncIndex) -> Option<M
                 let ty = func_type(module, types, callee)?;
                 let arguments = stack.split_off(stack.len().checked_sub(ty.params().len())?);
                 let passes_on = arguments.iter().copied().eq((0..).map(Symbol::Local).take(arguments.len()));
-                if !passes_on || arguments.len() != own.params().len() || !is_equal(module, func, callee) {
+                if !passes_on
+                    || !stack.is_empty()
+                    || arguments.len() != own.params().len()
+                    || !is_equal(module, func, callee)
+                {
                     return None;
                 }
                 stack.extend((0..ty.results().len()).map(Symbol::Result));
@@ -101,7 +105,7 @@ fn meaning(module: &Module<'_>, types: &[&SubType], func: FuncIndex) -> Option<M
             Operator::ReturnCall { function_index } if called.is_none() => {
                 let callee = FuncIndex::from_u32(function_index);
                 let all: Vec<Symbol> = (0..own.params().len() as u32).map(Symbol::Local).collect();
-                let passes_on = stack.ends_with(&all) && is_equal(module, func, callee);
+                let passes_on = stack == all && is_equal(module, func, callee);
                 return passes_on.then_some(Meaning::Call(callee));
             }
             // The first of either ends the function: blocks are something else.
