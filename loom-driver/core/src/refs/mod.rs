@@ -180,6 +180,21 @@ pub struct Refs {
     pub flows: Vec<Flow>,
 }
 
+impl Refs {
+    /// Refuses what names something that does not exist: whoever reads references makes maps of them.
+    fn exist(&self, module: &Module<'_>) -> crate::Result<()> {
+        let named = self.sites.iter().map(|site| (site.kind.space(), site.index));
+        let mut named = named.chain(self.memory0.map(|_| (Space::Memory, 0)));
+        match named.find(|(space, index)| *index as usize >= module.len_of(*space)) {
+            None => Ok(()),
+            Some((space, index)) => Err(Error::Refused {
+                message: format!("a body names {} {index}, which does not exist", space.name()),
+                help: Some("run without `--no-validate` to see where".into()),
+            }),
+        }
+    }
+}
+
 /// What the bodies of a module mention, as far as somebody has asked: each is read once, whatever passes
 /// look at it.
 #[derive(Debug, Default)]
@@ -197,11 +212,13 @@ impl Known {
 /// # Errors
 ///
 /// [`RefsError`] as an error about the module, for the first of `funcs` that cannot be read, whatever
-/// the number of threads.
+/// the number of threads. [`Error::Refused`] for one that names what does not exist, which validation
+/// excludes.
 pub fn read(module: &Module<'_>, funcs: &[FuncIndex]) -> crate::Result<()> {
     let read = |func: &FuncIndex| match (module.refs.0.get(*func), module.body(*func)) {
         (Some(known), Some(body)) if known.get().is_none() => {
             let refs = of_body(body).map_err(|error| error.in_module(module.bytes))?;
+            refs.exist(module)?;
             known.get_or_init(|| refs);
             Ok(())
         }

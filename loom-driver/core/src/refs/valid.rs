@@ -122,6 +122,15 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_exist_is_refused_without_validation() {
+        for body in ["call 4000000000", "(memory.grow (i32.const 1)) drop", "(i32.load (i32.const 0)) drop"] {
+            let bytes = wat::parse_str(format!("(module (func {body}))")).unwrap();
+            let outcome = refs::of_bodies(&Module::parse(&bytes).unwrap()).map(drop);
+            assert!(matches!(outcome, Err(crate::Error::Refused { .. })), "{body}: {outcome:?}");
+        }
+    }
+
+    #[test]
     fn what_is_not_valid_is_the_same_with_and_without() {
         let bytes = wat::parse_str(BODIES).unwrap();
         let module = Module::parse(&bytes).unwrap();

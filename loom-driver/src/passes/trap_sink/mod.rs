@@ -49,7 +49,7 @@ use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::assumption;
-use loom_core::{Error, Module, Result};
+use loom_core::{Error, Module, Result, refs};
 use meld_boundary::Boundary;
 use program::Program;
 use rayon::prelude::*;
@@ -108,6 +108,8 @@ impl Pass for TrapSink {
     fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let boundary = meld_boundary::read(module.bytes).canonical();
         let premises = self.premises(boundary.as_ref());
+        // What names something that does not exist is refused there.
+        refs::of_bodies(module)?;
         let program = info_span!("flow").in_scope(|| Program::of(module))?;
         let effects = Effects::of(module, premises, boundary.as_ref());
         let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &program, &effects, premises));

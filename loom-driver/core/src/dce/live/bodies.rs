@@ -104,12 +104,6 @@ impl<'a> Live<'_, 'a> {
 
     pub(super) fn mark_use(&mut self, kind: Use, index: u32) -> Result<()> {
         let index = index as usize;
-        // Only possible where the user has switched validation off.
-        if index >= self.module.len_of(kind.space()) {
-            let message = format!("a body names {} {index}, which does not exist", kind.space().name());
-            let help = Some("run without `--no-validate` to see where".into());
-            return Err(Error::Refused { message, help });
-        }
         match Need::of(self.module, self.segments, kind, index) {
             Need::Type(ty) => {
                 self.types.insert(ty);
