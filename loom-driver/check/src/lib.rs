@@ -8,3 +8,4 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod module;
+pub mod outside;

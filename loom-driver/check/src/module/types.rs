@@ -45,6 +45,11 @@ impl Types {
         self.types.is_empty()
     }
 
+    /// All types in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, SubType> {
+        self.types.iter()
+    }
+
     /// The type of this index.
     pub fn get(&self, ty: u32) -> Option<&SubType> {
         self.types.get(ty as usize)

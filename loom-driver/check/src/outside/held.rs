@@ -1,0 +1,217 @@
+//! What somebody outside can get at: by an export, by a reference, or by a number that an import is told.
+
+use super::basis::Basis;
+use super::row::{self, Row};
+use crate::module::Module;
+use std::collections::HashSet;
+use wasmparser::{
+    AbstractHeapType, CompositeInnerType, ConstExpr, ElementItems, ExternalKind, FuncType, HeapType,
+    Operator, RefType, SubType, ValType,
+};
+
+/// Which index spaces an import is told of as plain numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Numbers {
+    pub(super) memories: bool,
+    pub(super) functions: bool,
+}
+
+impl Numbers {
+    /// What an import of this name is told, whatever a section says of it; `None` if its name says nothing.
+    pub(super) fn of(module: &str, name: &str) -> Option<Numbers> {
+        let is_async = module.starts_with("pulseengine:async");
+        is_async.then(|| Numbers { memories: true, functions: name.contains("thread") })
+    }
+}
+
+/// For each item of an index space, how far the outside reaches it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Reach {
+    /// Imported, exported, shared, or told by number.
+    pub(super) open: bool,
+    /// Imported, or exported for somebody to hold.
+    pub(super) held: bool,
+}
+
+/// What the outside can get at.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) memories: Vec<Reach>,
+    pub(super) tables: Vec<Reach>,
+    pub(super) globals: Vec<Reach>,
+    /// Functions that can be called from outside.
+    pub(super) callable: Vec<bool>,
+    /// Functions to which somebody outside may have a reference.
+    pub(super) funcs: Vec<bool>,
+    /// Functions that the outside may start as threads.
+    pub(super) threads: Vec<u32>,
+    /// Whether anything may run beside the module's own code because something is shared.
+    pub(super) shared: bool,
+}
+
+/// What imports are told all together.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    pub(super) numbers: Numbers,
+    /// Whether one of them is not known, so that it may be any built-in.
+    pub(super) unknown: bool,
+}
+
+impl Held {
+    pub(super) fn of(module: &Module<'_>, basis: &Basis, told: Told) -> Held {
+        let internal = basis.internal();
+        let numbered = told.numbers;
+        let mut held = Held {
+            memories: module.memories.iter().map(|it| reach(it.import, it.ty.shared)).collect(),
+            tables: module.tables.iter().map(|it| reach(it.import, it.ty.shared)).collect(),
+            globals: module.globals.iter().map(|it| reach(it.import, it.ty.shared)).collect(),
+            callable: vec![numbered.functions; module.funcs.len()],
+            funcs: vec![numbered.functions; module.funcs.len()],
+            threads: Vec::new(),
+            shared: is_shared(module),
+        };
+        if numbered.memories {
+            held.memories.fill(Reach { open: true, held: true });
+        }
+        for export in &module.exports {
+            let is_held = !internal.contains(export.name);
+            let at = export.index as usize;
+            let space = match export.kind {
+                ExternalKind::Memory => &mut held.memories,
+                ExternalKind::Table => &mut held.tables,
+                ExternalKind::Global => &mut held.globals,
+                ExternalKind::Func | ExternalKind::FuncExact => {
+                    mark(&mut held.callable, at, true);
+                    mark(&mut held.funcs, at, is_held);
+                    continue;
+                }
+                ExternalKind::Tag => continue,
+            };
+            if let Some(reach) = space.get_mut(at) {
+                reach.open = true;
+                reach.held |= is_held;
+            }
+        }
+        held.references(module, basis, told);
+        held
+    }
+
+    /// Marks functions that leave as references, and those that a slot's number starts.
+    fn references(&mut self, module: &Module<'_>, basis: &Basis, told: Told) {
+        let leave = self.references_leave(module);
+        let users = basis.boundary.iter().flat_map(|boundary| &boundary.users);
+        let starts =
+            users.clone().any(row::names_slots) || told.unknown && self.tables.iter().any(|table| table.open);
+        if !leave && !starts {
+            return;
+        }
+        for func in referenced(module) {
+            let at = func as usize;
+            let ty = module.funcs.get(at).and_then(|func| module.types.func(func.ty));
+            let is_thread = starts && ty.is_none_or(starts_thread);
+            if is_thread {
+                self.threads.push(func);
+            }
+            for list in [&mut self.callable, &mut self.funcs] {
+                mark(list, at, leave || is_thread);
+            }
+        }
+    }
+
+    /// Whether a reference to a function can get outside at all: through a table, a global, a call, or an exception.
+    fn references_leave(&self, module: &Module<'_>) -> bool {
+        let holds = module.types.iter().any(is_compound) || !module.tags.is_empty();
+        let is_reference = |ty: &ValType| ty.as_reference_type().is_some_and(|ty| holds || is_function(ty));
+        let takes = |ty: u32| has(module.types.func(ty), |ty| ty.params().iter().any(is_reference));
+        let gives = |ty: u32| has(module.types.func(ty), |ty| ty.results().iter().any(is_reference));
+        let exported = |at: u32, reaches: &[Reach]| reaches.get(at as usize).is_none_or(|reach| reach.held);
+        let tables = (0..).zip(&module.tables).map(|(at, table)| (at, ValType::Ref(table.ty.element_type)));
+        let globals = (0..).zip(&module.globals).map(|(at, global)| (at, global.ty.content_type));
+        tables.into_iter().any(|(at, ty)| is_reference(&ty) && exported(at, &self.tables))
+            || globals.into_iter().any(|(at, ty)| is_reference(&ty) && exported(at, &self.globals))
+            || module.funcs.iter().any(|func| func.import.is_some() && takes(func.ty))
+            || module.tags.iter().any(|tag| takes(tag.ty))
+            || module
+                .exports
+                .iter()
+                .filter(|export| export.kind == ExternalKind::Func)
+                .any(|export| module.funcs.get(export.index as usize).is_none_or(|func| gives(func.ty)))
+    }
+}
+
+impl Told {
+    /// Adds what one import is told.
+    pub(super) fn add(&mut self, numbers: Option<Numbers>, rows: &[Row]) {
+        if let Some(numbers) = numbers {
+            self.numbers.memories |= numbers.memories;
+            self.numbers.functions |= numbers.functions;
+        }
+        self.unknown |= rows.is_empty() || rows.contains(&Row::Unknown) || numbers.is_some();
+    }
+}
+
+fn reach(import: Option<u32>, shared: bool) -> Reach {
+    Reach { open: import.is_some() || shared, held: import.is_some() }
+}
+
+fn mark(list: &mut [bool], at: usize, value: bool) {
+    if let Some(mark) = list.get_mut(at) {
+        *mark |= value;
+    }
+}
+
+/// Of a type that is not known everything is assumed.
+fn has(ty: Option<&FuncType>, property: impl Fn(&FuncType) -> bool) -> bool {
+    ty.is_none_or(property)
+}
+
+fn starts_thread(ty: &FuncType) -> bool {
+    ty.results().is_empty() && matches!(ty.params(), [ValType::I32 | ValType::I64])
+}
+
+/// Whether a reference of this type may be one to a function. Any other holds one at most inside of something else.
+fn is_function(ty: RefType) -> bool {
+    use AbstractHeapType::{Any, Array, Eq, Exn, Extern, I31, NoExn, NoExtern, None, Struct};
+    let HeapType::Abstract { ty, .. } = ty.heap_type() else { return true };
+    !matches!(ty, Any | Array | Eq | Exn | Extern | I31 | NoExn | NoExtern | None | Struct)
+}
+
+fn is_compound(ty: &SubType) -> bool {
+    matches!(ty.composite_type.inner, CompositeInnerType::Struct(_) | CompositeInnerType::Array(_))
+}
+
+fn is_shared(module: &Module<'_>) -> bool {
+    module.memories.iter().any(|memory| memory.ty.shared)
+        || module.tables.iter().any(|table| table.ty.shared)
+        || module.globals.iter().any(|global| global.ty.shared)
+        || module.types.iter().any(|ty| ty.composite_type.shared)
+}
+
+/// Every function to which a reference can be made: validation lets bodies refer only to functions that are exported or
+/// stand in a segment or a constant expression.
+fn referenced(module: &Module<'_>) -> HashSet<u32> {
+    let mut found: HashSet<u32> = HashSet::new();
+    let exports = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
+    found.extend(exports.map(|export| export.index));
+    let inits = module.globals.iter().map(|global| &global.init);
+    for init in inits.chain(module.tables.iter().map(|table| &table.init)).flatten() {
+        mentioned(init, &mut found);
+    }
+    for elem in &module.elems {
+        match &elem.0.items {
+            ElementItems::Functions(funcs) => found.extend(funcs.clone().into_iter().flatten()),
+            ElementItems::Expressions(_, exprs) => {
+                exprs.clone().into_iter().flatten().for_each(|expr| mentioned(&expr, &mut found));
+            }
+        }
+    }
+    found
+}
+
+fn mentioned(expr: &ConstExpr<'_>, found: &mut HashSet<u32>) {
+    for operator in expr.get_operators_reader().into_iter().flatten() {
+        if let Operator::RefFunc { function_index } = operator {
+            found.insert(function_index);
+        }
+    }
+}
