@@ -52,19 +52,17 @@ impl Facts<'_> {
             let (module, name) = key;
             Ok(Import { kind: *kind, module, name, scope: Scope::External })
         });
+        let producer = Producer { name: "loom-testsuite".into(), version: "1".into() };
+        let contract = Contract {
+            embedder: Embedder::CanonicalAbi,
+            surface: Surface::Closed,
+            digest: Digest::default(),
+        };
         Ok(Boundary {
-            producer: Producer { name: "loom-testsuite".into(), version: "1".into() },
-            contract: Contract {
-                embedder: Embedder::CanonicalAbi,
-                surface: Surface::Closed,
-                digest: Digest::default(),
-            },
             exports: exports.collect::<Result<_>>()?,
             imports: imports.collect::<Result<_>>()?,
             users: self.users()?,
-            promises: Vec::new(),
-            inputs: Vec::new(),
-            unknown: Default::default(),
+            ..Boundary::new(producer, contract)
         })
     }
 
@@ -176,5 +174,5 @@ fn use_func(option: UseOption, name: &str) -> Use {
 }
 
 fn user(kind: UserKind, label: String, imports: Vec<ImportName>, uses: Vec<Use>) -> User {
-    User { kind, is_async: false, label, imports, uses }
+    User { imports, uses, ..User::new(kind, label) }
 }

@@ -36,25 +36,16 @@ pub fn stamped(wasm: &[u8]) -> Result<Vec<u8>> {
         roles: Roles::LIFT_CALLEE,
     });
     let lift = |name: &String| User {
-        kind: UserKind::Lift,
-        is_async: false,
-        label: name.clone(),
-        imports: Vec::new(),
         uses: vec![Use { option: UseOption::Callee, kind: ExternalKind::Func, name: name.clone() }],
+        ..User::new(UserKind::Lift, name.as_str())
     };
+    let producer = Producer { name: "loom-testsuite".into(), version: "1".into() };
+    let contract =
+        Contract { embedder: Embedder::CanonicalAbi, surface: Surface::Closed, digest: Digest::default() };
     let boundary = Boundary {
-        producer: Producer { name: "loom-testsuite".into(), version: "1".into() },
-        contract: Contract {
-            embedder: Embedder::CanonicalAbi,
-            surface: Surface::Closed,
-            digest: Digest::default(),
-        },
         exports: exports.collect(),
-        imports: Vec::new(),
         users: interface.exports.iter().map(|(_, name, _)| lift(name)).collect(),
-        promises: Vec::new(),
-        inputs: Vec::new(),
-        unknown: Default::default(),
+        ..Boundary::new(producer, contract)
     };
     Ok(meld_boundary::stamp(wasm, &boundary)?)
 }

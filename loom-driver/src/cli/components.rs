@@ -115,7 +115,7 @@ fn name(place: &Place) -> String {
 }
 
 fn describe(out: &mut String, method: &Method, verified: &Verified) -> fmt::Result {
-    let Verified { boundary, needs } = verified;
+    let Verified { boundary, needs, .. } = verified;
     let Boundary { contract, exports, users, inputs, .. } = boundary;
     match method {
         Method::Exact => {

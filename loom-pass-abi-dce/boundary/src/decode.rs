@@ -5,105 +5,15 @@ use std::fmt;
 
 use wasmparser::BinaryReader;
 
+use crate::decode_error::{DecodeError, DecodeErrorKind};
 use crate::digest::Digest;
-use crate::kinds::{Embedder, ExternalKind, PromiseKind, Scope, Surface, UseOption, UserKind};
+use crate::kinds::{Embedder, ExternalKind, ParamKind, PromiseKind, Scope, Surface, UseOption, UserKind};
 use crate::roles::Roles;
 use crate::section::{
-    Boundary, Contract, Export, FLAG_ASYNC, Import, ImportName, Input, Producer, Promise, Use, User, id,
+    Boundary, Contract, Entry, Export, ExportName, FLAG_ONE_TREE, Import, ImportName, Input, NOT_KNOWN,
+    Param, Producer, Promise, Use, User, id, user_flag,
 };
 use crate::{SECTION_NAME, VERSION};
-
-/// Why a payload is not a section of this version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    /// Where, in bytes from the start of the payload (which begins after the name of the custom section).
-    pub offset: u64,
-    /// What is wrong there.
-    pub kind: DecodeErrorKind,
-}
-
-/// What can be wrong with a payload.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DecodeErrorKind {
-    /// The bytes end too early, or an integer or a name is not well-formed.
-    Malformed(String),
-    /// Another version than [`VERSION`].
-    Version(u32),
-    /// A subsection id that is not greater than the one before it.
-    Order {
-        /// The id.
-        id: u8,
-        /// The id of the subsection before it.
-        previous: u8,
-    },
-    /// A subsection that always has to be there is not.
-    Missing(u8),
-    /// A subsection that a reader must not skip, with an id that this version does not know.
-    UnknownSubsection(u8),
-    /// Bytes after the end of the contents of a subsection.
-    TrailingBytes {
-        /// The id of the subsection.
-        id: u8,
-        /// How many.
-        count: usize,
-    },
-    /// A list that says that it has more elements than the bytes after it can hold.
-    Count {
-        /// How many it says.
-        count: u32,
-        /// The number of bytes left in the subsection.
-        bytes: usize,
-    },
-    /// A byte that is not a value of its enumeration.
-    UnknownValue {
-        /// The enumeration.
-        what: &'static str,
-        /// The byte.
-        value: u8,
-    },
-    /// A bit set with bits that have no meaning in this version.
-    UnknownBits {
-        /// The bit set.
-        what: &'static str,
-        /// All of its bits.
-        bits: u32,
-    },
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            DecodeErrorKind::Malformed(message) => f.write_str(message)?,
-            DecodeErrorKind::Version(version) => {
-                write!(f, "version {version}, and this reader knows version {VERSION}")?;
-            }
-            DecodeErrorKind::Order { id, previous } => {
-                write!(f, "subsection {id} after subsection {previous}: ids must ascend")?;
-            }
-            DecodeErrorKind::Missing(id) => write!(f, "subsection {id} is missing")?,
-            DecodeErrorKind::UnknownSubsection(id) => {
-                write!(f, "subsection {id} is unknown and must not be skipped")?;
-            }
-            DecodeErrorKind::TrailingBytes { id, count } => {
-                write!(f, "{count} bytes too many at the end of subsection {id}")?;
-            }
-            DecodeErrorKind::Count { count, bytes } => {
-                write!(f, "a list of {count} elements in {bytes} bytes")?;
-            }
-            DecodeErrorKind::UnknownValue { what, value } => write!(f, "unknown {what} {value}")?,
-            DecodeErrorKind::UnknownBits { what, bits } => write!(f, "unknown bits in {what} 0x{bits:x}")?,
-        }
-        write!(f, " (at offset 0x{:x} of the payload of `{SECTION_NAME}`)", self.offset)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-impl From<wasmparser::Error> for DecodeError {
-    fn from(error: wasmparser::Error) -> Self {
-        DecodeError { offset: error.offset(), kind: DecodeErrorKind::Malformed(error.message().to_string()) }
-    }
-}
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
@@ -119,25 +29,48 @@ fn err<T>(offset: u64, kind: DecodeErrorKind) -> Result<T> {
 ///
 /// If the version is not [`VERSION`]; if subsections 0 to 4 are not all there, or ids do not ascend; if there is an
 /// unknown subsection below 128, an unknown value or bit, or a byte that is left over; if the bytes end too early.
-/// Unknown subsections from 128 on are kept in [`Boundary::unknown`].
+/// Unknown subsections from 128 on are kept in [`Boundary::unknown`]. Subsections 129 and 130 are left out if they do
+/// not decode, which [`crate::Verified::dropped`] tells.
 pub fn decode(payload: &[u8]) -> Result<Boundary> {
+    Ok(decode_aloud(payload)?.0)
+}
+
+/// The contents of a payload, and for each optional subsection that was left out because it does not decode, why.
+pub(crate) fn decode_aloud(payload: &[u8]) -> Result<(Boundary, Vec<String>)> {
     let mut reader = BinaryReader::new(payload, 0);
     let version = reader.read_var_u32()?;
     if version != VERSION {
         return err(0, DecodeErrorKind::Version(version));
     }
     let mut subsections = Subsections::split(&mut reader)?;
-    let boundary = Boundary {
-        producer: subsections.always(id::PRODUCER, producer)?,
-        contract: subsections.always(id::CONTRACT, contract)?,
+    let mut boundary = Boundary {
         exports: subsections.always(id::EXPORTS, |r| vec(r, 4, export))?,
         imports: subsections.always(id::IMPORTS, |r| vec(r, 4, import))?,
         users: subsections.always(id::USERS, |r| vec(r, 5, user))?,
         promises: subsections.optional(id::PROMISES, |r| vec(r, 2, promise))?.unwrap_or_default(),
         inputs: subsections.optional(id::INPUTS, |r| vec(r, 33, input))?.unwrap_or_default(),
-        unknown: subsections.rest()?,
+        ..Boundary::new(
+            subsections.always(id::PRODUCER, producer)?,
+            subsections.always(id::CONTRACT, contract)?,
+        )
     };
-    Ok(boundary)
+    let mut dropped = Vec::new();
+    let mut drop = |id, error: DecodeError| dropped.push(dropped_subsection(id, &error));
+    match subsections.optional(id::OUTSIDE, |r| outside(r, &boundary.users)) {
+        Ok(found) => found.unwrap_or_default().put_into(&mut boundary),
+        Err(error) => drop(id::OUTSIDE, error),
+    }
+    match subsections.optional(id::PARAMS, |r| vec(r, 5, param)) {
+        Ok(params) => boundary.params = params.unwrap_or_default(),
+        Err(error) => drop(id::PARAMS, error),
+    }
+    boundary.unknown = subsections.rest()?;
+    Ok((boundary, dropped))
+}
+
+/// That an optional subsection counts as absent, and why.
+pub(crate) fn dropped_subsection(id: u8, why: &dyn fmt::Display) -> String {
+    format!("subsection {id} of `{SECTION_NAME}` is left out: {why}")
 }
 
 /// The subsections that have not been read yet.
@@ -278,15 +211,20 @@ fn user(reader: &mut BinaryReader<'_>) -> Result<User> {
     let kind = value(reader, UserKind::WHAT, UserKind::from_byte)?;
     let offset = reader.original_position();
     let bits = reader.read_var_u32()?;
-    if bits & !FLAG_ASYNC != 0 {
+    let is_set = |bit: u32| bits & bit != 0;
+    let async_type = is_set(user_flag::ASYNC_TYPE_KNOWN).then_some(is_set(user_flag::ASYNC_TYPE));
+    // A type that is async and not known makes no sense.
+    if is_set(!user_flag::ALL) || (is_set(user_flag::ASYNC_TYPE) && async_type.is_none()) {
         return err(offset, DecodeErrorKind::UnknownBits { what: "user flags", bits });
     }
+    let label = string(reader)?;
     Ok(User {
-        kind,
-        is_async: bits & FLAG_ASYNC != 0,
-        label: string(reader)?,
+        is_async: is_set(user_flag::ASYNC),
+        async_type,
+        cancellable: is_set(user_flag::CANCELLABLE),
         imports: vec(reader, 2, |r| Ok(ImportName { module: string(r)?, name: string(r)? }))?,
         uses: vec(reader, 3, used)?,
+        ..User::new(kind, label)
     })
 }
 
@@ -307,4 +245,76 @@ fn promise(reader: &mut BinaryReader<'_>) -> Result<Promise> {
 
 fn input(reader: &mut BinaryReader<'_>) -> Result<Input> {
     Ok(Input { name: string(reader)?, sha256: sha256(reader)? })
+}
+
+/// The contents of subsection 129: each list is in the order of the users.
+#[derive(Default)]
+struct Outside {
+    one_tree: bool,
+    inputs: Vec<Option<u32>>,
+    opcodes: Vec<Option<u32>>,
+    entries: Vec<Entry>,
+}
+
+impl Outside {
+    /// Gives each user its input and opcode.
+    fn put_into(self, boundary: &mut Boundary) {
+        boundary.one_tree = self.one_tree;
+        boundary.entries = self.entries;
+        for (user, input) in boundary.users.iter_mut().zip(self.inputs) {
+            user.input = input;
+        }
+        for (user, opcode) in boundary.users.iter_mut().filter(|user| is_builtin(user)).zip(self.opcodes) {
+            user.opcode = opcode;
+        }
+    }
+}
+
+fn is_builtin(user: &User) -> bool {
+    user.kind == UserKind::Builtin
+}
+
+fn outside(reader: &mut BinaryReader<'_>, users: &[User]) -> Result<Outside> {
+    let offset = reader.original_position();
+    let bits = reader.read_var_u32()?;
+    if bits & !FLAG_ONE_TREE != 0 {
+        return err(offset, DecodeErrorKind::UnknownBits { what: "flags", bits });
+    }
+    let builtins = users.iter().filter(|user| is_builtin(user)).count();
+    Ok(Outside {
+        one_tree: bits & FLAG_ONE_TREE != 0,
+        inputs: known_or_not(reader, "inputs for users", users.len())?,
+        opcodes: known_or_not(reader, "opcodes for users of kind builtin", builtins)?,
+        entries: vec(reader, 2, |r| {
+            Ok(Entry { user: r.read_var_u32()?, may_enter: vec(r, 2, export_name)? })
+        })?,
+    })
+}
+
+/// A list of numbers, one for each of something else.
+fn known_or_not(
+    reader: &mut BinaryReader<'_>,
+    what: &'static str,
+    expected: usize,
+) -> Result<Vec<Option<u32>>> {
+    let offset = reader.original_position();
+    let list = vec(reader, 1, |r| Ok(Some(r.read_var_u32()?).filter(|number| *number != NOT_KNOWN)))?;
+    match list.len() {
+        found if found == expected => Ok(list),
+        found => err(offset, DecodeErrorKind::Length { what, found, expected }),
+    }
+}
+
+fn export_name(reader: &mut BinaryReader<'_>) -> Result<ExportName> {
+    Ok(ExportName { kind: external_kind(reader)?, name: string(reader)? })
+}
+
+fn param(reader: &mut BinaryReader<'_>) -> Result<Param> {
+    Ok(Param {
+        export: string(reader)?,
+        param: reader.read_var_u32()?,
+        kind: value(reader, ParamKind::WHAT, ParamKind::from_byte)?,
+        lo: reader.read_var_u64()?,
+        hi: reader.read_var_u64()?,
+    })
 }

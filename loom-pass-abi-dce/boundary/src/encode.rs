@@ -3,7 +3,8 @@
 use wasm_encoder::Encode;
 
 use crate::VERSION;
-use crate::section::{Boundary, FLAG_ASYNC, id};
+use crate::kinds::UserKind;
+use crate::section::{Boundary, FLAG_ONE_TREE, NOT_KNOWN, User, id, user_flag};
 
 /// The payload of the custom section, without its name.
 ///
@@ -42,7 +43,7 @@ pub fn encode(boundary: &Boundary) -> Vec<u8> {
     subsection(&mut out, id::USERS, |out| {
         vec(out, &boundary.users, |out, user| {
             out.push(user.kind.to_byte());
-            (if user.is_async { FLAG_ASYNC } else { 0 }).encode(out);
+            flags(user).encode(out);
             user.label.encode(out);
             vec(out, &user.imports, |out, import| {
                 import.module.encode(out);
@@ -71,10 +72,51 @@ pub fn encode(boundary: &Boundary) -> Vec<u8> {
             });
         });
     }
+    if boundary.one_tree
+        || !boundary.entries.is_empty()
+        || boundary.users.iter().any(|user| user.input.is_some() || user.opcode.is_some())
+    {
+        subsection(&mut out, id::OUTSIDE, |out| outside(out, boundary));
+    }
+    if !boundary.params.is_empty() {
+        subsection(&mut out, id::PARAMS, |out| {
+            vec(out, &boundary.params, |out, param| {
+                param.export.encode(out);
+                param.param.encode(out);
+                out.push(param.kind.to_byte());
+                param.lo.encode(out);
+                param.hi.encode(out);
+            });
+        });
+    }
     for (id, payload) in &boundary.unknown {
         subsection(&mut out, *id, |out| out.extend_from_slice(payload));
     }
     out
+}
+
+/// The bits of [`user_flag`] for a user.
+fn flags(user: &User) -> u32 {
+    let bit = |is_set: bool, bit: u32| if is_set { bit } else { 0 };
+    bit(user.is_async, user_flag::ASYNC)
+        | bit(user.async_type == Some(true), user_flag::ASYNC_TYPE)
+        | bit(user.async_type.is_some(), user_flag::ASYNC_TYPE_KNOWN)
+        | bit(user.cancellable, user_flag::CANCELLABLE)
+}
+
+/// The contents of subsection 129.
+fn outside(out: &mut Vec<u8>, boundary: &Boundary) {
+    (if boundary.one_tree { FLAG_ONE_TREE } else { 0 }).encode(out);
+    vec(out, &boundary.users, |out, user| user.input.unwrap_or(NOT_KNOWN).encode(out));
+    let builtins: Vec<&User> = boundary.users.iter().filter(|user| user.kind == UserKind::Builtin).collect();
+    vec(out, &builtins, |out, user| user.opcode.unwrap_or(NOT_KNOWN).encode(out));
+    vec(out, &boundary.entries, |out, entry| {
+        entry.user.encode(out);
+        vec(out, &entry.may_enter, |out, export| {
+            out.push(export.kind.to_byte());
+            export.name.encode(out);
+        });
+    });
 }
 
 fn subsection(out: &mut Vec<u8>, id: u8, write: impl FnOnce(&mut Vec<u8>)) {

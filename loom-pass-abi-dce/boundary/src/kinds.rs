@@ -54,6 +54,8 @@ byte_enum! {
     Embedder, "embedder" {
         /// The canonical ABI of the component model: a trap ends the instance.
         CanonicalAbi = 0 "canonical-abi",
+        /// Native: nothing of the canonical ABI may be assumed. Users say no more than what the surface is.
+        Native = 1 "native",
     }
 }
 
@@ -163,5 +165,15 @@ byte_enum! {
     PromiseKind, "promise kind" {
         /// No `memory.grow` on the memory may survive.
         NoMemoryGrow = 0 "no-memory-grow",
+    }
+}
+
+byte_enum! {
+    /// What is known about a parameter of an exported function.
+    ParamKind, "parameter kind" {
+        /// It is in a range of unsigned integers.
+        Range = 0 "range",
+        /// It is the address of memory that belongs to the host: never of statics or a stack of the module.
+        Region = 1 "region",
     }
 }

@@ -22,6 +22,7 @@
 
 mod bytes;
 mod decode;
+mod decode_error;
 #[cfg(feature = "derive")]
 pub mod derive;
 mod digest;
@@ -30,6 +31,8 @@ mod framing;
 mod interface;
 mod kinds;
 mod needs;
+pub mod opcode;
+mod outside;
 mod reason;
 mod restrict;
 mod roles;
@@ -38,17 +41,21 @@ mod section;
 mod stamp;
 mod verify;
 
-pub use decode::{DecodeError, DecodeErrorKind, decode};
+pub use decode::decode;
+pub use decode_error::{DecodeError, DecodeErrorKind};
 pub use digest::{Digest, digest};
 pub use encode::encode;
 pub use framing::ModuleError;
-pub use kinds::{Embedder, ExternalKind, PromiseKind, Scope, Surface, UseOption, UserKind};
+pub use kinds::{Embedder, ExternalKind, ParamKind, PromiseKind, Scope, Surface, UseOption, UserKind};
 pub use needs::{Need, Needer, Needs};
 pub use reason::{Reason, UserName};
 pub use restrict::RestrictError;
 pub use roles::Roles;
 pub use salvage::{FoundPromise, promises_of};
-pub use section::{Boundary, Contract, Export, Import, ImportName, Input, Producer, Promise, Use, User};
+pub use section::{
+    Boundary, Contract, Entry, Export, ExportName, Import, ImportName, Input, Param, Producer, Promise, Use,
+    User,
+};
 pub use stamp::{StampError, stamp, strip};
 pub use verify::{Reading, Verified, read};
 

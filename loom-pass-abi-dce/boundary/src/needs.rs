@@ -6,7 +6,8 @@
 //! Three rules go beyond the list:
 //!
 //! * Something unknown may use anything. A function import or a lift callee whose scope is unknown counts as a user of
-//!   every realloc, post-return, callback and memory. So does, under an open surface, an internal lift callee that no
+//!   every realloc, post-return, callback and memory; an import, which may be a `[resource-drop]`, also of every
+//!   destructor. So does, under an open surface, an internal lift callee that no
 //!   lift among the users calls: it may still be called, and nobody says with which options.
 //! * An unknown import that is never called uses nothing, so that need ends with the import. Otherwise a first run that
 //!   removes the import would leave something to remove for a second.
@@ -74,9 +75,15 @@ impl Needs {
                 needs.add(export, Need { by: Needer::User(position), option: used.option, conditional });
             }
         }
+        let destructors = destructors(boundary);
         for (by, conditional) in unknown_users(boundary) {
             for (position, export) in boundary.exports.iter().enumerate() {
-                for option in options_that_may_name(export.kind, export.roles) {
+                let is_destructor =
+                    export.roles.contains(Roles::DESTRUCTOR) || destructors.contains(export.name.as_str());
+                let is_dropped = matches!(by, Needer::Import(_)) && is_destructor;
+                for option in options_that_may_name(export.kind, export.roles)
+                    .chain(is_dropped.then_some(UseOption::Destructor))
+                {
                     needs.add(position, Need { by, option, conditional });
                 }
             }
@@ -130,6 +137,12 @@ fn unknown_users(boundary: &Boundary) -> impl Iterator<Item = (Needer, bool)> {
 
 fn is_unknown_func(import: &Import) -> bool {
     import.kind == ExternalKind::Func && import.scope == Scope::Unknown
+}
+
+/// The names of all exports that a user has as a destructor.
+fn destructors(boundary: &Boundary) -> BTreeSet<&str> {
+    let uses = boundary.users.iter().flat_map(|user| &user.uses);
+    uses.filter(|used| used.option == UseOption::Destructor).map(|used| used.name.as_str()).collect()
 }
 
 /// The options of an unknown definition that an export may be the value of.

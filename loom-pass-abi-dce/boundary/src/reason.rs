@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::SECTION_NAME;
-use crate::decode::DecodeError;
+use crate::decode_error::DecodeError;
 use crate::digest::Digest;
 use crate::framing::ModuleError;
 use crate::kinds::{ExternalKind, UseOption};
@@ -92,6 +92,13 @@ pub enum Reason {
         /// Its second name.
         name: String,
     },
+    /// A `thread.new-indirect` or `thread.spawn-indirect` that does not name its table.
+    ThreadWithoutTable {
+        /// The user.
+        user: UserName,
+        /// Which of the two.
+        builtin: &'static str,
+    },
     /// A promise about a memory that the module does not have.
     PromiseMemory {
         /// The memory index.
@@ -138,6 +145,7 @@ impl Reason {
             | Reason::UseKind { .. }
             | Reason::UseType { .. }
             | Reason::UserImportMissing { .. }
+            | Reason::ThreadWithoutTable { .. }
             | Reason::PromiseMemory { .. } => 5,
             Reason::ImportWithoutUser { .. }
             | Reason::LiftWithoutUser { .. }
@@ -216,6 +224,10 @@ impl fmt::Display for Reason {
                 "{user} is behind func import `{}` `{}`, which the module does not have",
                 module.escape_debug(),
                 name.escape_debug()
+            ),
+            Reason::ThreadWithoutTable { user, builtin } => write!(
+                f,
+                "{user} is {builtin} and names no table, so which functions the outside may call is not known"
             ),
             Reason::PromiseMemory { memory, count } => {
                 write!(f, "a promise about memory {memory} of a module with {count} memories")

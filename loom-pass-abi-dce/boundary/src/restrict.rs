@@ -12,8 +12,9 @@ use crate::digest::digest;
 use crate::framing::ModuleError;
 use crate::interface::Interface;
 use crate::kinds::{ExternalKind, Scope, UseOption, UserKind};
+use crate::outside;
 use crate::reason::UserName;
-use crate::section::{Boundary, Contract, Export, Import, ImportName, Promise, Use, User};
+use crate::section::{Boundary, Contract, Entry, Export, Import, ImportName, Promise, Use, User};
 
 /// Why a section says nothing about a rewritten module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +88,8 @@ impl Boundary {
     /// memory that is gone holds, and goes too. The digest is that of `rewritten`.
     ///
     /// A user stays as long as it is behind an import, or names an export, that is left. A lift whose callee was
-    /// internal and is gone can no longer be called, and goes. [`Boundary::unknown`] becomes empty, because nobody can
+    /// internal and is gone can no longer be called, and goes. With a user goes its entry, and with an export what is
+    /// said about its parameters. [`Boundary::unknown`] becomes empty, because nobody can
     /// bring up to date what nobody understands; the caller, who has both values, can say so.
     ///
     /// Restricting twice is the same as restricting once.
@@ -104,7 +106,8 @@ impl Boundary {
     ) -> Result<Boundary, RestrictError> {
         let interface = Interface::read(rewritten).map_err(RestrictError::Module)?;
         let left = Left::new(&interface);
-        Ok(Boundary {
+        let (users, entries) = self.users_of(&left)?;
+        let mut restricted = Boundary {
             producer: self.producer.clone(),
             contract: Contract {
                 digest: digest(rewritten).map_err(RestrictError::Module)?,
@@ -112,15 +115,20 @@ impl Boundary {
             },
             exports: self.exports_of(&interface, &left)?,
             imports: self.imports_of(&interface)?,
-            users: self.users_of(&left)?,
+            users,
             promises: self
                 .promises
                 .iter()
                 .filter_map(|promise| Some(Promise { memory: memory_map(promise.memory)?, ..*promise }))
                 .collect(),
             inputs: self.inputs.clone(),
+            one_tree: self.one_tree,
+            entries,
+            params: self.params.clone(),
             unknown: BTreeMap::new(),
-        })
+        };
+        outside::restrict(&mut restricted, &interface);
+        Ok(restricted)
     }
 
     fn exports_of(&self, interface: &Interface<'_>, left: &Left<'_>) -> Result<Vec<Export>, RestrictError> {
@@ -157,8 +165,10 @@ impl Boundary {
         interface.imports.iter().map(|import| import_of(import.kind, import.module, import.name)).collect()
     }
 
-    fn users_of(&self, left: &Left<'_>) -> Result<Vec<User>, RestrictError> {
+    /// The users that are left, and the entries about them, which count users anew.
+    fn users_of(&self, left: &Left<'_>) -> Result<(Vec<User>, Vec<Entry>), RestrictError> {
         let mut users = Vec::new();
+        let mut positions = BTreeMap::new();
         for (position, user) in self.users.iter().enumerate() {
             let imports: Vec<ImportName> =
                 user.imports.iter().filter(|import| left.has_import(import)).cloned().collect();
@@ -183,9 +193,15 @@ impl Boundary {
             if unreachable && (uses.is_empty() || user.kind == UserKind::Lift) {
                 continue;
             }
+            positions.insert(position, users.len());
             users.push(User { imports, uses: uses.into_iter().cloned().collect(), ..user.clone() });
         }
-        Ok(users)
+        let entries = self.entries.iter().filter_map(|entry| {
+            let position = *positions.get(&(entry.user as usize))?;
+            // The position is not greater than it was.
+            Some(Entry { user: u32::try_from(position).unwrap_or(entry.user), ..entry.clone() })
+        });
+        Ok((users, entries.collect()))
     }
 }
 

@@ -19,6 +19,11 @@ pub enum StampError {
     Module(ModuleError),
     /// A reader would ignore the section, because the facts are not about this module or contradict themselves.
     Refused(Reason),
+    /// A reader would leave out a part of the facts, because it contradicts the rest. Each message names a culprit.
+    Dropped(Vec<String>),
+    /// The section has no room for a part of the facts: an opcode of a user that is no builtin, or a position or opcode
+    /// of [`u32::MAX`].
+    Lost,
 }
 
 impl fmt::Display for StampError {
@@ -26,6 +31,11 @@ impl fmt::Display for StampError {
         match self {
             StampError::Module(error) => error.fmt(f),
             StampError::Refused(reason) => write!(f, "the facts do not fit the module: {reason}"),
+            StampError::Dropped(why) => write!(f, "the facts contradict each other: {}", why.join("; ")),
+            StampError::Lost => f.write_str(
+                "the section has no room for all facts: only a user of kind builtin has an opcode, and the number \
+                 4294967295 stands for one that is not known",
+            ),
         }
     }
 }
@@ -39,13 +49,19 @@ impl std::error::Error for StampError {}
 ///
 /// # Errors
 ///
-/// If `module` is not a core module, or if [`crate::read`] would not accept the result.
+/// If `module` is not a core module, or if [`crate::read`] would not accept the result or find other facts in it.
 pub fn stamp(module: &[u8], boundary: &Boundary) -> Result<Vec<u8>, StampError> {
     let mut out = strip(module).map_err(StampError::Module)?;
     let mut boundary = boundary.clone();
     boundary.contract.digest = digest(&out).map_err(StampError::Module)?;
     let payload = encode(&boundary);
-    check(&out, &payload).map_err(StampError::Refused)?;
+    let verified = check(&out, &payload).map_err(StampError::Refused)?;
+    if !verified.dropped.is_empty() {
+        return Err(StampError::Dropped(verified.dropped));
+    }
+    if verified.boundary != boundary {
+        return Err(StampError::Lost);
+    }
     CustomSection { name: SECTION_NAME.into(), data: payload.into() }.append_to(&mut out);
     Ok(out)
 }

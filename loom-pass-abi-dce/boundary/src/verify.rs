@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 
 use wasmparser::{FuncType, ValType};
 
-use crate::decode::decode;
+use crate::decode::decode_aloud;
 use crate::digest::digest;
 use crate::framing::{Layer, ModuleError, Sections};
 use crate::interface::Interface;
 use crate::kinds::{Embedder, ExternalKind, Scope, Surface, UseOption, UserKind};
 use crate::needs::Needs;
+use crate::opcode;
+use crate::outside;
 use crate::reason::{Reason, UserName};
 use crate::roles::Roles;
 use crate::salvage::{FoundPromise, promises_of};
@@ -39,7 +41,7 @@ pub enum Reading {
 
 impl Reading {
     /// The section, if it passed every check and says that the canonical ABI embeds the module: then a
-    /// trap ends the instance, and no import enters it before it returns.
+    /// trap ends the instance. `None` for every other embedder.
     pub fn canonical(self) -> Option<Boundary> {
         match self {
             Reading::Verified(verified) => {
@@ -58,6 +60,9 @@ pub struct Verified {
     pub boundary: Boundary,
     /// Which exports somebody outside still needs, and for what.
     pub needs: Needs,
+    /// For each optional subsection that counts as absent because it does not decode or contradicts the rest, why.
+    /// [`Verified::boundary`] is without them, which can only make a reader more careful; say so.
+    pub dropped: Vec<String>,
 }
 
 /// Finds and checks the section of a module.
@@ -97,7 +102,7 @@ fn collect<'a>(module: &'a [u8], payloads: &mut Vec<&'a [u8]>) -> Result<(), Mod
 
 /// Checks 2 to 6, on the only section of a core module. The section itself need not be in `module` yet.
 pub(crate) fn check(module: &[u8], payload: &[u8]) -> Result<Verified, Reason> {
-    let boundary = decode(payload).map_err(Reason::Decode)?;
+    let (mut boundary, mut dropped) = decode_aloud(payload).map_err(Reason::Decode)?;
     let digest = digest(module).map_err(Reason::Module)?;
     if boundary.contract.digest != digest {
         return Err(Reason::Stale { section: boundary.contract.digest, module: digest });
@@ -107,7 +112,9 @@ pub(crate) fn check(module: &[u8], payload: &[u8]) -> Result<Verified, Reason> {
     check_users(&boundary, &interface)?;
     check_completeness(&boundary, &interface)?;
     let needs = Needs::new(&boundary, &interface);
-    Ok(Verified { boundary, needs })
+    dropped.extend(outside::drop_contradictions(&mut boundary, &needs, &interface));
+    check_threads(&boundary)?;
+    Ok(Verified { boundary, needs, dropped })
 }
 
 /// Check 4: the lists of exports and imports are the module's own.
@@ -173,6 +180,23 @@ fn check_users(boundary: &Boundary, interface: &Interface<'_>) -> Result<(), Rea
         Some(promise) => Err(Reason::PromiseMemory { memory: promise.memory, count }),
         None => Ok(()),
     }
+}
+
+/// Check 5: who starts a function of a table says of which, because no slot of that table may move.
+///
+/// A builtin whose opcode is not known may name any slot of any table, and needs no check.
+fn check_threads(boundary: &Boundary) -> Result<(), Reason> {
+    for (position, user) in boundary.users.iter().enumerate() {
+        let builtin = match user.opcode {
+            Some(opcode::THREAD_NEW_INDIRECT) => "thread.new-indirect",
+            Some(opcode::THREAD_SPAWN_INDIRECT) => "thread.spawn-indirect",
+            _ => continue,
+        };
+        if !user.uses.iter().any(|used| used.option == UseOption::Table) {
+            return Err(Reason::ThreadWithoutTable { user: UserName::new(position, user), builtin });
+        }
+    }
+    Ok(())
 }
 
 /// The address types of the memories that a user names.

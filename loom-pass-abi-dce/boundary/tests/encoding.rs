@@ -48,13 +48,18 @@ fn everything_survives_the_round_trip() {
 
 #[test]
 fn optional_parts_are_left_out_when_empty() {
-    let boundary =
-        Boundary { promises: vec![], inputs: vec![], unknown: std::collections::BTreeMap::new(), ..facts() };
+    let mut boundary = Boundary { users: facts().users, ..Boundary::new(facts().producer, facts().contract) };
+    (boundary.exports, boundary.imports) = (facts().exports, facts().imports);
+    (boundary.users[0].input, boundary.users[1].input) = (None, None);
     let decoded = decode(&encode(&boundary)).expect("decode");
     assert_eq!(decoded, boundary);
     let whole = payload().len();
-    // Promises: id, size, count, kind, memory. Inputs: id, size, count, name, hash. Subsection 200: id, size, 3 bytes.
-    assert_eq!(whole - encode(&boundary).len(), 5 + (3 + 4 + 32) + 5);
+    // Promises: id, size, count, kind, memory. Inputs: id, size, count, name, hash. Subsection 129: id, size, flags, 5
+    // inputs of which 3 are not known, no opcodes, one entry. Params: id, size, count, name, param, kind, 2 numbers.
+    // Subsection 200: id, size, 3 bytes.
+    let entry = 2 + (2 + 3) + (2 + 12);
+    let outside = 2 + 1 + (1 + 2 + 3 * 5) + 1 + (1 + entry);
+    assert_eq!(whole - encode(&boundary).len(), 5 + (3 + 4 + 32) + outside + (3 + 4 + 2 + 1 + 2) + 5);
 }
 
 #[test]
@@ -71,9 +76,17 @@ fn no_prefix_decodes() {
     // A prefix that ends between subsections, after the last one that must be there, is a section of its own.
     let whole = decode(&payload).expect("decode");
     let mut ends = vec![];
-    for parts in 0..3 {
+    for parts in 0..5 {
         let mut part = whole.clone();
         part.unknown.clear();
+        if parts < 4 {
+            part.params.clear();
+        }
+        if parts < 3 {
+            part.one_tree = false;
+            part.entries.clear();
+            part.users.iter_mut().for_each(|user| user.input = None);
+        }
         if parts < 2 {
             part.inputs.clear();
         }
@@ -134,7 +147,7 @@ fn an_unknown_subsection_below_128_is_refused_and_from_128_on_kept() {
     for id in [6, 127] {
         assert_eq!(fails(&with(id, b"xy")).1, DecodeErrorKind::UnknownSubsection(id));
     }
-    for id in [129, 255] {
+    for id in [131, 255] {
         let payload = with(id, b"xy");
         let boundary = decode(&payload).expect("decode");
         assert_eq!(boundary.unknown.get(&id).map(Vec::as_slice), Some(&b"xy"[..]));
@@ -152,7 +165,8 @@ fn every_value_of_every_enumeration_is_checked() {
     };
     let unknown = |what, value| DecodeErrorKind::UnknownValue { what, value };
     assert!(decode(&contract(0, 1)).is_ok());
-    assert_eq!(fails(&contract(1, 0)).1, unknown("embedder", 1));
+    assert!(decode(&contract(1, 1)).is_ok());
+    assert_eq!(fails(&contract(2, 0)).1, unknown("embedder", 2));
     assert_eq!(fails(&contract(0, 2)).1, unknown("surface", 2));
 
     // One export: kind, name "a", scope, roles.

@@ -40,6 +40,9 @@ fn the_names_are_those_of_the_specification() {
         json!({
             "kind": "lower",
             "async": false,
+            "async-type": false,
+            "cancellable": true,
+            "input": 0,
             "label": "h:env/vars#get",
             "imports": [{"module": "h:env/vars", "name": "get"}],
             "uses": [
@@ -52,6 +55,10 @@ fn the_names_are_those_of_the_specification() {
     assert_eq!(value["users"][0]["uses"][2]["option"], "post-return");
     assert_eq!(value["promises"], json!([{"kind": "no-memory-grow", "memory": 1}]));
     assert_eq!(value["inputs"], json!([{"name": "app", "sha256": "07".repeat(32)}]));
+    assert_eq!(value["one-tree"], true);
+    let exports = json!([{"kind": "func", "name": "run"}, {"kind": "func", "name": "cabi_realloc"}]);
+    assert_eq!(value["entries"], json!([{"user": 1, "may-enter": exports}]));
+    assert_eq!(value["params"], json!([{"export": "run", "param": 0, "kind": "range", "lo": 2, "hi": 300}]));
     assert_eq!(value["unknown"], json!({"200": "010203"}));
 }
 
@@ -69,17 +76,27 @@ fn every_role_has_a_name() {
 #[test]
 fn what_is_empty_may_be_left_out_and_the_digest_too() {
     let mut value = value();
-    for part in ["promises", "inputs", "unknown"] {
+    for part in ["promises", "inputs", "one-tree", "entries", "params", "unknown"] {
         value.as_object_mut().expect("object").remove(part);
     }
     value["users"][4].as_object_mut().expect("object").remove("imports");
     value["users"][4].as_object_mut().expect("object").remove("async");
+    value["users"][4].as_object_mut().expect("object").remove("cancellable");
+    for user in 0..2 {
+        value["users"][user].as_object_mut().expect("object").remove("input");
+    }
+    value["users"][0].as_object_mut().expect("object").remove("async-type");
     value["users"][2].as_object_mut().expect("object").remove("uses");
     value["contract"].as_object_mut().expect("object").remove("digest");
     let mut expected = facts();
     expected.promises.clear();
     expected.inputs.clear();
     expected.unknown.clear();
+    expected.one_tree = false;
+    expected.entries.clear();
+    expected.params.clear();
+    (expected.users[0].input, expected.users[1].input) = (None, None);
+    expected.users[0].async_type = None;
     assert_eq!(read(value.clone()), Ok(expected.clone()));
     value["contract"]["digest"] = Value::Null;
     assert_eq!(read(value.clone()), Ok(expected.clone()));
@@ -109,6 +126,9 @@ fn unknown_fields_are_refused_everywhere() {
         "/users/0/uses/0",
         "/promises/0",
         "/inputs/0",
+        "/entries/0",
+        "/entries/0/may-enter/0",
+        "/params/0",
     ] {
         let mut value = value();
         value.pointer_mut(path).expect(path)["usess"] = json!([]);

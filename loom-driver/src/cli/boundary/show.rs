@@ -5,7 +5,7 @@ use crate::cli::message;
 use crate::io::{Place, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use loom_core::Module;
-use meld_boundary::{Boundary, Needs, Reading, SECTION_NAME, decode, read};
+use meld_boundary::{Boundary, Needs, Param, Reading, SECTION_NAME, User, decode, opcode, read};
 use std::fmt::{self, Write};
 
 /// Print the `meld:boundary` section, and whether a reader acts on it
@@ -29,6 +29,9 @@ pub fn run(args: &Args) -> Result<()> {
     match read(&bytes) {
         Reading::Absent => bail!("{source} has no `{SECTION_NAME}` section"),
         Reading::Verified(verified) => {
+            for dropped in &verified.dropped {
+                message::to_stderr(&message::block("warning", dropped));
+            }
             print(args, "acts on it: every check passed", &verified.boundary, Some(&verified.needs))
         }
         Reading::Ignored { reason, promises } => {
@@ -67,12 +70,25 @@ fn print(args: &Args, verdict: &str, boundary: &Boundary, needs: Option<&Needs>)
 }
 
 fn describe(out: &mut String, verdict: &str, boundary: &Boundary, needs: Option<&Needs>) -> fmt::Result {
-    let Boundary { producer, contract, exports, imports, users, promises, inputs, unknown } = boundary;
+    let Boundary {
+        producer,
+        contract,
+        exports,
+        imports,
+        users,
+        promises,
+        inputs,
+        one_tree,
+        entries,
+        params,
+        unknown,
+    } = boundary;
     writeln!(out, "reader    {verdict}")?;
     writeln!(out, "producer  {} {}", producer.name.escape_debug(), producer.version.escape_debug())?;
     writeln!(out, "embedder  {}", contract.embedder)?;
     writeln!(out, "surface   {}", contract.surface)?;
     writeln!(out, "digest    {}", contract.digest)?;
+    writeln!(out, "one tree  {}", if *one_tree { "yes" } else { "not known" })?;
     writeln!(out, "\nexports ({})", exports.len())?;
     for (position, export) in exports.iter().enumerate() {
         let roles: Vec<_> = export.roles.names().collect();
@@ -92,7 +108,7 @@ fn describe(out: &mut String, verdict: &str, boundary: &Boundary, needs: Option<
     writeln!(out, "\nusers ({})", users.len())?;
     for user in users {
         let is_async = if user.is_async { "async " } else { "" };
-        writeln!(out, "  {is_async}{} `{}`", user.kind, user.label.escape_debug())?;
+        writeln!(out, "  {is_async}{} `{}`{}", user.kind, user.label.escape_debug(), known_about(user))?;
         for import in &user.imports {
             writeln!(out, "    import `{}` `{}`", import.module.escape_debug(), import.name.escape_debug())?;
         }
@@ -108,8 +124,45 @@ fn describe(out: &mut String, verdict: &str, boundary: &Boundary, needs: Option<
     for input in inputs {
         writeln!(out, "  `{}` {}", input.name.escape_debug(), input.sha256)?;
     }
+    if !entries.is_empty() {
+        writeln!(out, "\nentries ({})", entries.len())?;
+    }
+    for entry in entries {
+        let user = users.get(entry.user as usize).map_or("", |user| &user.label);
+        writeln!(out, "  while `{}` runs, all that may be entered is", user.escape_debug())?;
+        for export in &entry.may_enter {
+            writeln!(out, "    {} `{}`", export.kind, export.name.escape_debug())?;
+        }
+    }
+    if !params.is_empty() {
+        writeln!(out, "\nparams ({})", params.len())?;
+    }
+    for Param { export, param, kind, lo, hi } in params {
+        writeln!(out, "  `{}` parameter {param}: {kind} {lo} to {hi}", export.escape_debug())?;
+    }
     for (id, payload) in unknown {
         writeln!(out, "\nunknown subsection {id}: {} bytes", payload.len())?;
     }
     Ok(())
+}
+
+/// What the section knows about a user beside its kind and its options.
+fn known_about(user: &User) -> String {
+    let mut known = String::new();
+    // Writing to a string cannot fail.
+    if let Some(opcode) = user.opcode {
+        let _ = write!(known, "; opcode 0x{opcode:02x} {}", opcode::name(opcode).unwrap_or("unknown"));
+    }
+    match user.async_type {
+        Some(true) => known.push_str("; its type is async"),
+        Some(false) => known.push_str("; its type is not async"),
+        None => {}
+    }
+    if user.cancellable {
+        known.push_str("; cancellable");
+    }
+    if let Some(input) = user.input {
+        let _ = write!(known, "; of input {input}");
+    }
+    known
 }

@@ -289,7 +289,7 @@ impl<'a> Assembler<'_, 'a> {
         let imports = imports
             .map(|import| ImportName { module: import.module.to_string(), name: import.name.to_string() })
             .collect();
-        self.users.push(User { kind, is_async, label, imports, uses });
+        self.users.push(User { is_async, imports, uses, ..User::new(kind, label) });
     }
 
     fn finish(mut self) -> Result<Assembled, DeriveError> {

@@ -126,18 +126,16 @@ pub fn derive(
     let begins = begins(&graph, matching.as_ref());
     let mut inputs: Vec<_> = begins.iter().zip(components.iter().zip(hashes)).collect();
     inputs.sort_by_key(|(begin, (_, hash))| (**begin, *hash));
+    let contract = Contract { embedder: Embedder::CanonicalAbi, surface, digest: digest(fused)? };
     let boundary = Boundary {
-        producer,
-        contract: Contract { embedder: Embedder::CanonicalAbi, surface, digest: digest(fused)? },
         exports: assembled.exports,
         imports: assembled.imports,
         users: assembled.users,
-        promises: Vec::new(),
         inputs: inputs
             .into_iter()
             .map(|(_, (source, sha256))| Input { name: source.name.to_string(), sha256 })
             .collect(),
-        unknown: Default::default(),
+        ..Boundary::new(producer, contract)
     };
     let method = match reason {
         None => Method::Exact,

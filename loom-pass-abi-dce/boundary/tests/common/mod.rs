@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use meld_boundary::{
-    Boundary, Contract, Digest, Embedder, Export, ExternalKind, FoundPromise, Import, ImportName, Input,
-    Producer, Promise, PromiseKind, Reading, Reason, Roles, Scope, Surface, Use, UseOption, User, UserKind,
-    Verified, encode, read,
+    Boundary, Contract, Digest, Embedder, Entry, Export, ExportName, ExternalKind, FoundPromise, Import,
+    ImportName, Input, Param, ParamKind, Producer, Promise, PromiseKind, Reading, Reason, Roles, Scope,
+    Surface, Use, UseOption, User, UserKind, Verified, encode, read,
 };
 use wasm_encoder::{CustomSection, Section as _};
 
@@ -63,15 +63,18 @@ pub fn used(option: UseOption, name: &str) -> Use {
 
 pub fn user(kind: UserKind, label: &str, imports: &[(&str, &str)], uses: &[(UseOption, &str)]) -> User {
     User {
-        kind,
-        is_async: false,
-        label: label.into(),
         imports: imports
             .iter()
             .map(|(module, name)| ImportName { module: (*module).into(), name: (*name).into() })
             .collect(),
         uses: uses.iter().map(|(option, name)| used(*option, name)).collect(),
+        ..User::new(kind, label)
     }
+}
+
+/// A function export, as entries name it.
+pub fn func(name: &str) -> ExportName {
+    ExportName { kind: ExternalKind::Func, name: name.into() }
 }
 
 /// The facts about [`WAT`], without its digest.
@@ -90,6 +93,17 @@ pub fn facts() -> Boundary {
         ],
     );
     run.is_async = true;
+    run.async_type = Some(true);
+    run.input = Some(0);
+    let mut get = user(
+        UserKind::Lower,
+        "h:env/vars#get",
+        &[("h:env/vars", "get")],
+        &[(UseOption::Memory, "memory"), (UseOption::Realloc, "cabi_realloc")],
+    );
+    get.async_type = Some(false);
+    get.cancellable = true;
+    get.input = Some(0);
     Boundary {
         producer: Producer { name: "meld".into(), version: "0.52.0".into() },
         contract: Contract {
@@ -119,12 +133,7 @@ pub fn facts() -> Boundary {
         ],
         users: vec![
             run,
-            user(
-                UserKind::Lower,
-                "h:env/vars#get",
-                &[("h:env/vars", "get")],
-                &[(UseOption::Memory, "memory"), (UseOption::Realloc, "cabi_realloc")],
-            ),
+            get,
             user(UserKind::Lower, "h:env/vars#now", &[("h:env/vars", "now")], &[]),
             user(
                 UserKind::Destructor,
@@ -136,6 +145,9 @@ pub fn facts() -> Boundary {
         ],
         promises: vec![Promise { kind: PromiseKind::NoMemoryGrow, memory: 1 }],
         inputs: vec![Input { name: "app".into(), sha256: Digest([7; 32]) }],
+        one_tree: true,
+        entries: vec![Entry { user: 1, may_enter: vec![func("run"), func("cabi_realloc")] }],
+        params: vec![Param { export: "run".into(), param: 0, kind: ParamKind::Range, lo: 2, hi: 300 }],
         unknown: BTreeMap::from([(200, vec![1, 2, 3])]),
     }
 }
