@@ -16,6 +16,7 @@ use crate::pipeline::{Pipeline, Planned};
 use crate::report::{PassRun, RunReport};
 use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
+use loom_core::outside::Outside;
 use loom_core::pass::{Outcome, PassContext, Stage};
 use loom_core::registry::Registry;
 use loom_core::report::{Diagnostic, PassReport, Severity};
@@ -118,7 +119,8 @@ pub fn optimize_observed<'a>(
         let (after, finished) = loop {
             let reread = output.as_deref().map(|bytes| run.reread(bytes)).transpose()?;
             let module = reread.as_ref().unwrap_or(&input);
-            match run.until_change(module)? {
+            let outside = info_span!("outside").in_scope(|| Outside::of(module, config.settings.outside));
+            match run.until_change(module, &outside)? {
                 Some(bytes) => {
                     drop(reread);
                     output = Some(bytes);
@@ -178,9 +180,9 @@ struct Round {
 impl<'c> Run<'c, '_> {
     /// Runs passes on `module` until one changes it, and returns what that one made of it; `None`
     /// if no pass is left.
-    fn until_change(&mut self, module: &Module<'_>) -> Result<Option<Vec<u8>>> {
+    fn until_change(&mut self, module: &Module<'_>, outside: &Outside) -> Result<Option<Vec<u8>>> {
         while let Some(planned) = self.next(module) {
-            let output = self.step(module, planned.info.name, |cx| planned.pass.run(module, cx))?;
+            let output = self.step(module, planned.info.name, |cx| planned.pass.run(module, outside, cx))?;
             if output.is_some() {
                 self.round.again |= planned.info.stage == Stage::Shrink;
                 return Ok(output);

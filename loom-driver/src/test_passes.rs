@@ -2,6 +2,7 @@
 
 use loom_core::Result;
 use loom_core::module::Module;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::Severity;
 
@@ -26,7 +27,7 @@ pub const LAST: &str = "test-last";
 struct FnPass(fn(&Module<'_>, &mut PassContext<'_>) -> Result<Outcome>);
 
 impl Pass for FnPass {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         (self.0)(module, cx)
     }
 }

@@ -26,6 +26,7 @@ mod promise;
 mod required;
 
 use loom_core::dce;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level as OptLevel, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::Severity;
 use loom_core::{Module, Result};
@@ -67,9 +68,9 @@ struct AbiDce {
 }
 
 impl Pass for AbiDce {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let Some(verified) = boundary(module, cx)? else { return Ok(Outcome::Unchanged) };
-        let Some(roots) = policy::roots(module, &verified, self.level, cx) else {
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let Some(verified) = boundary(outside, cx)? else { return Ok(Outcome::Unchanged) };
+        let Some(roots) = policy::roots(module, verified, self.level, cx) else {
             return Ok(Outcome::Unchanged);
         };
         dce::run(module, &roots, &self.dce, cx)
@@ -77,8 +78,8 @@ impl Pass for AbiDce {
 }
 
 /// The section, if it may be acted on. Otherwise says why not.
-fn boundary(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Option<Box<Verified>>> {
-    match required::read(module) {
+fn boundary<'o>(outside: &'o Outside, cx: &mut PassContext<'_>) -> Result<Option<&'o Verified>> {
+    match required::read(outside.section()) {
         Ok(verified) => Ok(Some(verified)),
         Err(missing) if cx.settings.require_boundary => Err(missing.into()),
         Err(missing) => {

@@ -14,7 +14,7 @@ pub const CHECK: FinalCheck = FinalCheck { name: "required boundary", run: check
 
 fn check(input: &Module<'_>, _: &Module<'_>, settings: &Settings) -> Result<()> {
     match settings.require_boundary {
-        true => read(input).map(drop).map_err(Error::from),
+        true => read(&meld_boundary::read(input.bytes)).map(drop).map_err(Error::from),
         false => Ok(()),
     }
 }
@@ -33,9 +33,9 @@ impl From<Missing> for Error {
     }
 }
 
-/// Reads the section of `module`.
-pub fn read(module: &Module<'_>) -> Result<Box<Verified>, Missing> {
-    match meld_boundary::read(module.bytes) {
+/// The section, if what was read of it may be acted on.
+pub fn read(section: &Reading) -> Result<&Verified, Missing> {
+    match section {
         Reading::Verified(verified) => Ok(verified),
         Reading::Absent => Err(Missing {
             message:

@@ -92,6 +92,19 @@
 ;;
 ;;           [possible values: 1, 65536]
 ;;
+;;       --embedding <HOW>
+;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
+;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
+;;           known about when it calls what
+;;
+;;           [possible values: canonical, native]
+;;
+;;       --one-tree
+;;           All component instances under one root are inside this module, so that the host's rule
+;;           against re-entry holds for all of it
+;;
+;;           A section that `loom boundary derive` wrote for one composed root says so itself.
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -231,6 +244,12 @@
 ;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
 ;;                                    has exactly the bytes that the program can touch. For consumers
 ;;                                    that know custom page sizes [possible values: 1, 65536]
+;;       --embedding <HOW>            How the module is embedded, whatever its `meld:boundary` section
+;;                                    says. canonical: by a host that enforces the rules of the
+;;                                    canonical ABI. native: by any other; then nothing is known about
+;;                                    when it calls what [possible values: canonical, native]
+;;       --one-tree                   All component instances under one root are inside this module, so
+;;                                    that the host's rule against re-entry holds for all of it
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -341,6 +360,19 @@
 ;;           the program can touch. For consumers that know custom page sizes
 ;;
 ;;           [possible values: 1, 65536]
+;;
+;;       --embedding <HOW>
+;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
+;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
+;;           known about when it calls what
+;;
+;;           [possible values: canonical, native]
+;;
+;;       --one-tree
+;;           All component instances under one root are inside this module, so that the host's rule
+;;           against re-entry holds for all of it
+;;
+;;           A section that `loom boundary derive` wrote for one composed root says so itself.
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything

@@ -112,7 +112,7 @@
 ;;   - closed surface: what the section marks internal is not used from outside
 ;;   - nobody outside uses an export that was removed
 ;;   - trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and nobody enters it or looks at what it exports
-;;   - no-reentrance: no import enters the instance before it returns
+;;   - canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;;   - which trap ends a call does not matter
 ;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
 ;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not

@@ -29,7 +29,7 @@
 ;;     trap-ends-instance=true|false
 ;;         nobody enters the instance after a trap or looks at what it exports (default: false)
 ;;     no-reentrance=true|false
-;;         no import enters the instance before it returns (default: false)
+;;         of earlier versions, without effect: what an import may enter is a fact of the outside
 ;;     page-size=1|65536
 ;;         size of a page of the memory that is left, in bytes (default: as it was)
 ;;     extent=true|false

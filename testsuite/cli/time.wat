@@ -7,6 +7,7 @@
 ;; 2> %time ms  optimize
 ;; 2> %time ms    parse (5 times)
 ;; 2> %time ms    validate (2 times)
+;; 2> %time ms    outside (5 times)
 ;; 2> %time ms    pass abi-dce (2 times)
 ;; 2> %time ms      segments (2 times)
 ;; 2> %time ms      live (2 times)

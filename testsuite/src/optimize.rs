@@ -11,6 +11,8 @@ use loom_driver::{Config, Registry};
 pub enum Run {
     /// `-Omcu`.
     Mcu,
+    /// `-Omcu --one-tree`: the fused module is deployed as one component.
+    OneTree,
     /// `-Omcu --single-memory`.
     SingleMemory,
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
@@ -63,7 +65,7 @@ pub fn config(run: Run) -> Result<Config> {
         anyhow::Ok(())
     };
     match run {
-        Run::Mcu => request.level = Some(Level::Mcu),
+        Run::Mcu | Run::OneTree => request.level = Some(Level::Mcu),
         Run::SingleMemory => {
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
@@ -71,5 +73,7 @@ pub fn config(run: Run) -> Result<Config> {
         Run::AbiDce(level) => add("abi-dce", "level", level)?,
         Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,
     }
-    Ok(Config::new(Pipeline::plan(&Registry::collect()?, &request)?))
+    let mut config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
+    config.settings.outside.one_tree = matches!(run, Run::OneTree);
+    Ok(config)
 }

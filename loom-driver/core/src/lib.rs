@@ -13,6 +13,7 @@ pub mod locate;
 pub mod maps;
 pub mod module;
 pub mod names;
+pub mod outside;
 pub mod pass;
 pub mod refs;
 pub mod registry;

@@ -6,12 +6,13 @@
 use crate::custom::source_map::SourceMap;
 use crate::error::{Error, Result};
 use crate::module::Module;
+use crate::outside::Outside;
 use crate::report::PassReport;
 use crate::settings::Settings;
 
 /// A transformation of a core module.
 pub trait Pass: Send + Sync {
-    /// Transforms `module`.
+    /// Transforms `module`. What may happen to it from outside, `outside` says, and nothing else.
     ///
     /// The same module and options must give the same bytes, for any number of threads.
     ///
@@ -19,7 +20,7 @@ pub trait Pass: Send + Sync {
     ///
     /// [`Error::Refused`] if the user asked for something that cannot be had; [`Error::Bug`] if
     /// the pass contradicts itself. Doubt about the input is no error: keep, and add a diagnostic.
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome>;
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome>;
 }
 
 /// What a pass made of a module.

@@ -65,22 +65,3 @@ impl Roots {
         &self.fates
     }
 }
-
-/// Index spaces from which a live import takes indices as plain numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct IndicesAsData {
-    /// Memory indices.
-    pub memories: bool,
-    /// Function indices.
-    pub funcs: bool,
-}
-
-/// Which indices the imported function `module` `name` takes as arguments.
-///
-/// meld turns asynchronous built-ins into imports of `pulseengine:async` that are told a memory by
-/// its index (`stream_read(handle, ptr, len, mem_idx)`) and a thread's function by its index. While
-/// such an import is live, everything in that index space is in use and keeps its number.
-pub fn indices_taken_as_data(module: &str, name: &str) -> IndicesAsData {
-    let builtin = module.split('@').next() == Some("pulseengine:async");
-    IndicesAsData { memories: builtin, funcs: builtin && name.contains("thread") }
-}

@@ -2,6 +2,7 @@
 
 use crate::custom::Strip;
 use crate::forbid::Forbidden;
+use crate::outside::Stated;
 use globset::{Glob, GlobMatcher};
 
 /// Settings of one run, the same for every pass.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub source_map_url: Option<String>,
     /// A missing or ignored `meld:boundary` section is an error (`--require-boundary`).
     pub require_boundary: bool,
+    /// What the user says about the outside (`--one-tree`, `--embedding`).
+    pub outside: Stated,
     /// What must not be in the output (`--forbid`).
     pub forbid: Vec<Forbidden>,
     /// Compare the output with the input independently of the code that made it; off with
@@ -37,6 +40,7 @@ impl Default for Settings {
             attest: false,
             source_map_url: None,
             require_boundary: false,
+            outside: Stated::default(),
             forbid: Vec::new(),
             check: true,
         }

@@ -38,7 +38,21 @@ fn causes(facts: &Facts<'_>, reason: &Reason) -> Vec<String> {
         ),
         None => reason.why.clone(),
     };
-    std::iter::once(place).chain(reason.chain.iter().cloned()).collect()
+    let untracked = reason.func.and_then(|_| why_untracked(facts));
+    std::iter::once(place).chain(reason.chain.iter().cloned()).chain(untracked).collect()
+}
+
+/// Why stack pointers are not followed, if they are not.
+fn why_untracked(facts: &Facts<'_>) -> Option<String> {
+    if let Some(import) = facts.outside.waits() {
+        let import = facts.module.describe_func(import);
+        return Some(format!(
+            "no stack pointer is followed: {import} may wait, and other calls go on meanwhile"
+        ));
+    }
+    let why = "no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`, \
+               `--one-tree`)";
+    (!facts.premises.trap_ends_instance).then(|| why.to_string())
 }
 
 /// Where an operator is in the file.
@@ -61,7 +75,7 @@ pub fn chain(facts: &Facts<'_>, func: u32, names: &Names, sum: &Linear) -> Vec<S
         let Some((name, _)) = names.spelled(&[(*atom, 1)]).pop() else { continue };
         lines.push(match name {
             Name::Param(param) => {
-                let who = match facts.roots.contains(&func) {
+                let who = match facts.is_root(func) {
                     true => "the outside may pass anything".to_string(),
                     false => format!("its callers pass {value}"),
                 };
@@ -69,12 +83,18 @@ pub fn chain(facts: &Facts<'_>, func: u32, names: &Names, sum: &Linear) -> Vec<S
             }
             Name::Entry(place) => {
                 let global = facts.tracked.get(place as usize).copied().unwrap_or_default();
-                format!("global {global} is {value} when the function is called: a recursion, or calls that nest deeply")
+                let why = match facts.is_root(func) && facts.outside.interrupts() {
+                    true => "the outside may call it at any time, as an interrupt does (`--embedding`)",
+                    false => "a recursion, or calls that nest deeply",
+                };
+                format!("global {global} is {value} when the function is called: {why}")
             }
             Name::Result(at, _) => format!("what the operator{} gives is {value}", offset(facts, func, at)),
             Name::Join(at, _) => format!("after the block{} it is {value}", offset(facts, func, at)),
             Name::Loop(at, _) => format!("the loop{} changes it, and it is {value}", offset(facts, func, at)),
-            Name::Turns(at) => format!("nothing is known about how often the loop{} runs", offset(facts, func, at)),
+            Name::Turns(at) => {
+                format!("nothing is known about how often the loop{} runs", offset(facts, func, at))
+            }
         });
     }
     lines

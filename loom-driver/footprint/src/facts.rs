@@ -9,6 +9,7 @@ use crate::linear::Atom;
 use crate::memory::{Bytes, Memory, Reason, Site};
 use crate::value::Value;
 use loom_core::index::{FuncIndex, GlobalIndex, TypeIndex};
+use loom_core::outside::{Group, Outside, may_be_subtype};
 use loom_core::{Module, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -22,8 +23,6 @@ pub const PATIENCE: u32 = 18;
 pub struct Premises {
     /// Nobody enters it after a trap.
     pub trap_ends_instance: bool,
-    /// No import enters it before it returns.
-    pub no_reentrance: bool,
 }
 
 /// A value that only grows.
@@ -140,6 +139,8 @@ pub enum Global {
 pub struct Facts<'m> {
     /// The module.
     pub module: &'m Module<'m>,
+    /// What may happen to it from outside.
+    pub outside: &'m Outside,
     /// What is assumed.
     pub premises: Premises,
     /// Functions, in the order of their index space.
@@ -156,8 +157,8 @@ pub struct Facts<'m> {
     pub slots: BTreeSet<(u32, u32)>,
     /// Slots of which the function has another type than a call that may go there: it traps.
     pub trapping: BTreeSet<(u32, u32)>,
-    /// Functions that the outside may call.
-    pub roots: BTreeSet<u32>,
+    /// The tracked globals whenever an import is called that may enter a group of functions, by group.
+    during_imports: BTreeMap<Group, Vec<Growing>>,
     /// Functions that have to be walked (again), besides those that read what is in `written`.
     dirty: BTreeSet<u32>,
     /// Memories to which something new was written since the round began: there are many writes, so those
@@ -174,20 +175,29 @@ pub struct Facts<'m> {
 
 impl<'m> Facts<'m> {
     /// What is known before the first body is walked. Globals in `changing` are not tracked.
-    pub fn new(module: &'m Module<'m>, premises: Premises, changing: &BTreeSet<u32>) -> Facts<'m> {
-        let memories = module.memories.keys().map(|memory| read_memory(module, memory)).collect();
-        let tables = module.tables.keys().map(|table| read_table(module, table)).collect();
+    pub fn new(
+        module: &'m Module<'m>,
+        outside: &'m Outside,
+        premises: Premises,
+        changing: &BTreeSet<u32>,
+    ) -> Facts<'m> {
+        let memories = module.memories.keys().map(|memory| read_memory(module, outside, memory)).collect();
+        let tables = module.tables.keys().map(|table| read_table(module, outside, table)).collect();
+        // A call that waits half-way leaves the globals as they are for everybody else.
+        let may_track = premises.trap_ends_instance && outside.waits().is_none();
         let mut tracked = Vec::new();
         let globals = module.globals.keys().map(|global| {
             read_global(
                 module,
+                outside,
                 global,
-                premises.trap_ends_instance && !changing.contains(&global.as_u32()),
+                may_track && !changing.contains(&global.as_u32()),
                 &mut tracked,
             )
         });
         let mut facts = Facts {
             module,
+            outside,
             premises,
             funcs: Vec::new(),
             globals: globals.collect(),
@@ -196,7 +206,7 @@ impl<'m> Facts<'m> {
             tables,
             slots: BTreeSet::new(),
             trapping: BTreeSet::new(),
-            roots: BTreeSet::new(),
+            during_imports: BTreeMap::new(),
             dirty: BTreeSet::new(),
             written: BTreeSet::new(),
             stopped: None,
@@ -242,15 +252,13 @@ impl<'m> Facts<'m> {
     /// Whether an indirect call of type `ty` may run a function.
     pub fn accepts(&self, ty: u32, func: u32) -> bool {
         let canonical = |ty| self.module.canonical.get(ty).copied();
+        let supertype = |ty: &TypeIndex| self.module.supertypes.get(*ty).copied().flatten();
+        let is_below = |ty, other| std::iter::successors(ty, supertype).any(|ty| Some(ty) == other);
+        let func = FuncIndex::from_u32(func);
         let wanted = canonical(TypeIndex::from_u32(ty));
-        let mut own = self.module.funcs.get(FuncIndex::from_u32(func)).and_then(|func| canonical(func.ty));
-        while let Some(ty) = own {
-            if Some(ty) == wanted {
-                return true;
-            }
-            own = self.module.supertypes.get(ty).copied().flatten();
-        }
-        false
+        let own = self.module.funcs.get(func).and_then(|func| canonical(func.ty));
+        // What is linked for an import may be of any type below the declared one.
+        is_below(own, wanted) || may_be_subtype(self.module, func) && is_below(wanted, own)
     }
 
     /// The body of a function that was decoded before.
@@ -264,11 +272,47 @@ impl<'m> Facts<'m> {
     }
 
     /// Notes that the outside may call a function. One that is imported runs nothing of the module then.
+    /// Every call leaves the tracked globals as it found them, so they are what they were at first, unless
+    /// it comes in the middle of another call.
     pub fn root(&mut self, func: u32) {
-        if func as usize >= self.module.imported_funcs && self.roots.insert(func) {
-            let params = self.types(func).0;
-            let globals: Vec<Value> = self.tracked.iter().map(|global| self.initial(*global)).collect();
-            self.enter(func, &vec![Value::ANY; params.len()], &globals, None);
+        if func as usize >= self.module.imported_funcs {
+            let globals = self.tracked.iter().map(|global| match self.outside.interrupts() {
+                true => Value::ANY,
+                false => self.initial(*global),
+            });
+            self.enter_from_outside(func, &globals.collect::<Vec<_>>());
+        }
+    }
+
+    /// Whether the outside may call a function on its own account.
+    pub fn is_root(&self, func: u32) -> bool {
+        let func = FuncIndex::from_u32(func);
+        self.outside.callable().contains(func) || self.module.start == Some(func)
+    }
+
+    fn enter_from_outside(&mut self, func: u32, globals: &[Value]) {
+        let params = self.types(func).0;
+        self.enter(func, &vec![Value::ANY; params.len()], globals, None);
+    }
+
+    /// Notes a call of an import with these tracked globals: what it may enter begins with those.
+    pub fn call_import(&mut self, import: u32, globals: &[Value]) {
+        let outside = self.outside;
+        for &group in outside.entered_by(FuncIndex::from_u32(import)) {
+            let entered = self.during_imports.entry(group).or_default();
+            entered.resize_with(globals.len(), Growing::default);
+            let mut news = false;
+            for (growing, value) in entered.iter_mut().zip(globals) {
+                news |= growing.add(value, &[]);
+            }
+            if news {
+                let globals: Vec<Value> = entered.iter().map(|growing| growing.value.clone()).collect();
+                let funcs = outside.group(group);
+                self.fuel = self.fuel.saturating_sub(funcs.len() as u64);
+                for func in funcs {
+                    self.enter_from_outside(func.as_u32(), &globals);
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use crate::memory::{Memory, Reason};
 use crate::value::Value;
 use loom_core::Module;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use loom_core::outside::{Access, Outside};
 use wasmparser::{DataKind, ElementItems, ElementKind, Operator, TableInit, ValType};
 
 /// So many globals are tracked at most: stack pointers, one for each component.
@@ -16,22 +17,15 @@ fn reason(why: impl Into<String>) -> Reason {
 
 /// A memory as it is at first; given up at once if the outside can touch it, or its size is nothing
 /// to count on.
-pub fn read_memory(module: &Module<'_>, index: MemoryIndex) -> Memory {
+pub fn read_memory(module: &Module<'_>, outside: &Outside, index: MemoryIndex) -> Memory {
     let mut memory = Memory::default();
     let Some(definition) = module.memories.get(index) else { return memory };
     memory.pages = definition.ty.initial;
     let size = u64::try_from(definition.min_bytes()).ok().filter(|size| *size <= 1 << 32);
     memory.size = size.unwrap_or(0);
-    let exported = module
-        .exports
-        .iter()
-        .find(|export| export.kind == wasmparser::ExternalKind::Memory && export.index == index.as_u32());
-    let why = if definition.origin.is_import() {
-        Some("it is imported".to_string())
-    } else if let Some(export) = exported {
-        Some(format!("it is exported as `{}`", export.name))
-    } else if definition.ty.shared {
-        Some("it is shared between threads".to_string())
+    let others = outside.memory(index).unwrap_or(Access::Import).describe(module);
+    let why = if others.is_some() {
+        others
     } else if definition.ty.memory64 {
         Some("its addresses have 64 bits".to_string())
     } else if size.is_none() {
@@ -76,13 +70,13 @@ fn read_image(module: &Module<'_>, index: MemoryIndex, memory: &mut Memory) -> R
 
 /// The slots of a table, if nothing but active segments ever writes them. (A body that does ends the
 /// analysis.)
-pub fn read_table(module: &Module<'_>, index: TableIndex) -> Option<Vec<Option<FuncIndex>>> {
+pub fn read_table(
+    module: &Module<'_>,
+    outside: &Outside,
+    index: TableIndex,
+) -> Option<Vec<Option<FuncIndex>>> {
     let table = module.tables.get(index)?;
-    let exported = module
-        .exports
-        .iter()
-        .any(|export| export.kind == wasmparser::ExternalKind::Table && export.index == index.as_u32());
-    if exported || table.ty.shared || !matches!(table.origin.defined()?, TableInit::RefNull) {
+    if !outside.table(index)?.is_private() || !matches!(table.origin.defined()?, TableInit::RefNull) {
         return None;
     }
     /// Larger tables are not worth it.
@@ -119,6 +113,7 @@ fn read_items(module: &Module<'_>, items: &ElementItems<'_>) -> Option<Vec<Optio
 
 pub fn read_global(
     module: &Module<'_>,
+    outside: &Outside,
     index: GlobalIndex,
     may_track: bool,
     tracked: &mut Vec<u32>,
@@ -127,11 +122,8 @@ pub fn read_global(
     let Some(global) = module.globals.get(index) else { return any };
     let Some(init) = global.origin.defined() else { return any };
     let is_i32 = global.ty.content_type == ValType::I32;
-    let exported = module
-        .exports
-        .iter()
-        .any(|export| export.kind == wasmparser::ExternalKind::Global && export.index == index.as_u32());
-    if !is_i32 || global.ty.shared || global.ty.mutable && exported {
+    let is_private = outside.global(index).is_some_and(Access::is_private);
+    if !is_i32 || global.ty.shared || global.ty.mutable && !is_private {
         return any;
     }
     let value = module.constants.integer(init).map_or(Value::ANY, |value| Value::one(value as u32));
@@ -147,9 +139,15 @@ pub fn read_global(
     Global::Ever(growing)
 }
 
-/// Whether functions can get to the outside, or into tables, as values. Then it is not known who calls
-/// what.
-pub fn leaking(module: &Module<'_>) -> Option<String> {
+/// Whether functions can get to the outside, or into tables, as values, or run at the same time. Then it
+/// is not known who calls what, or when.
+pub fn leaking(module: &Module<'_>, outside: &Outside) -> Option<String> {
+    if let Some(func) = outside.numbers().funcs() {
+        return Some(format!("{} is told functions by their numbers", module.describe_func(func)));
+    }
+    if outside.is_concurrent() {
+        return Some("several threads may run it at the same time".into());
+    }
     for global in module.globals.values() {
         let Some(init) = global.origin.defined() else { continue };
         let mut operators = init.get_operators_reader().into_iter();
@@ -157,18 +155,10 @@ pub fn leaking(module: &Module<'_>) -> Option<String> {
             return Some("a global refers to a function".into());
         }
     }
-    for (index, _) in module.tables.iter() {
-        if let Some(export) = module
-            .exports
-            .iter()
-            .find(|export| export.kind == wasmparser::ExternalKind::Table && export.index == index.as_u32())
-        {
-            return Some(format!("table {} is exported as `{}`", index.as_u32(), export.name));
+    for index in module.tables.keys() {
+        if let Some(why) = outside.table(index).unwrap_or(Access::Import).describe(module) {
+            return Some(format!("table {}: {why}", index.as_u32()));
         }
-    }
-    let imported = module.tables.iter().find(|(_, table)| table.origin.is_import());
-    if let Some((index, _)) = imported {
-        return Some(format!("table {} is imported", index.as_u32()));
     }
     let not_null =
         module.tables.iter().find(|(_, table)| !matches!(table.origin.defined(), Some(TableInit::RefNull)));

@@ -19,10 +19,12 @@
 //!
 //! # What is preserved
 //!
-//! Everything observable, and that a trap happens where one happened, under the premises: nothing of the
-//! instance runs on after a trap (`trap-ends-instance`), and no import enters it before it returns
-//! (`no-reentrance`). As part of a level they hold if a verified `meld:boundary` section says that the
-//! canonical ABI embeds the module, which rules both out. Without them no stack pointer can be followed.
+//! Everything observable, and that a trap happens where one happened, under one premise: nothing of the
+//! instance runs on after a trap (`trap-ends-instance`). As part of a level it holds where it is a fact of
+//! the outside. Without it no stack pointer can be followed. Which functions an import may enter before it
+//! returns is a fact of the outside as well: they begin with the stack pointer wherever their caller has it.
+//! That a call leaves a stack pointer where it found it is proved of each function, and does not count where
+//! a call may wait half-way.
 //!
 //! # Who takes part
 //!
@@ -67,8 +69,9 @@ use layout::Layout;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint;
 use loom_core::index::FuncIndex;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
-use loom_core::report::{Footprint, assumption};
+use loom_core::report::{Footprint, Severity, assumption};
 use loom_core::{Error, Module, Result};
 use memory::Reason;
 use rewrite::Body;
@@ -82,6 +85,7 @@ pub const NAME: &str = "compact";
 const NOT_CONFIRMED: &str = "not confirmed";
 
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
+/// An option of earlier versions: what an import may enter is no premise any more, but a fact.
 const NO_REENTRANCE: &str = "no-reentrance";
 /// Its option for the size of a page.
 pub const PAGE_SIZE: &str = "page-size";
@@ -103,7 +107,7 @@ loom_core::register_pass!(PassInfo {
         OptionInfo {
             key: NO_REENTRANCE,
             values: "true|false",
-            summary: "no import enters the instance before it returns (default: false)",
+            summary: "of earlier versions, without effect: what an import may enter is a fact of the outside",
         },
         OptionInfo {
             key: PAGE_SIZE,
@@ -121,10 +125,10 @@ loom_core::register_pass!(PassInfo {
 });
 
 struct Compact {
-    /// `None`: as the boundary says.
+    /// `None`: as the outside says.
     trap_ends_instance: Option<bool>,
-    /// `None`: as the boundary says.
-    no_reentrance: Option<bool>,
+    /// Whether the option without effect was given.
+    names_no_reentrance: bool,
     /// Log2 of the new size of a page.
     page_log2: Option<u32>,
     /// Whether to write a section [`footprint::SECTION`]; `None`: if there is one.
@@ -139,26 +143,28 @@ impl Compact {
         let unless_mcu = if options.level == Some(Level::Mcu) { None } else { Some(false) };
         Ok(Compact {
             trap_ends_instance: options.choice(TRAP_ENDS_INSTANCE, &choices, unless_mcu)?,
-            no_reentrance: options.choice(NO_REENTRANCE, &choices, unless_mcu)?,
+            names_no_reentrance: options.choice(NO_REENTRANCE, &choices, None)?.is_some(),
             page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
             extent: options.choice(EXTENT, &choices, None)?,
             asked_for: options.level.is_none(),
         })
     }
 
-    fn premises(&self, module: &Module<'_>) -> Premises {
-        let is_canonical = || meld_boundary::read(module.bytes).canonical().is_some();
-        Premises {
-            trap_ends_instance: self.trap_ends_instance.unwrap_or_else(is_canonical),
-            no_reentrance: self.no_reentrance.unwrap_or_else(is_canonical),
-        }
+    fn premises(&self, outside: &Outside) -> Premises {
+        Premises { trap_ends_instance: self.trap_ends_instance.unwrap_or(outside.trap_ends_all()) }
     }
 }
 
 impl Pass for Compact {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let premises = self.premises(module);
-        let found = find(module, premises)?;
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        if self.names_no_reentrance {
+            let message = format!("`{NAME}:{NO_REENTRANCE}` has no effect any more");
+            let help = "which functions an import may enter follows from the `meld:boundary` section, `--embedding` and \
+                        `--one-tree`";
+            cx.report.diagnose(Severity::Warning, message, Some(help.into()));
+        }
+        let premises = self.premises(outside);
+        let found = find(module, outside, premises)?;
         let outcome = self.rewrite(module, &found, cx)?;
         // What was refused is not known.
         let layout = found.layout.as_ref().filter(|_| outcome.is_some());
@@ -167,7 +173,7 @@ impl Pass for Compact {
         describe(&footprints, cx, self.asked_for);
         cx.report.footprints = footprints;
         if matches!(outcome, Outcome::Rewritten(_)) {
-            assume(premises, cx);
+            assume(premises, outside, cx);
         }
         Ok(outcome)
     }
@@ -183,10 +189,11 @@ struct Found<'m> {
 
 /// Analyses the module, lays out what is kept, and makes the bodies. A memory of which an access cannot
 /// be moved stays, and everything is done again without what was found out about it.
-fn find<'m>(module: &'m Module<'m>, premises: Premises) -> Result<Found<'m>> {
+fn find<'m>(module: &'m Module<'m>, outside: &'m Outside, premises: Premises) -> Result<Found<'m>> {
     let mut excluded = BTreeMap::new();
     loop {
-        let facts = info_span!("analyse").in_scope(|| program::analyse(module, premises, &excluded))?;
+        let facts =
+            info_span!("analyse").in_scope(|| program::analyse(module, outside, premises, &excluded))?;
         let layout = if facts.is_worth_it() { Layout::of(&facts) } else { None };
         let Some(layout) = layout else { return Ok(Found { facts, layout: None, bodies: BTreeMap::new() }) };
         match info_span!("bodies").in_scope(|| bodies(&facts, &layout))? {
@@ -211,8 +218,10 @@ impl Compact {
         };
         if cx.settings.check {
             let certificate = Certificate::of(&found.facts, layout);
-            let confirmed = info_span!("check")
-                .in_scope(|| Ok::<_, Error>(check::check(module, &Module::parse(&output)?, &certificate)))?;
+            let confirmed = info_span!("check").in_scope(|| {
+                let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
+                Ok::<_, Error>(check::check(module, &Module::parse(&output)?, &outside, &certificate))
+            })?;
             if let Err(why) = confirmed {
                 *cx.report = before.0;
                 if let (Some(map), Some(old)) = (cx.source_map.as_deref_mut(), before.1) {
@@ -315,12 +324,10 @@ fn describe(footprints: &[Footprint], cx: &mut PassContext<'_>, asked_for: bool)
     }
 }
 
-fn assume(premises: Premises, cx: &mut PassContext<'_>) {
+fn assume(premises: Premises, outside: &Outside, cx: &mut PassContext<'_>) {
     if premises.trap_ends_instance {
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
-    if premises.no_reentrance {
-        cx.report.assume("no-reentrance: no import enters the instance before it returns");
-    }
+    outside.assume(cx.report);
     cx.report.assume(assumption::ANY_TRAP);
 }

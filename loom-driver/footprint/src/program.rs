@@ -4,11 +4,11 @@ use crate::facts::{Facts, Premises};
 use crate::initial::leaking;
 use crate::memory::Reason;
 use crate::walk;
-use loom_core::index::Space;
+use loom_core::outside::Outside;
 use loom_core::{Module, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that can happen, as seen from the exports and the start function.
+/// Everything that can happen, as seen from what `outside` may call and the start function.
 ///
 /// Nothing is found out about the memories of `excluded`.
 ///
@@ -17,23 +17,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// If a body cannot be read.
 pub fn analyse<'m>(
     module: &'m Module<'m>,
+    outside: &'m Outside,
     premises: Premises,
     excluded: &BTreeMap<u32, Reason>,
 ) -> Result<Facts<'m>> {
     let mut changing = BTreeSet::new();
     loop {
-        let mut facts = Facts::new(module, premises, &changing);
+        let mut facts = Facts::new(module, outside, premises, &changing);
         facts.fuel = fuel(module);
-        facts.stopped = leaking(module).map(|why| Reason { func: None, position: 0, why, chain: Vec::new() });
+        facts.stopped =
+            leaking(module, outside).map(|why| Reason { func: None, position: 0, why, chain: Vec::new() });
         for (memory, reason) in excluded {
             facts.give_up(*memory, reason.clone());
         }
         if !facts.is_worth_it() {
             return Ok(facts);
         }
-        let roots = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
-        for func in roots.map(|export| export.index).chain(module.start.map(|start| start.as_u32())) {
-            facts.root(func);
+        for func in outside.callable().iter().chain(module.start) {
+            facts.root(func.as_u32());
         }
         let mut found = Vec::new();
         let mut next = facts.next_round();

@@ -1,7 +1,6 @@
 //! For the tests of this package only: what the pass proposes, and whether that is confirmed.
 
 pub use crate::certificate::{Certificate, ChangeClaim, FuncClaim, HeadClaim};
-pub use crate::check::check;
 pub use crate::facts::Premises;
 pub use crate::layout::Class;
 pub use crate::linear::Span;
@@ -10,10 +9,29 @@ pub use crate::value::Value;
 pub use crate::walk::Name;
 
 use crate::{Compact, find};
+use loom_core::outside::{Embedding, Outside, Stated};
 use loom_core::pass::PassContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 use loom_core::{Module, Result};
+
+/// What all of these tests state: the canonical ABI embeds the module, and it is one tree.
+pub const STATED: Stated = Stated { one_tree: true, embedding: Some(Embedding::Canonical) };
+
+/// Whether the checker confirms an output, and if not, why.
+///
+/// # Errors
+///
+/// The first thing that it cannot confirm.
+pub fn check(
+    input: &Module<'_>,
+    output: &Module<'_>,
+    stated: Stated,
+    certificate: &Certificate,
+) -> Result<(), String> {
+    let outside = loom_core::check::outside::of(input, &stated).map_err(|error| error.to_string())?;
+    crate::check::check(input, output, &outside, certificate)
+}
 
 /// The output that the pass proposes for a module, and why it would be right; `None`: it proposes
 /// nothing. Nothing is confirmed.
@@ -21,15 +39,20 @@ use loom_core::{Module, Result};
 /// # Errors
 ///
 /// As the pass.
-pub fn propose(module: &Module<'_>, premises: Premises) -> Result<Option<(Vec<u8>, Certificate)>> {
+pub fn propose(
+    module: &Module<'_>,
+    stated: Stated,
+    premises: Premises,
+) -> Result<Option<(Vec<u8>, Certificate)>> {
+    let outside = Outside::of(module, stated);
     let compact = Compact {
         trap_ends_instance: None,
-        no_reentrance: None,
+        names_no_reentrance: false,
         page_log2: None,
         extent: None,
         asked_for: true,
     };
-    let found = find(module, premises)?;
+    let found = find(module, &outside, premises)?;
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());
     let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };

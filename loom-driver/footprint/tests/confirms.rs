@@ -1,31 +1,27 @@
 //! Whatever the pass finds in real modules, the checker confirms.
 
 use loom_core::Module;
-use loom_footprint::testing::{Premises, check, propose};
+use loom_core::outside::Stated;
+use loom_footprint::testing::{Premises, STATED, check, propose};
 use std::path::{Path, PathBuf};
-
-const ALL: Premises = Premises { trap_ends_instance: true, no_reentrance: true };
 
 fn testsuite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testsuite")
 }
 
-/// Confirms a module under different premises. Returns how many memories are compacted under all of them.
+/// Confirms a module under different premises and embeddings. Returns how many memories are compacted under
+/// all of them.
 fn confirm(name: &str, bytes: &[u8]) -> usize {
     let module = Module::parse(bytes).unwrap();
-    let weaker = [
-        Premises { trap_ends_instance: false, no_reentrance: false },
-        Premises { trap_ends_instance: false, ..ALL },
-        Premises { no_reentrance: false, ..ALL },
-        ALL,
-    ];
+    let weaker = [(false, Stated::default()), (false, STATED), (true, Stated::default()), (true, STATED)];
     let mut compacted = 0;
-    for premises in weaker {
+    for (trap_ends_instance, stated) in weaker {
+        let premises = Premises { trap_ends_instance };
         compacted = 0;
-        if let Some((output, certificate)) = propose(&module, premises).unwrap() {
+        if let Some((output, certificate)) = propose(&module, stated, premises).unwrap() {
             let output = Module::parse(&output).unwrap();
-            if let Err(why) = check(&module, &output, &certificate) {
-                panic!("{name} with {premises:?}: {why}");
+            if let Err(why) = check(&module, &output, stated, &certificate) {
+                panic!("{name} with {premises:?}, {stated:?}: {why}");
             }
             compacted = certificate.memories.len();
         }

@@ -2,17 +2,17 @@
 //! not confirmed, or is what these tests say.
 
 use loom_core::Module;
-use loom_footprint::testing::{Premises, check, propose};
+use loom_footprint::testing::{Premises, STATED, check, propose};
 
-const ALL: Premises = Premises { trap_ends_instance: true, no_reentrance: true };
+const ALL: Premises = Premises { trap_ends_instance: true };
 
 /// What the pass proposes, as text, if the checker confirms it.
 fn confirmed(text: &str) -> Option<String> {
     let input = wat::parse_str(text).unwrap();
     let input = Module::parse(&input).unwrap();
     input.validate_bodies().unwrap();
-    let (output, certificate) = propose(&input, ALL).unwrap()?;
-    check(&input, &Module::parse(&output).unwrap(), &certificate).ok()?;
+    let (output, certificate) = propose(&input, STATED, ALL).unwrap()?;
+    check(&input, &Module::parse(&output).unwrap(), STATED, &certificate).ok()?;
     Some(wasmprinter::print_bytes(&output).unwrap())
 }
 

@@ -9,6 +9,7 @@ use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::Module;
+use loom_core::outside::{Embedding, Stated};
 use loom_core::pass::Level;
 use loom_core::settings::{Patterns, Settings};
 
@@ -43,6 +44,18 @@ pub struct Choice {
     #[arg(long, value_name = "BYTES", value_parser = ["1", "65536"])]
     page_size: Option<String>,
 
+    /// How the module is embedded, whatever its `meld:boundary` section says. canonical: by a host that enforces
+    /// the rules of the canonical ABI. native: by any other; then nothing is known about when it calls what
+    #[arg(long, value_name = "HOW", value_parser = embedding_parser())]
+    embedding: Option<Embedding>,
+
+    /// All component instances under one root are inside this module, so that the host's rule against
+    /// re-entry holds for all of it
+    ///
+    /// A section that `loom boundary derive` wrote for one composed root says so itself.
+    #[arg(long)]
+    one_tree: bool,
+
     /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
     #[arg(long = "keep-export", value_name = "GLOB")]
     keep_exports: Vec<String>,
@@ -59,6 +72,13 @@ fn level_parser() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
         let level = Level::ALL.into_iter().find(|level| level.name() == name);
         level.ok_or("no such level")
+    })
+}
+
+fn embedding_parser() -> impl TypedValueParser<Value = Embedding> {
+    PossibleValuesParser::new(["canonical", "native"]).map(|name| match name.as_str() {
+        "canonical" => Embedding::Canonical,
+        _ => Embedding::Native,
     })
 }
 
@@ -84,6 +104,7 @@ impl Choice {
         Ok(Settings {
             keep_exports: patterns("--keep-export", &self.keep_exports)?,
             require_boundary: self.require_boundary,
+            outside: Stated { one_tree: self.one_tree, embedding: self.embedding },
             ..Settings::default()
         })
     }

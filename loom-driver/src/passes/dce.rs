@@ -4,6 +4,7 @@
 //! the same dead-code elimination with other roots.
 
 use loom_core::dce;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
@@ -23,7 +24,7 @@ struct Dce {
 }
 
 impl Pass for Dce {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         dce::run(module, &Roots::all_exports(module), &self.options, cx)
     }
 }

@@ -30,6 +30,7 @@
 ;; embedder  canonical-abi
 ;; surface   closed
 ;; digest    fe2862986516939eaee4bd7765bb837b0ead78efce44ebbcba8d82dea2d492f0
+;; one tree  not known
 ;;
 ;; exports (6)
 ;;   memory `memory`: internal; memory
@@ -129,6 +130,7 @@
 ;; embedder  canonical-abi
 ;; surface   open
 ;; digest    fe2862986516939eaee4bd7765bb837b0ead78efce44ebbcba8d82dea2d492f0
+;; one tree  not known
 ;;
 ;; exports (6)
 ;;   memory `memory`: internal; memory

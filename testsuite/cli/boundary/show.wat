@@ -10,6 +10,7 @@
 ;; embedder  canonical-abi
 ;; surface   closed
 ;; digest    84e460979ce3d63cf467f0d62f705e6957e502e8294b1f7515129e73b543a525
+;; one tree  not known
 ;;
 ;; exports (14)
 ;;   memory `memory`: internal; memory
@@ -168,6 +169,7 @@
 ;;     {
 ;;       "kind": "lift",
 ;;       "async": false,
+;;       "cancellable": false,
 ;;       "label": "run",
 ;;       "imports": [],
 ;;       "uses": [
@@ -181,6 +183,9 @@
 ;;   ],
 ;;   "promises": [],
 ;;   "inputs": [],
+;;   "one-tree": false,
+;;   "entries": [],
+;;   "params": [],
 ;;   "unknown": {}
 ;; }
 ;;

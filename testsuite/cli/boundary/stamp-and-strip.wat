@@ -17,6 +17,7 @@
 ;; embedder  canonical-abi
 ;; surface   closed
 ;; digest    745c92e0800783056533391df13ce3c4d562bcd2b14acfae5dbaf2c493599601
+;; one tree  not known
 ;;
 ;; exports (3)
 ;;   memory `memory`: internal; memory
@@ -40,6 +41,7 @@
 ;; embedder  canonical-abi
 ;; surface   closed
 ;; digest    745c92e0800783056533391df13ce3c4d562bcd2b14acfae5dbaf2c493599601
+;; one tree  not known
 ;;
 ;; exports (3)
 ;;   memory `memory`: internal; memory

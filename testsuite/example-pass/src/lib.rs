@@ -7,6 +7,7 @@
 mod check;
 
 use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::outside::Outside;
 use loom_core::pass::{Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::{Error, Module, Result};
 use wasmparser::{BinaryReader, FunctionBody, Operator};
@@ -25,7 +26,7 @@ loom_core::register_pass!(PassInfo {
 struct DropNops;
 
 impl Pass for DropNops {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let mut count = 0;
         let output = bodies::rewrite(module, |_, old| without_nops(module, old, &mut count), cx)?;
         if count == 0 {

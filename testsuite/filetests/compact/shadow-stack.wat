@@ -1,5 +1,5 @@
 ;;! pass = "compact"
-;;! args = ["--pass", "dce", "--pass-arg", "compact:trap-ends-instance=true"]
+;;! args = ["--pass", "dce", "--pass-arg", "compact:trap-ends-instance=true", "--embedding", "canonical"]
 ;;! call = ["sum 3 4", "sum -1 5", "twice 8", "early 0", "early 1"]
 
 ;; A global that every function puts back is a stack pointer: the frames below it are bounded.

@@ -31,6 +31,8 @@ pub(super) struct Reach {
     pub(super) open: bool,
     /// Imported, or exported for somebody to hold.
     pub(super) held: bool,
+    /// Somebody has it who is not the instance: it was imported, it is shared, or an import is told its number.
+    pub(super) outlives: bool,
 }
 
 /// What the outside can get at.
@@ -71,7 +73,7 @@ impl Held {
             shared: is_shared(module),
         };
         if numbered.memories {
-            held.memories.fill(Reach { open: true, held: true });
+            held.memories.fill(Reach { open: true, held: true, outlives: true });
         }
         for export in &module.exports {
             let is_held = !internal.contains(export.name);
@@ -151,7 +153,7 @@ impl Told {
 }
 
 fn reach(import: Option<u32>, shared: bool) -> Reach {
-    Reach { open: import.is_some() || shared, held: import.is_some() }
+    Reach { open: import.is_some() || shared, held: import.is_some(), outlives: import.is_some() || shared }
 }
 
 fn mark(list: &mut [bool], at: usize, value: bool) {

@@ -71,6 +71,8 @@ pub struct Item {
     /// Somebody outside can hold it, and learn its size. An export that only options of canonical definitions name is
     /// internal to a call, and not held.
     pub held: bool,
+    /// What is in it can still be looked at when the instance has ended: it is imported, shared, or told by number.
+    pub outlives: bool,
 }
 
 /// How far the outside reaches a function.
@@ -167,6 +169,7 @@ impl Outside {
 
 /// Of what does not exist everything is assumed.
 fn item(space: &[Reach], index: u32) -> Item {
-    let reach = space.get(index as usize).copied().unwrap_or(Reach { open: true, held: true });
-    Item { private: !reach.open, held: reach.held }
+    let reach =
+        space.get(index as usize).copied().unwrap_or(Reach { open: true, held: true, outlives: true });
+    Item { private: !reach.open, held: reach.held, outlives: reach.outlives }
 }

@@ -3,10 +3,10 @@
 use super::error::{CheckError, Place};
 use super::numbering::with_indices;
 use super::operands::each_index_of_sub_type;
+use super::told;
 use super::{Outcome, Pair};
 use crate::index::{EntityRef, FuncIndex, Space, TypeIndex};
 use crate::module::{Group, Import, Origin};
-use crate::roots::indices_taken_as_data;
 use wasmparser::{Export, GlobalType, Operator, TableInit, TableType, TypeRef};
 
 /// Checks every definition that stays, every export, and the start function.
@@ -114,13 +114,9 @@ impl Pair<'_> {
 
     /// An import that takes indices as plain numbers keeps their meaning only if nothing moves.
     fn indices_as_data(&self, import: &Import<'_>) -> Outcome {
-        if !matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)) {
-            return Ok(());
-        }
-        let taken = indices_taken_as_data(import.module, import.name);
-        for (is_taken, space) in [(taken.memories, Space::Memory), (taken.funcs, Space::Func)] {
+        for &space in told::spaces(import) {
             let stays = |index| self.claim.maps.get_in(space, index) == Some(index);
-            if is_taken && !(0..self.before.len_of(space) as u32).all(stays) {
+            if !(0..self.before.len_of(space) as u32).all(stays) {
                 let name = space.name();
                 return Err(format!("it is told {name} indices as plain numbers, and they changed"));
             }

@@ -46,9 +46,11 @@ mod find;
 mod named;
 mod numbering;
 mod operands;
+pub mod outside;
 mod segments;
 mod slots;
 mod stubs;
+mod told;
 mod values;
 
 pub use error::{CheckError, Place};

@@ -9,11 +9,11 @@
 use super::Pair;
 use super::error::{CheckError, Place};
 use super::facts::Facts;
+use super::told;
 use super::values::Values;
-use crate::index::{DataIndex, ElemIndex, EntityRef, EntitySet, MemoryIndex, TableIndex};
-use crate::roots::indices_taken_as_data;
+use crate::index::{DataIndex, ElemIndex, EntityRef, EntitySet, MemoryIndex, Space, TableIndex};
 use std::collections::BTreeSet;
-use wasmparser::{ConstExpr, DataKind, Element, ElementItems, ElementKind, ExternalKind, RefType, TypeRef};
+use wasmparser::{ConstExpr, DataKind, Element, ElementItems, ElementKind, ExternalKind, RefType};
 
 /// An element segment of the input that is written to a table or can be copied to one, and what
 /// became of it.
@@ -218,10 +218,7 @@ fn used_memories(pair: &Pair<'_>, facts: &Facts) -> EntitySet<MemoryIndex> {
     used.extend(facts.memories_used.iter().copied());
     let exports = pair.after.exports.iter().filter(|export| export.kind == ExternalKind::Memory);
     let exported: BTreeSet<u32> = exports.map(|export| export.index).collect();
-    let told = pair.after.imports.iter().any(|import| {
-        let is_func = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
-        is_func && indices_taken_as_data(import.module, import.name).memories
-    });
+    let told = pair.after.imports.iter().any(|import| told::spaces(import).contains(&Space::Memory));
     for (memory, definition) in pair.before.memories.iter() {
         let new = pair.claim.maps.memories.get(memory);
         let is_exported = new.is_some_and(|new| exported.contains(&new.as_u32()));

@@ -15,6 +15,7 @@ use super::segments::{Placement, Segments};
 use crate::consts::Content;
 use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Module;
+use crate::outside::may_be_subtype;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ElementItems;
 
@@ -318,7 +319,7 @@ impl<'m, 'a> Tables<'m, 'a> {
                 continue;
             }
             state.all.push(item);
-            match content.func().filter(|func| !self.may_be_a_subtype(*func)) {
+            match content.func().filter(|func| !may_be_subtype(self.module, *func)) {
                 Some(func) => {
                     let types = self.types_of(func).map(|ty| (ty, item));
                     state.typed.extend(types);
@@ -332,24 +333,11 @@ impl<'m, 'a> Tables<'m, 'a> {
     /// that is not demanded traps in whatever slot it stands.
     pub fn is_demanded(&self, func: FuncIndex) -> bool {
         let mut states = self.tables.values().chain(self.elems.values());
-        self.may_be_a_subtype(func)
+        may_be_subtype(self.module, func)
             || states.any(|state| {
                 let is_asked = |ty| state.passed_on.contains(&ty) || state.answered.contains(&ty);
                 state.passed_on_all || state.answered_all || self.types_of(func).any(is_asked)
             })
-    }
-
-    /// Whether the function may have, at run time, a type below its declared one: the embedder may
-    /// give a function of a subtype for an import, unless its type is final.
-    fn may_be_a_subtype(&self, func: FuncIndex) -> bool {
-        let Some(declared) = self.module.funcs.get(func) else { return true };
-        let exact = match declared.origin {
-            crate::module::Origin::Import(import) => {
-                matches!(self.module.imports[import].ty, wasmparser::TypeRef::FuncExact(_))
-            }
-            crate::module::Origin::Defined(_) => true,
-        };
-        !exact && !self.module.is_final(declared.ty)
     }
 
     /// The canonical type of a function and all its supertypes.
@@ -363,7 +351,9 @@ impl<'m, 'a> Tables<'m, 'a> {
         match self.content(item) {
             Content::Null => false,
             content => match content.func() {
-                Some(func) => self.may_be_a_subtype(func) || self.types_of(func).any(|other| other == ty),
+                Some(func) => {
+                    may_be_subtype(self.module, func) || self.types_of(func).any(|other| other == ty)
+                }
                 None => true,
             },
         }

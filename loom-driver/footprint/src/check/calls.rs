@@ -99,13 +99,7 @@ impl Body<'_, '_, '_> {
         let covers = |claimed: &[Set]| claimed.iter().zip(&globals).all(|(claimed, now)| claimed.covers(now));
         let ty = program.type_of(func)?;
         if (func as usize) < program.input.imported_funcs {
-            if !program.claims.premises.no_reentrance {
-                program.work(program.roots.len())?;
-                let entered = |root: &u32| program.funcs.get(root).is_some_and(|root| covers(&root.globals));
-                if let Some(root) = program.roots.iter().find(|root| !entered(root)) {
-                    return Err(format!("the outside may call function {root} now, with other globals"));
-                }
-            }
+            program.confirm_entered(func, &globals)?;
             return Ok(Some(vec![Set::all(); ty.results().len()]));
         }
         let callee = program.funcs.get(&func).ok_or_else(|| format!("function {func} is not claimed"))?;

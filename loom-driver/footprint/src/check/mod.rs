@@ -31,6 +31,7 @@ mod sums;
 
 use crate::certificate::Certificate;
 use body::Body;
+use loom_check::outside::Outside;
 use loom_core::Module;
 use loom_core::bodies::TRAP_BODY;
 use loom_core::index::FuncIndex;
@@ -43,9 +44,14 @@ use std::collections::BTreeMap;
 ///
 /// The first thing that cannot be confirmed, and where: function, operator (by position in the body of
 /// the input, 0 for the first one), memory, byte.
-pub fn check(input: &Module<'_>, output: &Module<'_>, certificate: &Certificate) -> Result<(), String> {
+pub fn check(
+    input: &Module<'_>,
+    output: &Module<'_>,
+    outside: &Outside,
+    certificate: &Certificate,
+) -> Result<(), String> {
     output.validate_bodies().map_err(|error| format!("the output is not valid: {error}"))?;
-    let program = Program::new(input, output, certificate)?;
+    let program = Program::new(input, output, outside, certificate)?;
     sections::confirm(&program, output)?;
     let mut touches = BTreeMap::new();
     for func in input.funcs.keys().skip(input.imported_funcs) {

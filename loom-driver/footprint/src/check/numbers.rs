@@ -6,7 +6,7 @@ use crate::value::Value;
 const LISTED: usize = 16;
 
 /// A set of numbers, perhaps larger than what it stands for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, PartialOrd, Ord)]
 pub enum Set {
     /// These, in ascending order, each once.
     Listed(Vec<u32>),

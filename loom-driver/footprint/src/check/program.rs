@@ -4,14 +4,14 @@ use super::memory::{Contents, Ordered, Reach};
 use super::numbers::Set;
 use super::sums::{Interval, Terms, primitive};
 use crate::certificate::{Certificate, ChangeClaim, FuncClaim, HeadClaim};
+use loom_check::outside::{Outside, Set as Entered};
 use loom_core::Module;
 use loom_core::consts::Content;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex, TypeIndex};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{
-    CompositeInnerType, DataKind, ElementItems, ElementKind, ExternalKind, FuncType, Operator, TableInit,
-    ValType,
+    CompositeInnerType, DataKind, ElementItems, ElementKind, FuncType, Operator, TableInit, ValType,
 };
 
 /// What is claimed about a function.
@@ -63,8 +63,10 @@ pub struct Program<'c, 'm> {
     pub tables: BTreeMap<u32, Vec<Option<FuncIndex>>>,
     /// The same in the output.
     pub new_tables: BTreeMap<u32, Vec<Option<FuncIndex>>>,
-    /// Functions that the outside may call.
-    pub roots: BTreeSet<u32>,
+    /// What may happen from outside.
+    pub outside: &'c Outside,
+    /// Groups of functions that are confirmed to be claimed with these tracked globals.
+    entered: RefCell<BTreeSet<(Entered, Vec<Set>)>>,
     work: Cell<u64>,
 }
 
@@ -73,6 +75,7 @@ impl<'c, 'm> Program<'c, 'm> {
     pub fn new(
         input: &'c Module<'m>,
         output: &Module<'_>,
+        outside: &'c Outside,
         claims: &'c Certificate,
     ) -> Result<Program<'c, 'm>, String> {
         let funcs = claims.funcs.iter().map(|(func, claim)| {
@@ -87,7 +90,8 @@ impl<'c, 'm> Program<'c, 'm> {
             memories: BTreeMap::new(),
             tables: tables(input),
             new_tables: tables(output),
-            roots: BTreeSet::new(),
+            outside,
+            entered: RefCell::default(),
             work: Cell::new(8_000_000 + 256 * input.bytes.len() as u64),
         };
         program.confirm_memories()?;
@@ -139,8 +143,24 @@ impl<'c, 'm> Program<'c, 'm> {
         }
     }
 
-    fn is_exported(&self, kind: ExternalKind, index: u32) -> bool {
-        self.input.exports.iter().any(|export| export.kind == kind && export.index == index)
+    /// Confirms that whatever an import may enter is claimed to begin with these tracked globals, too.
+    pub fn confirm_entered(&self, import: u32, globals: &[Set]) -> Result<(), String> {
+        let import = self.outside.import(import).ok_or("an import of which nothing is known")?;
+        for set in &import.enters {
+            if !self.entered.borrow_mut().insert((*set, globals.to_vec())) {
+                continue;
+            }
+            let funcs = self.outside.members(*set);
+            self.work(funcs.len())?;
+            for &func in funcs.iter().filter(|func| **func as usize >= self.input.imported_funcs) {
+                let claim =
+                    self.funcs.get(&func).ok_or_else(|| format!("function {func}: it is not claimed"))?;
+                if !claim.globals.iter().zip(globals).all(|(claimed, now)| claimed.covers(now)) {
+                    return Err(format!("the outside may call function {func} now, with other globals"));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn confirm_memories(&mut self) -> Result<(), String> {
@@ -164,11 +184,7 @@ impl<'c, 'm> Program<'c, 'm> {
         let index = MemoryIndex::from_u32(memory);
         let definition = self.input.memories.get(index).ok_or("there is none")?;
         let ty = definition.ty;
-        if definition.origin.is_import()
-            || self.is_exported(ExternalKind::Memory, memory)
-            || ty.shared
-            || ty.memory64
-        {
+        if definition.origin.is_import() || !self.outside.memory(memory).private || ty.memory64 {
             return Err("others can touch it, or it has 64 bits".into());
         }
         let bytes = u64::try_from(definition.min_bytes()).ok().filter(|bytes| *bytes <= 1 << 32);
@@ -189,13 +205,13 @@ impl<'c, 'm> Program<'c, 'm> {
             self.input.globals.get(GlobalIndex::from_u32(global)).is_some_and(|definition| {
                 definition.ty.content_type == ValType::I32
                     && definition.ty.mutable
-                    && !definition.ty.shared
                     && !definition.origin.is_import()
-            }) && !self.is_exported(ExternalKind::Global, global)
+            }) && self.outside.global(global).private
         };
         let tracked: BTreeSet<u32> = self.claims.tracked.iter().copied().collect();
         if tracked.len() != self.claims.tracked.len()
             || !tracked.is_empty() && !self.claims.premises.trap_ends_instance
+            || !tracked.is_empty() && self.outside.can_suspend()
         {
             return Err("globals cannot be tracked, or are tracked twice".into());
         }
@@ -216,7 +232,7 @@ impl<'c, 'm> Program<'c, 'm> {
     fn confirm_tables(&self) -> Result<(), String> {
         for (index, table) in self.input.tables.iter() {
             let is_plain = matches!(table.origin.defined(), Some(TableInit::RefNull));
-            if !is_plain || self.is_exported(ExternalKind::Table, index.as_u32()) {
+            if !is_plain || !self.outside.table(index.as_u32()).private {
                 return Err(format!("table {}: others can touch it", index.as_u32()));
             }
         }
@@ -231,13 +247,11 @@ impl<'c, 'm> Program<'c, 'm> {
     }
 
     fn confirm_roots(&mut self) -> Result<(), String> {
-        let exports = self.input.exports.iter();
-        let exports = exports
-            .filter(|export| matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact))
-            .map(|export| export.index);
-        let roots: BTreeSet<u32> = exports.chain(self.input.start.map(|start| start.as_u32())).collect();
-        self.roots = roots.into_iter().filter(|func| *func as usize >= self.input.imported_funcs).collect();
-        for func in &self.roots {
+        let callable = |func: &u32| {
+            self.outside.func(*func).callable || self.input.start.is_some_and(|start| start.as_u32() == *func)
+        };
+        let defined = self.input.funcs.keys().skip(self.input.imported_funcs).map(|func| func.as_u32());
+        for func in &defined.filter(callable).collect::<Vec<_>>() {
             let claim = self.funcs.get(func).ok_or_else(|| format!("function {func}: it is not claimed"))?;
             let ty = self.type_of(*func)?;
             for (param, ty) in claim.params.iter().zip(ty.params()) {
@@ -246,7 +260,9 @@ impl<'c, 'm> Program<'c, 'm> {
                 }
             }
             for (set, global) in claim.globals.iter().zip(&self.claims.tracked) {
-                if !set.covers(&self.initial(*global)?) {
+                let first =
+                    if self.outside.at_any_instruction() { Set::all() } else { self.initial(*global)? };
+                if !set.covers(&first) {
                     return Err(format!("function {func}: global {global} starts with something else"));
                 }
             }
@@ -270,11 +286,19 @@ impl<'c, 'm> Program<'c, 'm> {
         let Some(wanted) = self.input.canonical.get(TypeIndex::from_u32(wanted)).copied() else {
             return true;
         };
-        let Some(func) = self.input.funcs.get(func) else { return true };
-        let mut own = self.input.canonical.get(func.ty).copied();
+        let Some(definition) = self.input.funcs.get(func) else { return true };
+        let Some(declared) = self.input.canonical.get(definition.ty).copied() else { return true };
+        // An import may be linked with a function of any subtype of what is declared.
+        self.is_subtype(declared, wanted)
+            || self.outside.func(func.as_u32()).may_be_subtype && self.is_subtype(wanted, declared)
+    }
+
+    /// Whether the first of two canonical types is the second, or below it.
+    fn is_subtype(&self, ty: TypeIndex, of: TypeIndex) -> bool {
+        let mut own = Some(ty);
         for _ in 0..=self.input.types.len() {
             match own {
-                Some(ty) if ty == wanted => return true,
+                Some(ty) if ty == of => return true,
                 Some(ty) => own = self.input.supertypes.get(ty).copied().flatten(),
                 None => return false,
             }

@@ -67,12 +67,7 @@ impl Walk<'_, '_> {
     pub(super) fn called(&mut self, func: u32, args: &[Value]) -> Option<Vec<Value>> {
         let globals = self.tracked();
         if (func as usize) < self.facts.module.imported_funcs {
-            if !self.facts.premises.no_reentrance {
-                for root in self.facts.roots.clone() {
-                    let args = vec![Value::ANY; self.facts.types(root).0.len()];
-                    self.facts.enter(root, &args, &globals, None);
-                }
-            }
+            self.facts.call_import(func, &globals);
             return Some(vec![Value::ANY; self.facts.types(func).1.len()]);
         }
         self.facts.enter(func, args, &globals, Some(self.func));

@@ -1,8 +1,11 @@
 //! Claims that do not hold.
 
+use crate::section::stamped;
 use crate::{ALL, Subject, all_refused};
+use loom_core::outside::Stated;
 use loom_footprint::testing::{
-    Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Name, Premises, Span, Value, check,
+    Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Name, Premises, STATED, Span, Value, check,
+    propose,
 };
 
 /// What is changed, what the checker says, and how.
@@ -146,7 +149,7 @@ const MUTATIONS: &[Mutation] = &[
     ("a global tracked twice", "tracked twice", |all| all.tracked.push(0)),
     ("a global that is not there", "not private", |all| drop(all.globals.insert(7, few(&[0])))),
     ("tracked without the premise", "cannot be tracked", |all| {
-        all.premises = Premises { trap_ends_instance: false, ..ALL };
+        all.premises = Premises { trap_ends_instance: false };
     }),
     ("another tracked global", "", |all| {
         all.globals.clear();
@@ -211,18 +214,27 @@ fn wider_claims_hold() {
 
 #[test]
 fn the_outside_calls_again() {
-    let text = "(module (import \"\" \"\" (func)) (memory 1) (global (mut i32) (i32.const 64))
+    let input = stamped(
+        "(module (import \"m\" \"i\" (func)) (memory 1) (global (mut i32) (i32.const 64))
         (func (export \"f\") (result i32)
           (global.set 0 (i32.sub (global.get 0) (i32.const 8)))
           (if (i32.lt_u (global.get 0) (i32.const 16)) (then unreachable))
           (i32.store (global.get 0) (i32.const 1))
           (call 0)
           (i32.load (global.get 0))
-          (global.set 0 (i32.add (global.get 0) (i32.const 8)))))";
-    let mut subject = Subject::new(text, ALL);
-    subject.certificate.premises.no_reentrance = false;
-    subject.refused("may call function 1 now").unwrap();
-    Subject::new(text, Premises { no_reentrance: false, ..ALL });
+          (global.set 0 (i32.add (global.get 0) (i32.const 8)))))",
+    );
+    let module = loom_core::Module::parse(&input).unwrap();
+    let one_tree = Stated { one_tree: true, embedding: None };
+    let several = Stated::default();
+    let verdict = |proposed: Stated, checked: Stated| {
+        let (output, certificate) = propose(&module, proposed, ALL).unwrap().unwrap();
+        check(&module, &loom_core::Module::parse(&output).unwrap(), checked, &certificate)
+    };
+    verdict(one_tree, one_tree).unwrap();
+    verdict(several, several).unwrap();
+    let why = verdict(one_tree, several).unwrap_err();
+    assert!(why.contains("may call function 1 now"), "{why}");
 }
 
 #[test]
@@ -231,5 +243,5 @@ fn nothing_is_claimed() {
     let module = loom_core::Module::parse(&input).unwrap();
     let mut subject = Subject::program();
     subject.certificate.classes.clear();
-    assert!(check(&module, &module, &subject.certificate).is_err());
+    assert!(check(&module, &module, STATED, &subject.certificate).is_err());
 }

@@ -3,12 +3,14 @@
 mod claims;
 mod outputs;
 mod programs;
+mod section;
 mod statements;
 
 use loom_core::Module;
-use loom_footprint::testing::{Certificate, Premises, check, propose};
+use loom_footprint::testing::{Certificate, Premises, STATED, check, propose};
+use section::stamped;
 
-const ALL: Premises = Premises { trap_ends_instance: true, no_reentrance: true };
+const ALL: Premises = Premises { trap_ends_instance: true };
 
 /// A module, what the pass makes of it, and the reasons for it.
 struct Subject {
@@ -28,9 +30,10 @@ impl Subject {
 
     /// What the pass proposes, right or not.
     fn proposed(text: &str, premises: Premises) -> Subject {
-        let input = wat::parse_str(text).unwrap();
-        let (output, certificate) = propose(&Module::parse(&input).unwrap(), premises).unwrap().unwrap();
-        let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).unwrap();
+        let input = stamped(text);
+        let (output, certificate) =
+            propose(&Module::parse(&input).unwrap(), STATED, premises).unwrap().unwrap();
+        let print = |bytes: &[u8]| wasmprinter::print_bytes(meld_boundary::strip(bytes).unwrap()).unwrap();
         Subject { input: print(&input), output: print(&output), certificate }
     }
 
@@ -39,12 +42,12 @@ impl Subject {
     }
 
     fn check(&self) -> Result<(), String> {
-        let parse = |text: &str| wat::parse_str(text).unwrap_or_else(|error| panic!("{error}"));
-        let (input, output) = (parse(&self.input), parse(&self.output));
+        let output = wat::parse_str(&self.output).unwrap_or_else(|error| panic!("{error}"));
+        let input = stamped(&self.input);
         let (input, output) = (Module::parse(&input).unwrap(), Module::parse(&output).unwrap());
         input.validate_bodies().unwrap();
         output.validate_bodies().unwrap();
-        check(&input, &output, &self.certificate)
+        check(&input, &output, STATED, &self.certificate)
     }
 
     /// Demands that the checker refuses this, and that what it says has `reason` in it.

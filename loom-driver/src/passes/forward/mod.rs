@@ -36,6 +36,7 @@ mod routes;
 use super::shared::slots::{self, Hidden};
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::FuncIndex;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
@@ -62,13 +63,13 @@ const RETURN_CALL: u8 = 0x12;
 const RETURN: u8 = 0x0f;
 
 impl Pass for Forward {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let routes = info_span!("routes").in_scope(|| Routes::of(module));
         if routes.is_empty() {
             return Ok(Outcome::Unchanged);
         }
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
-        let slots = Hidden::of(module, &refs)?.replaced(module, |func| routes.of_slot(func));
+        let slots = Hidden::of(module, outside, &refs)?.replaced(module, |func| routes.of_slot(func));
         let mut counts = Counts { slots: slots.count, ..Counts::default() };
         let mut new = BTreeMap::new();
         for (func, refs) in refs.iter() {
@@ -85,7 +86,7 @@ impl Pass for Forward {
         let replaced = Replaced { sections, ..Replaced::default() };
         let output = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), &replaced, cx)?;
         if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output))?;
+            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
         }
         let Counts { redirected, dropped, slots } = counts;
         cx.report.notes.push(format!(
@@ -132,7 +133,8 @@ fn redirect(old: &[u8], refs: &Refs, routes: &Routes, counts: &mut Counts) -> Re
     Ok(changed.then(|| splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8]) -> Result<()> {
+fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
+    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
     let output = Module::parse(output).map_err(|error| Error::bug(format!("forward: {error}")))?;
-    check::check(module, &output)
+    check::check(module, &output, &outside)
 }

@@ -34,6 +34,7 @@ mod write;
 use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::module::Func;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::{Error, Module, Result, custom};
 use rayon::prelude::*;
@@ -57,7 +58,7 @@ loom_core::register_pass!(PassInfo {
 struct Locals;
 
 impl Pass for Locals {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let mut new = info_span!("order").in_scope(|| changes(module))?;
         if new.is_empty() {
             return Ok(Outcome::Unchanged);

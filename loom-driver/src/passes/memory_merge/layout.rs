@@ -1,9 +1,10 @@
 //! Which memories become one, and where each comes to lie.
 
 use super::uses::{self, Uses};
-use loom_core::index::{FuncIndex, MemoryIndex, Space};
+use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::module::Memory;
+use loom_core::outside::{Access, Outside};
 use loom_core::{Error, Module, Result};
-use loom_core::{module::Memory, roots};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use wasmparser::DataKind;
@@ -54,21 +55,21 @@ pub struct Found {
     pub left_out: BTreeMap<MemoryIndex, String>,
 }
 
-/// Decides for the memories of `module`.
+/// Decides for the memories of `module`, by what `outside` may do with them.
 ///
 /// # Errors
 ///
 /// [`Error::Bug`] if a body cannot be read, which validation excludes.
-pub fn find(module: &Module<'_>, order: Order, checked: bool) -> Result<Found> {
+pub fn find(module: &Module<'_>, outside: &Outside, order: Order, checked: bool) -> Result<Found> {
     let uses = uses(module)?;
     let used: Vec<MemoryIndex> =
-        module.memories.keys().filter(|memory| is_used(module, *memory, &uses)).collect();
+        module.memories.keys().filter(|memory| is_used(module, outside, *memory, &uses)).collect();
     if used.len() < 2 {
         return Ok(Found { layout: None, left_out: BTreeMap::new() });
     }
     let (mut able, mut left_out) = (Vec::new(), BTreeMap::new());
     for memory in used {
-        match obstacle(module, memory, &uses, checked) {
+        match obstacle(module, outside, memory, &uses, checked) {
             None => able.push(memory),
             Some(why) => drop(left_out.insert(memory, why)),
         }
@@ -83,7 +84,7 @@ pub fn find(module: &Module<'_>, order: Order, checked: bool) -> Result<Found> {
     let mut tried = kinds.into_iter().map(|this| {
         let (group, others): (Vec<_>, Vec<_>) =
             able.iter().copied().partition(|memory| kind(module, *memory) == Some(this));
-        let mut found = of_kind(module, group, &uses, order);
+        let mut found = of_kind(module, outside, group, &uses, order);
         found.left_out.extend(others.into_iter().map(|memory| (memory, ANOTHER_KIND.to_string())));
         found
     });
@@ -107,10 +108,16 @@ fn kind(module: &Module<'_>, memory: MemoryIndex) -> Option<Kind> {
 }
 
 /// Decides for memories of one kind that can be merged.
-fn of_kind(module: &Module<'_>, group: Vec<MemoryIndex>, uses: &Uses, order: Order) -> Found {
+fn of_kind(
+    module: &Module<'_>,
+    outside: &Outside,
+    group: Vec<MemoryIndex>,
+    uses: &Uses,
+    order: Order,
+) -> Found {
     let mut found = Found { layout: None, left_out: BTreeMap::new() };
-    let exported = group.iter().copied().find(|memory| is_exported(module, *memory));
-    let is_second = |memory: &MemoryIndex| exported != Some(*memory) && is_exported(module, *memory);
+    let exported = group.iter().copied().find(|memory| outside.exports_memory(*memory));
+    let is_second = |memory: &MemoryIndex| exported != Some(*memory) && outside.exports_memory(*memory);
     let (second, mut members): (Vec<_>, Vec<_>) = group.into_iter().partition(is_second);
     let taken = || "another exported memory is already at address 0".to_string();
     found.left_out.extend(second.into_iter().map(|memory| (memory, taken())));
@@ -141,40 +148,33 @@ fn uses(module: &Module<'_>) -> Result<Uses> {
     Ok(counted?.into_iter().fold(Uses::default(), Uses::and))
 }
 
-fn is_exported(module: &Module<'_>, memory: MemoryIndex) -> bool {
-    let mut exports = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Memory);
-    exports.any(|export| export.index == memory.as_u32())
-}
-
 /// What a pass before left over, without a use, is nothing to merge.
-fn is_used(module: &Module<'_>, memory: MemoryIndex, uses: &Uses) -> bool {
+fn is_used(module: &Module<'_>, outside: &Outside, memory: MemoryIndex, uses: &Uses) -> bool {
     let is_filled = |data: &wasmparser::Data<'_>| matches!(data.kind, DataKind::Active { memory_index, .. } if memory_index == memory.as_u32());
-    uses.of(memory).count > 0 || is_exported(module, memory) || module.datas.values().any(is_filled)
+    uses.of(memory).count > 0 || outside.exports_memory(memory) || module.datas.values().any(is_filled)
 }
 
 /// Why a memory cannot be merged with others of its kind.
-fn obstacle(module: &Module<'_>, memory: MemoryIndex, uses: &Uses, checked: bool) -> Option<String> {
+fn obstacle(
+    module: &Module<'_>,
+    outside: &Outside,
+    memory: MemoryIndex,
+    uses: &Uses,
+    checked: bool,
+) -> Option<String> {
     let definition = module.memories.get(memory)?;
     let (ty, own) = (definition.ty, uses.of(memory));
-    let told = |import: &&loom_core::module::Import<'_>| {
-        roots::indices_taken_as_data(import.module, import.name).memories
-    };
-    if definition.origin.is_import() {
-        return Some("it is imported".into());
+    let access = outside.memory(memory)?;
+    if let Access::Import | Access::Number(_) = access {
+        return access.describe(module);
     }
     if let Some(func) = own.grows {
         return Some(format!("it may grow: `memory.grow` in {}", module.describe_func(func)));
     }
-    if is_exported(module, memory) && ty.maximum != Some(ty.initial) {
+    if outside.exports_memory(memory) && ty.maximum != Some(ty.initial) {
         return Some(
             "it is exported without a maximum that is its size, so that the outside may grow it".into(),
         );
-    }
-    if let Some(import) = module.imports.iter().find(told) {
-        return Some(format!(
-            "import `{}` `{}` is told memories by their number",
-            import.module, import.name
-        ));
     }
     if checked && let Some(func) = own.unchecked {
         let func = module.describe_func(func);

@@ -41,6 +41,7 @@ mod uses;
 
 use layout::{Layout, Order};
 use loom_core::bodies::{self, Replaced};
+use loom_core::outside::Outside;
 use loom_core::pass::{OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::{Error, Module, Result};
 use tracing::info_span;
@@ -86,8 +87,9 @@ impl MemoryMerge {
 }
 
 impl Pass for MemoryMerge {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let found = info_span!("layout").in_scope(|| layout::find(module, self.order, self.checked))?;
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let found =
+            info_span!("layout").in_scope(|| layout::find(module, outside, self.order, self.checked))?;
         for (memory, why) in &found.left_out {
             cx.report.obstacle(format!("memory {} is not merged: {why}", memory.as_u32()));
         }
@@ -95,7 +97,10 @@ impl Pass for MemoryMerge {
         let output = merge(module, &layout, self.checked, cx)?;
         if cx.settings.check {
             let merged = Module::parse(&output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
-            info_span!("check").in_scope(|| check::check(module, &merged, &layout, self.checked))?;
+            info_span!("check").in_scope(|| {
+                let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
+                check::check(module, &merged, &outside, &layout, self.checked)
+            })?;
         }
         self.describe(&layout, cx);
         Ok(Outcome::Rewritten(output))

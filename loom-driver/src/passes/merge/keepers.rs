@@ -2,7 +2,8 @@
 
 use super::Hidden;
 use loom_core::consts::Content;
-use loom_core::index::{EntitySet, FuncIndex, PrimaryMap, Space};
+use loom_core::index::{EntitySet, FuncIndex, PrimaryMap};
+use loom_core::outside::Outside;
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Module, Result};
 use wasmparser::{ConstExpr, ElementItems, ElementKind, TableInit};
@@ -18,13 +19,11 @@ pub type Keepers = EntitySet<FuncIndex>;
 /// [`loom_core::Error::Invalid`] only: the module is valid.
 pub fn of(
     module: &Module<'_>,
+    outside: &Outside,
     refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
     hidden: &Hidden,
 ) -> Result<Keepers> {
-    let mut keepers = Keepers::new();
-    for export in module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func) {
-        keepers.insert(FuncIndex::from_u32(export.index));
-    }
+    let mut keepers = outside.callable().clone();
     for refs in refs.values().flatten() {
         add(&mut keepers, refs);
     }

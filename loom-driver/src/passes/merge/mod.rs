@@ -38,6 +38,7 @@ use super::shared::slots::{self, Hidden};
 use classes::Classes;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{FuncIndex, SecondaryMap};
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
@@ -65,15 +66,15 @@ struct Merge;
 const START: u8 = 8;
 
 impl Pass for Merge {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let shapes = info_span!("shapes").in_scope(|| shapes::of(module, &refs))?;
         let classes = info_span!("classes").in_scope(|| Classes::of(module, &shapes));
         if classes.are_single() {
             return Ok(Outcome::Unchanged);
         }
-        let hidden = Hidden::of(module, &refs)?;
-        let stands_for = choose(&classes, &keepers::of(module, &refs, &hidden)?);
+        let hidden = Hidden::of(module, outside, &refs)?;
+        let stands_for = choose(&classes, &keepers::of(module, outside, &refs, &hidden)?);
         let slots = hidden.replaced(module, |func| stands_for[func]);
         let mut counts = Counts { slots: slots.count, ..Counts::default() };
         let mut replaced = Replaced::default();
@@ -96,7 +97,7 @@ impl Pass for Merge {
         }
         let output = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), &replaced, cx)?;
         if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output))?;
+            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
         }
         let merged = stands_for.values().flatten().count();
         let Counts { calls, slots } = counts;
@@ -146,7 +147,8 @@ fn redirect(
     Ok((*calls > before).then(|| splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8]) -> Result<()> {
+fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
+    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
     let output = Module::parse(output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
-    check::check(module, &output)
+    check::check(module, &output, &outside)
 }

@@ -29,9 +29,10 @@ mod uses;
 use loom_core::check::{self, Claim};
 use loom_core::index::{EntityRef, FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::renumber::Renumbered;
-use loom_core::{Error, Module, Result, refs, roots};
+use loom_core::{Error, Module, Result, refs};
 use order::{Unit, order};
 use tracing::info_span;
 use uses::Uses;
@@ -57,7 +58,7 @@ const UNSIGNED: &[u32] = &[1 << 7, 1 << 14];
 const SIGNED_OR_NOT: &[u32] = &[1 << 6, 1 << 7, 1 << 13, 1 << 14];
 
 impl Pass for Reorder {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let all_short =
             |len: usize, limits: &[u32]| limits.first().is_none_or(|limit| len <= *limit as usize);
         if all_short(module.funcs.len(), UNSIGNED)
@@ -68,7 +69,7 @@ impl Pass for Reorder {
         }
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let uses = info_span!("uses").in_scope(|| Uses::of(module, &refs))?;
-        let maps = info_span!("order").in_scope(|| maps(module, &uses))?;
+        let maps = info_span!("order").in_scope(|| maps(module, outside, &uses))?;
         if maps.are_identity() {
             return Ok(Outcome::Unchanged);
         }
@@ -88,13 +89,10 @@ impl Pass for Reorder {
 }
 
 /// The new place of everything.
-fn maps(module: &Module<'_>, uses: &Uses) -> Result<IndexMaps> {
+fn maps(module: &Module<'_>, outside: &Outside, uses: &Uses) -> Result<IndexMaps> {
     let mut maps = IndexMaps::identity(module);
     let imports = module.imported_funcs;
-    let are_told = |import: &loom_core::module::Import<'_>| {
-        roots::indices_taken_as_data(import.module, import.name).funcs
-    };
-    if !module.imports.iter().any(are_told) {
+    if outside.numbers().funcs().is_none() {
         let units = (imports..module.funcs.len()).map(|func| Unit::single(uses.funcs[FuncIndex::new(func)]));
         let places = order(imports as u32, &units.collect::<Vec<_>>(), UNSIGNED);
         let kept = (0..imports).chain(places.into_iter().map(|place| imports + place)).map(FuncIndex::new);

@@ -4,7 +4,8 @@
 //! the slot can, with a host's help. So a slot may hold another function only if nothing but calls
 //! can find out what is in it.
 
-use loom_core::index::{ElemIndex, EntityRef, EntitySet, FuncIndex, PrimaryMap, Space, TableIndex};
+use loom_core::index::{ElemIndex, EntityRef, EntitySet, FuncIndex, PrimaryMap, TableIndex};
+use loom_core::outside::{Access, Outside};
 use loom_core::refs::{FlowSource, Refs, Use};
 use loom_core::{Error, Module, Result};
 use std::ops::Range;
@@ -34,13 +35,17 @@ pub struct Hidden {
 }
 
 impl Hidden {
-    /// The hidden slots of `module`, in whose bodies `refs` are.
+    /// The hidden slots of `module`, in whose bodies `refs` are, as far as `outside` cannot look at them.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] only: the module is valid.
-    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Result<Hidden> {
-        let seen = Seen::of(module, refs);
+    pub fn of(
+        module: &Module<'_>,
+        outside: &Outside,
+        refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
+    ) -> Result<Hidden> {
+        let seen = Seen::of(module, outside, refs);
         let mut hidden = Hidden { sites: Vec::new(), segments: EntitySet::new() };
         for (elem, segment) in module.elems.iter() {
             let is_hidden = match &segment.kind {
@@ -130,16 +135,10 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Seen {
+    fn of(module: &Module<'_>, outside: &Outside, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Seen {
         let mut seen = Seen { tables: EntitySet::new(), elems: EntitySet::new(), funcs: EntitySet::new() };
-        for (index, table) in module.tables.iter() {
-            if table.origin.is_import() || table.ty.shared {
-                seen.tables.insert(index);
-            }
-        }
-        for export in module.exports.iter().filter(|export| Space::of(export.kind) == Space::Table) {
-            seen.tables.insert(TableIndex::new(export.index as usize));
-        }
+        let is_private = |table: &TableIndex| outside.table(*table).is_some_and(Access::is_private);
+        seen.tables.extend(module.tables.keys().filter(|table| !is_private(table)));
         let refs = || refs.values().flatten();
         for site in refs().flat_map(|refs| &refs.sites) {
             let index = site.index as usize;

@@ -9,8 +9,9 @@
 use super::flow::{Flow, Inflow};
 use loom_core::Module;
 use loom_core::consts::Content;
-use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, Space, TableIndex, TypeIndex};
+use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use loom_core::module::Origin;
+use loom_core::outside::{Access, Outside, may_be_subtype};
 use wasmparser::{ElementItems, ElementKind, TableInit};
 
 /// What the slots of a table can hold.
@@ -45,18 +46,19 @@ pub struct Callees<'m, 'a> {
 
 impl<'m, 'a> Callees<'m, 'a> {
     /// Finds out what `module`, with these bodies, puts into its tables.
-    pub fn of<'f>(module: &'m Module<'a>, flows: impl Iterator<Item = &'f Flow>) -> Callees<'m, 'a> {
+    pub fn of<'f>(
+        module: &'m Module<'a>,
+        outside: &Outside,
+        flows: impl Iterator<Item = &'f Flow>,
+    ) -> Callees<'m, 'a> {
         let mut callees = Callees { module, tables: SecondaryMap::new() };
         for (index, table) in module.tables.iter() {
             let contents = &mut callees.tables[index];
+            contents.open = !outside.table(index).is_some_and(Access::is_private);
             match &table.origin {
-                Origin::Import(_) => contents.open = true,
-                Origin::Defined(TableInit::RefNull) => {}
+                Origin::Import(_) | Origin::Defined(TableInit::RefNull) => {}
                 Origin::Defined(TableInit::Expr(expr)) => contents.add(module.constants.reference(expr)),
             }
-        }
-        for export in module.exports.iter().filter(|export| Space::of(export.kind) == Space::Table) {
-            callees.tables[TableIndex::new(export.index as usize)].open = true;
         }
         for elem in module.elems.values() {
             if let ElementKind::Active { table_index, .. } = elem.kind {
@@ -110,8 +112,7 @@ impl<'m, 'a> Callees<'m, 'a> {
         let mut callees = Vec::new();
         for &func in &contents.funcs {
             let definition = self.module.funcs.get(func)?;
-            // For an import the embedder may give a function of a subtype.
-            if definition.origin.is_import() && !self.module.is_final(definition.ty) {
+            if may_be_subtype(self.module, func) {
                 return None;
             }
             let own = *self.module.canonical.get(definition.ty)?;

@@ -25,8 +25,8 @@
 //! * `trap-ends-instance`: nobody enters the instance after a trap or looks at what it exports, so
 //!   nobody can see what it wrote to itself before. Without it, a host may catch the trap, call
 //!   another export, and find a flag set; then such writes are effects. As part of a level it holds
-//!   if a verified `meld:boundary` section says that the module is embedded by the canonical ABI,
-//!   where a trap ends the instance.
+//!   where it is a fact ([`Outside::trap_ends_all`]): where the canonical ABI embeds the module, and all
+//!   that can be entered from outside belongs to one tree of component instances.
 //! * `forward-progress`: a loop or a recursion that has a way out ends. Without it, one that might
 //!   run for ever must stay. As part of a level it holds. One without a way out, such as an idle
 //!   loop, always stays.
@@ -47,10 +47,10 @@ use cut::Change;
 use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::{FuncIndex, PrimaryMap};
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::report::assumption;
 use loom_core::{Error, Module, Result, refs};
-use meld_boundary::Boundary;
 use program::Program;
 use rayon::prelude::*;
 use tracing::info_span;
@@ -81,7 +81,7 @@ loom_core::register_pass!(PassInfo {
 });
 
 struct TrapSink {
-    /// `None`: as the boundary says.
+    /// `None`: as the outside says.
     trap_ends_instance: Option<bool>,
     forward_progress: bool,
 }
@@ -96,22 +96,21 @@ impl TrapSink {
         Ok(TrapSink { trap_ends_instance, forward_progress })
     }
 
-    fn premises(&self, boundary: Option<&Boundary>) -> Premises {
+    fn premises(&self, outside: &Outside) -> Premises {
         Premises {
-            trap_ends_instance: self.trap_ends_instance.unwrap_or(boundary.is_some()),
+            trap_ends_instance: self.trap_ends_instance.unwrap_or(outside.trap_ends_all()),
             forward_progress: self.forward_progress,
         }
     }
 }
 
 impl Pass for TrapSink {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let boundary = meld_boundary::read(module.bytes).canonical();
-        let premises = self.premises(boundary.as_ref());
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+        let premises = self.premises(outside);
         // What names something that does not exist is refused there.
         refs::of_bodies(module)?;
-        let program = info_span!("flow").in_scope(|| Program::of(module))?;
-        let effects = Effects::of(module, premises, boundary.as_ref());
+        let program = info_span!("flow").in_scope(|| Program::of(module, outside))?;
+        let effects = Effects::of(premises, outside);
         let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &program, &effects, premises));
         let changes = info_span!("cut").in_scope(|| changes(module, &program, &verdict));
         // The control flow of all bodies is many times as large as they are.
@@ -122,9 +121,9 @@ impl Pass for TrapSink {
         let output =
             bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)), cx)?;
         if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, premises))?;
+            info_span!("check").in_scope(|| recheck(module, &output, premises, cx))?;
         }
-        describe(premises, &changes, cx);
+        describe(premises, self.trap_ends_instance.is_none(), outside, &changes, cx);
         Ok(Outcome::Rewritten(output))
     }
 }
@@ -160,16 +159,27 @@ fn apply(old: &[u8], change: Option<&Change>) -> Result<Option<NewBody>> {
     }
 }
 
-fn recheck(module: &Module<'_>, output: &[u8], premises: Premises) -> Result<()> {
+fn recheck(module: &Module<'_>, output: &[u8], premises: Premises, cx: &PassContext<'_>) -> Result<()> {
+    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
     let output = Module::parse(output).map_err(|error| Error::bug(format!("trap-sink: {error}")))?;
-    check::check(module, &output, premises)
+    check::check(module, &output, &outside, premises)
 }
 
-fn describe(premises: Premises, changes: &PrimaryMap<FuncIndex, Option<Change>>, cx: &mut PassContext<'_>) {
+/// `is_fact`: that a trap ends the instance was not stated, but follows from what is outside.
+fn describe(
+    premises: Premises,
+    is_fact: bool,
+    outside: &Outside,
+    changes: &PrimaryMap<FuncIndex, Option<Change>>,
+    cx: &mut PassContext<'_>,
+) {
     let whole = changes.values().filter(|change| matches!(change, Some(Change::Whole))).count();
     let parts = changes.values().filter(|change| matches!(change, Some(Change::Parts(_)))).count();
     cx.report.notes.push(format!("functions that can only trap: {whole}; cut in part: {parts}"));
     if premises.trap_ends_instance {
+        if is_fact {
+            outside.assume(cx.report);
+        }
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     if premises.forward_progress {

@@ -3,6 +3,7 @@
 use super::callees::Callees;
 use super::flow::{Callee, Flow};
 use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
+use loom_core::outside::Outside;
 use loom_core::{Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
@@ -46,12 +47,12 @@ impl Program {
     /// # Errors
     ///
     /// [`loom_core::Error::Bug`] if a body is not valid.
-    pub fn of(module: &Module<'_>) -> Result<Program> {
+    pub fn of(module: &Module<'_>, outside: &Outside) -> Result<Program> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
         let read: Vec<Result<Option<Flow>>> =
             funcs.par_iter().map(|func| module.body(*func).map(Flow::of).transpose()).collect();
         let flows: PrimaryMap<FuncIndex, Option<Flow>> = read.into_iter().collect::<Result<_>>()?;
-        let callees = Callees::of(module, flows.values().flatten());
+        let callees = Callees::of(module, outside, flows.values().flatten());
         let (mut sets, mut set_of) = (Vec::<Set>::new(), BTreeMap::new());
         let mut callers: SecondaryMap<FuncIndex, Vec<FuncIndex>> = SecondaryMap::new();
         for (caller, flow) in flows.iter() {

@@ -48,7 +48,7 @@ impl Ends {
 /// What is known about every function of a module.
 pub struct Verdict<'p> {
     program: &'p Program,
-    effects: &'p Effects,
+    effects: &'p Effects<'p>,
     premises: Premises,
     ends: SecondaryMap<FuncIndex, Ends>,
     /// Of each set of the program: how any of its members can end.
@@ -77,7 +77,7 @@ impl<'p> Verdict<'p> {
     pub fn of(
         module: &Module<'_>,
         program: &'p Program,
-        effects: &'p Effects,
+        effects: &'p Effects<'p>,
         premises: Premises,
     ) -> Verdict<'p> {
         // A call of an empty set finds nothing in the slot, or a function of another type.

@@ -1,6 +1,7 @@
 //! Limits of tables and memories.
 
 use loom_core::index::{EntityRef, EntitySet, FuncIndex, MemoryIndex, PrimaryMap, Space, TableIndex};
+use loom_core::outside::{Access, Outside};
 use loom_core::refs::{Refs, Use};
 use loom_core::{Error, Module, Result};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
@@ -16,26 +17,18 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// What `module` does with them, in whose bodies `refs` are.
-    pub fn of(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Uses {
+    /// What `module` and its outside do with them, in whose bodies `refs` are.
+    pub fn of(module: &Module<'_>, outside: &Outside, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Uses {
         let mut uses = Uses { tables: EntitySet::new(), memories: EntitySet::new() };
         for (index, table) in module.tables.iter() {
             let starts_null = matches!(table.origin.defined(), Some(TableInit::RefNull));
-            if !starts_null || table.ty.shared {
+            if !starts_null || !outside.table(index).is_some_and(Access::is_private) {
                 uses.tables.insert(index);
             }
         }
-        for (index, memory) in module.memories.iter() {
-            if memory.origin.is_import() || memory.ty.shared {
+        for index in module.memories.keys() {
+            if !outside.memory(index).is_some_and(Access::is_private) {
                 uses.memories.insert(index);
-            }
-        }
-        for export in &module.exports {
-            let index = export.index as usize;
-            match Space::of(export.kind) {
-                Space::Table => drop(uses.tables.insert(TableIndex::new(index))),
-                Space::Memory => drop(uses.memories.insert(MemoryIndex::new(index))),
-                _ => {}
             }
         }
         for refs in refs.values() {

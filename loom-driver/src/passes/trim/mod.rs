@@ -43,6 +43,7 @@ mod written;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
+use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
 use loom_core::refs::{self, Refs};
 use loom_core::report::assumption;
@@ -75,9 +76,9 @@ struct Trim {
 }
 
 impl Pass for Trim {
-    fn run(&self, module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
-        let uses = limits::Uses::of(module, &refs);
+        let uses = limits::Uses::of(module, outside, &refs);
         let tables = limits::tables(module, &uses, self.fixed)?;
         let memories = limits::memories(module, &uses, self.fixed)?;
         let segments = info_span!("segments").in_scope(|| segments::cut(module, &refs))?;
@@ -96,7 +97,7 @@ impl Pass for Trim {
         };
         let output = bodies::rewrite_with(module, change, &replaced, cx)?;
         if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output))?;
+            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
         }
         cx.report.notes.push(format!(
             "table slots that went: {}; bytes of data segments: {}",
@@ -124,7 +125,8 @@ fn renamed(old: &[u8], refs: &Refs, map: &IndexMap<DataIndex>) -> Result<Option<
     Ok(Some(splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8]) -> Result<()> {
+fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
+    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
     let output = Module::parse(output).map_err(|error| Error::bug(format!("trim: {error}")))?;
-    check::check(module, &output)
+    check::check(module, &output, &outside)
 }

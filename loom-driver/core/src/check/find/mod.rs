@@ -14,13 +14,12 @@ mod pair;
 
 use super::error::{CheckError, Place};
 use super::numbering::{item, section};
+use super::told;
 use super::values::Values;
 use crate::index::{EntityRef, FuncIndex, Space, TypeIndex};
 use crate::maps::{IndexMap, IndexMaps};
 use crate::module::Module;
-use crate::roots::indices_taken_as_data;
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::TypeRef;
 
 /// Finds maps by which `after` may be `before` with parts left out. With `preserve_trap_kind`,
 /// functions in table slots may have lost their bodies.
@@ -125,14 +124,8 @@ impl Finding<'_> {
             self.relate(Space::Func, old.as_u32(), new.as_u32());
         }
         for import in &after.imports {
-            if !matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)) {
-                continue;
-            }
-            let taken = indices_taken_as_data(import.module, import.name);
-            for (is_taken, space) in [(taken.memories, Space::Memory), (taken.funcs, Space::Func)] {
-                if is_taken {
-                    (0..after.len_of(space) as u32).for_each(|index| self.relate(space, index, index));
-                }
+            for &space in told::spaces(import) {
+                (0..after.len_of(space) as u32).for_each(|index| self.relate(space, index, index));
             }
         }
     }

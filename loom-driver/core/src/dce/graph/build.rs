@@ -206,17 +206,16 @@ impl<'a> Building<'_, '_, 'a> {
             return Err(Error::bug(format!("func {} does not exist", func.as_u32())));
         };
         self.ty(definition.ty.as_u32());
-        if let Origin::Import(import) = definition.origin {
+        if definition.origin.is_import() {
             for position in self.waiting.get(&func).cloned().unwrap_or_default() {
                 self.edge(Node::Export(position), Reason::WhileImported);
             }
-            let import = self.module.imports[import];
-            let taken = crate::roots::indices_taken_as_data(import.module, import.name);
-            if taken.memories {
+            let told = self.live.numbers.told_to(func);
+            if told.memories {
                 let memories = self.module.memories.keys();
                 memories.for_each(|memory| self.item(memory, Part::All, Reason::IndexAsData));
             }
-            if taken.funcs {
+            if told.funcs {
                 self.module.funcs.keys().for_each(|func| self.item(func, Part::All, Reason::IndexAsData));
             }
             return Ok(());

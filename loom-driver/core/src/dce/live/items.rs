@@ -24,22 +24,21 @@ impl Live<'_, '_> {
         }
         match self.module.funcs.get(func).map(|func| &func.origin) {
             Some(Origin::Defined(_)) => self.frontier.push(func),
-            Some(&Origin::Import(import)) => self.use_imported_func(func, import)?,
+            Some(&Origin::Import(_)) => self.use_imported_func(func)?,
             None => return Err(Error::bug(format!("func {} does not exist", func.as_u32()))),
         }
         Ok(())
     }
 
-    pub(super) fn use_imported_func(&mut self, func: FuncIndex, import: usize) -> Result<()> {
+    pub(super) fn use_imported_func(&mut self, func: FuncIndex) -> Result<()> {
         self.pending.extend(std::mem::take(&mut self.waiting[func]).into_iter().map(Pending::Export));
-        let import = self.module.imports[import];
-        let taken = crate::roots::indices_taken_as_data(import.module, import.name);
-        if taken.memories {
+        let told = self.numbers.told_to(func);
+        if told.memories {
             for memory in self.module.memories.keys() {
                 self.use_memory(memory)?;
             }
         }
-        if taken.funcs {
+        if told.funcs {
             for other in self.module.funcs.keys() {
                 self.use_func(other)?;
             }

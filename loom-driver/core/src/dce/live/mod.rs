@@ -20,6 +20,7 @@ use crate::index::{
     TypeIndex,
 };
 use crate::module::Module;
+use crate::outside::Numbers;
 use crate::refs;
 use crate::roots::Roots;
 use std::collections::VecDeque;
@@ -42,6 +43,8 @@ pub struct Live<'m, 'a> {
     roots: &'m Roots,
     /// Placements of segments.
     pub segments: &'m Segments,
+    /// Which indices imports are told.
+    pub numbers: Numbers,
     /// Indirect calls and the items that they reach.
     pub tables: Tables<'m, 'a>,
     /// State of each function.
@@ -103,6 +106,7 @@ impl<'m, 'a> Live<'m, 'a> {
             module,
             roots,
             segments,
+            numbers: Numbers::of(module),
             tables: Tables::new(module, segments, preserve_trap_kind),
             funcs: SecondaryMap::new(),
             table_reach: SecondaryMap::new(),

@@ -21,6 +21,7 @@ mod meaning;
 mod tests;
 
 use super::super::shared::check::{same_sections, slots};
+use loom_check::outside::Outside;
 use loom_core::index::FuncIndex;
 use loom_core::{Error, Module, Result};
 use meaning::Trees;
@@ -32,7 +33,7 @@ use rayon::prelude::*;
 /// # Errors
 ///
 /// [`Error::Bug`] with the first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<()> {
     rest(before, after).map_err(wrong)?;
     let trees = Trees::of(before);
     let funcs: Vec<FuncIndex> = before.funcs.keys().filter(|func| before.body(*func).is_some()).collect();
@@ -41,7 +42,7 @@ pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
     for (func, verdict) in funcs.iter().zip(verdicts) {
         verdict.map_err(|what| wrong(format!("{}: {what}", before.describe_func(*func))))?;
     }
-    slots::compare(before, after, |old, new| trees.allow(old, new)).map_err(wrong)
+    slots::compare(before, after, outside, |old, new| trees.allow(old, new)).map_err(wrong)
 }
 
 /// Compares the sections that neither have code nor slots.

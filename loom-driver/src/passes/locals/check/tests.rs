@@ -4,7 +4,7 @@ use super::check;
 use crate::passes::shared::check::judge::Judge;
 
 const JUDGE: Judge = Judge {
-    check,
+    check: |before, after, _| check(before, after),
     around: r#"
         (type $one (func (param i32) (result i32)))
         (type $thing (struct (field i32)))

@@ -11,6 +11,7 @@ mod operators;
 mod tests;
 
 use crate::passes::memory_merge::layout::{Layout, Place};
+use loom_check::outside::Outside;
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::{Error, Module, Result};
 use operators::{
@@ -26,9 +27,15 @@ use wasmparser::{
 /// # Errors
 ///
 /// [`Error::Bug`] with the first thing that is not as it has to be.
-pub fn check(before: &Module<'_>, after: &Module<'_>, layout: &Layout, checked: bool) -> Result<()> {
+pub fn check(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    layout: &Layout,
+    checked: bool,
+) -> Result<()> {
     let wrong = |what: String| Error::bug(format!("the output of `memory-merge` is wrong: {what}"));
-    let compare = Compare { before, after, layout, checked };
+    let compare = Compare { before, after, outside, layout, checked };
     compare.memories().and_then(|()| compare.exports()).and_then(|()| compare.datas()).map_err(wrong)?;
     compare.other_sections().map_err(wrong)?;
     for func in before.funcs.keys() {
@@ -46,6 +53,7 @@ type Checked = std::result::Result<(), String>;
 struct Compare<'c, 'a> {
     before: &'c Module<'a>,
     after: &'c Module<'a>,
+    outside: &'c Outside,
     layout: &'c Layout,
     checked: bool,
 }
@@ -79,7 +87,9 @@ impl Compare<'_, '_> {
                 kind(&old.ty) == kind(&target.ty) && kind(&new.ty) == kind(&target.ty),
                 "another kind of memory",
             )?;
-            expect(!old.origin.is_import() && !new.origin.is_import(), "an imported memory was merged")?;
+            let is_shared = old.ty.shared && !old.origin.is_import();
+            let outlives = self.outside.memory(memory.as_u32()).outlives && !is_shared;
+            expect(!outlives && !new.origin.is_import(), "a memory was merged that somebody else has")?;
             expect(
                 u128::from(place.size) == old.min_bytes() && place.pages == old.ty.initial,
                 "another size",

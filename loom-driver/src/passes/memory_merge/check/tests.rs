@@ -5,6 +5,7 @@ use crate::passes::memory_merge::layout::{Layout, Order, Place, find};
 use crate::passes::memory_merge::merge;
 use loom_core::Module;
 use loom_core::index::MemoryIndex;
+use loom_core::outside::{Outside, Stated};
 use loom_core::pass::PassContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
@@ -38,7 +39,10 @@ const INPUT: &str = r#"(module
 fn run(checked: bool) -> (Vec<u8>, String, Layout) {
     let input = wat::parse_str(INPUT).unwrap();
     let module = Module::parse(&input).unwrap();
-    let layout = find(&module, Order::Uses, checked).unwrap().layout.unwrap();
+    let layout = find(&module, &Outside::of(&module, Stated::default()), Order::Uses, checked)
+        .unwrap()
+        .layout
+        .unwrap();
     let settings = Settings::default();
     let mut report = PassReport::default();
     let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
@@ -51,7 +55,8 @@ fn verdict(input: &[u8], output: &str, layout: &Layout, checked: bool) -> Result
     let output = wat::parse_str(output).unwrap_or_else(|error| panic!("{error}\n{output}"));
     let (before, after) = (Module::parse(input).unwrap(), Module::parse(&output).unwrap());
     after.validate_bodies().unwrap();
-    check(&before, &after, layout, checked).map_err(|error| error.to_string())
+    let outside = loom_core::check::outside::of(&before, &Stated::default()).unwrap();
+    check(&before, &after, &outside, layout, checked).map_err(|error| error.to_string())
 }
 
 /// What is replaced in the text of the output, by what, and what the check has to say.
@@ -159,7 +164,9 @@ fn a_function_without_room_for_locals_keeps_its_memories() {
     };
     let found = |locals| {
         let bytes = module(locals);
-        let found = find(&Module::parse(&bytes).unwrap(), Order::Uses, false).unwrap();
+        let module = Module::parse(&bytes).unwrap();
+        let outside = Outside::of(&module, Stated::default());
+        let found = find(&module, &outside, Order::Uses, false).unwrap();
         (found.layout.is_some(), found.left_out.into_values().collect::<Vec<_>>())
     };
     assert_eq!(found(100), (true, vec![]));

@@ -16,6 +16,7 @@ mod pairs;
 mod tests;
 
 use super::super::shared::check::{same_sections, slots};
+use loom_check::outside::Outside;
 use loom_core::index::FuncIndex;
 use loom_core::{Error, Module, Result};
 use pairs::{Pair, Pairs};
@@ -27,12 +28,12 @@ use rayon::prelude::*;
 /// # Errors
 ///
 /// [`Error::Bug`] with the first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
-    compare(before, after)
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<()> {
+    compare(before, after, outside)
         .map_err(|what| Error::bug(format!("the output of `merge` does not do what its input does: {what}")))
 }
 
-fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), String> {
     same_sections(before, after, &[8, 9, 10])?;
     if before.funcs.len() != after.funcs.len() {
         return Err("a function is missing".into());
@@ -43,7 +44,7 @@ fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
         (None, None) => {}
         _ => return Err("the start function appeared or disappeared".into()),
     }
-    slots::compare(before, after, |old, new| {
+    slots::compare(before, after, outside, |old, new| {
         claims.push((FuncIndex::from_u32(old), FuncIndex::from_u32(new)));
         true
     })?;

@@ -1,11 +1,12 @@
 //! What a check says about outputs that were made by hand: right ones pass, wrong ones do not.
 
+use loom_check::outside::{Outside, Stated};
 use loom_core::{Module, Result};
 
 /// A check, on modules that share a part.
 pub struct Judge {
     /// The check.
-    pub check: fn(&Module<'_>, &Module<'_>) -> Result<()>,
+    pub check: fn(&Module<'_>, &Module<'_>, &Outside) -> Result<()>,
     /// What is in both modules, in front of what differs.
     pub around: &'static str,
 }
@@ -18,7 +19,8 @@ impl Judge {
         let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
         before.validate_bodies().unwrap();
         after.validate_bodies().unwrap();
-        (self.check)(&before, &after).map_err(|error| error.to_string())
+        let outside = loom_core::check::outside::of(&before, &Stated::default()).unwrap();
+        (self.check)(&before, &after, &outside).map_err(|error| error.to_string())
     }
 
     #[track_caller]

@@ -1,9 +1,10 @@
 //! Two element sections, item by item.
 
+use loom_check::outside::Outside;
 use loom_core::Module;
 use loom_core::index::FuncIndex;
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::{ConstExpr, Element, ElementItems, ElementKind, ExternalKind, Operator};
+use wasmparser::{ConstExpr, Element, ElementItems, ElementKind, Operator};
 
 /// Something that holds references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +13,7 @@ enum Holder {
     Elem(u32),
 }
 
-/// Checks that the segments of `after` hold what those of `before` hold, as far as anybody can see.
+/// Checks that the segments of `after` hold what those of `before` hold, as far as anybody can see, `outside` among them.
 /// `allow` says whether the second function does what the first does.
 ///
 /// # Errors
@@ -21,6 +22,7 @@ enum Holder {
 pub fn compare(
     before: &Module<'_>,
     after: &Module<'_>,
+    outside: &Outside,
     mut allow: impl FnMut(u32, u32) -> bool,
 ) -> Result<(), String> {
     if before.elems.len() != after.elems.len() {
@@ -44,7 +46,7 @@ pub fn compare(
             let (Item::Func(was), Item::Func(is)) = (old_item, new_item) else {
                 return Err(wrong("an item that is computed differs"));
             };
-            let shown = shown.get_or_insert_with(|| self::shown(before));
+            let shown = shown.get_or_insert_with(|| self::shown(before, outside));
             let is_seen = match &old.kind {
                 ElementKind::Active { table_index, .. } => {
                     shown.contains(&Holder::Table(table_index.unwrap_or(0)))
@@ -113,16 +115,10 @@ fn items<'a>(items: &ElementItems<'a>) -> Result<(Option<wasmparser::RefType>, V
 }
 
 /// The tables and passive segments whose references get somewhere else than into a call.
-fn shown(module: &Module<'_>) -> BTreeSet<Holder> {
-    let mut shown = BTreeSet::new();
-    for (index, table) in module.tables.iter() {
-        if table.origin.is_import() || table.ty.shared {
-            shown.insert(Holder::Table(index.as_u32()));
-        }
-    }
-    for export in module.exports.iter().filter(|export| export.kind == ExternalKind::Table) {
-        shown.insert(Holder::Table(export.index));
-    }
+fn shown(module: &Module<'_>, outside: &Outside) -> BTreeSet<Holder> {
+    let tables = module.tables.keys().map(|table| table.as_u32());
+    let mut shown: BTreeSet<Holder> =
+        tables.filter(|table| !outside.table(*table).private).map(Holder::Table).collect();
     // From a table to those that it may get its references from.
     let mut sources: BTreeMap<Holder, BTreeSet<Holder>> = BTreeMap::new();
     for body in module.funcs.values().filter_map(|func| func.origin.defined()) {

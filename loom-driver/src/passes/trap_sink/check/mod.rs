@@ -26,6 +26,7 @@ mod tests;
 mod world;
 
 use super::Premises;
+use loom_check::outside::Outside;
 use loom_core::index::FuncIndex;
 use loom_core::{Error, Module, Result};
 use paths::Paths;
@@ -48,12 +49,12 @@ pub struct Claim {
 /// # Errors
 ///
 /// [`Error::Bug`] with the first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>, premises: Premises) -> Result<()> {
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside, premises: Premises) -> Result<()> {
     compare::rest(before, after).map_err(wrong)?;
     let bodies: Vec<FuncIndex> = before.funcs.keys().filter(|func| before.body(*func).is_some()).collect();
     let claims: Vec<Result<Vec<Claim>, String>> =
         bodies.par_iter().map(|func| compare::bodies(before.body(*func), after.body(*func))).collect();
-    let world = World::of(before, premises);
+    let world = World::of(before, outside, premises);
     let read: Vec<Result<Body, String>> =
         bodies.par_iter().map(|func| Body::of(before.body(*func), &world)).collect();
     let describe = |func: &FuncIndex, what: String| wrong(format!("{}: {what}", before.describe_func(*func)));

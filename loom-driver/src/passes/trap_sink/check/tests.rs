@@ -25,7 +25,8 @@ fn verdict(premises: Premises, before: &str, after: &str) -> Result<(), String> 
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
     before.validate_bodies().unwrap();
     after.validate_bodies().unwrap();
-    check(&before, &after, premises).map_err(|error| error.to_string())
+    let outside = loom_core::check::outside::of(&before, &Default::default()).unwrap();
+    check(&before, &after, &outside, premises).map_err(|error| error.to_string())
 }
 
 #[track_caller]

@@ -1,13 +1,13 @@
 //! Who can see what is written, and what an indirect call can run.
 
 use crate::passes::trap_sink::Premises;
+use loom_check::outside::Outside;
 use loom_core::Module;
-use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
+use loom_core::index::{ElemIndex, FuncIndex, TypeIndex};
 use loom_core::module::Origin;
-use meld_boundary::{Embedder, Reading, Scope};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::{ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit};
+use wasmparser::{ConstExpr, ElementItems, ElementKind, Operator, TableInit};
 
 /// Something with an index of its own that instructions write to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,13 +25,8 @@ pub enum Written {
 /// What the module is to others.
 pub struct World<'m, 'a> {
     module: &'m Module<'a>,
+    outside: &'m Outside,
     trap_ends_instance: bool,
-    /// Memories whose size an export tells somebody who can hold it.
-    held_memories: BTreeSet<u32>,
-    /// The same for tables.
-    held_tables: BTreeSet<u32>,
-    /// Whether an import can use any memory.
-    memories_told: bool,
     tables: Vec<Slots>,
 }
 
@@ -40,14 +35,9 @@ type Slots = Option<BTreeSet<u32>>;
 
 impl<'m, 'a> World<'m, 'a> {
     /// Looks at everything in `module`.
-    pub fn of(module: &'m Module<'a>, premises: Premises) -> World<'m, 'a> {
-        let trap_ends_instance = premises.trap_ends_instance;
-        let memories_told =
-            module.imports.iter().any(|import| import.module.starts_with("pulseengine:async"));
-        let tables = tables(module);
-        let (held_memories, held_tables) =
-            (held(module, ExternalKind::Memory), held(module, ExternalKind::Table));
-        World { module, trap_ends_instance, held_memories, held_tables, memories_told, tables }
+    pub fn of(module: &'m Module<'a>, outside: &'m Outside, premises: Premises) -> World<'m, 'a> {
+        let tables = tables(module, outside);
+        World { module, outside, trap_ends_instance: premises.trap_ends_instance, tables }
     }
 
     /// Whether somebody may learn of a write although a trap follows it.
@@ -55,23 +45,13 @@ impl<'m, 'a> World<'m, 'a> {
         if !self.trap_ends_instance {
             return true;
         }
-        match written {
-            Written::Memory(index, size) => {
-                let memory = self.module.memories.get(MemoryIndex::from_u32(index));
-                let foreign = memory.is_none_or(|memory| memory.origin.is_import() || memory.ty.shared);
-                foreign || self.memories_told || size && self.held_memories.contains(&index)
-            }
-            Written::Table(index, size) => {
-                let table = self.module.tables.get(TableIndex::from_u32(index));
-                let foreign = table.is_none_or(|table| table.origin.is_import() || table.ty.shared);
-                foreign || size && self.held_tables.contains(&index)
-            }
-            Written::Global(index) => {
-                let global = self.module.globals.get(GlobalIndex::from_u32(index));
-                global.is_none_or(|global| global.origin.is_import() || global.ty.shared)
-            }
-            Written::Segment => false,
-        }
+        let (item, size) = match written {
+            Written::Memory(index, size) => (self.outside.memory(index), size),
+            Written::Table(index, size) => (self.outside.table(index), size),
+            Written::Global(index) => (self.outside.global(index), false),
+            Written::Segment => return false,
+        };
+        item.outlives || size && item.held
     }
 
     /// The functions that a call of type `ty` through `table` may run; `None` if anything.
@@ -81,7 +61,7 @@ impl<'m, 'a> World<'m, 'a> {
         for &func in self.tables.get(table as usize)?.as_ref()? {
             let func = FuncIndex::from_u32(func);
             let definition = self.module.funcs.get(func)?;
-            if definition.origin.is_import() && !self.module.is_final(definition.ty) {
+            if self.outside.func(func.as_u32()).may_be_subtype {
                 return None;
             }
             let mut ty = self.module.canonical.get(definition.ty).copied();
@@ -97,40 +77,23 @@ impl<'m, 'a> World<'m, 'a> {
     }
 }
 
-/// What is exported of a kind for somebody to hold: everything, except what a boundary knows to be
-/// internal to canonical definitions.
-fn held(module: &Module<'_>, kind: ExternalKind) -> BTreeSet<u32> {
-    let internal: BTreeSet<String> = match meld_boundary::read(module.bytes) {
-        Reading::Verified(verified) if verified.boundary.contract.embedder == Embedder::CanonicalAbi => {
-            let exports = verified.boundary.exports.into_iter();
-            exports.filter(|export| export.scope == Scope::Internal).map(|export| export.name).collect()
-        }
-        _ => BTreeSet::new(),
-    };
-    let exports = module.exports.iter().filter(|export| export.kind == kind);
-    exports.filter(|export| !internal.contains(export.name)).map(|export| export.index).collect()
-}
-
 /// What the slots of each table may hold at any time.
-fn tables(module: &Module<'_>) -> Vec<Slots> {
-    let exported = |table: usize| {
-        let is_table = |export: &&wasmparser::Export<'_>| export.kind == ExternalKind::Table;
-        module.exports.iter().filter(is_table).any(|export| export.index as usize == table)
-    };
+fn tables(module: &Module<'_>, outside: &Outside) -> Vec<Slots> {
+    let globals = constants(module);
     let mut tables: Vec<Slots> = module
         .tables
         .iter()
         .map(|(index, table)| match &table.origin {
-            _ if exported(index.index()) => None,
+            _ if !outside.table(index.as_u32()).private => None,
             Origin::Import(_) => None,
             Origin::Defined(TableInit::RefNull) => Some(BTreeSet::new()),
-            Origin::Defined(TableInit::Expr(expr)) => value(module, expr, 0),
+            Origin::Defined(TableInit::Expr(expr)) => value(&globals, expr),
         })
         .collect();
     let mut inflow: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for elem in module.elems.values() {
         if let ElementKind::Active { table_index, .. } = elem.kind {
-            fill(&mut tables, table_index.unwrap_or(0), items(module, &elem.items));
+            fill(&mut tables, table_index.unwrap_or(0), items(&globals, &elem.items));
         }
     }
     for (table, source) in inflows(module) {
@@ -138,7 +101,7 @@ fn tables(module: &Module<'_>) -> Vec<Slots> {
             Source::Anything => fill(&mut tables, table, None),
             Source::Elem(elem) => {
                 let elem = module.elems.get(ElemIndex::from_u32(elem));
-                fill(&mut tables, table, elem.and_then(|elem| items(module, &elem.items)));
+                fill(&mut tables, table, elem.and_then(|elem| items(&globals, &elem.items)));
             }
             Source::Table(from) => drop(inflow.entry(table).or_default().insert(from)),
         }
@@ -193,34 +156,42 @@ fn fill(tables: &mut [Slots], table: u32, with: Slots) {
     }
 }
 
-fn items(module: &Module<'_>, items: &ElementItems<'_>) -> Slots {
+fn items(globals: &[Slots], items: &ElementItems<'_>) -> Slots {
     match items {
         ElementItems::Functions(funcs) => funcs.clone().into_iter().map(|func| func.ok()).collect(),
         ElementItems::Expressions(_, exprs) => {
             let mut all = BTreeSet::new();
             for expr in exprs.clone() {
-                all.extend(value(module, &expr.ok()?, 0)?);
+                all.extend(value(globals, &expr.ok()?)?);
             }
             Some(all)
         }
     }
 }
 
+/// The functions that each global may always hold; `None` if anything.
+fn constants(module: &Module<'_>) -> Vec<Slots> {
+    let mut globals: Vec<Slots> = Vec::with_capacity(module.globals.len());
+    for global in module.globals.values() {
+        // A global reads only what stands before it.
+        let init = global.origin.defined().filter(|_| !global.ty.mutable);
+        let found = init.and_then(|init| value(&globals, init));
+        globals.push(found);
+    }
+    globals
+}
+
 /// The functions that a constant expression may be; `None` if anything.
-fn value(module: &Module<'_>, expr: &ConstExpr<'_>, depth: u32) -> Slots {
+fn value(globals: &[Slots], expr: &ConstExpr<'_>) -> Slots {
     let mut reader = expr.get_operators_reader();
     let first = reader.read().ok()?;
-    if !reader.is_end_then_eof() || depth > 64 {
+    if !reader.is_end_then_eof() {
         return None;
     }
     match first {
         Operator::RefNull { .. } => Some(BTreeSet::new()),
         Operator::RefFunc { function_index } => Some(BTreeSet::from([function_index])),
-        Operator::GlobalGet { global_index } => {
-            let global = module.globals.get(GlobalIndex::from_u32(global_index))?;
-            let init = global.origin.defined().filter(|_| !global.ty.mutable)?;
-            value(module, init, depth + 1)
-        }
+        Operator::GlobalGet { global_index } => globals.get(global_index as usize)?.clone(),
         _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Two modules' limits, and who could tell them apart.
 
+use loom_check::outside::Outside;
 use loom_core::Module;
 use std::collections::BTreeSet;
-use wasmparser::{ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit};
+use wasmparser::{ConstExpr, ElementItems, ElementKind, Operator, TableInit};
 
 /// What depends on limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,11 +13,11 @@ enum Sized {
 }
 
 /// Checks tables and memories.
-pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+pub fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), String> {
     if before.tables.len() != after.tables.len() || before.memories.len() != after.memories.len() {
         return Err("a table or a memory is missing".into());
     }
-    let told = told(before);
+    let told = told(before, outside);
     for ((index, old), new) in before.tables.iter().zip(after.tables.values()) {
         let wrong = |what: &str| Err(format!("table {}: {what}", index.as_u32()));
         if initial_value(old.origin.defined()) != initial_value(new.origin.defined()) {
@@ -33,8 +34,8 @@ pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
         if told.contains(&Sized::Table(index.as_u32())) {
             return wrong("its limits differ, and somebody can tell");
         }
-        if old.origin.is_import() || initial_value(old.origin.defined()).is_some() {
-            return wrong("its limits differ, and it is imported or has an initial value");
+        if initial_value(old.origin.defined()).is_some() {
+            return wrong("its limits differ, and it has an initial value");
         }
         if new.ty.initial > old.ty.initial {
             return wrong("it is larger");
@@ -51,8 +52,7 @@ pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
         if ty != old.ty {
             return Err(format!("memory {}: more than its maximum differs", index.as_u32()));
         }
-        let is_told = told.contains(&Sized::Memory(index.as_u32())) || old.origin.is_import();
-        if new.ty != old.ty && (is_told || old.ty.shared) {
+        if new.ty != old.ty && told.contains(&Sized::Memory(index.as_u32())) {
             return Err(format!("memory {}: its limits differ, and somebody can tell", index.as_u32()));
         }
     }
@@ -86,15 +86,12 @@ pub fn bytes<'a>(expr: &ConstExpr<'a>) -> &'a [u8] {
 }
 
 /// Tables and memories of which the limits, or more than calls can find out, matter to somebody.
-fn told(module: &Module<'_>) -> BTreeSet<Sized> {
-    let mut told = BTreeSet::new();
-    for export in &module.exports {
-        match export.kind {
-            ExternalKind::Table => drop(told.insert(Sized::Table(export.index))),
-            ExternalKind::Memory => drop(told.insert(Sized::Memory(export.index))),
-            _ => {}
-        }
-    }
+fn told(module: &Module<'_>, outside: &Outside) -> BTreeSet<Sized> {
+    let tables = module.tables.keys().map(|table| table.as_u32());
+    let tables = tables.filter(|table| !outside.table(*table).private).map(Sized::Table);
+    let memories = module.memories.keys().map(|memory| memory.as_u32());
+    let memories = memories.filter(|memory| !outside.memory(*memory).private).map(Sized::Memory);
+    let mut told: BTreeSet<Sized> = tables.chain(memories).collect();
     for body in module.funcs.values().filter_map(|func| func.origin.defined()) {
         let Ok(reader) = body.get_operators_reader() else { continue };
         for operator in reader.into_iter().map_while(|operator| operator.ok()) {

@@ -11,6 +11,7 @@ mod limits;
 mod tests;
 
 use super::super::shared::check::same_sections;
+use loom_check::outside::Outside;
 use loom_core::{Error, Module, Result};
 
 /// Checks that `after` is `before` with smaller limits and other data segments that nobody can tell from
@@ -19,11 +20,10 @@ use loom_core::{Error, Module, Result};
 /// # Errors
 ///
 /// [`Error::Bug`] with the first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<()> {
-    let checks = [rest, limits::compare, contents::compare];
-    checks
-        .into_iter()
-        .try_for_each(|check| check(before, after))
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<()> {
+    rest(before, after)
+        .and_then(|()| limits::compare(before, after, outside))
+        .and_then(|()| contents::compare(before, after))
         .map_err(|what| Error::bug(format!("the output of `trim` does not do what its input does: {what}")))
 }
 

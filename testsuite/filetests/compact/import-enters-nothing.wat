@@ -1,8 +1,21 @@
 ;;! pass = "compact"
-;;! args = ["--pass", "dce", "--pass-arg", "compact:trap-ends-instance=true", "--pass-arg", "compact:no-reentrance=true"]
 ;;! call = ["run 4"]
+;;! args = ["--pass-arg", "compact:trap-ends-instance=true"]
+;;! boundary = '''
+;;! { "producer": { "name": "test", "version": "1" },
+;;!   "contract": { "embedder": "canonical-abi", "surface": "closed" },
+;;!   "exports": [{ "kind": "func", "name": "run", "scope": "external", "roles": ["lift-callee"] }],
+;;!   "imports": [{ "kind": "func", "module": "host", "name": "f", "scope": "external" }],
+;;!   "one-tree": true,
+;;!   "users": [
+;;!     { "kind": "lift", "label": "run", "uses": [{ "option": "callee", "kind": "func", "name": "run" }] },
+;;!     { "kind": "lower", "async-type": false, "label": "f", "imports": [{ "module": "host", "name": "f" }] }
+;;!   ]
+;;! }
+;;! '''
 
-;; If no import calls back, the stack pointer is where it was at first whenever the outside enters.
+;; A lower of a function that is not async enters nothing: with one tree, the stack pointer is where it was at
+;; first whenever the outside enters.
 (module
   (import "host" "f" (func $live_f (param i32) (result i32)))
   (memory $stack 1)
@@ -47,3 +60,8 @@
 ;;     local.get 0
 ;;   )
 ;; )
+;;
+;; boundary, verified:
+;;   external func `run`
+;;   lift `run`: callee `run`
+;;   lower `f`: behind `host` `f`

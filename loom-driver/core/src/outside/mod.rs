@@ -1,0 +1,229 @@
+//! The outside: what may happen to a module while it is not looking.
+//!
+//! Whoever calls an import lets the outside run, and what the outside may do meanwhile depends on how
+//! the module is embedded. This is the one place that knows: a pass that assumes anything about the
+//! host asks here, and nobody else looks at the name of an import, at the kind of an export, or at the
+//! embedder that a section names. Doubt means more: what is not known may do everything.
+//!
+//! * `numbers`: which index spaces an import is told indices of as plain numbers;
+//! * `access`: who besides the module's own code touches a memory, table or global;
+//! * `entries`: which functions an import may run before it returns, and whether it may wait;
+//! * `trees`: whether a trap is the end of everything.
+//!
+//! # The rules
+//!
+//! Under the canonical ABI (a verified `meld:boundary` section says so, or the user), the rules of the
+//! component model hold: an import runs only what its canonical definition names, a component instance
+//! is not entered again while one of its calls is under way, and a trap ends it. These rules hold for
+//! each *tree*, the component instances under one root; with several trees in a module, one may run
+//! while another one waits in an import, and outlives its traps. Under any other embedding every
+//! import may run every export, an interrupt may run an export between any two instructions, and after a trap
+//! the host may go on as it likes.
+//!
+//! The facts are those of a module as it is: a pass that changes which imports, exports and tables it
+//! has makes another module with other facts.
+
+mod access;
+mod entries;
+mod numbers;
+mod trees;
+
+pub use access::Access;
+pub use entries::Group;
+/// What the user states is plain data, and the same for passes and checks.
+pub use loom_check::outside::{Embedding, Stated};
+pub use numbers::Numbers;
+
+use crate::index::{EntitySet, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, TableIndex};
+use crate::module::{Module, Origin};
+use crate::report::PassReport;
+use access::Held;
+use entries::Entries;
+use meld_boundary::{Boundary, Embedder, Reading};
+
+/// Everything that is known about the outside of one module. See the documentation of this file.
+pub struct Outside {
+    section: Reading,
+    stated: Stated,
+    embedding: Embedding,
+    /// Every component instance under one root is inside the module.
+    one_tree: bool,
+    numbers: Numbers,
+    entries: Entries,
+    memories: PrimaryMap<MemoryIndex, Access>,
+    exported_memories: EntitySet<MemoryIndex>,
+    tables: PrimaryMap<TableIndex, Access>,
+    globals: PrimaryMap<GlobalIndex, Access>,
+    /// Functions that the outside may call on its own account.
+    callable: EntitySet<FuncIndex>,
+    trap_ends_all: bool,
+}
+
+impl Outside {
+    /// What the section of `module` and the user say about its outside.
+    pub fn of(module: &Module<'_>, stated: Stated) -> Outside {
+        let section = meld_boundary::read(module.bytes);
+        let boundary = match &section {
+            Reading::Verified(verified) => Some(&verified.boundary),
+            Reading::Absent | Reading::Ignored { .. } => None,
+        };
+        let said = boundary.map_or(Embedding::Native, |boundary| match boundary.contract.embedder {
+            Embedder::CanonicalAbi => Embedding::Canonical,
+            Embedder::Native => Embedding::Native,
+        });
+        let embedding = stated.embedding.unwrap_or(said);
+        // What the canonical ABI means for a module that another embedder runs, nobody knows.
+        let canonical = boundary.filter(|_| embedding == Embedding::Canonical);
+        let one_tree = embedding == Embedding::Canonical
+            && (stated.one_tree || canonical.is_some_and(|boundary| boundary.one_tree));
+        let numbers = Numbers::of(module);
+        let mut callable = callable(module, &numbers);
+        let entries = Entries::of(module, canonical, one_tree, &callable);
+        callable.extend(entries.threads().iter().copied());
+        let held = Held::of(module, canonical, &numbers);
+        let trap_ends_all = embedding == Embedding::Canonical
+            && !entries.is_concurrent()
+            && (one_tree
+                || canonical.is_some_and(|boundary| trees::is_entered_through_one(module, boundary)));
+        Outside {
+            memories: held.memories(module),
+            exported_memories: held.exported_memories(),
+            tables: held.tables(module),
+            globals: held.globals(module),
+            stated,
+            embedding,
+            one_tree,
+            numbers,
+            entries,
+            callable,
+            trap_ends_all,
+            section,
+        }
+    }
+
+    /// What a reader of the module's `meld:boundary` section knows.
+    pub fn section(&self) -> &Reading {
+        &self.section
+    }
+
+    /// The section, if it passed every check, whatever embedding it says.
+    pub fn boundary(&self) -> Option<&Boundary> {
+        match &self.section {
+            Reading::Verified(verified) => Some(&verified.boundary),
+            Reading::Absent | Reading::Ignored { .. } => None,
+        }
+    }
+
+    /// Which indices imports are told as plain numbers.
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    /// Who besides the module's own code touches a memory; `None` if it does not exist.
+    pub fn memory(&self, memory: MemoryIndex) -> Option<Access> {
+        self.memories.get(memory).copied()
+    }
+
+    /// Whether a memory is exported, whoever else has it.
+    pub fn exports_memory(&self, memory: MemoryIndex) -> bool {
+        self.exported_memories.contains(memory)
+    }
+
+    /// Who besides the module's own code touches a table; `None` if it does not exist.
+    pub fn table(&self, table: TableIndex) -> Option<Access> {
+        self.tables.get(table).copied()
+    }
+
+    /// Who besides the module's own code touches a global; `None` if it does not exist.
+    pub fn global(&self, global: GlobalIndex) -> Option<Access> {
+        self.globals.get(global).copied()
+    }
+
+    /// The functions that the outside may call on its own account, with any arguments: exports, those
+    /// that it is told by number, and those that it may start as threads.
+    pub fn callable(&self) -> &EntitySet<FuncIndex> {
+        &self.callable
+    }
+
+    /// The groups of functions of which any part may run before the imported function `import` returns.
+    /// Each may run any number of times, with any arguments, to its end or to its first wait.
+    pub fn entered_by(&self, import: FuncIndex) -> &[Group] {
+        self.entries.of_import(import)
+    }
+
+    /// The functions of a group: defined ones, each once.
+    pub fn group(&self, group: Group) -> &[FuncIndex] {
+        self.entries.group(group)
+    }
+
+    /// The first import that may wait, if one may: then whatever waits elsewhere may go on from where it
+    /// stood, and what was entered may not have ended when the import returns.
+    pub fn waits(&self) -> Option<FuncIndex> {
+        self.entries.waits()
+    }
+
+    /// Whether the outside may enter what it may call between any two instructions.
+    pub fn interrupts(&self) -> bool {
+        self.embedding == Embedding::Native || self.is_concurrent()
+    }
+
+    /// Whether code of the module may run at the same time as other code of it.
+    pub fn is_concurrent(&self) -> bool {
+        self.entries.is_concurrent()
+    }
+
+    /// Whether after a trap nothing of the module runs again, and nobody looks at what it exports.
+    pub fn trap_ends_all(&self) -> bool {
+        self.trap_ends_all
+    }
+
+    /// Prints what a pass takes for granted when it relies on what may be entered, and when.
+    pub fn assume(&self, report: &mut PassReport) {
+        match (self.embedding, self.stated.embedding) {
+            (Embedding::Canonical, None) => report.assume(
+                "canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section \
+                 says; in particular it refuses to enter a component again during a call, and ends it after a trap",
+            ),
+            (Embedding::Canonical, Some(_)) => report.assume(
+                "canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the \
+                 canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap",
+            ),
+            (Embedding::Native, _) => {}
+        }
+        if self.one_tree {
+            let by = if self.stated.one_tree { "stated with `--one-tree`" } else { "as the section says" };
+            report.assume(format!(
+                "one tree ({by}): all component instances under one root are inside the module, so that the host's rule \
+                 against re-entry holds for all of it"
+            ));
+        }
+    }
+}
+
+/// What the outside may call at any time that suits it.
+fn callable(module: &Module<'_>, numbers: &Numbers) -> EntitySet<FuncIndex> {
+    let mut callable = EntitySet::new();
+    for export in &module.exports {
+        if matches!(export.kind, wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact) {
+            callable.insert(FuncIndex::from_u32(export.index));
+        }
+    }
+    if numbers.funcs().is_some() {
+        callable.extend(module.funcs.keys());
+    }
+    callable
+}
+
+/// Whether a function may have, at run time, a type below its declared one: an import may be linked with a
+/// function of a subtype, unless its type is final or said to be exact.
+pub fn may_be_subtype(module: &Module<'_>, func: FuncIndex) -> bool {
+    let Some(declared) = module.funcs.get(func) else { return true };
+    let is_exact = match declared.origin {
+        Origin::Import(import) => {
+            let import = module.imports.get(import);
+            import.is_some_and(|import| matches!(import.ty, wasmparser::TypeRef::FuncExact(_)))
+        }
+        Origin::Defined(_) => true,
+    };
+    !is_exact && !module.is_final(declared.ty)
+}
