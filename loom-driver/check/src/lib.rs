@@ -8,4 +8,5 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod module;
+pub mod ops;
 pub mod outside;

@@ -1,0 +1,271 @@
+//! The immediates of every operator, by the name of the operand.
+//!
+//! An operand of a name that is not known does not compile, so that none is overlooked.
+
+use wasmparser::{
+    BlockType, BrTable, Catch, Handle, HeapType, MemArg, MemArgTarget, Operator, RefType, ResumeTable,
+    TryTable, UnpackedIndex, ValType,
+};
+
+/// An index space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// Types.
+    Type,
+    /// Functions.
+    Func,
+    /// Tables.
+    Table,
+    /// Memories.
+    Memory,
+    /// Globals.
+    Global,
+    /// Tags.
+    Tag,
+    /// Element segments.
+    Elem,
+    /// Data segments.
+    Data,
+    /// Parameters and locals of the function.
+    Local,
+    /// Blocks around the operator, counted from the innermost.
+    Label,
+}
+
+/// Where indices are reported.
+type Each<'e> = &'e mut dyn FnMut(Space, u32);
+
+/// An operand of this name as what [`memarg`] looks for.
+macro_rules! memarg {
+    (memarg, $arg:ident) => {
+        Some($arg)
+    };
+    ($name:ident, $arg:ident) => {{
+        no_index($arg);
+        None
+    }};
+}
+
+/// Reports the indices in an operand of this name.
+macro_rules! operand {
+    (type_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (struct_type_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (array_type_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (array_type_index_dst, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (array_type_index_src, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (cont_type_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    // The two types of `cont.bind`.
+    (argument_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (result_index, $arg:ident, $each:ident) => {
+        $each(Space::Type, *$arg)
+    };
+    (function_index, $arg:ident, $each:ident) => {
+        $each(Space::Func, *$arg)
+    };
+    (table_index, $arg:ident, $each:ident) => {
+        $each(Space::Table, *$arg)
+    };
+    (table, $arg:ident, $each:ident) => {
+        $each(Space::Table, *$arg)
+    };
+    (dst_table, $arg:ident, $each:ident) => {
+        $each(Space::Table, *$arg)
+    };
+    (src_table, $arg:ident, $each:ident) => {
+        $each(Space::Table, *$arg)
+    };
+    (mem, $arg:ident, $each:ident) => {
+        $each(Space::Memory, *$arg)
+    };
+    (dst_mem, $arg:ident, $each:ident) => {
+        $each(Space::Memory, *$arg)
+    };
+    (src_mem, $arg:ident, $each:ident) => {
+        $each(Space::Memory, *$arg)
+    };
+    (global_index, $arg:ident, $each:ident) => {
+        $each(Space::Global, *$arg)
+    };
+    (local_index, $arg:ident, $each:ident) => {
+        $each(Space::Local, *$arg)
+    };
+    (tag_index, $arg:ident, $each:ident) => {
+        $each(Space::Tag, *$arg)
+    };
+    (elem_index, $arg:ident, $each:ident) => {
+        $each(Space::Elem, *$arg)
+    };
+    (array_elem_index, $arg:ident, $each:ident) => {
+        $each(Space::Elem, *$arg)
+    };
+    (data_index, $arg:ident, $each:ident) => {
+        $each(Space::Data, *$arg)
+    };
+    (array_data_index, $arg:ident, $each:ident) => {
+        $each(Space::Data, *$arg)
+    };
+    (relative_depth, $arg:ident, $each:ident) => {
+        $each(Space::Label, *$arg)
+    };
+    (targets, $arg:ident, $each:ident) => {
+        targets($arg, $each)
+    };
+    (memarg, $arg:ident, $each:ident) => {
+        target($arg.target, $each)
+    };
+    (blockty, $arg:ident, $each:ident) => {
+        block_type(*$arg, $each)
+    };
+    (try_table, $arg:ident, $each:ident) => {
+        try_table($arg, $each)
+    };
+    (resume_table, $arg:ident, $each:ident) => {
+        resume_table($arg, $each)
+    };
+    (hty, $arg:ident, $each:ident) => {
+        heap_type(*$arg, $each)
+    };
+    (from_ref_type, $arg:ident, $each:ident) => {
+        ref_type(*$arg, $each)
+    };
+    (to_ref_type, $arg:ident, $each:ident) => {
+        ref_type(*$arg, $each)
+    };
+    (ty, $arg:ident, $each:ident) => {
+        val_type(*$arg, $each)
+    };
+    (tys, $arg:ident, $each:ident) => {
+        $arg.iter().for_each(|ty| val_type(*ty, $each))
+    };
+    (array_size, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+    (field_index, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+    (lane, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+    (lanes, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+    (ordering, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+    (value, $arg:ident, $each:ident) => {
+        no_index($arg)
+    };
+}
+
+/// Reports every index that an operator has as an immediate, in no particular order. Types that stand in block types and
+/// reference types are among them.
+pub fn each_index(op: &Operator<'_>, each: &mut dyn FnMut(Space, u32)) {
+    macro_rules! operands {
+        ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
+            match op {
+                $(Operator::$op $({ $($arg),* })? => { $($(operand!($arg, $arg, each);)*)? })*
+                _ => {}
+            }
+        };
+    }
+    wasmparser::for_each_operator!(operands);
+}
+
+/// The address operand of an operator that accesses a memory, or an array as if it were one.
+pub fn memarg<'o>(op: &'o Operator<'_>) -> Option<&'o MemArg> {
+    macro_rules! memargs {
+        ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
+            match op {
+                $(Operator::$op $({ $($arg),* })? => {
+                    None::<&MemArg>$($(.or(memarg!($arg, $arg)))*)?
+                })*
+                _ => None,
+            }
+        };
+    }
+    wasmparser::for_each_operator!(memargs)
+}
+
+fn no_index<T>(_: &T) {}
+
+fn targets(targets: &BrTable<'_>, each: Each<'_>) {
+    for depth in targets.targets().flatten() {
+        each(Space::Label, depth);
+    }
+    each(Space::Label, targets.default());
+}
+
+fn target(target: MemArgTarget, each: Each<'_>) {
+    match target {
+        MemArgTarget::Memory(memory) => each(Space::Memory, memory),
+        MemArgTarget::Array(ty) => each(Space::Type, ty),
+    }
+}
+
+fn try_table(table: &TryTable, each: Each<'_>) {
+    block_type(table.ty, each);
+    for catch in &table.catches {
+        match *catch {
+            Catch::One { tag, label } | Catch::OneRef { tag, label } => {
+                each(Space::Tag, tag);
+                each(Space::Label, label);
+            }
+            Catch::All { label } | Catch::AllRef { label } => each(Space::Label, label),
+        }
+    }
+}
+
+fn resume_table(table: &ResumeTable, each: Each<'_>) {
+    for handler in &table.handlers {
+        match *handler {
+            Handle::OnLabel { tag, label } => {
+                each(Space::Tag, tag);
+                each(Space::Label, label);
+            }
+            Handle::OnSwitch { tag } => each(Space::Tag, tag),
+        }
+    }
+}
+
+fn block_type(ty: BlockType, each: Each<'_>) {
+    match ty {
+        BlockType::Empty => {}
+        BlockType::Type(ty) => val_type(ty, each),
+        BlockType::FuncType(ty) => each(Space::Type, ty),
+    }
+}
+
+fn val_type(ty: ValType, each: Each<'_>) {
+    if let ValType::Ref(ty) = ty {
+        ref_type(ty, each);
+    }
+}
+
+fn ref_type(ty: RefType, each: Each<'_>) {
+    heap_type(ty.heap_type(), each);
+}
+
+fn heap_type(ty: HeapType, each: Each<'_>) {
+    match ty {
+        HeapType::Abstract { .. } => {}
+        HeapType::Concrete(index) | HeapType::Exact(index) => {
+            if let UnpackedIndex::Module(ty) = index {
+                each(Space::Type, ty);
+            }
+        }
+    }
+}
