@@ -14,7 +14,8 @@ pub use types::Types;
 
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, ConstExpr, Data, Element, Export, FunctionBody, GlobalType, Import, MemoryType, TableType,
+    BinaryReader, ConstExpr, Data, Element, Export, FuncType, FunctionBody, GlobalType, Import, MemoryType,
+    Name, NameSectionReader, TableType,
 };
 
 /// A core module.
@@ -142,12 +143,50 @@ pub enum ReadError {
     Component,
 }
 
+impl Memory {
+    /// How many bytes it has at least.
+    pub fn min_bytes(&self) -> u128 {
+        let page = self.ty.page_size_log2.unwrap_or(16);
+        u128::from(self.ty.initial).checked_shl(page).unwrap_or(u128::MAX)
+    }
+}
+
 impl<'a> Module<'a> {
     /// The body of a function; `None` for an import, and for an index that the module does not have.
     pub fn body(&self, func: u32) -> Option<FunctionBody<'a>> {
         let range = self.funcs.get(func as usize)?.body.clone()?;
         let start = u64::try_from(range.start).ok()?;
         Some(FunctionBody::new(BinaryReader::new(self.bytes.get(range)?, start)))
+    }
+
+    /// The indices of all functions that have a body.
+    pub fn defined_funcs(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.funcs).filter(|(_, func)| func.body.is_some()).map(|(index, _)| index)
+    }
+
+    /// The function type of a function.
+    pub fn func_type(&self, func: u32) -> Option<&FuncType> {
+        self.types.func(self.funcs.get(func as usize)?.ty)
+    }
+
+    /// The first type that is the same as that of a function.
+    pub fn canonical_type(&self, func: u32) -> Option<u32> {
+        self.types.canonical(self.funcs.get(func as usize)?.ty)
+    }
+
+    /// A function for messages: its index, and its name if the module has one.
+    pub fn describe_func(&self, func: u32) -> String {
+        let names = self.customs.iter().filter(|custom| custom.name == "name");
+        let mut subsections = names.flat_map(|custom| {
+            NameSectionReader::new(BinaryReader::new(custom.data, 0)).map_while(Result::ok)
+        });
+        let named = subsections.find_map(|subsection| match subsection {
+            Name::Function(names) => {
+                names.into_iter().flatten().find(|naming| naming.index == func).map(|naming| naming.name)
+            }
+            _ => None,
+        });
+        named.map_or_else(|| format!("function {func}"), |name| format!("function {func} `{name}`"))
     }
 
     /// How many functions are imported: the index of the first that has a body.

@@ -42,6 +42,14 @@ fn index_spaces_have_imports_first() {
     assert!(module.globals[0].init.is_none() && module.globals[1].init.is_some());
     assert!(module.tables[0].init.is_none() && module.tables[1].init.is_some());
     assert_eq!((module.memories[1].ty.initial, module.memories[1].import), (2, None));
+    assert_eq!(module.memories[1].min_bytes(), 0x20000);
+    assert_eq!(module.defined_funcs().collect::<Vec<_>>(), [2, 3]);
+    assert_eq!((module.canonical_type(2), module.canonical_type(9)), (Some(0), None));
+    assert!(module.func_type(2).is_some() && module.func_type(9).is_none());
+    assert_eq!(
+        (module.describe_func(2), module.describe_func(3)),
+        ("function 2".into(), "function 3 `start`".into())
+    );
     assert_eq!((module.start, module.exports[0].index, module.elems.len()), (Some(3), 2, 1));
     assert_eq!(module.data[0].data, b"abc");
     assert_eq!((module.customs[0].name, module.customs[0].data), ("note", &b"text"[..]));

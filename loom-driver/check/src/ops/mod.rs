@@ -12,7 +12,7 @@ mod table;
 mod tests;
 
 pub use arity::arity;
-pub use operands::{Space, each_index, memarg};
+pub use operands::{Space, each_index, each_index_mut, each_index_of_type, memarg, memarg_mut};
 
 use table::{Kind, kind};
 use wasmparser::{MemArgTarget, Operator};

@@ -32,8 +32,8 @@ pub enum Space {
     Label,
 }
 
-/// Where indices are reported.
-type Each<'e> = &'e mut dyn FnMut(Space, u32);
+/// Where indices are reported, and may be changed.
+type Each<'e> = &'e mut dyn FnMut(Space, &mut u32);
 
 /// An operand of this name as what [`memarg`] looks for.
 macro_rules! memarg {
@@ -49,86 +49,86 @@ macro_rules! memarg {
 /// Reports the indices in an operand of this name.
 macro_rules! operand {
     (type_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (struct_type_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (array_type_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (array_type_index_dst, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (array_type_index_src, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (cont_type_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     // The two types of `cont.bind`.
     (argument_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (result_index, $arg:ident, $each:ident) => {
-        $each(Space::Type, *$arg)
+        $each(Space::Type, $arg)
     };
     (function_index, $arg:ident, $each:ident) => {
-        $each(Space::Func, *$arg)
+        $each(Space::Func, $arg)
     };
     (table_index, $arg:ident, $each:ident) => {
-        $each(Space::Table, *$arg)
+        $each(Space::Table, $arg)
     };
     (table, $arg:ident, $each:ident) => {
-        $each(Space::Table, *$arg)
+        $each(Space::Table, $arg)
     };
     (dst_table, $arg:ident, $each:ident) => {
-        $each(Space::Table, *$arg)
+        $each(Space::Table, $arg)
     };
     (src_table, $arg:ident, $each:ident) => {
-        $each(Space::Table, *$arg)
+        $each(Space::Table, $arg)
     };
     (mem, $arg:ident, $each:ident) => {
-        $each(Space::Memory, *$arg)
+        $each(Space::Memory, $arg)
     };
     (dst_mem, $arg:ident, $each:ident) => {
-        $each(Space::Memory, *$arg)
+        $each(Space::Memory, $arg)
     };
     (src_mem, $arg:ident, $each:ident) => {
-        $each(Space::Memory, *$arg)
+        $each(Space::Memory, $arg)
     };
     (global_index, $arg:ident, $each:ident) => {
-        $each(Space::Global, *$arg)
+        $each(Space::Global, $arg)
     };
     (local_index, $arg:ident, $each:ident) => {
-        $each(Space::Local, *$arg)
+        $each(Space::Local, $arg)
     };
     (tag_index, $arg:ident, $each:ident) => {
-        $each(Space::Tag, *$arg)
+        $each(Space::Tag, $arg)
     };
     (elem_index, $arg:ident, $each:ident) => {
-        $each(Space::Elem, *$arg)
+        $each(Space::Elem, $arg)
     };
     (array_elem_index, $arg:ident, $each:ident) => {
-        $each(Space::Elem, *$arg)
+        $each(Space::Elem, $arg)
     };
     (data_index, $arg:ident, $each:ident) => {
-        $each(Space::Data, *$arg)
+        $each(Space::Data, $arg)
     };
     (array_data_index, $arg:ident, $each:ident) => {
-        $each(Space::Data, *$arg)
+        $each(Space::Data, $arg)
     };
     (relative_depth, $arg:ident, $each:ident) => {
-        $each(Space::Label, *$arg)
+        $each(Space::Label, $arg)
     };
     (targets, $arg:ident, $each:ident) => {
         targets($arg, $each)
     };
     (memarg, $arg:ident, $each:ident) => {
-        target($arg.target, $each)
+        target(&mut $arg.target, $each)
     };
     (blockty, $arg:ident, $each:ident) => {
-        block_type(*$arg, $each)
+        block_type($arg, $each)
     };
     (try_table, $arg:ident, $each:ident) => {
         try_table($arg, $each)
@@ -137,19 +137,19 @@ macro_rules! operand {
         resume_table($arg, $each)
     };
     (hty, $arg:ident, $each:ident) => {
-        heap_type(*$arg, $each)
+        heap_type($arg, $each)
     };
     (from_ref_type, $arg:ident, $each:ident) => {
-        ref_type(*$arg, $each)
+        ref_type($arg, $each)
     };
     (to_ref_type, $arg:ident, $each:ident) => {
-        ref_type(*$arg, $each)
+        ref_type($arg, $each)
     };
     (ty, $arg:ident, $each:ident) => {
-        val_type(*$arg, $each)
+        val_type($arg, $each)
     };
     (tys, $arg:ident, $each:ident) => {
-        $arg.iter().for_each(|ty| val_type(*ty, $each))
+        $arg.iter_mut().for_each(|ty| val_type(ty, $each))
     };
     (array_size, $arg:ident, $each:ident) => {
         no_index($arg)
@@ -174,6 +174,11 @@ macro_rules! operand {
 /// Reports every index that an operator has as an immediate, in no particular order. Types that stand in block types and
 /// reference types are among them.
 pub fn each_index(op: &Operator<'_>, each: &mut dyn FnMut(Space, u32)) {
+    each_index_mut(&mut op.clone(), &mut |space, index| each(space, *index));
+}
+
+/// The same, with every index to change; the labels of a `br_table` stay what they are.
+pub fn each_index_mut(op: &mut Operator<'_>, each: &mut dyn FnMut(Space, &mut u32)) {
     macro_rules! operands {
         ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
             match op {
@@ -185,13 +190,23 @@ pub fn each_index(op: &Operator<'_>, each: &mut dyn FnMut(Space, u32)) {
     wasmparser::for_each_operator!(operands);
 }
 
+/// Reports every index of a type, to change.
+pub fn each_index_of_type(ty: &mut ValType, each: &mut dyn FnMut(Space, &mut u32)) {
+    val_type(ty, each);
+}
+
 /// The address operand of an operator that accesses a memory, or an array as if it were one.
-pub fn memarg<'o>(op: &'o Operator<'_>) -> Option<&'o MemArg> {
+pub fn memarg(op: &Operator<'_>) -> Option<MemArg> {
+    memarg_mut(&mut op.clone()).copied()
+}
+
+/// The same, to change.
+pub fn memarg_mut<'o>(op: &'o mut Operator<'_>) -> Option<&'o mut MemArg> {
     macro_rules! memargs {
         ($(@$proposal:ident $op:ident $({ $($arg:ident: $ty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
             match op {
                 $(Operator::$op $({ $($arg),* })? => {
-                    None::<&MemArg>$($(.or(memarg!($arg, $arg)))*)?
+                    None::<&mut MemArg>$($(.or(memarg!($arg, $arg)))*)?
                 })*
                 _ => None,
             }
@@ -203,23 +218,22 @@ pub fn memarg<'o>(op: &'o Operator<'_>) -> Option<&'o MemArg> {
 fn no_index<T>(_: &T) {}
 
 fn targets(targets: &BrTable<'_>, each: Each<'_>) {
-    for depth in targets.targets().flatten() {
-        each(Space::Label, depth);
+    for depth in targets.targets().flatten().chain([targets.default()]) {
+        each(Space::Label, &mut { depth });
     }
-    each(Space::Label, targets.default());
 }
 
-fn target(target: MemArgTarget, each: Each<'_>) {
+fn target(target: &mut MemArgTarget, each: Each<'_>) {
     match target {
         MemArgTarget::Memory(memory) => each(Space::Memory, memory),
         MemArgTarget::Array(ty) => each(Space::Type, ty),
     }
 }
 
-fn try_table(table: &TryTable, each: Each<'_>) {
-    block_type(table.ty, each);
-    for catch in &table.catches {
-        match *catch {
+fn try_table(table: &mut TryTable, each: Each<'_>) {
+    block_type(&mut table.ty, each);
+    for catch in &mut table.catches {
+        match catch {
             Catch::One { tag, label } | Catch::OneRef { tag, label } => {
                 each(Space::Tag, tag);
                 each(Space::Label, label);
@@ -229,9 +243,9 @@ fn try_table(table: &TryTable, each: Each<'_>) {
     }
 }
 
-fn resume_table(table: &ResumeTable, each: Each<'_>) {
-    for handler in &table.handlers {
-        match *handler {
+fn resume_table(table: &mut ResumeTable, each: Each<'_>) {
+    for handler in &mut table.handlers {
+        match handler {
             Handle::OnLabel { tag, label } => {
                 each(Space::Tag, tag);
                 each(Space::Label, label);
@@ -241,7 +255,7 @@ fn resume_table(table: &ResumeTable, each: Each<'_>) {
     }
 }
 
-fn block_type(ty: BlockType, each: Each<'_>) {
+fn block_type(ty: &mut BlockType, each: Each<'_>) {
     match ty {
         BlockType::Empty => {}
         BlockType::Type(ty) => val_type(ty, each),
@@ -249,17 +263,22 @@ fn block_type(ty: BlockType, each: Each<'_>) {
     }
 }
 
-fn val_type(ty: ValType, each: Each<'_>) {
+fn val_type(ty: &mut ValType, each: Each<'_>) {
     if let ValType::Ref(ty) = ty {
         ref_type(ty, each);
     }
 }
 
-fn ref_type(ty: RefType, each: Each<'_>) {
-    heap_type(ty.heap_type(), each);
+fn ref_type(ty: &mut RefType, each: Each<'_>) {
+    let mut heap = ty.heap_type();
+    heap_type(&mut heap, each);
+    // An index that is too large for a reference leaves the type as it was.
+    if let Some(new) = RefType::new(ty.is_nullable(), heap) {
+        *ty = new;
+    }
 }
 
-fn heap_type(ty: HeapType, each: Each<'_>) {
+fn heap_type(ty: &mut HeapType, each: Each<'_>) {
     match ty {
         HeapType::Abstract { .. } => {}
         HeapType::Concrete(index) | HeapType::Exact(index) => {

@@ -1,4 +1,4 @@
-use super::{Call, Control, Op, Place, Space, arity, each_index};
+use super::{Call, Control, Op, Place, Space, arity, each_index, each_index_mut, memarg_mut};
 use crate::module::Module;
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
@@ -192,6 +192,42 @@ fn every_index_is_found() {
     assert_eq!(block[0], [(Type, 4), (Tag, 0), (Label, 1), (Label, 2)]);
     assert_eq!(each("block (result (ref $s)) end", indices)[0], [(Type, 1)]);
     assert_eq!(each("resume $f (on $e1 3)", indices)[0], [(Type, 0), (Tag, 1), (Label, 3)]);
+}
+
+#[test]
+fn indices_can_be_changed() {
+    let swap = |before: &str, after: &str| {
+        let mut ops = each(before, |_, op| {
+            let mut op = op.clone();
+            let mut changed = Vec::new();
+            each_index_mut(&mut op, &mut |space, index| {
+                if space != Space::Label {
+                    *index = 1 - *index;
+                }
+            });
+            each_index(&op, &mut |space, index| changed.push((space, index)));
+            changed
+        });
+        let expected = each(after, |_, op| {
+            let mut found = Vec::new();
+            each_index(op, &mut |space, index| found.push((space, index)));
+            found
+        });
+        ops.truncate(expected.len());
+        assert_eq!(ops, expected);
+    };
+    swap("i32.load $m0", "i32.load $m1");
+    swap("memory.copy $m0 $m1", "memory.copy $m1 $m0");
+    swap("ref.cast (ref null $f)", "ref.cast (ref null $s)");
+    swap("select (result (ref $f))", "select (result (ref $s))");
+    swap("try_table (type $f) (catch $e0 7) end", "try_table (type $s) (catch $e1 7) end");
+    swap("br_table 5 6", "br_table 5 6");
+    let mut load = Operator::I32Load {
+        memarg: MemArg { align: 0, max_align: 2, offset: 4, target: MemArgTarget::Memory(0), ordering: None },
+    };
+    memarg_mut(&mut load).unwrap().offset = 8;
+    assert_eq!(super::memarg(&load).unwrap().offset, 8);
+    assert!(super::memarg(&Operator::Nop).is_none());
 }
 
 #[test]
