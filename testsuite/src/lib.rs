@@ -23,6 +23,7 @@ pub mod filetest;
 pub mod golden;
 pub mod interface;
 pub mod optimize;
+pub mod outside;
 pub mod random;
 pub mod references;
 pub mod replay;

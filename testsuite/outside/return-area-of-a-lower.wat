@@ -1,0 +1,19 @@
+;;! run = ["call run -> 7"]
+;;! host."env pair" = [["read memory 32 4", "write memory $0 03000000", "write memory 20 04000000"]]
+;;! [section]
+;;! users = [
+;;!   { kind = "lift", uses = [["callee", "run"]] },
+;;!   { kind = "lower", imports = ["env pair"], uses = [["memory", "memory"]] },
+;;! ]
+
+;; A lower reads its arguments and writes its return area in the memory of its options.
+(module
+  (import "env" "pair" (func $pair (param i32)))
+  (memory (export "memory") 1)
+  (func (export "run") (result i32)
+    (i32.store (i32.const 16) (i32.const 0))
+    (i32.store (i32.const 20) (i32.const 0))
+    (i32.store (i32.const 32) (i32.const 99))
+    (call $pair (i32.const 16))
+    (i32.store (i32.const 32) (i32.const 98))
+    (i32.add (i32.load (i32.const 16)) (i32.load (i32.const 20)))))

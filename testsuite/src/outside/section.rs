@@ -1,0 +1,123 @@
+//! The facts of a file, and the `meld:boundary` section that a fuser would write of them.
+//!
+//! A file says who the users are. The rest follows: what a lift or an initializer calls is external, all else is
+//! internal and was for what the users name it for.
+
+use crate::interface::Interface;
+use anyhow::{Context, Result};
+use meld_boundary::{
+    Boundary, Contract, Digest, Embedder, Export, Import, ImportName, Producer, Roles, Scope, Surface, Use,
+    UseOption, User, UserKind,
+};
+use serde::Deserialize;
+
+/// The facts of a file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Section {
+    /// Who can enter or use the module.
+    pub users: Vec<Facts>,
+    /// Exports, and imports as `MODULE NAME`, of which the fuser does not know who is at the other end.
+    #[serde(default)]
+    pub unknown: Vec<String>,
+}
+
+/// The facts about one user.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Facts {
+    /// Which canonical definition it is.
+    pub kind: UserKind,
+    /// Whether it has the option `async`.
+    #[serde(default, rename = "async")]
+    pub is_async: bool,
+    /// The imports that it is behind, or that drop its resource: `MODULE NAME`.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// What it names, by option.
+    #[serde(default)]
+    pub uses: Vec<(UseOption, String)>,
+}
+
+impl Section {
+    /// The module with the section.
+    ///
+    /// # Errors
+    ///
+    /// If the facts do not fit the module.
+    pub fn stamp(&self, wasm: &[u8]) -> Result<Vec<u8>> {
+        Ok(meld_boundary::stamp(wasm, &self.boundary(wasm)?)?)
+    }
+
+    fn boundary(&self, wasm: &[u8]) -> Result<Boundary> {
+        let interface = Interface::read(wasm)?;
+        let exports = interface.exports.into_iter().map(|(kind, name, _)| {
+            let roles = self.roles(&name);
+            let is_entry = [Roles::LIFT_CALLEE, Roles::INITIALIZER].iter().any(|role| roles.contains(*role));
+            let scope = self.scope(&name, if is_entry { Scope::External } else { Scope::Internal });
+            Export { kind, name, scope, roles }
+        });
+        let imports = interface.imports.into_iter().map(|(kind, module, name)| {
+            let scope = self.scope(&format!("{module} {name}"), Scope::External);
+            Import { kind, module, name, scope }
+        });
+        Ok(Boundary {
+            producer: Producer { name: "loom-testsuite".into(), version: "1".into() },
+            contract: Contract {
+                embedder: Embedder::CanonicalAbi,
+                surface: Surface::Closed,
+                digest: Digest::default(),
+            },
+            exports: exports.collect(),
+            imports: imports.collect(),
+            users: self.users.iter().map(Facts::user).collect::<Result<_>>()?,
+            promises: Vec::new(),
+            inputs: Vec::new(),
+            unknown: Default::default(),
+        })
+    }
+
+    fn scope(&self, name: &str, otherwise: Scope) -> Scope {
+        if self.unknown.iter().any(|unknown| unknown == name) { Scope::Unknown } else { otherwise }
+    }
+
+    /// What an export was for.
+    fn roles(&self, name: &str) -> Roles {
+        let used = self.users.iter().flat_map(|user| user.uses.iter().map(move |used| (user.kind, used)));
+        used.filter(|(_, (_, used))| used == name).fold(Roles::NONE, |roles, (kind, (option, _))| {
+            roles
+                | match option {
+                    UseOption::Callee if kind == UserKind::Initializer => Roles::INITIALIZER,
+                    UseOption::Callee => Roles::LIFT_CALLEE,
+                    UseOption::Realloc => Roles::REALLOC,
+                    UseOption::PostReturn => Roles::POST_RETURN,
+                    UseOption::Callback => Roles::CALLBACK,
+                    UseOption::Memory => Roles::MEMORY,
+                    UseOption::Destructor => Roles::DESTRUCTOR,
+                    UseOption::Table => Roles::NONE,
+                }
+        })
+    }
+}
+
+impl Facts {
+    fn user(&self) -> Result<User> {
+        let uses = self.uses.iter().map(|(option, name)| Use {
+            option: *option,
+            kind: option.external_kind(),
+            name: name.clone(),
+        });
+        let imports = self.imports.iter().map(|import| {
+            let (module, name) = import.split_once(' ').context("an import is `MODULE NAME`")?;
+            Ok(ImportName { module: module.into(), name: name.into() })
+        });
+        let named = self.imports.first().or(self.uses.first().map(|(_, name)| name));
+        Ok(User {
+            kind: self.kind,
+            is_async: self.is_async,
+            label: named.cloned().unwrap_or_default(),
+            imports: imports.collect::<Result<_>>()?,
+            uses: uses.collect(),
+        })
+    }
+}
