@@ -12,7 +12,7 @@
 //!
 //! The file runs as it is and after each of several pipelines, and the host does the same both times: all that it
 //! may do while the module is not looking. Whatever the host can see has to be the same, and as the file says.
-//! The header is TOML, read as a `Header`; `script` has the language of what the host does.
+//! The header is TOML, read as a [`Scenario`]; `script` has the language of what the host does.
 
 mod host;
 mod reveal;
@@ -26,32 +26,78 @@ use loom_core::pass::Level;
 use loom_core::registry::Registry;
 use loom_driver::Config;
 use loom_driver::pipeline::{Pipeline, Request};
-use section::Section;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use wasmtime::Module;
 
 pub use reveal::reveal;
+pub use section::{Facts, Section};
 
 /// What a file says about its test, in TOML on lines that start with `;;!`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Header {
+pub struct Scenario {
     /// What the host does, from the outside.
-    run: Vec<String>,
+    pub run: Vec<String>,
     /// What the host does inside of an imported function, `MODULE NAME`: in its first call, in its second, and so
     /// on; after that what it does in the last one. An import that is not listed returns zeros.
     #[serde(default)]
-    host: BTreeMap<String, Vec<Vec<String>>>,
+    pub host: BTreeMap<String, Vec<Vec<String>>>,
     /// Imported functions that are linked with one of a subtype of their declared type.
-    #[serde(default)]
-    subtypes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subtypes: Vec<String>,
+    /// The trees that exports belong to: the host does not call one of a tree that a trap has ended.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub trees: BTreeMap<String, u32>,
     /// The facts that a fuser would write. Without them, nothing is known about the host.
-    section: Option<Section>,
+    pub section: Option<Section>,
 }
 
-impl Header {
+impl Scenario {
+    /// Reads the header of a file.
+    ///
+    /// # Errors
+    ///
+    /// If it is malformed.
+    pub fn read(text: &str) -> Result<Scenario> {
+        let header: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix(";;!")).collect();
+        toml::from_str(&header.join("\n")).context("the header")
+    }
+
+    /// A file with this header and a module.
+    ///
+    /// # Errors
+    ///
+    /// If something in it cannot be written as TOML.
+    pub fn file(&self, module: &str) -> Result<String> {
+        let header = toml::to_string(self)?;
+        let header: String = header.lines().map(|line| format!(";;! {line}\n")).collect();
+        Ok(format!("{header}\n{module}"))
+    }
+
+    /// The module with the facts in it.
+    ///
+    /// # Errors
+    ///
+    /// If they do not fit the module.
+    pub fn stamp(&self, wasm: Vec<u8>) -> Result<Vec<u8>> {
+        match &self.section {
+            Some(section) => section.stamp(&wasm),
+            None => Ok(wasm),
+        }
+    }
+
+    /// What the host sees of `module` where it provides what `original` imports.
+    ///
+    /// # Errors
+    ///
+    /// If the host cannot do what the scenario says, or sees something else than it says.
+    pub fn observe(&self, original: &[u8], module: &[u8]) -> Result<Vec<String>> {
+        let compile = |wasm: &[u8]| Ok::<_, anyhow::Error>(Module::from_binary(metered()?, &reveal(wasm)?)?);
+        host::observe(&self.script()?, &compile(original)?, &compile(module)?)
+    }
+
     fn script(&self) -> Result<Script> {
         let steps = |lines: &Vec<String>| lines.iter().map(|line| line.parse()).collect::<Result<Vec<_>>>();
         let imports = self
@@ -59,7 +105,12 @@ impl Header {
             .iter()
             .map(|(name, calls)| Ok((name.clone(), calls.iter().map(steps).collect::<Result<_>>()?)));
         let imports = imports.collect::<Result<_>>()?;
-        Ok(Script { run: steps(&self.run)?, imports, subtypes: self.subtypes.clone() })
+        Ok(Script {
+            run: steps(&self.run)?,
+            imports,
+            subtypes: self.subtypes.clone(),
+            trees: self.trees.clone(),
+        })
     }
 }
 
@@ -70,18 +121,12 @@ impl Header {
 /// What the test found.
 pub fn run(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file)?;
-    let header: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix(";;!")).collect();
-    let header: Header = toml::from_str(&header.join("\n")).context("the header")?;
-    let wasm = wat::parse_str(&text)?;
-    let wasm = match &header.section {
-        Some(section) => section.stamp(&wasm)?,
-        None => wasm,
-    };
-    let script = header.script()?;
-    let seen = observe(&script, &wasm, &wasm).context("the module as it is")?;
+    let scenario = Scenario::read(&text)?;
+    let wasm = scenario.stamp(wat::parse_str(&text)?)?;
+    let seen = scenario.observe(&wasm, &wasm).context("the module as it is")?;
     let mut differences = Vec::new();
     for (name, request) in requests()? {
-        if let Err(error) = compare(&script, &wasm, &seen, &request) {
+        if let Err(error) = compare(&scenario, &wasm, &seen, &request) {
             differences.push(format!("{name}: {error:#}"));
         }
     }
@@ -103,23 +148,17 @@ fn requests() -> Result<Vec<(String, Request)>> {
     Ok(requests)
 }
 
-fn compare(script: &Script, wasm: &[u8], seen: &[String], request: &Request) -> Result<()> {
+fn compare(scenario: &Scenario, wasm: &[u8], seen: &[String], request: &Request) -> Result<()> {
     let config = Config::new(Pipeline::plan(&Registry::collect()?, request)?);
     let optimized = loom_driver::optimize(wasm, &config)?;
     let said = optimized.report.passes.iter().flat_map(|run| &run.report.diagnostics);
     if let Some(doubt) = said.map(|said| &said.message).find(|said| said.starts_with("not confirmed")) {
         bail!("{doubt}");
     }
-    let sees = observe(script, wasm, &optimized.bytes)?;
+    let sees = scenario.observe(wasm, &optimized.bytes)?;
     for position in 0..seen.len().max(sees.len()) {
         let (saw, sees) = (seen.get(position), sees.get(position));
         ensure!(saw == sees, "the host saw {saw:?}, and now sees {sees:?}");
     }
     Ok(())
-}
-
-/// What the host sees of `module` where it provides what `original` imports.
-fn observe(script: &Script, original: &[u8], module: &[u8]) -> Result<Vec<String>> {
-    let compile = |wasm: &[u8]| Ok::<_, anyhow::Error>(Module::from_binary(metered()?, &reveal(wasm)?)?);
-    host::observe(script, &compile(original)?, &compile(module)?)
 }

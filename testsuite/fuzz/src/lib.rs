@@ -9,6 +9,7 @@ pub mod bytes;
 pub mod control;
 pub mod differential;
 pub mod footprint;
+pub mod hostile;
 pub mod minimal;
 pub mod rewrite;
 pub mod smith;
@@ -30,7 +31,7 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
     ("smith-passes", smith::passes),
@@ -38,6 +39,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("tables-passes", tables::passes),
     ("control", control::run),
     ("footprint", footprint::run),
+    ("hostile", hostile::run),
     ("module-bytes", bytes::module),
     ("boundary-bytes", bytes::boundary),
     ("custom-bytes", bytes::custom),

@@ -8,14 +8,15 @@ use loom_core::check::{self, Claim};
 use loom_core::dce;
 use loom_core::index::FuncIndex;
 use loom_core::maps::{IndexMap, IndexMaps};
-use loom_core::pass::{Outcome, PassContext};
+use loom_core::pass::{Level, Outcome, PassContext};
 use loom_core::renumber::Renumbered;
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::Settings;
-use loom_driver::pipeline::{Pipeline, Request};
+use loom_driver::pipeline::{PassArg, Pipeline, Request};
 use loom_driver::{Config, Registry};
 use loom_testsuite::engine::Traps;
+use std::fmt;
 
 /// A rewritten module.
 pub struct Rewritten {
@@ -40,6 +41,19 @@ pub struct Tolerance {
     pub takes_less: bool,
     /// The output may take more of either, for checks that were added: nor is it once that runs out.
     pub takes_more: bool,
+}
+
+impl Tolerance {
+    /// What any choice of passes promises.
+    fn of_passes() -> Tolerance {
+        Tolerance {
+            traps: Traps::Any,
+            trap_ends_instance: false,
+            larger_memories: true,
+            takes_less: true,
+            takes_more: false,
+        }
+    }
 }
 
 /// Removes what a random set of exports does not reach, and checks the output: it is valid, a
@@ -108,7 +122,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("forward", &[], &[]),
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &[], &["checked=true"]),
-    ("compact", &[TRAP_ENDS_INSTANCE, NO_REENTRANCE], &[]),
+    ("compact", &[TRAP_ENDS_INSTANCE], &[]),
     ("locals", &[], &[]),
     ("merge", &[], &[]),
     ("trim", &["fixed"], &[]),
@@ -117,71 +131,130 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
 /// What a pass says whose own check refuses its output: nothing changes, but it is a finding.
 const NOT_CONFIRMED: &str = "not confirmed";
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
+/// That no import enters the module, which the hosts of [`crate::differential`] do not.
 const NO_REENTRANCE: &str = "no-reentrance";
 const FORWARD_PROGRESS: &str = "forward-progress";
 
-/// Runs a random choice of passes and options through the driver, and checks the output: it is
-/// valid, and a second run and another number of threads give the same bytes.
+/// What is run: a level, or passes, with options.
+pub struct Plan {
+    request: Request,
+    /// What may differ afterwards.
+    pub tolerance: Tolerance,
+}
+
+impl Plan {
+    /// A level, or a random choice of passes, with random options.
+    ///
+    /// # Errors
+    ///
+    /// If an option is malformed.
+    pub fn draw(input: &mut Unstructured<'_>) -> Result<Plan> {
+        if input.ratio(1, 3).unwrap_or(false) {
+            return Plan::passes(&[], input);
+        }
+        let request = Request { level: Some(Level::Mcu), ..Request::default() };
+        let mut plan = Plan { request, tolerance: Tolerance::of_passes() };
+        if input.ratio(1, 3).unwrap_or(false) {
+            plan.add("memory-merge", &["checked=true"])?;
+            plan.tolerance.takes_more = true;
+        }
+        Ok(plan)
+    }
+
+    /// A random choice of passes, with random options and these premises.
+    fn passes(premises: &[(&str, &str)], input: &mut Unstructured<'_>) -> Result<Plan> {
+        let mut plan = Plan { request: Request::default(), tolerance: Tolerance::of_passes() };
+        for (name, drawn, needed) in PASSES {
+            if !input.ratio(3, 4).unwrap_or(true) {
+                continue;
+            }
+            plan.add(name, needed)?;
+            plan.tolerance.takes_more |= *name == "memory-merge";
+            let premises = premises.iter().filter(|(pass, _)| pass == name).map(|(_, premise)| *premise);
+            for option in drawn.iter().copied().chain(premises) {
+                let value = input.ratio(1, 2).unwrap_or(true);
+                plan.add_option(name, &format!("{option}={value}"))?;
+                plan.tolerance.trap_ends_instance |= option == TRAP_ENDS_INSTANCE && value;
+            }
+        }
+        Ok(plan)
+    }
+
+    fn add(&mut self, pass: &str, options: &[&str]) -> Result<()> {
+        self.request.passes.push(pass.to_string());
+        options.iter().try_for_each(|option| self.add_option(pass, option))
+    }
+
+    fn add_option(&mut self, pass: &str, option: &str) -> Result<()> {
+        let pass_arg = format!("{pass}:{option}").parse().map_err(anyhow::Error::msg)?;
+        self.request.pass_args.push(pass_arg);
+        Ok(())
+    }
+
+    /// Runs it through the driver.
+    ///
+    /// # Errors
+    ///
+    /// If it fails, or a pass does not confirm what it did.
+    pub fn run(&self, wasm: &[u8]) -> Result<Vec<u8>> {
+        let config = Config::new(Pipeline::plan(&Registry::collect()?, &self.request)?);
+        match loom_driver::optimize(wasm, &config) {
+            Ok(optimized) => {
+                let said = optimized.report.passes.iter().flat_map(|run| &run.report.diagnostics);
+                let mut said = said.map(|said| &said.message);
+                if let Some(doubt) = said.find(|said| said.starts_with(NOT_CONFIRMED)) {
+                    bail!("{doubt}\n{}", wasmprinter::print_bytes(wasm).unwrap_or_default());
+                }
+                Ok(optimized.bytes.into_owned())
+            }
+            Err(error) => bail!("{error}\n{}", wasmprinter::print_bytes(wasm).unwrap_or_default()),
+        }
+    }
+
+    /// The same, and checks the output: it is valid, and a second run and another number of threads give the same
+    /// bytes.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the output.
+    pub fn checked(&self, wasm: &[u8]) -> Result<Vec<u8>> {
+        let output = self.run(wasm)?;
+        let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+        ensure!(single.install(|| self.run(wasm))? == output, "one thread gives other bytes than several");
+        let second = self.run(&output)?;
+        if second != output {
+            let [input, first, second] = [wasm, &output, &second].map(wasmprinter::print_bytes);
+            bail!("a second run of {self} changes something:\n{}\n{}\n{}", input?, first?, second?);
+        }
+        Ok(output)
+    }
+}
+
+/// As arguments of `loom opt`.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.request.level.is_some() {
+            f.write_str("-Omcu")?;
+        }
+        self.request.passes.iter().try_for_each(|pass| write!(f, " --pass {pass}"))?;
+        let mut options = self.request.pass_args.iter();
+        options.try_for_each(|PassArg { pass, key, value }| write!(f, " --pass-arg {pass}:{key}={value}"))
+    }
+}
+
+/// Runs a random choice of passes and options through the driver, and checks the output as [`Plan::checked`] does.
 ///
 /// # Errors
 ///
 /// What is wrong with the output.
 pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
-    let mut tolerance = Tolerance {
-        traps: Traps::Any,
-        trap_ends_instance: false,
-        larger_memories: true,
-        takes_less: true,
-        takes_more: false,
-    };
-    let mut request = Request::default();
-    for (name, drawn, needed) in PASSES {
-        if !input.ratio(3, 4).unwrap_or(true) {
-            continue;
-        }
-        request.passes.push((*name).to_string());
-        tolerance.takes_more |= *name == "memory-merge";
-        let mut add = |option: &str| {
-            let pass_arg = format!("{name}:{option}").parse().map_err(anyhow::Error::msg)?;
-            request.pass_args.push(pass_arg);
-            anyhow::Ok(())
-        };
-        needed.iter().try_for_each(|option| add(option))?;
-        for option in *drawn {
-            let value = input.ratio(1, 2).unwrap_or(true);
-            add(&format!("{option}={value}"))?;
-            tolerance.trap_ends_instance |= *option == TRAP_ENDS_INSTANCE && value;
-        }
-    }
+    let plan = Plan::passes(&[("compact", NO_REENTRANCE)], input)?;
     // Few generated modules have so many functions that `reorder` has something to do.
     let shuffled = if input.ratio(1, 4).unwrap_or(false) { Some(shuffled(wasm, input)?) } else { None };
     let wasm = shuffled.as_deref().unwrap_or(wasm);
-    let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
-    let optimize = |wasm: &[u8]| match loom_driver::optimize(wasm, &config) {
-        Ok(optimized) => {
-            let said = optimized.report.passes.iter().flat_map(|run| &run.report.diagnostics);
-            if let Some(doubt) = said.map(|said| &said.message).find(|said| said.starts_with(NOT_CONFIRMED)) {
-                bail!("{doubt}\n{}", wasmprinter::print_bytes(wasm).unwrap_or_default());
-            }
-            Ok(optimized.bytes.into_owned())
-        }
-        Err(error) => bail!("{error}\n{}", wasmprinter::print_bytes(wasm).unwrap_or_default()),
-    };
-    let output = optimize(wasm)?;
-    let single = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    ensure!(single.install(|| optimize(wasm))? == output, "one thread gives other bytes than several");
-    if optimize(&output)? != output {
-        let [input, first, second] = [wasm, &output, &optimize(&output)?].map(wasmprinter::print_bytes);
-        let (passes, options) = (&request.passes, &request.pass_args);
-        bail!(
-            "a second run of {passes:?} with {options:?} changes something:\n{}\n{}\n{}",
-            input?,
-            first?,
-            second?
-        );
-    }
+    let output = plan.checked(wasm)?;
     let module = Module::parse(wasm).map_err(|error| anyhow::anyhow!("the generated module: {error}"))?;
-    Ok(Rewritten { wasm: output, kept: names(&module), tolerance })
+    Ok(Rewritten { wasm: output, kept: names(&module), tolerance: plan.tolerance })
 }
 
 /// The module with its functions in a random order, which the checker finds right.

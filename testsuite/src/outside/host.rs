@@ -3,11 +3,11 @@
 use super::script::{Callee, Item, Number, Step};
 use crate::engine::{self, metered, trap_kind};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmtime::error::Context;
 use wasmtime::{
-    AsContextMut, Extern, ExternType, Finality, Func, FuncType, Instance, Linker, Module, Ref, Store, Val,
-    ValType,
+    AsContextMut, Extern, ExternType, Finality, Func, FuncType, Instance, Linker, Module, Ref, Store,
+    StoreContextMut, Val, ValType,
 };
 
 /// Enough for everything that ends.
@@ -23,6 +23,8 @@ pub struct Script {
     pub imports: BTreeMap<String, Vec<Vec<Step>>>,
     /// Imported functions that are linked with one of a subtype of their declared type.
     pub subtypes: Vec<String>,
+    /// The trees that exports belong to: one of a tree that a trap has ended is not called.
+    pub trees: BTreeMap<String, u32>,
 }
 
 /// A host and what it has seen.
@@ -35,6 +37,8 @@ struct Host {
     exports: BTreeMap<String, Extern>,
     names: Vec<String>,
     kept: Option<Func>,
+    /// The trees that traps have ended.
+    ended: BTreeSet<u32>,
     numbers: BTreeMap<String, i64>,
     result: i64,
     log: Vec<String>,
@@ -71,7 +75,7 @@ pub fn observe(script: &Script, original: &Module, module: &Module) -> Result<Ve
         Ok(instance) => {
             enter(&mut store, instance);
             for step in &script.run {
-                if let Err(error) = take(&mut store, step, &[]) {
+                if let Err(error) = take(store.as_context_mut(), step, &[]) {
                     trap_kind(error, engine::Traps::Any)?;
                     break;
                 }
@@ -122,21 +126,31 @@ fn imported(store: &mut Store<Host>, ty: FuncType, name: String) -> Func {
                         *result = value(&ty, caller.data().number(number, params)?)?;
                     }
                 }
-                step => take(&mut caller, step, params)?,
+                step => take(caller.as_context_mut(), step, params)?,
             }
         }
         let host = caller.data_mut();
+        if host.script.trees.get(&name).is_some_and(|tree| host.ended.contains(tree)) {
+            // A tree that has ended does not go on.
+            return Err(wasmtime::Trap::UnreachableCodeReached.into());
+        }
         host.log.push(format!("import {name} returns {}", show(results)));
         Ok(())
     })
 }
 
 /// Takes one step, with the parameters of the import in which it is taken.
-fn take(mut cx: impl AsContextMut<Data = Host>, step: &Step, params: &[Val]) -> wasmtime::Result<()> {
-    let mut cx = cx.as_context_mut();
+fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmtime::Result<()> {
     let number = |host: &Host, number: &Number| host.number(number, params);
     match step {
         Step::Call { callee, arguments, expected, catches } => {
+            let tree = match callee {
+                Callee::Item(Item::Export(name)) => cx.data().script.trees.get(name).copied(),
+                _ => None,
+            };
+            if tree.is_some_and(|tree| cx.data().ended.contains(&tree)) {
+                return Ok(());
+            }
             let func = match callee {
                 Callee::Item(item) => cx.data().item("func", item, params)?.into_func(),
                 Callee::Slot(table, slot) => {
@@ -149,10 +163,12 @@ fn take(mut cx: impl AsContextMut<Data = Host>, step: &Step, params: &[Val]) -> 
             };
             let func = func.context("no function to call")?;
             let ty = func.ty(&cx);
-            let arguments = arguments.iter().zip(ty.params());
-            let arguments: Vec<Val> = arguments
-                .map(|(argument, ty)| value(&ty, number(cx.data(), argument)?))
-                .collect::<wasmtime::Result<_>>()?;
+            let mut arguments = arguments.iter();
+            let arguments = ty.params().map(|ty| match arguments.next() {
+                Some(argument) => value(&ty, number(cx.data(), argument)?),
+                None => value(&ty, 0),
+            });
+            let arguments: Vec<Val> = arguments.collect::<wasmtime::Result<_>>()?;
             let mut results = vec![Val::I32(0); ty.results().len()];
             cx.data_mut().log.push(format!("{callee} {}", show(&arguments)));
             let (outcome, error) = match func.call(&mut cx, &arguments, &mut results) {
@@ -169,8 +185,11 @@ fn take(mut cx: impl AsContextMut<Data = Host>, step: &Step, params: &[Val]) -> 
             let host = cx.data_mut();
             host.log.push(format!("{callee} -> {outcome}"));
             host.result = results.first().map_or(0, literal);
-            if let Some(error) = error.filter(|_| !catches) {
-                return Err(error);
+            if let Some(error) = error {
+                host.ended.extend(tree);
+                if !catches {
+                    return Err(error);
+                }
             }
         }
         Step::Keep(param) => {
@@ -204,6 +223,17 @@ fn take(mut cx: impl AsContextMut<Data = Host>, step: &Step, params: &[Val]) -> 
             global.set(&mut cx, to)?;
         }
         Step::Return(_) => wasmtime::bail!("only an import returns something"),
+        Step::Maybe(step) => {
+            let host = cx.data();
+            let is_kept = |number: &&Number| match number {
+                Number::Kept(name) => host.numbers.contains_key(name),
+                _ => true,
+            };
+            let needs_function = matches!(**step, Step::Call { callee: Callee::Kept, .. });
+            if step.numbers().iter().all(is_kept) && (host.kept.is_some() || !needs_function) {
+                take(cx, step, params)?;
+            }
+        }
         Step::Trap => return Err(wasmtime::Trap::UnreachableCodeReached.into()),
     }
     Ok(())

@@ -14,9 +14,10 @@
 //! set counter 5             writes one
 //! return 5 6                what an import returns; without it, zeros
 //! trap                      ends the call of an import in a trap
+//! maybe kept 5              takes a step if all that it names was kept before
 //! ```
 //!
-//! A number is a literal, a parameter of the import (`$0`), a number that was kept (`%a`), or the first result of
+//! Parameters for which a call has no number are zero. A number is a literal, a parameter of the import (`$0`), a number that was kept (`%a`), or the first result of
 //! the last call (`@`). Memories, tables and globals are named by an export, or by their number after `#`.
 
 use anyhow::{Context, Result, bail, ensure};
@@ -44,6 +45,8 @@ pub enum Step {
     Return(Vec<Number>),
     /// Ends the call of an import.
     Trap,
+    /// A step that is left out while something that it names was not kept.
+    Maybe(Box<Step>),
 }
 
 /// What is called.
@@ -77,6 +80,33 @@ pub enum Number {
     Kept(String),
     /// The first result of the last call.
     Result,
+}
+
+impl Step {
+    /// The numbers that it names.
+    pub fn numbers(&self) -> Vec<&Number> {
+        let of = |item| match item {
+            &Item::Index(ref index) => Some(index),
+            Item::Export(_) => None,
+        };
+        match self {
+            Step::Call { callee: Callee::Item(item), arguments, .. } => {
+                arguments.iter().chain(of(item)).collect()
+            }
+            Step::Call { callee: Callee::Slot(item, slot), arguments, .. } => {
+                arguments.iter().chain([slot]).chain(of(item)).collect()
+            }
+            Step::Call { callee: Callee::Kept, arguments, .. } => arguments.iter().collect(),
+            Step::Read { memory, at, len } => [at, len].into_iter().chain(of(memory)).collect(),
+            Step::Write { memory, at, .. } => [at].into_iter().chain(of(memory)).collect(),
+            Step::Get(item) => of(item).into_iter().collect(),
+            Step::Set(item, to) => [to].into_iter().chain(of(item)).collect(),
+            Step::Let(_, number) => vec![number],
+            Step::Return(numbers) => numbers.iter().collect(),
+            Step::Maybe(step) => step.numbers(),
+            Step::Keep(_) | Step::Trap => Vec::new(),
+        }
+    }
 }
 
 impl FromStr for Step {
@@ -137,6 +167,7 @@ impl Words<'_> {
             "set" => return Ok(Step::Set(self.item()?, self.number()?)),
             "return" => return Ok(Step::Return(self.numbers()?)),
             "trap" => return Ok(Step::Trap),
+            "maybe" => return Ok(Step::Maybe(Box::new(self.step(expected)?))),
             _ => bail!("no step is called `{word}`"),
         };
         Ok(Step::Call { callee, arguments: self.numbers()?, expected, catches })

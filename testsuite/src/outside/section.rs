@@ -6,36 +6,51 @@
 use crate::interface::Interface;
 use anyhow::{Context, Result};
 use meld_boundary::{
-    Boundary, Contract, Digest, Embedder, Export, Import, ImportName, Producer, Roles, Scope, Surface, Use,
-    UseOption, User, UserKind,
+    Boundary, Contract, Digest, Embedder, Export, Import, ImportName, Input, Producer, Roles, Scope, Surface,
+    Use, UseOption, User, UserKind,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The facts of a file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Section {
+    /// How the module is embedded.
+    #[serde(default = "canonical")]
+    pub embedder: Embedder,
+    /// Whether everything under one root is in the module.
+    #[serde(default)]
+    pub one_tree: bool,
     /// Who can enter or use the module.
     pub users: Vec<Facts>,
     /// Exports, and imports as `MODULE NAME`, of which the fuser does not know who is at the other end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
 }
 
 /// The facts about one user.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Facts {
     /// Which canonical definition it is.
     pub kind: UserKind,
     /// Whether it has the option `async`.
-    #[serde(default, rename = "async")]
+    #[serde(default, rename = "async", skip_serializing_if = "std::ops::Not::not")]
     pub is_async: bool,
+    /// Whether the type of the function is async, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub async_type: Option<bool>,
+    /// Which built-in it is, by its name in the component model: `stream.read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub builtin: Option<String>,
+    /// The component that it belongs to, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<u32>,
     /// The imports that it is behind, or that drop its resource: `MODULE NAME`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imports: Vec<String>,
     /// What it names, by option.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<(UseOption, String)>,
 }
 
@@ -61,19 +76,17 @@ impl Section {
             let scope = self.scope(&format!("{module} {name}"), Scope::External);
             Import { kind, module, name, scope }
         });
+        let inputs = self.users.iter().filter_map(|user| user.input).max().map_or(0, |last| last + 1);
+        let inputs = (0..inputs).map(|input| Input { name: format!("c{input}"), sha256: Digest::default() });
+        let producer = Producer { name: "loom-testsuite".into(), version: "1".into() };
+        let (surface, digest) = (Surface::Closed, Digest::default());
         Ok(Boundary {
-            producer: Producer { name: "loom-testsuite".into(), version: "1".into() },
-            contract: Contract {
-                embedder: Embedder::CanonicalAbi,
-                surface: Surface::Closed,
-                digest: Digest::default(),
-            },
             exports: exports.collect(),
             imports: imports.collect(),
             users: self.users.iter().map(Facts::user).collect::<Result<_>>()?,
-            promises: Vec::new(),
-            inputs: Vec::new(),
-            unknown: Default::default(),
+            inputs: inputs.collect(),
+            one_tree: self.one_tree,
+            ..Boundary::new(producer, Contract { embedder: self.embedder, surface, digest })
         })
     }
 
@@ -112,12 +125,23 @@ impl Facts {
             Ok(ImportName { module: module.into(), name: name.into() })
         });
         let named = self.imports.first().or(self.uses.first().map(|(_, name)| name));
+        let opcode = |name: &String| {
+            let mut opcodes = 0..u32::from(u8::MAX);
+            let found = opcodes.find(|code| meld_boundary::opcode::name(*code) == Some(name.as_str()));
+            found.with_context(|| format!("no built-in is called `{name}`"))
+        };
         Ok(User {
-            kind: self.kind,
             is_async: self.is_async,
-            label: named.cloned().unwrap_or_default(),
+            async_type: self.async_type,
+            input: self.input,
+            opcode: self.builtin.as_ref().map(opcode).transpose()?,
             imports: imports.collect::<Result<_>>()?,
             uses: uses.collect(),
+            ..User::new(self.kind, named.cloned().unwrap_or_default())
         })
     }
+}
+
+fn canonical() -> Embedder {
+    Embedder::CanonicalAbi
 }
