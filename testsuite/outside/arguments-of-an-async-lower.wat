@@ -2,12 +2,13 @@
 ;;! host."env fetch" = [["return 1"]]
 ;;! host."env sync" = [["read memory 64 4", "write memory 96 09000000", "return 5"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "start"]] },
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "result"]] },
 ;;!   { kind = "lower", async = true, imports = ["env fetch"], uses = [["memory", "memory"]] },
-;;!   { kind = "lower", imports = ["env sync"] },
+;;!   { kind = "lower", async-type = false, imports = ["env sync"] },
 ;;! ]
 
 ;; An async lower reads its arguments and writes its result later, inside of another import and between calls.

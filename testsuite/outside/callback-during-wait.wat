@@ -1,11 +1,12 @@
 ;;! run = ["call run 5 -> 1005", "call callback 1 2 3 -> 3", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env [waitable-set-wait]" = [["call callback 3 2 1 -> 1", "call callback 6 2 9 -> 9", "return 1000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", async = true, uses = [["callee", "other"], ["callback", "callback"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["env [waitable-set-wait]"] },
+;;!   { kind = "builtin", builtin = "waitable-set.wait", imports = ["env [waitable-set-wait]"] },
 ;;! ]
 
 ;; While an import waits, the callbacks of other tasks run, below the frame of the one that waits.

@@ -1,10 +1,11 @@
 ;;! run = ["call run -> 3", "call run -> 4"]
 ;;! host."env wait" = [["call bump", "call bump"], []]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "bump"]] },
-;;!   { kind = "lower", async = true, imports = ["env wait"] },
+;;!   { kind = "lower", imports = ["env wait"] },
 ;;! ]
 
 ;; A counter in private memory is not what it was before an import during which another entry counts.

@@ -1,11 +1,12 @@
 ;;! run = ["call run 5 -> 69", "call count -> 1", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env [error-context-debug-message]" = [["call realloc 0 0 1 4 -> 64", "write memory $1 4000000004000000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "count"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["env [error-context-debug-message]"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
+;;!   { kind = "builtin", builtin = "error-context.debug-message", imports = ["env [error-context-debug-message]"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 
 ;; `error-context.debug-message` calls the `realloc` of its options, and then writes where it was told.

@@ -2,12 +2,13 @@
 ;;! host."env [resource-drop]r" = [["call dtor 42"]]
 ;;! host."env free" = [["call realloc 0 0 1 4 -> 64", "write memory 64 2a000000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["env [resource-drop]r"] },
+;;!   { kind = "builtin", builtin = "resource.drop", imports = ["env [resource-drop]r"] },
 ;;!   { kind = "destructor", imports = ["env [resource-drop]r"], uses = [["destructor", "dtor"]] },
-;;!   { kind = "lower", imports = ["env free"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
+;;!   { kind = "lower", async-type = false, imports = ["env free"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 
 ;; A destructor calls an import, and that calls a `realloc`: three frames deep in one call from outside.

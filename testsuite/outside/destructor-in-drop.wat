@@ -6,10 +6,11 @@
 ;;! ]
 ;;! host."[export]my:res/api [resource-drop]r" = [["call my:res/api#[dtor]r 42"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["[export]my:res/api [resource-drop]r"] },
+;;!   { kind = "builtin", builtin = "resource.drop", imports = ["[export]my:res/api [resource-drop]r"] },
 ;;!   { kind = "destructor", imports = ["[export]my:res/api [resource-drop]r"], uses = [["destructor", "my:res/api#[dtor]r"]] },
 ;;! ]
 

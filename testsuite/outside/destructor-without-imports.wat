@@ -4,7 +4,7 @@
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["env [resource-drop]r"] },
+;;!   { kind = "builtin", builtin = "resource.drop", imports = ["env [resource-drop]r"] },
 ;;!   { kind = "destructor", uses = [["destructor", "dtor"]] },
 ;;! ]
 

@@ -1,6 +1,7 @@
 ;;! run = ["call run 5 -> 47", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env release" = [["call dtor 42"]]
 ;;! [section]
+;;! one-tree = true
 ;;! unknown = ["env release"]
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },

@@ -1,9 +1,10 @@
 ;;! run = ["call run 5 -> 6", "call run 6 -> 8"]
 ;;! host."env wait" = [["call run 7 -> -1", "return 1"], ["call run 3 -> -1", "return 2"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "lower", async = true, imports = ["env wait"] },
+;;!   { kind = "lower", imports = ["env wait"] },
 ;;! ]
 
 ;; A guard against being entered twice is not constant: while an import waits, it is entered twice.

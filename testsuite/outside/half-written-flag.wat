@@ -1,10 +1,11 @@
 ;;! run = ["call run 5 -> 105", "call look -> 0", "call run 5 -> 205", "call look -> 0"]
 ;;! host."env wait" = [["call look -> 1", "return 100"], ["call look -> 1", "call look -> 1", "return 200"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "look"]] },
-;;!   { kind = "lower", async = true, imports = ["env wait"] },
+;;!   { kind = "lower", async-type = true, imports = ["env wait"] },
 ;;! ]
 
 ;; What an entry has half-written when it calls an import that can wait is seen by the entries that run meanwhile.

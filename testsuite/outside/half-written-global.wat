@@ -1,6 +1,7 @@
 ;;! run = ["call run 5 -> 105", "call look -> 0", "call run 5 -> 205", "call look -> 0"]
 ;;! host."env wait" = [["call look -> 1", "return 100"], ["call look -> 1", "call look -> 1", "return 200"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "look"]] },

@@ -1,10 +1,11 @@
 ;;! run = ["call _initialize", "call get 0 -> 12", "call get 1 -> 7"]
 ;;! host."env args" = [["call realloc 0 0 4 8 -> 64", "write memory @ 0500000007000000", "return 2"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "initializer", uses = [["callee", "_initialize"]] },
 ;;!   { kind = "lift", uses = [["callee", "get"]] },
-;;!   { kind = "lower", imports = ["env args"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
+;;!   { kind = "lower", async-type = false, imports = ["env args"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 
 ;; An initializer calls an import whose `realloc` runs while the initializer is half done.

@@ -2,11 +2,12 @@
 ;;! host."env sync" = [["call realloc 0 0 1 4", "return 7"]]
 ;;! host."env fetch" = [["return 1"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "start"]] },
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", imports = ["env sync"] },
+;;!   { kind = "lower", async-type = false, imports = ["env sync"] },
 ;;!   { kind = "lower", async = true, imports = ["env fetch"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 

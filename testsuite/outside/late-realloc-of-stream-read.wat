@@ -2,12 +2,13 @@
 ;;! host."env sync" = [["call realloc 0 0 1 4", "return 7"]]
 ;;! host."env [stream-read-0]fetch" = [["return 1"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "start"]] },
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", imports = ["env sync"] },
-;;!   { kind = "builtin", async = true, imports = ["env [stream-read-0]fetch"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
+;;!   { kind = "lower", async-type = false, imports = ["env sync"] },
+;;!   { kind = "builtin", builtin = "stream.read", async = true, imports = ["env [stream-read-0]fetch"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 
 ;; The `realloc` of a `stream.read` may run inside of any other import, long after the read returned.

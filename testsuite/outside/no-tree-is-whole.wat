@@ -5,7 +5,7 @@
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "other"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", imports = ["env sync"] },
+;;!   { kind = "lower", async-type = false, imports = ["env sync"] },
 ;;! ]
 
 ;; Where something of the tree is outside, a lower that does not wait enters every lift: by way of that.

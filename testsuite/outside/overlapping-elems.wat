@@ -1,5 +1,6 @@
 ;;! run = ["call run 0 -> 10", "call run 2 -> 12", "call get -> 0", "call run 1 -> trap"]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "get"]] },

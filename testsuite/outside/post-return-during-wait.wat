@@ -1,6 +1,7 @@
 ;;! run = ["call text 5 -> 64", "call run 5 -> 1005", "call left -> 0", "call text 2 -> 64", "call post 64", "call left -> 0", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env wait" = [["call left -> 1", "call post 64", "return 1000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "text"], ["post-return", "post"], ["memory", "memory"]] },
 ;;!   { kind = "lift", uses = [["callee", "run"]] },

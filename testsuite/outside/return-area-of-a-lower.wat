@@ -1,9 +1,10 @@
 ;;! run = ["call run -> 7"]
 ;;! host."env pair" = [["read memory 32 4", "write memory $0 03000000", "write memory 20 04000000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "lower", imports = ["env pair"], uses = [["memory", "memory"]] },
+;;!   { kind = "lower", async-type = false, imports = ["env pair"], uses = [["memory", "memory"]] },
 ;;! ]
 
 ;; A lower reads its arguments and writes its return area in the memory of its options.

@@ -1,5 +1,6 @@
 ;;! run = ["call adapter 5 -> 5", "call run 6 -> 6", "call adapter 7 -> 7", "call run 8 -> 8", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "adapter"]] },
 ;;!   { kind = "lift", uses = [["callee", "run"]] },

@@ -1,10 +1,11 @@
 ;;! run = ["call run 5 -> 12", "call lookup 0 -> 16843009", "call lookup 5 -> 101058054", "call run 5 -> 12"]
 ;;! host."env name" = [["call realloc 0 0 1 4", "write memory @ 07000000"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", imports = ["env name"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
+;;!   { kind = "lower", async-type = false, imports = ["env name"], uses = [["realloc", "realloc"], ["memory", "memory"]] },
 ;;! ]
 
 ;; An import that returns a string calls its `realloc` before it returns: its frame is below that of the caller.

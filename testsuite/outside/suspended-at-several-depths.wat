@@ -1,6 +1,7 @@
 ;;! run = ["call a 5 -> 1005", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env wait" = [["call b 6 -> 506", "return 1000"], ["call a 7 -> 307", "call b 8 -> 208", "return 500"], ["call b 9 -> 9", "return 300"], [], ["return 200"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "a"]] },
 ;;!   { kind = "lift", uses = [["callee", "b"]] },

@@ -5,7 +5,7 @@
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "other"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", imports = ["env [task-return]run"] },
+;;!   { kind = "builtin", builtin = "task.return", imports = ["env [task-return]run"] },
 ;;! ]
 
 ;; Where something of the tree is outside, `task.return` goes there, and comes back by any lift.

@@ -1,10 +1,11 @@
 ;;! run = ["call run 5 -> 1", "slot table %s %c", "call get -> 5"]
 ;;! host."env [thread-new-indirect-v0]" = [["let s $0", "let c $1", "return 1"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
 ;;!   { kind = "lift", uses = [["callee", "get"]] },
-;;!   { kind = "builtin", imports = ["env [thread-new-indirect-v0]"], uses = [["table", "table"]] },
+;;!   { kind = "builtin", builtin = "thread.new-indirect", imports = ["env [thread-new-indirect-v0]"], uses = [["table", "table"]] },
 ;;! ]
 
 ;; `thread.new-indirect` is told a slot of a table by its number: the slot may not move, nor lose its function.

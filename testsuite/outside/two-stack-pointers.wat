@@ -1,11 +1,12 @@
 ;;! run = ["call a 5 -> 1005", "call b 6 -> 506", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
 ;;! host."env wait" = [["call b 4 -> 104", "return 1000"], ["call a 3 -> 3", "return 100"], [], ["call b 2 -> 2", "return 500"], []]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "a"]] },
 ;;!   { kind = "lift", uses = [["callee", "b"]] },
 ;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", async = true, imports = ["env wait"] },
+;;!   { kind = "lower", async-type = true, imports = ["env wait"] },
 ;;! ]
 
 ;; Two components have a shadow stack each; while an import waits, both are anywhere.

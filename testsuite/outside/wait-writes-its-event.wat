@@ -1,9 +1,10 @@
 ;;! run = ["call run -> 11"]
 ;;! host."env [waitable-set-wait]" = [["write memory $1 0500000006000000", "return 2"]]
 ;;! [section]
+;;! one-tree = true
 ;;! users = [
 ;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "builtin", imports = ["env [waitable-set-wait]"], uses = [["memory", "memory"]] },
+;;!   { kind = "builtin", builtin = "waitable-set.wait", imports = ["env [waitable-set-wait]"], uses = [["memory", "memory"]] },
 ;;! ]
 
 ;; `waitable-set.wait` writes eight bytes where it was told.

@@ -1,6 +1,6 @@
 //! A host that follows a script, and writes down everything that it sees.
 
-use super::script::{Callee, Item, Number, Step};
+use super::script::{Callee, Item, Number, Reference, Step};
 use crate::engine::{self, metered, trap_kind};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,8 @@ struct Host {
     /// The trees that traps have ended.
     ended: BTreeSet<u32>,
     numbers: BTreeMap<String, i64>,
-    result: i64,
+    /// The first result of the last call.
+    returned: Option<Val>,
     log: Vec<String>,
 }
 
@@ -184,7 +185,7 @@ fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmt
             }
             let host = cx.data_mut();
             host.log.push(format!("{callee} -> {outcome}"));
-            host.result = results.first().map_or(0, literal);
+            host.returned = results.first().copied();
             if let Some(error) = error {
                 host.ended.extend(tree);
                 if !catches {
@@ -192,9 +193,24 @@ fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmt
                 }
             }
         }
-        Step::Keep(param) => {
-            let reference = params.get(*param).and_then(|param| param.unwrap_funcref().copied());
+        Step::Keep(reference) => {
+            let value = match reference {
+                Reference::Param(param) => params.get(*param).copied(),
+                Reference::Result => cx.data().returned,
+                Reference::Global(global) => {
+                    let global = cx.data().item("global", global, params)?.into_global();
+                    Some(global.context("no global")?.get(&mut cx))
+                }
+            };
+            let value = value.context("no value to keep")?;
+            let reference = value.funcref().context("no reference to a function")?.copied();
             cx.data_mut().kept = reference;
+        }
+        Step::Put(table, slot) => {
+            let slot = number(cx.data(), slot)? as u64;
+            let table = cx.data().item("table", table, params)?.into_table().context("no table")?;
+            let kept = cx.data().kept;
+            table.set(&mut cx, slot, kept.into())?;
         }
         Step::Let(name, kept) => {
             let kept = number(cx.data(), kept)?;
@@ -253,7 +269,7 @@ impl Host {
             Number::Literal(literal) => *literal,
             Number::Param(param) => literal(params.get(*param).context("no such parameter")?),
             Number::Kept(name) => *self.numbers.get(name).with_context(|| format!("no number `{name}`"))?,
-            Number::Result => self.result,
+            Number::Result => literal(self.returned.as_ref().context("nothing was returned")?),
         })
     }
 }

@@ -7,6 +7,9 @@
 //! kept 5                    calls the function that was kept last
 //! catch call run 2          goes on after a trap; any other step of a call that traps is its last one
 //! keep $0                   keeps the reference that is the first parameter
+//! keep @                    keeps the one that the last call returned
+//! keep handler              keeps the one that is in a global
+//! put table 3               writes the one that was kept into a slot of a table
 //! let a $1                  keeps a number, which is called %a from now on
 //! read memory %a 4          looks at some bytes
 //! write #1 64 0a0b0c0d      writes some, here into memory number 1
@@ -29,8 +32,10 @@ use std::str::{FromStr, SplitWhitespace};
 pub enum Step {
     /// Calls a function.
     Call { callee: Callee, arguments: Vec<Number>, expected: Option<String>, catches: bool },
-    /// Keeps a reference that is a parameter.
-    Keep(usize),
+    /// Keeps a reference.
+    Keep(Reference),
+    /// Writes the reference that was kept last into a slot of a table.
+    Put(Item, Number),
     /// Keeps a number.
     Let(String, Number),
     /// Looks at bytes of a memory.
@@ -58,6 +63,17 @@ pub enum Callee {
     Slot(Item, Number),
     /// The reference that was kept last.
     Kept,
+}
+
+/// Where a reference comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reference {
+    /// A parameter of the import that is being called.
+    Param(usize),
+    /// The first result of the last call.
+    Result,
+    /// A global.
+    Global(Item),
 }
 
 /// Something of the module.
@@ -100,7 +116,7 @@ impl Step {
             Step::Read { memory, at, len } => [at, len].into_iter().chain(of(memory)).collect(),
             Step::Write { memory, at, .. } => [at].into_iter().chain(of(memory)).collect(),
             Step::Get(item) => of(item).into_iter().collect(),
-            Step::Set(item, to) => [to].into_iter().chain(of(item)).collect(),
+            Step::Put(item, to) | Step::Set(item, to) => [to].into_iter().chain(of(item)).collect(),
             Step::Let(_, number) => vec![number],
             Step::Return(numbers) => numbers.iter().collect(),
             Step::Maybe(step) => step.numbers(),
@@ -151,10 +167,15 @@ impl Words<'_> {
             "slot" => Callee::Slot(self.item()?, self.number()?),
             "kept" => Callee::Kept,
             _ if catches => bail!("only a call can be caught"),
-            "keep" => match self.number()? {
-                Number::Param(param) => return Ok(Step::Keep(param)),
-                _ => bail!("only a parameter can be a reference"),
-            },
+            "keep" => {
+                let word = self.word()?;
+                return Ok(Step::Keep(match word.strip_prefix('$') {
+                    Some(param) => Reference::Param(param.parse()?),
+                    None if word == "@" => Reference::Result,
+                    None => Reference::Global(item(word)?),
+                }));
+            }
+            "put" => return Ok(Step::Put(self.item()?, self.number()?)),
             "let" => return Ok(Step::Let(self.word()?.into(), self.number()?)),
             "read" => {
                 return Ok(Step::Read { memory: self.item()?, at: self.number()?, len: self.number()? });
@@ -178,11 +199,7 @@ impl Words<'_> {
     }
 
     fn item(&mut self) -> Result<Item> {
-        let word = self.word()?;
-        Ok(match word.strip_prefix('#') {
-            Some(index) => Item::Index(number(index)?),
-            None => Item::Export(word.into()),
-        })
+        item(self.word()?)
     }
 
     fn number(&mut self) -> Result<Number> {
@@ -192,6 +209,13 @@ impl Words<'_> {
     fn numbers(&mut self) -> Result<Vec<Number>> {
         self.0.by_ref().map(number).collect()
     }
+}
+
+fn item(word: &str) -> Result<Item> {
+    Ok(match word.strip_prefix('#') {
+        Some(index) => Item::Index(number(index)?),
+        None => Item::Export(word.into()),
+    })
 }
 
 fn number(word: &str) -> Result<Number> {
