@@ -5,7 +5,7 @@ use crate::layout::Layout;
 use loom_core::custom::footprint::Extents;
 use loom_core::index::MemoryIndex;
 use loom_core::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ConstExpr, DataSection, ElementSection, Elements, MemorySection, Section};
@@ -73,11 +73,13 @@ fn memories(facts: &Facts<'_>, layout: &Layout, page_log2: Option<u32>) -> Resul
 
 /// What is left of each active segment: from the first to the last slot that a call goes through.
 /// In between, other slots get one of the functions that are there anyway, unless a call goes there because it
-/// traps.
+/// traps. A slot where a call traps stays written if another segment writes it, too: what that one leaves there
+/// might be called instead.
 fn elems(facts: &Facts<'_>) -> Result<ElementSection> {
     let mut section = ElementSection::new();
+    let rewritten = rewritten_slots(facts);
     for elem in facts.module.elems.values() {
-        let kept = kept_slots(facts, elem);
+        let kept = kept_slots(facts, elem, &rewritten);
         let (Some((table, offset, live)), ElementItems::Functions(funcs)) = (kept, &elem.items) else {
             RoundtripReencoder.parse_element(&mut section, elem.clone()).map_err(bug)?;
             continue;
@@ -107,7 +109,11 @@ fn elems(facts: &Facts<'_>) -> Result<ElementSection> {
 
 /// Table and offset of an active segment of a table that is fixed, and for each of its slots whether a
 /// call goes through it.
-fn kept_slots(facts: &Facts<'_>, elem: &wasmparser::Element<'_>) -> Option<(u32, u64, Vec<bool>)> {
+fn kept_slots(
+    facts: &Facts<'_>,
+    elem: &wasmparser::Element<'_>,
+    rewritten: &BTreeSet<(u32, u32)>,
+) -> Option<(u32, u64, Vec<bool>)> {
     let ElementKind::Active { table_index, offset_expr } = &elem.kind else { return None };
     let table = table_index.unwrap_or(0);
     facts.tables.get(table as usize)?.as_ref()?;
@@ -115,9 +121,37 @@ fn kept_slots(facts: &Facts<'_>, elem: &wasmparser::Element<'_>) -> Option<(u32,
     let ElementItems::Functions(funcs) = &elem.items else { return None };
     let offset = facts.module.constants.integer(offset_expr).filter(|_| !ty.table64)?;
     let live = (0..u64::from(funcs.count())).map(|position| {
-        u32::try_from(offset + position).is_ok_and(|slot| facts.slots.contains(&(table, slot)))
+        u32::try_from(offset.saturating_add(position)).is_ok_and(|slot| {
+            let at = (table, slot);
+            facts.slots.contains(&at) || rewritten.contains(&at) && facts.trapping.contains(&at)
+        })
     });
     Some((table, offset, live.collect()))
+}
+
+/// The slots that more than one active segment writes.
+fn rewritten_slots(facts: &Facts<'_>) -> BTreeSet<(u32, u32)> {
+    let mut written = BTreeSet::new();
+    let mut rewritten = BTreeSet::new();
+    if facts.trapping.is_empty() {
+        return rewritten;
+    }
+    for elem in facts.module.elems.values() {
+        let ElementKind::Active { table_index, offset_expr } = &elem.kind else { continue };
+        let Some(offset) = facts.module.constants.integer(offset_expr) else { continue };
+        let count = match &elem.items {
+            ElementItems::Functions(funcs) => funcs.count(),
+            ElementItems::Expressions(_, exprs) => exprs.count(),
+        };
+        let slots =
+            (0..u64::from(count)).filter_map(|position| u32::try_from(offset.saturating_add(position)).ok());
+        for slot in slots.map(|slot| (table_index.unwrap_or(0), slot)) {
+            if !written.insert(slot) {
+                rewritten.insert(slot);
+            }
+        }
+    }
+    rewritten
 }
 
 /// Whether the segments already write what is kept, where it is kept, and nothing else. How they are cut

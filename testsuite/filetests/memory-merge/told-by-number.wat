@@ -32,5 +32,5 @@
 ;;   )
 ;; )
 ;;
-;; warning: memory 0 is not merged: func 0 `live_read` is told its number
-;; warning: memory 1 is not merged: func 0 `live_read` is told its number
+;; warning: memory 0 is not merged: import `pulseengine:async` `stream_read` is told its number
+;; warning: memory 1 is not merged: import `pulseengine:async` `stream_read` is told its number
