@@ -5,13 +5,14 @@
 //! many threads as there are processors (`RAYON_NUM_THREADS`).
 
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput, measurement::WallTime};
-use loom_core::check::{self, Claim};
+use loom_core::check::{self, Removal};
 use loom_core::dce::emit::emit;
 use loom_core::dce::live::Live;
 use loom_core::dce::plan::Plan;
 use loom_core::dce::segments::Segments;
 use loom_core::dce::{self, Options};
-use loom_core::pass::{Level, Outcome, PassContext};
+use loom_core::pass::Level;
+use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::roots::Roots;
 use loom_core::settings::Settings;
@@ -60,7 +61,7 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
     let eliminated = eliminate(&module, &roots)?;
     let output = Module::parse(eliminated.as_deref().unwrap_or(bytes))?;
     let may_go = vec![false; module.exports.len()];
-    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind: false, may_reorder: false };
+    let claim = Removal { maps: plan.maps.clone(), may_go, preserve_trap_kind: false, may_reorder: false };
     let request = Request { level: Some(Level::O1), ..Request::default() };
     let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
 
@@ -86,11 +87,8 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
 /// The output of dead-code elimination, unless it is the input.
 fn eliminate(module: &Module<'_>, roots: &Roots) -> Result<Option<Vec<u8>>> {
     let (settings, mut report) = (Settings { check: false, ..Settings::default() }, PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-    match dce::run(module, roots, &Options::default(), &mut cx)? {
-        Outcome::Rewritten(bytes) => Ok(Some(bytes)),
-        Outcome::Unchanged => Ok(None),
-    }
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    dce::run(module, roots, &Options::default(), &mut cx)
 }
 
 /// Measures one phase, which has to succeed.

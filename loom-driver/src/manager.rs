@@ -6,6 +6,9 @@
 //! the module smaller; some only prepare that, and of those only a few in a row are allowed, so that
 //! it ends whatever the passes do. Then, once, come those of the stages behind.
 //!
+//! A pass only proposes: the manager puts the module together, has the claim judged, and commits or takes
+//! everything back. What a refused claim means is decided here and nowhere else.
+//!
 //! The manager owns the bytes. A module is parsed once for as long as no pass changes it, so no
 //! analysis can outlive the bytes that it describes. It trusts nobody: the input is validated
 //! because a pass may assume it is valid, and the output because a pass may be wrong, in which
@@ -17,7 +20,8 @@ use crate::report::{PassRun, RunReport};
 use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::outside::Outside;
-use loom_core::pass::{Outcome, PassContext, Stage};
+use loom_core::pass::{PassContext, Stage};
+use loom_core::proposal::{self, CommitContext, Proposal, Refusal};
 use loom_core::registry::Registry;
 use loom_core::report::{Diagnostic, PassReport, Severity};
 use loom_core::settings::Settings;
@@ -182,7 +186,9 @@ impl<'c> Run<'c, '_> {
     /// if no pass is left.
     fn until_change(&mut self, module: &Module<'_>, outside: &Outside) -> Result<Option<Vec<u8>>> {
         while let Some(planned) = self.next(module) {
-            let output = self.step(module, planned.info.name, |cx| planned.pass.run(module, outside, cx))?;
+            let output = self.step(module, planned.info.name, |step| {
+                step.propose(module, |cx| planned.pass.propose(module, outside, cx))
+            })?;
             if output.is_some() {
                 self.round.again |= planned.info.stage == Stage::Shrink;
                 return Ok(output);
@@ -213,21 +219,24 @@ impl<'c> Run<'c, '_> {
         Some(next)
     }
 
-    /// Runs one pass on `module`, and returns the bytes that it made if they differ.
+    /// Makes one step, and returns the bytes that it made of `module` if they differ.
     fn step(
         &mut self,
         module: &Module<'_>,
         name: &str,
-        pass: impl FnOnce(&mut PassContext<'_>) -> Result<Outcome>,
+        make: impl FnOnce(&mut Attempt<'_>) -> Result<Option<Vec<u8>>>,
     ) -> Result<Option<Vec<u8>>> {
         let number = self.passes.len() + 1;
-        let mut report = PassReport { pass: name.into(), ..PassReport::default() };
+        let mut attempt = Attempt {
+            name,
+            settings: &self.config.settings,
+            before: self.source_map.as_ref(),
+            source_map: None,
+            report: PassReport { pass: name.into(), ..PassReport::default() },
+        };
         let start = Instant::now();
-        let outcome = info_span!("pass", name).in_scope(|| {
-            let settings = &self.config.settings;
-            let source_map = self.source_map.as_mut();
-            pass(&mut PassContext { settings, report: &mut report, source_map })
-        });
+        let outcome = info_span!("pass", name).in_scope(|| make(&mut attempt));
+        let Attempt { mut report, source_map, .. } = attempt;
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.round.number > 0 {
             let known: Vec<&Diagnostic> =
@@ -235,14 +244,16 @@ impl<'c> Run<'c, '_> {
             report.diagnostics.retain(|diagnostic| !known.contains(&diagnostic));
         }
         let output = match outcome {
-            Ok(Outcome::Rewritten(bytes)) if bytes != module.bytes => Some(bytes),
-            Ok(_) => None,
+            Ok(bytes) => bytes.filter(|bytes| bytes != module.bytes),
             Err(error) => {
                 (self.observe)(&Step { number, report: &report, output: None })?;
                 return Err(error);
             }
         };
         report.changed = output.is_some();
+        if report.changed && source_map.is_some() {
+            self.source_map = source_map;
+        }
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
         (self.observe)(&Step { number, report: &report, output: Some(bytes) })?;
@@ -290,14 +301,16 @@ impl<'c> Run<'c, '_> {
     fn finish(&mut self, input: &Module<'_>, module: &Module<'_>) -> Result<(Counts, Option<Vec<u8>>)> {
         let mut stripped = None;
         if !self.config.settings.strip.is_empty() {
-            stripped = self.step(module, "strip", |cx| custom::strip(module, cx))?;
+            stripped = self.step(module, "strip", |step| custom::strip(module, &mut step.commit()))?;
         }
         let reread = stripped.as_deref().map(|bytes| self.reread(bytes)).transpose()?;
         let module = reread.as_ref().unwrap_or(module);
         let mut attested = None;
         if self.has_changed() && (self.config.settings.attest || attestation::is_in(module)) {
             let record = self.record(input);
-            attested = self.step(module, "attest", |cx| Ok(attestation::append(module, &record, cx)))?;
+            attested = self.step(module, "attest", |step| {
+                Ok(Some(attestation::append(module, &record, &mut step.commit())))
+            })?;
         }
         let counts = match &attested {
             Some(bytes) => self.count(&self.reread(bytes)?)?,
@@ -345,6 +358,63 @@ impl<'c> Run<'c, '_> {
         match &names[..] {
             [one] => format!("pass {one}"),
             _ => format!("one of the passes {} (`--verify-each` says which)", names.join(", ")),
+        }
+    }
+}
+
+/// One step that is under way. Nothing of it counts before it is committed.
+struct Attempt<'s> {
+    name: &'s str,
+    settings: &'s Settings,
+    /// The source map of the module.
+    before: Option<&'s SourceMap>,
+    /// That of what it becomes.
+    source_map: Option<SourceMap>,
+    report: PassReport,
+}
+
+impl Attempt<'_> {
+    fn commit(&mut self) -> CommitContext<'_> {
+        self.source_map = self.before.cloned();
+        let source_map = self.source_map.as_mut();
+        CommitContext { settings: self.settings, report: &mut self.report, source_map }
+    }
+
+    /// Has a pass propose something, and what it proposes judged. A proposal that is refused and may be
+    /// wrong is a bug; one that is refused and may be right does not count.
+    fn propose<'m>(
+        &mut self,
+        module: &'m Module<'_>,
+        pass: impl FnOnce(&mut PassContext<'_>) -> Result<Option<Proposal<'m>>>,
+    ) -> Result<Option<Vec<u8>>> {
+        let settings = self.settings;
+        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report })? else {
+            return Ok(None);
+        };
+        let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
+        if !settings.check {
+            return Ok(Some(bytes));
+        }
+        let Some(claim) = &proposal.claim else {
+            let message =
+                format!("nobody has judged what pass `{}` made: it claims nothing about it", self.name);
+            self.report.diagnose(Severity::Note, message, None);
+            return Ok(Some(bytes));
+        };
+        let verdict =
+            info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside));
+        match verdict {
+            Ok(()) => Ok(Some(bytes)),
+            Err(Refusal::Unproved(why)) => {
+                self.report = PassReport { pass: self.name.into(), ..PassReport::default() };
+                self.report.obstacle(format!("not confirmed: {why}"));
+                Ok(None)
+            }
+            Err(Refusal::Unreadable(error)) => Err(invalid_output(&format!("pass `{}`", self.name), &error)),
+            Err(refusal @ Refusal::Wrong(_)) => Err(Error::bug(format!(
+                "the output of `{}` does not do what its input does: {refusal}",
+                self.name
+            ))),
         }
     }
 }

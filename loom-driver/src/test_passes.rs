@@ -3,7 +3,8 @@
 use loom_core::Result;
 use loom_core::module::Module;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Output, Proposal};
 use loom_core::report::Severity;
 
 /// Says that it rewrote the module, and did not. Part of no level.
@@ -24,11 +25,28 @@ pub const FLIP: &str = "test-flip";
 /// Drops nothing, at the very end.
 pub const LAST: &str = "test-last";
 
-struct FnPass(fn(&Module<'_>, &mut PassContext<'_>) -> Result<Outcome>);
+/// A claim that everybody believes.
+#[derive(Debug)]
+struct Trusted;
+
+impl Claim for Trusted {
+    fn judge(&self, _: &Case<'_>) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Gives the bytes of another module.
+struct FnPass(fn(&Module<'_>, &mut PassContext<'_>) -> Result<Option<Vec<u8>>>);
 
 impl Pass for FnPass {
-    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        (self.0)(module, cx)
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        _: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let bytes = (self.0)(module, cx)?;
+        Ok(bytes.map(|bytes| Proposal { output: Output::Whole(bytes), claim: Some(Box::new(Trusted)) }))
     }
 }
 
@@ -40,12 +58,12 @@ const fn info(name: &'static str, stage: Stage) -> PassInfo {
         after: &[],
         levels: &[],
         options: &[],
-        create: |_| Ok(Box::new(FnPass(|_, _| Ok(Outcome::Unchanged)))),
+        create: |_| Ok(Box::new(FnPass(|_, _| Ok(None)))),
     }
 }
 
 loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|module, _| Ok(Outcome::Rewritten(module.bytes.to_vec()))))),
+    create: |_| Ok(Box::new(FnPass(|module, _| Ok(Some(module.bytes.to_vec()))))),
     ..info(NOTHING, Stage::Boundary)
 });
 
@@ -59,7 +77,7 @@ loom_core::register_pass!(PassInfo {
             for section in module.sections.iter().filter(|section| section.id != 0) {
                 bytes.extend_from_slice(&module.bytes[section.range.clone()]);
             }
-            Ok(Outcome::Rewritten(bytes))
+            Ok(Some(bytes))
         })))
     },
     ..info(DROP_CUSTOM, Stage::Reduce)
@@ -67,14 +85,14 @@ loom_core::register_pass!(PassInfo {
 
 loom_core::register_pass!(PassInfo {
     create: |_| Ok(Box::new(FnPass(|module, _| {
-        Ok(Outcome::Rewritten(module.bytes[..module.bytes.len() - 1].to_vec()))
+        Ok(Some(module.bytes[..module.bytes.len() - 1].to_vec()))
     }))),
     ..info(TRUNCATE, Stage::Shrink)
 });
 
 loom_core::register_pass!(PassInfo {
     create: |_| Ok(Box::new(FnPass(|_, _| {
-        Ok(Outcome::Rewritten(wat::parse_str("(module (func i32.const 0))").unwrap()))
+        Ok(Some(wat::parse_str("(module (func i32.const 0))").unwrap()))
     }))),
     ..info(BREAK_BODY, Stage::Shrink)
 });
@@ -91,10 +109,10 @@ loom_core::register_pass!(PassInfo {
     create: |_| Ok(Box::new(FnPass(|module, cx| {
         cx.report.diagnose(Severity::Note, "peeling", None);
         let Some(last) = module.sections.iter().rfind(|section| section.id == 0) else {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         };
         let (before, after) = (&module.bytes[..last.range.start], &module.bytes[last.range.end..]);
-        Ok(Outcome::Rewritten([before, after].concat()))
+        Ok(Some([before, after].concat()))
     }))),
     ..info(PEEL, Stage::Shrink)
 });
@@ -105,7 +123,7 @@ loom_core::register_pass!(PassInfo {
         if let Some(last) = bytes.last_mut() {
             *last ^= 1;
         }
-        Ok(Outcome::Rewritten(bytes))
+        Ok(Some(bytes))
     }))),
     ..info(FLIP, Stage::Shrink)
 });

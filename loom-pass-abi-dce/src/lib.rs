@@ -27,7 +27,8 @@ mod required;
 
 use loom_core::dce;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level as OptLevel, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level as OptLevel, OptionInfo, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
 use loom_core::report::Severity;
 use loom_core::{Module, Result};
 use meld_boundary::Verified;
@@ -68,12 +69,17 @@ struct AbiDce {
 }
 
 impl Pass for AbiDce {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        let Some(verified) = boundary(outside, cx)? else { return Ok(Outcome::Unchanged) };
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let Some(verified) = boundary(outside, cx)? else { return Ok(None) };
         let Some(roots) = policy::roots(module, verified, self.level, cx) else {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         };
-        dce::run(module, &roots, &self.dce, cx)
+        dce::propose(module, &roots, &self.dce, cx)
     }
 }
 

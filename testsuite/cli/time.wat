@@ -22,6 +22,7 @@
 ;; 2> %time ms    pass forward (2 times)
 ;; 2> %time ms      routes (2 times)
 ;; 2> %time ms      scan
+;; 2> %time ms      custom
 ;; 2> %time ms      check
 ;; 2> %time ms    pass trap-sink (2 times)
 ;; 2> %time ms      flow (2 times)
@@ -30,6 +31,7 @@
 ;; 2> %time ms    pass compact (2 times)
 ;; 2> %time ms      analyse (2 times)
 ;; 2> %time ms      bodies (2 times)
+;; 2> %time ms      custom
 ;; 2> %time ms      check
 ;; 2> %time ms    pass locals (2 times)
 ;; 2> %time ms      order (2 times)

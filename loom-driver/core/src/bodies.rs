@@ -7,12 +7,12 @@
 //! [`rewrite`], or with some sections of its own [`rewrite_with`], which take care of the whole
 //! module, custom sections included.
 
-use crate::custom::{self, Change};
+use crate::custom::{self, Core};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, EntityRef, FuncIndex};
 use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps};
 use crate::module::{Module, SECTION_ORDER};
-use crate::pass::PassContext;
+use crate::proposal::Rewrite;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -195,12 +195,11 @@ pub fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
 /// # Errors
 ///
 /// What `change` returns.
-pub fn rewrite(
-    module: &Module<'_>,
+pub fn rewrite<'m>(
+    module: &'m Module<'_>,
     change: impl FnMut(FuncIndex, &[u8]) -> Result<Option<NewBody>>,
-    cx: &mut PassContext<'_>,
-) -> Result<Vec<u8>> {
-    rewrite_with(module, change, &Replaced::default(), cx)
+) -> Result<Rewrite<'m>> {
+    rewrite_with(module, change, Replaced::default())
 }
 
 /// Sections other than code that a rewrite replaces. No index may change but those of data segments.
@@ -221,12 +220,11 @@ pub struct Replaced {
 /// # Errors
 ///
 /// What `change` returns.
-pub fn rewrite_with(
-    module: &Module<'_>,
+pub fn rewrite_with<'m>(
+    module: &'m Module<'_>,
     mut change: impl FnMut(FuncIndex, &[u8]) -> Result<Option<NewBody>>,
-    replaced: &Replaced,
-    cx: &mut PassContext<'_>,
-) -> Result<Vec<u8>> {
+    mut replaced: Replaced,
+) -> Result<Rewrite<'m>> {
     let mut bodies = Vec::with_capacity(module.funcs.len() - module.imported_funcs);
     for func in module.funcs.keys() {
         if let Some(body) = module.body(func) {
@@ -234,28 +232,26 @@ pub fn rewrite_with(
         }
     }
     let (code_section, code) = code_section(module, bodies, &[])?;
+    replaced.sections.insert(CODE, code_section);
     let sections = SECTION_ORDER.into_iter().filter_map(|id| {
         let original = || {
             let section = module.sections.iter().find(|section| section.id == id)?;
-            Some(&module.bytes[section.range.clone()])
+            Some(Cow::Borrowed(module.bytes.get(section.range.clone())?))
         };
-        let bytes = match (id, replaced.sections.get(&id)) {
-            (10, _) => &code_section[..],
-            (_, Some(bytes)) => &bytes[..],
-            (_, None) => original()?,
-        };
-        (!bytes.is_empty()).then_some((id, bytes.into()))
+        let bytes = replaced.sections.remove(&id).map(Cow::Owned).or_else(original)?;
+        (!bytes.is_empty()).then_some((id, bytes))
     });
-    let core = custom::Core::new(sections.collect());
+    let core = Core::new(sections.collect());
     let mut maps = IndexMaps::identity(module);
-    if let Some(datas) = &replaced.datas {
-        maps.datas = datas.clone();
+    if let Some(datas) = replaced.datas {
+        maps.datas = datas;
     }
-    let mut change = Change::new(module, &maps, &code, &core);
-    change.data_moved = replaced.data_moved;
-    change.extents = replaced.extents.clone();
-    Ok(custom::assemble(&change, cx))
+    let rewrite = Rewrite::new(core, maps, code);
+    Ok(Rewrite { data_moved: replaced.data_moved, extents: replaced.extents, ..rewrite })
 }
+
+/// Id of the code section.
+const CODE: u8 = 10;
 
 /// Number of bytes of an unsigned LEB128 number.
 pub fn leb_len(value: u64) -> u64 {
@@ -288,6 +284,7 @@ fn entries(module: &Module<'_>) -> Result<Vec<Entry>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proposal::CommitContext;
     use crate::report::PassReport;
     use crate::settings::Settings;
 
@@ -351,10 +348,10 @@ mod tests {
         let text = r#"(module (import "m" "f" (func)) (memory 1) (func nop nop) (func nop) (data (i32.const 0) "x"))"#;
         let bytes = wat::parse_str(text).unwrap();
         let module = Module::parse(&bytes).unwrap();
-        let mut report = PassReport::default();
-        let mut cx = PassContext { settings: &Settings::default(), report: &mut report, source_map: None };
         let stub = |func: FuncIndex, _: &[u8]| Ok((func.index() == 1).then(NewBody::stub));
-        let output = rewrite(&module, stub, &mut cx).unwrap();
+        let mut report = PassReport::default();
+        let mut cx = CommitContext { settings: &Settings::default(), report: &mut report, source_map: None };
+        let output = rewrite(&module, stub).unwrap().assemble(&module, &mut cx);
         let expected = text.replace("(func nop nop)", "(func unreachable)");
         assert_eq!(output, wat::parse_str(expected).unwrap());
     }

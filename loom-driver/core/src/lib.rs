@@ -15,6 +15,7 @@ pub mod module;
 pub mod names;
 pub mod outside;
 pub mod pass;
+pub mod proposal;
 pub mod refs;
 pub mod registry;
 pub mod renumber;

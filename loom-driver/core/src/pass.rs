@@ -1,46 +1,41 @@
 //! The pass API.
 //!
-//! A pass reads a [`Module`] and answers [`Outcome::Unchanged`] or the bytes of a new module. The
-//! manager owns the bytes: no analysis outlives the module that it describes.
+//! A pass reads a [`Module`] and proposes another one, or nothing. It never checks itself, and writes no
+//! module: see [`crate::proposal`]. The manager owns the bytes: no analysis outlives the module that it
+//! describes.
 
-use crate::custom::source_map::SourceMap;
 use crate::error::{Error, Result};
 use crate::module::Module;
 use crate::outside::Outside;
+use crate::proposal::Proposal;
 use crate::report::PassReport;
 use crate::settings::Settings;
 
 /// A transformation of a core module.
 pub trait Pass: Send + Sync {
-    /// Transforms `module`. What may happen to it from outside, `outside` says, and nothing else.
+    /// Proposes what `module` could become; `None`: there is nothing to do. What may happen to it from outside,
+    /// `outside` says, and nothing else.
     ///
-    /// The same module and options must give the same bytes, for any number of threads.
+    /// The same module and options must give the same proposal, for any number of threads.
     ///
     /// # Errors
     ///
     /// [`Error::Refused`] if the user asked for something that cannot be had; [`Error::Bug`] if
     /// the pass contradicts itself. Doubt about the input is no error: keep, and add a diagnostic.
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome>;
-}
-
-/// What a pass made of a module.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The output is byte for byte the input.
-    Unchanged,
-    /// The output.
-    Rewritten(Vec<u8>),
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>>;
 }
 
 /// What a pass is told about the run, and where it reports.
 pub struct PassContext<'a> {
     /// What the user asked for.
     pub settings: &'a Settings,
-    /// What the pass did.
+    /// What the pass did. If the proposal is refused, it did nothing, and this goes.
     pub report: &'a mut PassReport,
-    /// The source map of the module, if the user gave one. It becomes that of the output together
-    /// with the custom sections ([`crate::custom::assemble`]).
-    pub source_map: Option<&'a mut SourceMap>,
 }
 
 /// When a pass runs, relative to the others.

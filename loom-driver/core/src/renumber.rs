@@ -7,7 +7,7 @@
 //! included.
 
 use crate::bodies::{self, NewBody, OutBody, Splice};
-use crate::custom::{self, Change, Core};
+use crate::custom::Core;
 use crate::error::{Error, Result};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, TableIndex, TagIndex,
@@ -15,7 +15,7 @@ use crate::index::{
 };
 use crate::maps::{CodeMap, IndexMap, IndexMaps};
 use crate::module::{Import, Module, SECTION_ORDER};
-use crate::pass::PassContext;
+use crate::proposal::Rewrite;
 use crate::refs::{self, MEMORY_FLAG, Refs, Site, Use};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -77,9 +77,9 @@ impl<'m> Renumbered<'m> {
         self.core.size()
     }
 
-    /// The whole module, which was made of `module` with `maps`: custom sections are brought up to date.
-    pub fn assemble(&self, module: &Module<'_>, maps: &IndexMaps, cx: &mut PassContext<'_>) -> Vec<u8> {
-        custom::assemble(&Change::new(module, maps, &self.code, &self.core), cx)
+    /// It as a rewrite, with the maps that it was made with.
+    pub fn with(self, maps: IndexMaps) -> Rewrite<'m> {
+        Rewrite::new(self.core, maps, self.code)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::dce::{self, Options};
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Item};
 use crate::module::Module;
-use crate::pass::{Outcome, PassContext};
+use crate::proposal::CommitContext;
 use crate::report::PassReport;
 use crate::roots::{Fate, Roots};
 use crate::settings::Settings;
@@ -129,25 +129,22 @@ fn describe_cuts(
 pub fn removed(module: &Module<'_>, cut: &Cut) -> Result<Option<Vec<u8>>> {
     let settings = Settings { check: false, ..Settings::default() };
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
     let mut calls: BTreeMap<FuncIndex, BTreeMap<usize, usize>> = BTreeMap::new();
     for (func, offset) in cut.calls.iter().filter_map(call_of) {
         let operator = module.body(func).and_then(|body| operator(body, offset));
         let (start, end) = operator.ok_or_else(|| Error::bug("a call that is none"))?;
         calls.entry(func).or_default().insert(start, end);
     }
-    let trapping = bodies::rewrite(
-        module,
-        |func, old| {
-            let Some(calls) = calls.get(&func) else { return Ok(None) };
-            let mut splice = Splice::new(old);
-            for (&start, &end) in calls {
-                splice.replace_operators(start..end, &UNREACHABLE)?;
-            }
-            Ok(Some(splice.finish()))
-        },
-        &mut cx,
-    )?;
+    let trapping = bodies::rewrite(module, |func, old| {
+        let Some(calls) = calls.get(&func) else { return Ok(None) };
+        let mut splice = Splice::new(old);
+        for (&start, &end) in calls {
+            splice.replace_operators(start..end, &UNREACHABLE)?;
+        }
+        Ok(Some(splice.finish()))
+    })?
+    .assemble(module, &mut cx);
     let module = Module::parse(&trapping)?;
     let fate = |position| match cut.exports.contains(&position) {
         true => Fate::Drop { reason: "what if".into() },
@@ -158,10 +155,8 @@ pub fn removed(module: &Module<'_>, cut: &Cut) -> Result<Option<Vec<u8>>> {
     if Why::of(&module, &roots, false)?.graph.nodes.len() == 1 {
         return Ok(None);
     }
-    match dce::run(&module, &roots, &Options::default(), &mut cx)? {
-        Outcome::Rewritten(bytes) => Ok(Some(bytes)),
-        Outcome::Unchanged => Ok(Some(trapping)),
-    }
+    let reduced = dce::run(&module, &roots, &Options::default(), &mut cx)?;
+    Ok(Some(reduced.unwrap_or(trapping)))
 }
 
 const UNREACHABLE: [u8; 1] = [0x00];

@@ -70,9 +70,10 @@ use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
 use loom_core::report::{Footprint, Severity, assumption};
-use loom_core::{Error, Module, Result};
+use loom_core::{Module, Result};
 use memory::Reason;
 use rewrite::Body;
 use std::collections::BTreeMap;
@@ -80,9 +81,6 @@ use tracing::info_span;
 
 /// Name of the pass.
 pub const NAME: &str = "compact";
-
-/// What an obstacle starts with if the checker refuses what the pass proposes.
-const NOT_CONFIRMED: &str = "not confirmed";
 
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 /// An option of earlier versions: what an import may enter is no premise any more, but a fact.
@@ -156,7 +154,12 @@ impl Compact {
 }
 
 impl Pass for Compact {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         if self.names_no_reentrance {
             let message = format!("`{NAME}:{NO_REENTRANCE}` has no effect any more");
             let help = "which functions an import may enter follows from the `meld:boundary` section, `--embedding` and \
@@ -165,17 +168,14 @@ impl Pass for Compact {
         }
         let premises = self.premises(outside);
         let found = find(module, outside, premises)?;
-        let outcome = self.rewrite(module, &found, cx)?;
-        // What was refused is not known.
-        let layout = found.layout.as_ref().filter(|_| outcome.is_some());
-        let footprints = explain::footprints(&found.facts, layout);
-        let outcome = outcome.unwrap_or(Outcome::Unchanged);
+        let footprints = explain::footprints(&found.facts, found.layout.as_ref());
         describe(&footprints, cx, self.asked_for);
         cx.report.footprints = footprints;
-        if matches!(outcome, Outcome::Rewritten(_)) {
+        let proposal = self.rewrite(module, &found, cx)?;
+        if proposal.is_some() {
             assume(premises, outside, cx);
         }
-        Ok(outcome)
+        Ok(proposal)
     }
 }
 
@@ -204,44 +204,14 @@ fn find<'m>(module: &'m Module<'m>, outside: &'m Outside, premises: Premises) ->
 }
 
 impl Compact {
-    /// The output, or `None` if it is not confirmed.
-    fn rewrite(
+    /// What it proposes; `None` if that would be the input.
+    fn rewrite<'m>(
         &self,
-        module: &Module<'_>,
+        module: &'m Module<'_>,
         found: &Found<'_>,
-        cx: &mut PassContext<'_>,
-    ) -> Result<Option<Outcome>> {
-        let before = (cx.report.clone(), cx.source_map.as_deref().cloned());
-        let Some(layout) = &found.layout else { return Ok(Some(Outcome::Unchanged)) };
-        let Some(output) = self.propose(module, found, layout, cx)? else {
-            return Ok(Some(Outcome::Unchanged));
-        };
-        if cx.settings.check {
-            let certificate = Certificate::of(&found.facts, layout);
-            let confirmed = info_span!("check").in_scope(|| {
-                let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-                Ok::<_, Error>(check::check(module, &Module::parse(&output)?, &outside, &certificate))
-            })?;
-            if let Err(why) = confirmed {
-                *cx.report = before.0;
-                if let (Some(map), Some(old)) = (cx.source_map.as_deref_mut(), before.1) {
-                    *map = old;
-                }
-                cx.report.obstacle(format!("{NOT_CONFIRMED}: {why}"));
-                return Ok(None);
-            }
-        }
-        Ok(Some(Outcome::Rewritten(output)))
-    }
-
-    /// The output, which nobody has confirmed; `None` if it would be the input.
-    fn propose(
-        &self,
-        module: &Module<'_>,
-        found: &Found<'_>,
-        layout: &Layout,
-        cx: &mut PassContext<'_>,
-    ) -> Result<Option<Vec<u8>>> {
+        cx: &PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let Some(layout) = &found.layout else { return Ok(None) };
         let sections = sections::replaced(&found.facts, layout, self.page_log2)?;
         let mut replaced = Replaced { sections, ..Replaced::default() };
         replaced.sections.retain(|id, bytes| {
@@ -257,7 +227,8 @@ impl Compact {
         if !replaced.data_moved && !is_news {
             return Ok(None);
         }
-        bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), &replaced, cx).map(Some)
+        let rewrite = bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), replaced)?;
+        Ok(Some(rewrite.because(Certificate::of(&found.facts, layout))))
     }
 }
 

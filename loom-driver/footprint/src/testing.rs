@@ -11,6 +11,7 @@ pub use crate::walk::Name;
 use crate::{Compact, find};
 use loom_core::outside::{Embedding, Outside, Stated};
 use loom_core::pass::PassContext;
+use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 use loom_core::{Module, Result};
@@ -55,7 +56,9 @@ pub fn propose(
     let found = find(module, &outside, premises)?;
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-    let output = compact.propose(module, &found, layout, &mut cx)?;
-    Ok(output.map(|output| (output, Certificate::of(&found.facts, layout))))
+    let proposal =
+        compact.rewrite(module, &found, &PassContext { settings: &settings, report: &mut report })?;
+    let Some(proposal) = proposal else { return Ok(None) };
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    Ok(Some((proposal.assemble(module, &mut cx), Certificate::of(&found.facts, layout))))
 }

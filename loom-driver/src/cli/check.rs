@@ -5,7 +5,7 @@ use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use loom_core::check::{self, Claim};
+use loom_core::check::{self, Removal};
 use loom_core::settings::Patterns;
 use loom_core::{Error, Module};
 use std::collections::BTreeSet;
@@ -59,11 +59,7 @@ pub fn run(args: &Args) -> Result<()> {
     outcome.with_context(|| cannot_show(args))?;
     let preserve_trap_kind = args.trap_kind == TrapKind::Preserve;
     let outcome = check::find_maps(&before, &after, preserve_trap_kind).and_then(|maps| {
-        check::removal(
-            &before,
-            &after,
-            &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind, may_reorder: false },
-        )
+        check::removal(&before, &after, &Removal { maps, may_go, preserve_trap_kind, may_reorder: false })
     });
     outcome.with_context(|| cannot_show(args))?;
     message::to_stdout(&describe(args, &before, &after))

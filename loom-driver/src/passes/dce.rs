@@ -5,7 +5,8 @@
 
 use loom_core::dce;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
 
@@ -24,7 +25,12 @@ struct Dce {
 }
 
 impl Pass for Dce {
-    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
-        dce::run(module, &Roots::all_exports(module), &self.options, cx)
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        _: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        dce::propose(module, &Roots::all_exports(module), &self.options, cx)
     }
 }

@@ -2,7 +2,18 @@
 //! is written.
 
 use loom_core::Module;
+use loom_core::proposal::{Case, Claim};
 use wasmparser::{FunctionBody, Operator};
+
+/// The claim: the output is the input without operators that do nothing.
+#[derive(Debug)]
+pub struct OnlyNopsWent;
+
+impl Claim for OnlyNopsWent {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check(case.before, case.after)
+    }
+}
 
 /// Checks that two modules differ in operators that do nothing, and in custom sections, at most.
 pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {

@@ -1,14 +1,15 @@
 //! An example of a pass: takes out every `nop`.
 //!
-//! It does what each pass that edits bodies does: find out what to change, splice the bodies, let
-//! loom bring everything else up to date, and have somebody else look at the result. `README.md` tells
+//! It does what each pass that edits bodies does: find out what to change, splice the bodies, and propose
+//! the result with a claim. loom brings everything else up to date and has the claim judged. `README.md` tells
 //! the whole way.
 
 mod check;
 
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::outside::Outside;
-use loom_core::pass::{Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use wasmparser::{BinaryReader, FunctionBody, Operator};
 
@@ -26,19 +27,20 @@ loom_core::register_pass!(PassInfo {
 struct DropNops;
 
 impl Pass for DropNops {
-    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        _: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let mut count = 0;
-        let output = bodies::rewrite(module, |_, old| without_nops(module, old, &mut count), cx)?;
+        let rewrite = bodies::rewrite(module, |_, old| without_nops(module, old, &mut count))?;
         if count == 0 {
-            // Byte for byte, whatever the way in which numbers were written in the input.
-            return Ok(Outcome::Unchanged);
-        }
-        if cx.settings.check {
-            let after = Module::parse(&output).map_err(|error| Error::bug(format!("drop-nops: {error}")))?;
-            check::check(module, &after).map_err(|what| Error::bug(format!("drop-nops: {what}")))?;
+            // Nothing to propose, whatever the way in which numbers were written in the input.
+            return Ok(None);
         }
         cx.report.notes.push(format!("operators that do nothing: {count} removed"));
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(check::OnlyNopsWent)))
     }
 }
 

@@ -4,11 +4,12 @@ use crate::minimal;
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
 use loom_core::Module;
-use loom_core::check::{self, Claim};
+use loom_core::check::{self, Removal};
 use loom_core::dce;
 use loom_core::index::FuncIndex;
 use loom_core::maps::{IndexMap, IndexMaps};
-use loom_core::pass::{Level, Outcome, PassContext};
+use loom_core::pass::Level;
+use loom_core::proposal::CommitContext;
 use loom_core::renumber::Renumbered;
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
@@ -268,9 +269,9 @@ fn shuffled(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let mut maps = IndexMaps::identity(&module);
     maps.funcs = IndexMap::of_kept(order, module.funcs.len());
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-    let output = Renumbered::of(&module, &maps)?.assemble(&module, &maps, &mut cx);
-    let claim = Claim { maps: &maps, may_go: &[], preserve_trap_kind: true, may_reorder: true };
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    let output = Renumbered::of(&module, &maps)?.with(maps.clone()).assemble(&module, &mut cx);
+    let claim = Removal { maps, may_go: Vec::new(), preserve_trap_kind: true, may_reorder: true };
     let after = Module::parse(&output).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
     after.validate_bodies().map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
     check::removal(&module, &after, &claim).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
@@ -280,12 +281,10 @@ fn shuffled(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
 fn run(module: &Module<'_>, roots: &Roots, options: &dce::Options) -> Result<Option<Vec<u8>>> {
     let mut report = PassReport::default();
     let settings = Settings::default();
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-    match dce::run(module, roots, options, &mut cx) {
-        Ok(Outcome::Unchanged) => Ok(None),
-        Ok(Outcome::Rewritten(bytes)) => Ok(Some(bytes)),
-        Err(error) => bail!("{error}\n{}", wasmprinter::print_bytes(module.bytes).unwrap_or_default()),
-    }
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    dce::run(module, roots, options, &mut cx).map_err(|error| {
+        anyhow::anyhow!("{error}\n{}", wasmprinter::print_bytes(module.bytes).unwrap_or_default())
+    })
 }
 
 fn names(module: &Module<'_>) -> Vec<String> {

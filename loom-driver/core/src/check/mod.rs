@@ -60,22 +60,29 @@ pub use operands::{each_index, each_index_of_val_type};
 use crate::index::{FuncIndex, Space};
 use crate::maps::IndexMaps;
 use crate::module::Module;
+use crate::proposal::{Case, Claim};
 use operands::Outcome;
 use wasmparser::{ConstExpr, FunctionBody, Operator, RefType, ValType};
 
-/// What a pass says that it did.
-#[derive(Debug, Clone, Copy)]
-pub struct Claim<'c> {
+/// What a pass says that it did: it left things out, or in another order.
+#[derive(Debug, Clone)]
+pub struct Removal {
     /// The new index of everything that stays.
-    pub maps: &'c IndexMaps,
+    pub maps: IndexMaps,
     /// For each export of the input, by position, whether it was allowed to go. Exports beyond the
     /// end were not.
-    pub may_go: &'c [bool],
+    pub may_go: Vec<bool>,
     /// A call that traps has to keep its kind of trap. Only then may a function be left as a stub
     /// that keeps its type and place and lost its body.
     pub preserve_trap_kind: bool,
     /// Functions and globals may come in another order, behind the imports. (Types always may.)
     pub may_reorder: bool,
+}
+
+impl Claim for Removal {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        removal(case.before, case.after, self).map_err(|error| error.to_string())
+    }
 }
 
 /// Checks that `after` is `before` with parts left out, as `claim` says. See the documentation of
@@ -84,7 +91,7 @@ pub struct Claim<'c> {
 /// # Errors
 ///
 /// The first difference that matters, which does not depend on the number of threads.
-pub fn removal(before: &Module<'_>, after: &Module<'_>, claim: &Claim<'_>) -> Result<(), CheckError> {
+pub fn removal(before: &Module<'_>, after: &Module<'_>, claim: &Removal) -> Result<(), CheckError> {
     let old_funcs = numbering::check(before, after, claim)?;
     let pair = Pair { before, after, claim, old_funcs };
     definitions::check(&pair)?;
@@ -98,7 +105,7 @@ pub fn removal(before: &Module<'_>, after: &Module<'_>, claim: &Claim<'_>) -> Re
 struct Pair<'c> {
     before: &'c Module<'c>,
     after: &'c Module<'c>,
-    claim: &'c Claim<'c>,
+    claim: &'c Removal,
     /// The old index of each function of `after`, in order, except one that is new.
     old_funcs: Vec<FuncIndex>,
 }

@@ -1,7 +1,7 @@
 //! The maps are what a removal makes, and the output has exactly what they say.
 
 use super::error::{CheckError, Place};
-use super::{Claim, is_trap};
+use super::{Removal, is_trap};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, Space, TableIndex, TagIndex,
     TypeIndex,
@@ -15,12 +15,8 @@ const ONE_TO_ONE: [Space; 7] =
     [Space::Func, Space::Table, Space::Memory, Space::Global, Space::Tag, Space::Elem, Space::Data];
 
 /// Checks the maps; returns the old index of each function of `after`, except one that is new.
-pub fn check(
-    before: &Module<'_>,
-    after: &Module<'_>,
-    claim: &Claim<'_>,
-) -> Result<Vec<FuncIndex>, CheckError> {
-    types(before, after, claim.maps)?;
+pub fn check(before: &Module<'_>, after: &Module<'_>, claim: &Removal) -> Result<Vec<FuncIndex>, CheckError> {
+    types(before, after, &claim.maps)?;
     for space in ONE_TO_ONE {
         one_to_one(before, after, claim, space)?;
     }
@@ -53,7 +49,7 @@ fn types(before: &Module<'_>, after: &Module<'_>, maps: &IndexMaps) -> Result<()
 fn one_to_one(
     before: &Module<'_>,
     after: &Module<'_>,
-    claim: &Claim<'_>,
+    claim: &Removal,
     space: Space,
 ) -> Result<(), CheckError> {
     let (len_before, len_after) = (before.len_of(space), after.len_of(space));

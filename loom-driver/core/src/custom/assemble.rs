@@ -7,7 +7,7 @@
 use super::messages::{Kind, Messages};
 use super::{CODE, Change, Verdict, build_id, dwarf, footprint, provenance, verdict, verdict_on_places};
 use crate::module::{SECTION_ORDER, Section};
-use crate::pass::PassContext;
+use crate::proposal::CommitContext;
 use crate::report::{SectionAction, SectionFate};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -91,7 +91,7 @@ pub(super) struct Custom<'m, 'a> {
 
 /// The whole output: `change.core`, and what becomes of every custom section of `change.module`.
 /// A source map in `cx` becomes that of the output.
-pub fn assemble(change: &Change<'_, '_>, cx: &mut PassContext<'_>) -> Vec<u8> {
+pub fn assemble(change: &Change<'_, '_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
     let settings = cx.settings;
     assemble_by(change, cx, |custom| verdict(change, settings, custom))
 }
@@ -99,7 +99,7 @@ pub fn assemble(change: &Change<'_, '_>, cx: &mut PassContext<'_>) -> Vec<u8> {
 /// The same with another opinion about each section; `None` for a section that has to wait.
 pub(super) fn assemble_by<'a>(
     change: &Change<'_, 'a>,
-    cx: &mut PassContext<'_>,
+    cx: &mut CommitContext<'_>,
     decide: impl Fn(&Custom<'_, 'a>) -> Option<Verdict<'a>>,
 ) -> Vec<u8> {
     let mut messages = Messages::default();

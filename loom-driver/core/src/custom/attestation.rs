@@ -8,7 +8,7 @@
 use super::assemble::encode;
 use super::provenance::to_hex;
 use crate::module::Module;
-use crate::pass::{Outcome, PassContext};
+use crate::proposal::CommitContext;
 use crate::report::{SectionAction, SectionFate};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -34,8 +34,8 @@ pub fn is_in(module: &Module<'_>) -> bool {
     module.custom_sections(SECTION).next().is_some()
 }
 
-/// Appends the record of the run that made `module`.
-pub fn append(module: &Module<'_>, record: &Record<'_>, cx: &mut PassContext<'_>) -> Outcome {
+/// The module with the record of the run that made it.
+pub fn append(module: &Module<'_>, record: &Record<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
     let section = encode(SECTION, describe(module.bytes, record).to_string().as_bytes());
     cx.report.sections.push(SectionFate {
         name: SECTION.into(),
@@ -44,7 +44,7 @@ pub fn append(module: &Module<'_>, record: &Record<'_>, cx: &mut PassContext<'_>
         after: section.len() as u64,
         reason: "records what this run did".into(),
     });
-    Outcome::Rewritten([module.bytes, &section].concat())
+    [module.bytes, &section].concat()
 }
 
 fn describe(output: &[u8], record: &Record<'_>) -> Value {

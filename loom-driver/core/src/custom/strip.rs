@@ -9,7 +9,7 @@ use crate::bodies;
 use crate::error::Result;
 use crate::maps::IndexMaps;
 use crate::module::{Module, Section};
-use crate::pass::{Outcome, PassContext};
+use crate::proposal::CommitContext;
 use crate::settings::Settings;
 
 /// What to strip.
@@ -67,12 +67,13 @@ pub(super) fn at_once(settings: &Settings, section: &str) -> Option<Strip> {
     settings.strip.iter().find(early).copied()
 }
 
-/// Drops what the settings say, and brings up to date what that makes stale.
+/// The module without what the settings say, and with what that makes stale brought up to date; `None` if
+/// nothing goes.
 ///
 /// # Errors
 ///
 /// [`crate::Error::Bug`] only: the module is valid.
-pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
+pub fn strip(module: &Module<'_>, cx: &mut CommitContext<'_>) -> Result<Option<Vec<u8>>> {
     let settings = cx.settings;
     let goes = |name: &str| {
         // Otherwise a second run would take out the record of the first one, and write its own.
@@ -81,14 +82,14 @@ pub fn strip(module: &Module<'_>, cx: &mut PassContext<'_>) -> Result<Outcome> {
         asked.filter(|_| settings.keep_sections.matching(name).is_none())
     };
     if !module.sections.iter().filter_map(|section| section.name).any(|name| goes(name).is_some()) {
-        return Ok(Outcome::Unchanged);
+        return Ok(None);
     }
     let sections = module.sections.iter().filter(|section| section.name.is_none());
     let bytes = |section: &Section<'_>| module.bytes.get(section.range.clone()).unwrap_or_default().into();
     let core = Core::new(sections.map(|section| (section.id, bytes(section))).collect());
     let (maps, code) = (IndexMaps::identity(module), bodies::unmoved(module)?);
     let change = Change::new(module, &maps, &code, &core);
-    Ok(Outcome::Rewritten(assemble_by(&change, cx, |custom| match goes(custom.name) {
+    Ok(Some(assemble_by(&change, cx, |custom| match goes(custom.name) {
         Some(strip) => Some(Verdict::Strip(*strip)),
         None => verdict(&change, settings, custom),
     })))

@@ -37,7 +37,7 @@ pub struct Emitted<'m> {
 /// # Errors
 ///
 /// [`Error::Bug`] only: something that stays mentions something that goes.
-pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan) -> Result<Emitted<'m>> {
+pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'_, 'a>, plan: &Plan) -> Result<Emitted<'m>> {
     let renumber = Renumber { maps: &plan.maps };
     let mut emitter = Emitter { module, live, plan, renumber, code: CodeMap::default() };
     let mut sections = Vec::new();
@@ -62,15 +62,15 @@ pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'m, 'a>, plan: &Plan
     Ok(Emitted { core: Core::new(sections), code: emitter.code })
 }
 
-struct Emitter<'p, 'm, 'a> {
+struct Emitter<'p, 'l, 'm, 'a> {
     module: &'m Module<'a>,
-    live: &'p mut Live<'m, 'a>,
+    live: &'p mut Live<'l, 'a>,
     plan: &'p Plan,
     renumber: Renumber<'p>,
     code: CodeMap,
 }
 
-impl<'m> Emitter<'_, 'm, '_> {
+impl<'m> Emitter<'_, '_, 'm, '_> {
     fn is_unchanged(&self, id: u8) -> bool {
         let (plan, maps) = (self.plan, &self.plan.maps);
         let new_func = matches!(plan.trap_func, Some(TrapFunc::New(_)));

@@ -34,19 +34,18 @@ pub mod tables;
 pub mod types;
 pub mod why;
 
-use crate::check::{self, Claim};
-use crate::custom::{self, Change};
+use crate::check::Removal;
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Space};
 use crate::module::Module;
-use crate::pass::{OptionError, OptionInfo, Outcome, PassContext};
+use crate::pass::{OptionError, OptionInfo, PassContext};
+use crate::proposal::{self, CommitContext, Proposal, Rewrite};
 use crate::report::{ExportFate, PassReport, Severity};
 use crate::roots::{Fate, Roots};
-use emit::{Emitted, emit};
+use emit::emit;
 use live::Live;
 use plan::Plan;
 use segments::Segments;
-use std::fmt::Display;
 use tracing::info_span;
 
 /// What a caller can choose.
@@ -75,7 +74,8 @@ impl Options {
     }
 }
 
-/// Removes everything that nothing reachable from `roots` can use.
+/// The module without everything that nothing reachable from `roots` can use; `None` if all of it stays.
+/// Custom sections are brought up to date, and the output is judged.
 ///
 /// # Errors
 ///
@@ -85,45 +85,64 @@ pub fn run(
     module: &Module<'_>,
     roots: &Roots,
     options: &Options,
+    cx: &mut CommitContext<'_>,
+) -> Result<Option<Vec<u8>>> {
+    let settings = cx.settings;
+    let proposal = propose(module, roots, options, &mut PassContext { settings, report: cx.report })?;
+    let Some(proposal) = proposal else { return Ok(None) };
+    let bytes = proposal.assemble(module, cx);
+    if let (true, Some(claim)) = (settings.check, &proposal.claim) {
+        proposal::judge(&**claim, module, &bytes, settings.outside)
+            .map_err(|why| Error::bug(format!("dead-code elimination: {why}")))?;
+    }
+    Ok(Some(bytes))
+}
+
+/// Proposes to remove everything that nothing reachable from `roots` can use.
+///
+/// # Errors
+///
+/// [`crate::Error::Bug`] if loom contradicts itself; other errors only if the function bodies have
+/// not been validated.
+pub fn propose<'m>(
+    module: &'m Module<'_>,
+    roots: &Roots,
+    options: &Options,
     cx: &mut PassContext<'_>,
-) -> Result<Outcome> {
+) -> Result<Option<Proposal<'m>>> {
     let segments = info_span!("segments").in_scope(|| Segments::of(module));
     let mut live =
         info_span!("live").in_scope(|| Live::find(module, roots, &segments, options.preserve_trap_kind))?;
     if live.is_empty() {
         let message = "nothing would be left: no export stays, and the module has no effect of its own";
         cx.report.diagnose(Severity::Warning, message, Some("keep an export with `--keep-export`".into()));
-        return Ok(Outcome::Unchanged);
+        return Ok(None);
     }
     report_exports(module, roots, &live, cx.report);
     let plan = info_span!("plan").in_scope(|| Plan::make(module, &mut live))?;
     if plan.is_identity {
-        return Ok(Outcome::Unchanged);
+        return Ok(None);
     }
     let emitted = info_span!("emit").in_scope(|| emit(module, &mut live, &plan))?;
     describe(module, roots, &plan, options, cx.report);
-    let bytes = info_span!("custom").in_scope(|| assemble(module, &plan, &emitted, cx));
-    if cx.settings.check {
-        info_span!("check").in_scope(|| verify(module, &bytes, roots, &plan, options))?;
-    }
-    Ok(Outcome::Rewritten(bytes))
+    let claim = claim(roots, &plan, options);
+    Ok(Some(Rewrite::new(emitted.core, plan.maps, emitted.code).because(claim)))
 }
 
-/// Has the output compared with the input by code that knows nothing of this pass.
-fn verify(module: &Module<'_>, bytes: &[u8], roots: &Roots, plan: &Plan, options: &Options) -> Result<()> {
-    let wrong =
-        |what: &dyn Display| Error::bug(format!("the output is not the input with parts left out: {what}"));
-    let output = Module::parse(bytes).map_err(|error| wrong(&error))?;
+/// What is claimed: that what went was out of reach, and the exports that may go.
+fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
     let is_gone = |func: &FuncIndex| plan.maps.funcs.get(*func).is_none();
     let may_go = |fate: &Fate| match fate {
         Fate::Keep { .. } => false,
         Fate::Drop { .. } => true,
         Fate::While { imports, .. } => imports.iter().all(is_gone),
     };
-    let may_go: Vec<bool> = roots.fates().iter().map(may_go).collect();
-    let preserve_trap_kind = options.preserve_trap_kind;
-    let claim = Claim { maps: &plan.maps, may_go: &may_go, preserve_trap_kind, may_reorder: false };
-    check::removal(module, &output, &claim).map_err(|error| wrong(&error))
+    Removal {
+        maps: plan.maps.clone(),
+        may_go: roots.fates().iter().map(may_go).collect(),
+        preserve_trap_kind: options.preserve_trap_kind,
+        may_reorder: false,
+    }
 }
 
 /// Says what became of each export, if the caller decided about any.
@@ -140,11 +159,6 @@ fn report_exports(module: &Module<'_>, roots: &Roots, live: &Live<'_, '_>, repor
         let kind = Space::of(export.kind).name();
         report.exports.push(ExportFate { name: export.name.into(), kind, kept, reason });
     }
-}
-
-/// Puts the custom sections between the others.
-fn assemble(module: &Module<'_>, plan: &Plan, emitted: &Emitted<'_>, cx: &mut PassContext<'_>) -> Vec<u8> {
-    custom::assemble(&Change::new(module, &plan.maps, &emitted.code, &emitted.core), cx)
 }
 
 /// Says in the report what went and under which assumptions.

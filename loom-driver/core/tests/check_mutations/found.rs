@@ -32,7 +32,7 @@ fn nothing_was_removed() {
     let module = Module::parse(&module).unwrap();
     let maps = check::find_maps(&module, &module, false).unwrap();
     assert!(maps.funcs.is_identity());
-    let claim = Claim { maps: &maps, may_go: &[], preserve_trap_kind: false, may_reorder: false };
+    let claim = Removal { maps, may_go: Vec::new(), preserve_trap_kind: false, may_reorder: false };
     check::removal(&module, &module, &claim).unwrap();
 }
 
@@ -45,7 +45,7 @@ fn refused(before: &str, after: &str) -> String {
         check::removal(
             &before,
             &after,
-            &Claim { maps: &maps, may_go: &may_go, preserve_trap_kind: false, may_reorder: false },
+            &Removal { maps, may_go, preserve_trap_kind: false, may_reorder: false },
         )
     });
     outcome.unwrap_err().to_string()

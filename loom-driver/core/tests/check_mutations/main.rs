@@ -9,14 +9,14 @@ mod corpus;
 mod found;
 mod text;
 
-use loom_core::check::{self, CheckError, Claim};
+use loom_core::check::{self, CheckError, Removal};
 use loom_core::dce::live::Live;
 use loom_core::dce::plan::Plan;
 use loom_core::dce::segments::Segments;
 use loom_core::dce::{self, Options};
 use loom_core::maps::IndexMaps;
 use loom_core::module::Module;
-use loom_core::pass::{Outcome, PassContext};
+use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::Settings;
@@ -49,18 +49,18 @@ impl Subject {
         // The checker is what is tested here, so it must not have its say earlier.
         let settings = Settings { check: false, ..Settings::default() };
         let mut report = PassReport::default();
-        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
+        let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
         let outcome = dce::run(&module, &roots, &Options { preserve_trap_kind }, &mut cx).unwrap();
-        let Outcome::Rewritten(after) = outcome else { panic!("nothing was removed") };
+        let Some(after) = outcome else { panic!("nothing was removed") };
         Subject { before, after, maps, may_go, preserve_trap_kind }
     }
 
     /// What the checker says, which is the same for one thread and for several.
     fn check(&self) -> Result<(), CheckError> {
         let (before, after) = (Module::parse(&self.before).unwrap(), Module::parse(&self.after).unwrap());
-        let claim = Claim {
-            maps: &self.maps,
-            may_go: &self.may_go,
+        let claim = Removal {
+            maps: self.maps.clone(),
+            may_go: self.may_go.clone(),
             preserve_trap_kind: self.preserve_trap_kind,
             may_reorder: false,
         };

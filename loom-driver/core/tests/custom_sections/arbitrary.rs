@@ -141,7 +141,7 @@ fn source_maps() {
         let Ok(mut map) = SourceMap::parse(text) else { continue };
         understood += 1;
         let (settings, mut report) = (Settings::default(), PassReport::default());
-        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: Some(&mut map) };
+        let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: Some(&mut map) };
         loom_core::dce::run(&parsed, &Roots::all_exports(&parsed), &Options::default(), &mut cx).unwrap();
         SourceMap::parse(map.to_text()).unwrap();
     }

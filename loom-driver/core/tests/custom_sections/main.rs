@@ -22,7 +22,7 @@ mod strip;
 
 use loom_core::Module;
 use loom_core::dce::{self, Options};
-use loom_core::pass::{Outcome, PassContext};
+use loom_core::proposal::CommitContext;
 use loom_core::report::{PassReport, SectionAction, Severity};
 use loom_core::roots::{Fate, Roots};
 use loom_core::settings::{Patterns, Settings};
@@ -70,9 +70,9 @@ fn run(bytes: &[u8], removed: &[&str], settings: &Settings, options: &Options) -
     });
     let roots = Roots::new(&module, fates.collect()).unwrap();
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings, report: &mut report, source_map: None };
+    let mut cx = CommitContext { settings, report: &mut report, source_map: None };
     let outcome = dce::run(&module, &roots, options, &mut cx).unwrap();
-    let Outcome::Rewritten(bytes) = outcome else { return (bytes.to_vec(), report) };
+    let Some(bytes) = outcome else { return (bytes.to_vec(), report) };
     let output = Module::parse(&bytes).unwrap();
     output.validate_bodies().unwrap();
     for fate in report.sections.iter().filter(|fate| fate.action == SectionAction::Updated) {
@@ -94,7 +94,7 @@ fn without_first_operators_and(
     use loom_core::bodies::{Splice, rewrite};
     let module = Module::parse(bytes).unwrap();
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map };
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map };
     let change = |func: loom_core::index::FuncIndex, old: &[u8]| {
         if func.as_u32() != 0 {
             return Ok(None);
@@ -103,7 +103,7 @@ fn without_first_operators_and(
         body.replace_operators(1..4, &[])?;
         Ok(Some(body.finish()))
     };
-    let output = rewrite(&module, change, &mut cx).unwrap();
+    let output = rewrite(&module, change).unwrap().assemble(&module, &mut cx);
     Module::parse(&output).unwrap().validate_bodies().unwrap();
     (output, report)
 }

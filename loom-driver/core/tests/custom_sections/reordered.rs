@@ -3,7 +3,7 @@
 use super::dwarf::{FIXTURES, dwarfdump_errors, fixture, lines, variables};
 use super::source_map::{encode, places};
 use super::*;
-use loom_core::check::{self, CheckError, Claim};
+use loom_core::check::{self, CheckError, Removal};
 use loom_core::custom::source_map::SourceMap;
 use loom_core::index::{EntityRef, FuncIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
@@ -25,8 +25,8 @@ fn reordered(bytes: &[u8], source_map: Option<&mut SourceMap>) -> Vec<u8> {
     let maps = order(&module);
     assert!(!maps.are_identity());
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map };
-    let output = Renumbered::of(&module, &maps).unwrap().assemble(&module, &maps, &mut cx);
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map };
+    let output = Renumbered::of(&module, &maps).unwrap().with(maps.clone()).assemble(&module, &mut cx);
     let after = Module::parse(&output).unwrap();
     after.validate_bodies().unwrap();
     for fate in report.sections.iter().filter(|fate| fate.action == SectionAction::Updated) {
@@ -38,7 +38,7 @@ fn reordered(bytes: &[u8], source_map: Option<&mut SourceMap>) -> Vec<u8> {
 
 fn check(before: &[u8], after: &[u8], maps: &IndexMaps, may_reorder: bool) -> Result<(), CheckError> {
     let (before, after) = (Module::parse(before).unwrap(), Module::parse(after).unwrap());
-    let claim = Claim { maps, may_go: &[], preserve_trap_kind: true, may_reorder };
+    let claim = Removal { maps: maps.clone(), may_go: Vec::new(), preserve_trap_kind: true, may_reorder };
     check::removal(&before, &after, &claim)
 }
 

@@ -64,10 +64,10 @@ fn follow(module: &[u8], map: &str) -> (Vec<u8>, String) {
     let mut map = SourceMap::parse(map.to_string()).unwrap();
     let settings = Settings { source_map_url: Some("out.map".into()), ..Settings::default() };
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: Some(&mut map) };
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: Some(&mut map) };
     let parsed = Module::parse(module).unwrap();
     let outcome = loom_core::dce::run(&parsed, &Roots::all_exports(&parsed), &Options::default(), &mut cx);
-    let Outcome::Rewritten(output) = outcome.unwrap() else { panic!("nothing changed") };
+    let Some(output) = outcome.unwrap() else { panic!("nothing changed") };
     (output, map.to_text())
 }
 

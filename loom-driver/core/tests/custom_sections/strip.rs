@@ -20,11 +20,9 @@ const NAMES: [&str; 11] = [
 /// Names of the custom sections that are left, and what is reported.
 fn stripped(module: &[u8], settings: &Settings) -> (Option<Vec<u8>>, PassReport) {
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings, report: &mut report, source_map: None };
-    match strip(&Module::parse(module).unwrap(), &mut cx).unwrap() {
-        Outcome::Unchanged => (None, report),
-        Outcome::Rewritten(bytes) => (Some(bytes), report),
-    }
+    let mut cx = CommitContext { settings, report: &mut report, source_map: None };
+    let stripped = strip(&Module::parse(module).unwrap(), &mut cx).unwrap();
+    (stripped, report)
 }
 
 fn names(module: &[u8]) -> Vec<String> {

@@ -35,8 +35,19 @@ use loom_check::outside::Outside;
 use loom_core::Module;
 use loom_core::bodies::TRAP_BODY;
 use loom_core::index::FuncIndex;
+use loom_core::proposal::{Case, Claim};
 use program::Program;
 use std::collections::BTreeMap;
+
+impl Claim for Certificate {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check(case.before, case.after, &case.judged()?.outside, self)
+    }
+
+    fn may_be_refused(&self) -> bool {
+        true
+    }
+}
 
 /// Confirms that `output` does what `input` does, for the reasons that `certificate` gives.
 ///

@@ -3,7 +3,7 @@
 use crate::{ALL, Subject, all_refused, replaced};
 use loom_core::Module;
 use loom_core::bodies::{Replaced, rewrite_with};
-use loom_core::pass::PassContext;
+use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 
@@ -258,8 +258,9 @@ fn what_the_section_about_extents_says_is_confirmed() {
         let module = Module::parse(&module).unwrap();
         let replaced = Replaced { extents: Some([(1, extent)].into()), ..Replaced::default() };
         let (settings, mut report) = (Settings::default(), PassReport::default());
-        let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-        let written = rewrite_with(&module, |_, _| Ok(None), &replaced, &mut cx).unwrap();
+        let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+        let rewrite = rewrite_with(&module, |_, _| Ok(None), replaced).unwrap();
+        let written = rewrite.assemble(&module, &mut cx);
         wasmprinter::print_bytes(written).unwrap()
     };
     let end =

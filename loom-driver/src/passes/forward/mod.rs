@@ -37,9 +37,10 @@ use super::shared::slots::{self, Hidden};
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal};
 use loom_core::refs::{self, Refs, Use};
-use loom_core::{Error, Module, Result};
+use loom_core::{Module, Result};
 use routes::Routes;
 use std::collections::BTreeMap;
 use tracing::info_span;
@@ -63,10 +64,15 @@ const RETURN_CALL: u8 = 0x12;
 const RETURN: u8 = 0x0f;
 
 impl Pass for Forward {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let routes = info_span!("routes").in_scope(|| Routes::of(module));
         if routes.is_empty() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let slots = Hidden::of(module, outside, &refs)?.replaced(module, |func| routes.of_slot(func));
@@ -80,19 +86,16 @@ impl Pass for Forward {
             }
         }
         if new.is_empty() && slots.section.is_none() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let sections = slots.section.map(|section| (slots::SECTION, section)).into_iter().collect();
         let replaced = Replaced { sections, ..Replaced::default() };
-        let output = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), &replaced, cx)?;
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
-        }
+        let rewrite = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), replaced)?;
         let Counts { redirected, dropped, slots } = counts;
         cx.report.notes.push(format!(
             "calls that go to their final target: {redirected}, table slots: {slots}; calls of empty functions that went: {dropped}"
         ));
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(Forwarded)))
     }
 }
 
@@ -133,8 +136,12 @@ fn redirect(old: &[u8], refs: &Refs, routes: &Routes, counts: &mut Counts) -> Re
     Ok(changed.then(|| splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
-    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-    let output = Module::parse(output).map_err(|error| Error::bug(format!("forward: {error}")))?;
-    check::check(module, &output, &outside)
+/// Calls and slots go further along chains of forwarders, and calls of empty functions went.
+#[derive(Debug)]
+struct Forwarded;
+
+impl Claim for Forwarded {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+    }
 }

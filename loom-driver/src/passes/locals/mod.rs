@@ -35,7 +35,8 @@ use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::module::Func;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal};
 use loom_core::{Error, Module, Result, custom};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -58,10 +59,15 @@ loom_core::register_pass!(PassInfo {
 struct Locals;
 
 impl Pass for Locals {
-    fn run(&self, module: &Module<'_>, _: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        _: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let mut new = info_span!("order").in_scope(|| changes(module))?;
         if new.is_empty() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         if let Some(section) = custom::names_locals(module, cx.settings) {
             // No diagnostic: debug information is nothing that somebody has to do something about.
@@ -69,19 +75,16 @@ impl Pass for Locals {
             cx.report.notes.push(format!(
                 "bodies that keep their locals because `{section}` names these by number: {bodies} (not with `--strip debug`)"
             ));
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let count = new.len();
         let gone: usize = new.values().map(|change| change.gone).sum();
         let saved: u64 = new.values().map(|change| change.saved).sum();
-        let output = bodies::rewrite(module, |func, _| Ok(new.remove(&func).map(|change| change.body)), cx)?;
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output))?;
-        }
+        let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func).map(|change| change.body)))?;
         cx.report.notes.push(format!(
             "bodies with other locals: {count}; locals that went: {gone}; bytes that this saves: {saved}"
         ));
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(Renumbered)))
     }
 }
 
@@ -122,7 +125,12 @@ fn change(module: &Module<'_>, body: &FunctionBody<'_>, params: u32) -> Result<O
     }))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8]) -> Result<()> {
-    let output = Module::parse(output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
-    check::check(module, &output)
+/// Bodies have other locals.
+#[derive(Debug)]
+struct Renumbered;
+
+impl Claim for Renumbered {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after).map_err(|error| error.to_string())
+    }
 }

@@ -42,8 +42,9 @@ mod uses;
 use layout::{Layout, Order};
 use loom_core::bodies::{self, Replaced};
 use loom_core::outside::Outside;
-use loom_core::pass::{OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
-use loom_core::{Error, Module, Result};
+use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal, Rewrite};
+use loom_core::{Module, Result};
 use tracing::info_span;
 
 /// Name of the pass.
@@ -87,32 +88,45 @@ impl MemoryMerge {
 }
 
 impl Pass for MemoryMerge {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let found =
             info_span!("layout").in_scope(|| layout::find(module, outside, self.order, self.checked))?;
         for (memory, why) in &found.left_out {
             cx.report.obstacle(format!("memory {} is not merged: {why}", memory.as_u32()));
         }
-        let Some(layout) = found.layout else { return Ok(Outcome::Unchanged) };
-        let output = merge(module, &layout, self.checked, cx)?;
-        if cx.settings.check {
-            let merged = Module::parse(&output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
-            info_span!("check").in_scope(|| {
-                let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-                check::check(module, &merged, &outside, &layout, self.checked)
-            })?;
-        }
+        let Some(layout) = found.layout else { return Ok(None) };
+        let rewrite = merge(module, &layout, self.checked)?;
         self.describe(&layout, cx);
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(Placed { layout, checked: self.checked })))
+    }
+}
+
+/// Each memory lies at its place in one that has all of them.
+#[derive(Debug)]
+struct Placed {
+    layout: Layout,
+    /// Whether an access outside its memory traps as before.
+    checked: bool,
+}
+
+impl Claim for Placed {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after, &case.judged()?.outside, &self.layout, self.checked)
+            .map_err(|error| error.to_string())
     }
 }
 
 /// The module with one memory that has all of `layout`, and the others empty.
-fn merge(module: &Module<'_>, layout: &Layout, checked: bool, cx: &mut PassContext<'_>) -> Result<Vec<u8>> {
+fn merge<'m>(module: &'m Module<'_>, layout: &Layout, checked: bool) -> Result<Rewrite<'m>> {
     let replaced =
         Replaced { sections: sections::replaced(module, layout)?, data_moved: true, ..Replaced::default() };
     let change = |func, _: &[u8]| code::change(module, func, layout, checked);
-    bodies::rewrite_with(module, change, &replaced, cx)
+    bodies::rewrite_with(module, change, replaced)
 }
 
 impl MemoryMerge {

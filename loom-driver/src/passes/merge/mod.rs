@@ -39,9 +39,10 @@ use classes::Classes;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{FuncIndex, SecondaryMap};
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal};
 use loom_core::refs::{self, Refs, Use};
-use loom_core::{Error, Module, Result};
+use loom_core::{Module, Result};
 use shapes::Shape;
 use std::collections::BTreeMap;
 use tracing::info_span;
@@ -66,12 +67,17 @@ struct Merge;
 const START: u8 = 8;
 
 impl Pass for Merge {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let shapes = info_span!("shapes").in_scope(|| shapes::of(module, &refs))?;
         let classes = info_span!("classes").in_scope(|| Classes::of(module, &shapes));
         if classes.are_single() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let hidden = Hidden::of(module, outside, &refs)?;
         let stands_for = choose(&classes, &keepers::of(module, outside, &refs, &hidden)?);
@@ -93,18 +99,15 @@ impl Pass for Merge {
             }
         }
         if new.is_empty() && replaced.sections.is_empty() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
-        let output = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), &replaced, cx)?;
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
-        }
+        let rewrite = bodies::rewrite_with(module, |func, _| Ok(new.remove(&func)), replaced)?;
         let merged = stands_for.values().flatten().count();
         let Counts { calls, slots } = counts;
         cx.report.notes.push(format!(
             "functions that others stand for: {merged}; calls that go to those: {calls}, table slots: {slots}"
         ));
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(Merged)))
     }
 }
 
@@ -147,8 +150,12 @@ fn redirect(
     Ok((*calls > before).then(|| splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
-    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-    let output = Module::parse(output).map_err(|error| Error::bug(format!("{NAME}: {error}")))?;
-    check::check(module, &output, &outside)
+/// Calls, slots and the start go to other functions that do the same.
+#[derive(Debug)]
+struct Merged;
+
+impl Claim for Merged {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+    }
 }

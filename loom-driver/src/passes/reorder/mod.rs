@@ -26,13 +26,14 @@
 mod order;
 mod uses;
 
-use loom_core::check::{self, Claim};
+use loom_core::check::Removal;
 use loom_core::index::{EntityRef, FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
 use loom_core::renumber::Renumbered;
-use loom_core::{Error, Module, Result, refs};
+use loom_core::{Module, Result, refs};
 use order::{Unit, order};
 use tracing::info_span;
 use uses::Uses;
@@ -58,33 +59,36 @@ const UNSIGNED: &[u32] = &[1 << 7, 1 << 14];
 const SIGNED_OR_NOT: &[u32] = &[1 << 6, 1 << 7, 1 << 13, 1 << 14];
 
 impl Pass for Reorder {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let all_short =
             |len: usize, limits: &[u32]| limits.first().is_none_or(|limit| len <= *limit as usize);
         if all_short(module.funcs.len(), UNSIGNED)
             && all_short(module.globals.len(), UNSIGNED)
             && all_short(module.types.len(), SIGNED_OR_NOT)
         {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let uses = info_span!("uses").in_scope(|| Uses::of(module, &refs))?;
         let maps = info_span!("order").in_scope(|| maps(module, outside, &uses))?;
         if maps.are_identity() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
         let renumbered = info_span!("emit").in_scope(|| Renumbered::of(module, &maps))?;
         let customs = module.sections.iter().filter(|section| section.id == 0);
         let before = module.bytes.len() - customs.map(|section| section.range.len()).sum::<usize>();
         let Some(saved) = before.checked_sub(renumbered.core_size()).filter(|saved| *saved > 0) else {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         };
-        let output = renumbered.assemble(module, &maps, cx);
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, &maps))?;
-        }
         cx.report.notes.push(format!("bytes that shorter numbers save: {saved}"));
-        Ok(Outcome::Rewritten(output))
+        let claim =
+            Removal { maps: maps.clone(), may_go: Vec::new(), preserve_trap_kind: true, may_reorder: true };
+        Ok(Some(renumbered.with(maps).because(claim)))
     }
 }
 
@@ -117,11 +121,4 @@ fn maps(module: &Module<'_>, outside: &Outside, uses: &Uses) -> Result<IndexMaps
     let kept = groups.flat_map(|group| group.types.clone()).map(TypeIndex::from_u32);
     maps.types = IndexMap::of_kept(kept.collect(), module.types.len());
     Ok(maps)
-}
-
-fn recheck(module: &Module<'_>, output: &[u8], maps: &IndexMaps) -> Result<()> {
-    let wrong = |error: String| Error::bug(format!("the output of `{NAME}` is not its input: {error}"));
-    let output = Module::parse(output).map_err(|error| wrong(error.to_string()))?;
-    let claim = Claim { maps, may_go: &[], preserve_trap_kind: true, may_reorder: true };
-    check::removal(module, &output, &claim).map_err(|error| wrong(error.to_string()))
 }

@@ -48,9 +48,10 @@ use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionError, OptionInfo, Options, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal};
 use loom_core::report::assumption;
-use loom_core::{Error, Module, Result, refs};
+use loom_core::{Module, Result, refs};
 use program::Program;
 use rayon::prelude::*;
 use tracing::info_span;
@@ -105,7 +106,12 @@ impl TrapSink {
 }
 
 impl Pass for TrapSink {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let premises = self.premises(outside);
         // What names something that does not exist is refused there.
         refs::of_bodies(module)?;
@@ -116,15 +122,12 @@ impl Pass for TrapSink {
         // The control flow of all bodies is many times as large as they are.
         drop(program);
         if changes.values().all(|change| change.is_none()) {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
-        let output =
-            bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)), cx)?;
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, premises, cx))?;
-        }
+        let rewrite =
+            bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)))?;
         describe(premises, self.trap_ends_instance.is_none(), outside, &changes, cx);
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(premises)))
     }
 }
 
@@ -159,12 +162,6 @@ fn apply(old: &[u8], change: Option<&Change>) -> Result<Option<NewBody>> {
     }
 }
 
-fn recheck(module: &Module<'_>, output: &[u8], premises: Premises, cx: &PassContext<'_>) -> Result<()> {
-    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-    let output = Module::parse(output).map_err(|error| Error::bug(format!("trap-sink: {error}")))?;
-    check::check(module, &output, &outside, premises)
-}
-
 /// `is_fact`: that a trap ends the instance was not stated, but follows from what is outside.
 fn describe(
     premises: Premises,
@@ -186,4 +183,11 @@ fn describe(
         cx.report.assume("forward-progress: a loop or a recursion that has a way out ends");
     }
     cx.report.assume(assumption::ANY_TRAP);
+}
+
+impl Claim for Premises {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after, &case.judged()?.outside, *self)
+            .map_err(|error| error.to_string())
+    }
 }

@@ -44,10 +44,11 @@ use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionInfo, Outcome, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Claim, Proposal};
 use loom_core::refs::{self, Refs};
 use loom_core::report::assumption;
-use loom_core::{Error, Module, Result};
+use loom_core::{Module, Result};
 use tracing::info_span;
 use wasm_encoder::Encode;
 
@@ -76,7 +77,12 @@ struct Trim {
 }
 
 impl Pass for Trim {
-    fn run(&self, module: &Module<'_>, outside: &Outside, cx: &mut PassContext<'_>) -> Result<Outcome> {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
         let uses = limits::Uses::of(module, outside, &refs);
         let tables = limits::tables(module, &uses, self.fixed)?;
@@ -88,17 +94,14 @@ impl Pass for Trim {
         replaced.sections.extend(segments.section.map(|section| (11, section)));
         replaced.sections.extend(segments.count.map(|section| (12, section)));
         if replaced.sections.is_empty() {
-            return Ok(Outcome::Unchanged);
+            return Ok(None);
         }
-        replaced.datas = segments.map;
-        let change = |func, old: &[u8]| match (&replaced.datas, refs.get(func)) {
+        replaced.datas = segments.map.clone();
+        let change = |func, old: &[u8]| match (&segments.map, refs.get(func)) {
             (Some(map), Some(Some(refs))) => renamed(old, refs, map),
             _ => Ok(None),
         };
-        let output = bodies::rewrite_with(module, change, &replaced, cx)?;
-        if cx.settings.check {
-            info_span!("check").in_scope(|| recheck(module, &output, cx))?;
-        }
+        let rewrite = bodies::rewrite_with(module, change, replaced)?;
         cx.report.notes.push(format!(
             "table slots that went: {}; bytes of data segments: {}",
             tables.slots, segments.saved
@@ -106,7 +109,7 @@ impl Pass for Trim {
         if tables.slots > 0 {
             cx.report.assume(assumption::ANY_TRAP);
         }
-        Ok(Outcome::Rewritten(output))
+        Ok(Some(rewrite.because(Trimmed)))
     }
 }
 
@@ -125,8 +128,12 @@ fn renamed(old: &[u8], refs: &Refs, map: &IndexMap<DataIndex>) -> Result<Option<
     Ok(Some(splice.finish()))
 }
 
-fn recheck(module: &Module<'_>, output: &[u8], cx: &PassContext<'_>) -> Result<()> {
-    let outside = loom_core::check::outside::of(module, &cx.settings.outside)?;
-    let output = Module::parse(output).map_err(|error| Error::bug(format!("trim: {error}")))?;
-    check::check(module, &output, &outside)
+/// Limits are smaller, and data segments are cut anew.
+#[derive(Debug)]
+struct Trimmed;
+
+impl Claim for Trimmed {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+    }
 }

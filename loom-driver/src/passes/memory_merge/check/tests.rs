@@ -6,7 +6,7 @@ use crate::passes::memory_merge::merge;
 use loom_core::Module;
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Outside, Stated};
-use loom_core::pass::PassContext;
+use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 
@@ -45,8 +45,8 @@ fn run(checked: bool) -> (Vec<u8>, String, Layout) {
         .unwrap();
     let settings = Settings::default();
     let mut report = PassReport::default();
-    let mut cx = PassContext { settings: &settings, report: &mut report, source_map: None };
-    let output = merge(&module, &layout, checked, &mut cx).unwrap();
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    let output = merge(&module, &layout, checked).unwrap().assemble(&module, &mut cx);
     let text = wasmprinter::print_bytes(&output).unwrap();
     (input, text, layout)
 }

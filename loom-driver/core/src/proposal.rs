@@ -1,0 +1,184 @@
+//! What a pass proposes, and what becomes of it.
+//!
+//! A pass never writes a module. It proposes other sections, says where everything went, and claims why
+//! nobody can tell the difference. Whoever runs the pass, the manager for one, puts the module together
+//! ([`Proposal::assemble`]), has the claim judged ([`judge`]), and decides what a refusal means.
+
+use crate::custom::footprint::Extents;
+use crate::custom::source_map::SourceMap;
+use crate::custom::{self, Change, Core};
+use crate::error::{Error, Result};
+use crate::maps::{CodeMap, IndexMaps};
+use crate::module::Module;
+use crate::outside::Stated;
+use crate::report::PassReport;
+use crate::settings::Settings;
+use loom_check::module::Module as JudgedModule;
+use loom_check::outside::Outside as JudgedOutside;
+use std::cell::OnceCell;
+use std::fmt::Debug;
+
+/// A module to be, and why it may replace the one that it was made of.
+pub struct Proposal<'m> {
+    /// The module.
+    pub output: Output<'m>,
+    /// Why it may; `None` if nobody can prove it.
+    pub claim: Option<Box<dyn Claim>>,
+}
+
+/// What a pass wrote.
+pub enum Output<'m> {
+    /// Sections, for which loom brings the custom ones up to date.
+    Rewrite(Box<Rewrite<'m>>),
+    /// A whole module, custom sections included, in which no index and no code moved.
+    Whole(Vec<u8>),
+}
+
+/// The sections of a module, and where everything went that they are about.
+pub struct Rewrite<'m> {
+    /// Every section that is not custom.
+    pub core: Core<'m>,
+    /// New indices.
+    pub maps: IndexMaps,
+    /// New code offsets.
+    pub code: CodeMap,
+    /// Whether what is in memory has other addresses.
+    pub data_moved: bool,
+    /// How much of each memory the output uses, if that was found out: see [`custom::footprint`].
+    pub extents: Option<Extents>,
+}
+
+impl<'m> Rewrite<'m> {
+    /// A rewrite that moves nothing in memory.
+    pub fn new(core: Core<'m>, maps: IndexMaps, code: CodeMap) -> Rewrite<'m> {
+        Rewrite { core, maps, code, data_moved: false, extents: None }
+    }
+
+    /// Proposes it for the reasons that `claim` gives.
+    pub fn because(self, claim: impl Claim + 'static) -> Proposal<'m> {
+        Proposal { output: Output::Rewrite(Box::new(self)), claim: Some(Box::new(claim)) }
+    }
+}
+
+/// What it takes to bring custom sections up to date.
+pub struct CommitContext<'a> {
+    /// What the user asked for.
+    pub settings: &'a Settings,
+    /// Where what became of each section is said.
+    pub report: &'a mut PassReport,
+    /// The source map of the module, if there is one: it becomes that of the output.
+    pub source_map: Option<&'a mut SourceMap>,
+}
+
+impl Proposal<'_> {
+    /// The whole module, which was made of `module`: custom sections are brought up to date.
+    pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
+        match &self.output {
+            Output::Whole(bytes) => bytes.clone(),
+            Output::Rewrite(rewrite) => rewrite.assemble(module, cx),
+        }
+    }
+}
+
+impl Rewrite<'_> {
+    /// The whole module, which was made of `module`: custom sections are brought up to date.
+    pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
+        let mut change = Change::new(module, &self.maps, &self.code, &self.core);
+        change.data_moved = self.data_moved;
+        change.extents = self.extents.clone();
+        custom::assemble(&change, cx)
+    }
+}
+
+/// Why an output may replace an input: plain data, and the judge that can prove it.
+///
+/// The judge shares no code with the pass that claims.
+pub trait Claim: Debug + Send + Sync {
+    /// Proves the claim about a case.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that cannot be proved: what, and where.
+    fn judge(&self, case: &Case<'_>) -> Result<(), String>;
+
+    /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
+    /// bug.
+    fn may_be_refused(&self) -> bool {
+        false
+    }
+}
+
+/// Two modules, of which one is to replace the other.
+pub struct Case<'c> {
+    /// The module that a pass read.
+    pub before: &'c Module<'c>,
+    /// What it proposes.
+    pub after: &'c Module<'c>,
+    stated: Stated,
+    judged: OnceCell<Judged<'c>>,
+}
+
+/// The same as the judge reads it.
+pub struct Judged<'c> {
+    /// The module that a pass read.
+    pub before: JudgedModule<'c>,
+    /// What it proposes.
+    pub after: JudgedModule<'c>,
+    /// What may happen to the first from outside.
+    pub outside: JudgedOutside,
+}
+
+impl<'c> Case<'c> {
+    /// A case, with what the user states about the outside.
+    pub fn new(before: &'c Module<'c>, after: &'c Module<'c>, stated: Stated) -> Case<'c> {
+        Case { before, after, stated, judged: OnceCell::new() }
+    }
+
+    /// The case as the judge reads it, without the code of this crate.
+    ///
+    /// # Errors
+    ///
+    /// That a module cannot be read.
+    pub fn judged(&self) -> Result<&Judged<'c>, String> {
+        if let Some(judged) = self.judged.get() {
+            return Ok(judged);
+        }
+        let parse =
+            |module: &'c Module<'c>| JudgedModule::parse(module.bytes).map_err(|error| error.to_string());
+        let (before, after) = (parse(self.before)?, parse(self.after)?);
+        let outside = JudgedOutside::of(&before, &self.stated);
+        Ok(self.judged.get_or_init(|| Judged { before, after, outside }))
+    }
+}
+
+/// Why a proposal is not committed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The output cannot even be read: a bug.
+    #[error("it cannot be read: {0}")]
+    Unreadable(Error),
+    /// The judge cannot prove the claim, and should: a bug.
+    #[error("{0}")]
+    Wrong(String),
+    /// The judge cannot prove the claim, which may be right all the same.
+    #[error("{0}")]
+    Unproved(String),
+}
+
+/// Has a claim about `before` and the bytes of what is to replace it judged.
+///
+/// # Errors
+///
+/// Why it is refused.
+pub fn judge(
+    claim: &dyn Claim,
+    before: &Module<'_>,
+    after: &[u8],
+    stated: Stated,
+) -> std::result::Result<(), Refusal> {
+    let after = Module::parse(after).map_err(Refusal::Unreadable)?;
+    claim.judge(&Case::new(before, &after, stated)).map_err(|why| match claim.may_be_refused() {
+        true => Refusal::Unproved(why),
+        false => Refusal::Wrong(why),
+    })
+}
