@@ -1,16 +1,20 @@
 //! A module run before and after, and everything that an embedder can see compared.
 //!
 //! Both modules get the same imports, the same calls of the exports that both have, with the same
-//! arguments and fuel. Seen are: whether instantiation traps, each call's results or trap, the calls
+//! arguments and fuel. An imported function is no dead end: it enters exports, writes exported memories and
+//! globals, and catches traps, in the same way on both sides. Seen are: whether instantiation traps, each call's results or trap, the calls
 //! of imported functions with their arguments, and at the end the contents of everything imported
 //! or exported.
 
+mod host;
+
 use crate::rewrite::{Rewritten, Tolerance};
 use anyhow::{Result, bail};
+use host::State;
 use loom_testsuite::engine::Traps;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use wasmtime::{Engine, Extern, ExternType, Func, Instance, Module, Store, Trap, Val, ValType};
+use wasmtime::{Engine, Extern, ExternType, Instance, Module, Store, Trap, Val, ValType};
 
 /// Fuel for each call.
 const FUEL: u64 = 20_000;
@@ -84,13 +88,13 @@ fn observe(
     tolerance: Tolerance,
 ) -> Result<Option<Log>> {
     let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 24).table_elements(10_000).build();
-    let mut store = Store::new(engine, State { log: Log::new(), limits });
+    let mut store = Store::new(engine, State::new(limits, exports.to_vec(), seed, tolerance));
     store.limiter(|state| &mut state.limits);
     store.set_fuel(START_FUEL)?;
     let mut imports = Vec::new();
     for import in original.imports() {
         let name = format!("{}.{}", import.module(), import.name());
-        let Some(value) = provide(&mut store, &import.ty(), name.clone()) else { return Ok(None) };
+        let Some(value) = host::provide(&mut store, &import.ty(), name.clone()) else { return Ok(None) };
         imports.push((import.module().to_string(), import.name().to_string(), value));
     }
     let needed: Vec<Extern> = module
@@ -106,6 +110,7 @@ fn observe(
             let mut random = seed;
             let mut is_over = false;
             for name in exports {
+                store.data_mut().called_from_outside();
                 is_over = match call(&mut store, &instance, name, &mut random, tolerance)? {
                     Ended::Alive => false,
                     Ended::Trapped => tolerance.trap_ends_instance,
@@ -136,29 +141,6 @@ fn observe(
         store.data_mut().log.push(format!("import {module}.{name}: {seen}"));
     }
     Ok(Some(std::mem::take(&mut store.data_mut().log)))
-}
-
-struct State {
-    log: Log,
-    limits: wasmtime::StoreLimits,
-}
-
-/// Something to import: default values, and functions that write down their calls.
-fn provide(store: &mut Store<State>, ty: &ExternType, name: String) -> Option<Extern> {
-    match ty {
-        ExternType::Func(ty) => {
-            let defaults: Vec<Val> = ty.results().map(|ty| ty.default_value()).collect::<Option<_>>()?;
-            let func = Func::new(store, ty.clone(), move |mut caller, arguments, results| {
-                let shown = arguments.iter().map(show).collect::<Vec<_>>().join(" ");
-                caller.data_mut().log.push(format!("{name}({shown})"));
-                results.clone_from_slice(&defaults);
-                Ok(())
-            });
-            Some(func.into())
-        }
-        ExternType::Memory(ty) if ty.is_shared() => None,
-        other => other.default_value(store).ok(),
-    }
 }
 
 /// How the calls of an export ended.

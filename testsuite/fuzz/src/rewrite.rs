@@ -132,8 +132,6 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
 /// What a pass says whose own check refuses its output: nothing changes, but it is a finding.
 const NOT_CONFIRMED: &str = "not confirmed";
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
-/// That no import enters the module, which the hosts of [`crate::differential`] do not.
-const NO_REENTRANCE: &str = "no-reentrance";
 const FORWARD_PROGRESS: &str = "forward-progress";
 
 /// What is run: a level, or passes, with options.
@@ -151,7 +149,7 @@ impl Plan {
     /// If an option is malformed.
     pub fn draw(input: &mut Unstructured<'_>) -> Result<Plan> {
         if input.ratio(1, 3).unwrap_or(false) {
-            return Plan::passes(&[], input);
+            return Plan::passes(input);
         }
         let request = Request { level: Some(Level::Mcu), ..Request::default() };
         let mut plan = Plan { request, tolerance: Tolerance::of_passes() };
@@ -162,8 +160,8 @@ impl Plan {
         Ok(plan)
     }
 
-    /// A random choice of passes, with random options and these premises.
-    fn passes(premises: &[(&str, &str)], input: &mut Unstructured<'_>) -> Result<Plan> {
+    /// A random choice of passes, with random options.
+    fn passes(input: &mut Unstructured<'_>) -> Result<Plan> {
         let mut plan = Plan { request: Request::default(), tolerance: Tolerance::of_passes() };
         for (name, drawn, needed) in PASSES {
             if !input.ratio(3, 4).unwrap_or(true) {
@@ -171,11 +169,10 @@ impl Plan {
             }
             plan.add(name, needed)?;
             plan.tolerance.takes_more |= *name == "memory-merge";
-            let premises = premises.iter().filter(|(pass, _)| pass == name).map(|(_, premise)| *premise);
-            for option in drawn.iter().copied().chain(premises) {
+            for option in *drawn {
                 let value = input.ratio(1, 2).unwrap_or(true);
                 plan.add_option(name, &format!("{option}={value}"))?;
-                plan.tolerance.trap_ends_instance |= option == TRAP_ENDS_INSTANCE && value;
+                plan.tolerance.trap_ends_instance |= *option == TRAP_ENDS_INSTANCE && value;
             }
         }
         Ok(plan)
@@ -249,7 +246,7 @@ impl fmt::Display for Plan {
 ///
 /// What is wrong with the output.
 pub fn passes(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
-    let plan = Plan::passes(&[("compact", NO_REENTRANCE)], input)?;
+    let plan = Plan::passes(input)?;
     // Few generated modules have so many functions that `reorder` has something to do.
     let shuffled = if input.ratio(1, 4).unwrap_or(false) { Some(shuffled(wasm, input)?) } else { None };
     let wasm = shuffled.as_deref().unwrap_or(wasm);

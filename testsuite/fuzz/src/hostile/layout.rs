@@ -39,13 +39,19 @@ pub enum Kind {
     Register,
 }
 
-/// All of them, the frequent ones twice.
+/// All of them, the frequent ones twice; the first ones cannot wait.
 const KINDS: [Kind; 20] = {
     use Kind::*;
     [
         Sync,
         Sync,
         Sync,
+        TaskReturn,
+        Drop,
+        Drop,
+        DropOther,
+        DebugMessage,
+        Context,
         Unsure,
         Async,
         Async,
@@ -53,18 +59,15 @@ const KINDS: [Kind; 20] = {
         StreamRead,
         Wait,
         Wait,
-        TaskReturn,
-        Drop,
-        Drop,
-        DropOther,
-        DebugMessage,
-        Context,
         ThreadInSlot,
         ReadByNumber,
         ThreadByNumber,
         Unknown,
     ]
 };
+
+/// How many of them cannot wait.
+const BRIEF: usize = 9;
 
 /// An imported function.
 #[derive(Debug, Clone)]
@@ -152,9 +155,11 @@ impl Layout {
             })
         });
         let components: Vec<Component> = components.collect::<Drawn<_>>()?;
+        // Where any may wait, little is done to a stack.
+        let kinds = if input.ratio(2, 3)? { &KINDS[..BRIEF] } else { &KINDS };
         let mut imports = Vec::new();
         for index in 0..input.int_in_range(1..=4)? {
-            let mut kind = *input.choose(&KINDS)?;
+            let mut kind = *input.choose(kinds)?;
             if facts == Facts::None && input.ratio(1, 4)? {
                 kind = Kind::Register;
             }
