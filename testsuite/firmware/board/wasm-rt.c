@@ -1,0 +1,84 @@
+/* Memories and tables of one instance, in arrays.
+ *
+ * guest.h says how many there are: GUEST_MEMORIES(entry) is a list of entry(index, bytes of the array),
+ * GUEST_SLOTS the number of slots of all tables. wasm2c's code asks for them in the order of their indices. */
+#include "calls.h"
+#include "guest.h"
+
+#ifndef CLEAR_MEMORIES
+#define CLEAR_MEMORIES 1 /* 0: for modules that write their zeros themselves */
+#endif
+
+#define ARRAY(index, bytes) static uint8_t array_##index[bytes] __attribute__((aligned(16), section(".linear")));
+GUEST_MEMORIES(ARRAY)
+
+#define PLACE(index, bytes) {array_##index, bytes},
+static const struct {
+    uint8_t *data;
+    uint32_t bytes;
+} arrays[] = {GUEST_MEMORIES(PLACE){0, 0}};
+
+static wasm_rt_funcref_t slots[GUEST_SLOTS + 1];
+static uint32_t next_array, next_slot;
+
+/* Bytes of all memories, counted only for images that report them. */
+#ifdef WATCH_MEMORIES
+static uint32_t memory_bytes;
+#define WATCH(bytes) (memory_bytes += (bytes))
+uint32_t linear_bytes(void) {
+    return memory_bytes;
+}
+#else
+#define WATCH(bytes) ((void)0)
+#endif
+
+w2c_guest guest;
+
+void instantiate(void) {
+    next_array = next_slot = 0;
+#ifdef WATCH_MEMORIES
+    memory_bytes = 0;
+#endif
+    GUEST_INSTANTIATE();
+}
+
+void wasm_rt_trap(wasm_rt_trap_t why) {
+    trapped(why);
+}
+
+static void clear(uint8_t *data, uint32_t bytes) {
+    if (CLEAR_MEMORIES) {
+        memset(data, 0, bytes);
+    }
+}
+
+void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t pages, uint64_t most, bool is64, uint32_t page_size) {
+    (void)most;
+    (void)is64;
+    memory->data = arrays[next_array].data;
+    memory->reserved = arrays[next_array].bytes;
+    memory->page_size = page_size;
+    memory->size = (uint32_t)pages * page_size;
+    clear(memory->data, memory->size);
+    WATCH(memory->size);
+    next_array++;
+}
+
+uint64_t wasm_rt_grow_memory(wasm_rt_memory_t *memory, uint64_t pages) {
+    if (pages > (memory->reserved - memory->size) / memory->page_size) {
+        return UINT32_MAX;
+    }
+    uint32_t before = memory->size;
+    memory->size += (uint32_t)pages * memory->page_size;
+    clear(memory->data + before, memory->size - before);
+    WATCH(memory->size - before);
+    return before / memory->page_size;
+}
+
+void wasm_rt_allocate_funcref_table(wasm_rt_funcref_table_t *table, uint32_t count, uint32_t most) {
+    (void)most;
+    table->data = &slots[next_slot];
+    table->size = table->max_size = count;
+    memset(table->data, 0, count * sizeof(wasm_rt_funcref_t));
+    next_slot += count;
+}

@@ -1,0 +1,50 @@
+"""Brings one form of one module through one chain to the device, and measures."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import core_module
+import emulator
+import expectations
+import synth
+import tools
+import wasm2c
+
+CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain}
+SECTIONS = (".text", ".data", ".bss")
+
+
+@dataclasses.dataclass
+class Result:
+    """What came of one module. `refused` says why a tool did not take it; then the rest is empty."""
+
+    name: str
+    group: str
+    form: str
+    chain: str
+    calls: int
+    bytes: int = 0
+    refused: str = None
+    sections: dict = None
+    verdict: expectations.Verdict = None
+
+    def is_wrong(self):
+        return bool(self.verdict and self.verdict.wrong)
+
+
+def measure(subject, form, chain, loom, folder):
+    """The result of a subject in a form, by the chain of that name."""
+    result = Result(subject.name, subject.group, form, chain, len(subject.facts["calls"]))
+    folder = Path(folder) / subject.name / re.sub(r"\W+", "-", f"{form} {chain}")
+    wasm = subject.form(form, loom, folder)
+    result.bytes = wasm.stat().st_size
+    try:
+        module = core_module.parse(wasm.read_bytes())
+        made = CHAINS[chain](wasm, module, folder)
+        sizes = tools.section_sizes(made.product())
+        result.sections = {name: sizes.get(name, 0) for name in SECTIONS}
+        result.verdict = expectations.judge(module, subject.facts, emulator.run(made.test(subject.facts)))
+    except (tools.Refused, core_module.Unsupported, expectations.Absent) as why:
+        result.refused = str(why)
+    return result

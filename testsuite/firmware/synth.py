@@ -1,0 +1,171 @@
+"""The chain through synth: a relocatable object, and what it leaves to whoever links it.
+
+By its contract that is: R11 is the address of memory 0, R10 its size, R9 the address of the globals, and
+nobody else uses these registers. Data and globals are initialized by the embedder. The slots of all
+tables are words from R11 on, whatever memory 0 has there, and the numbers of their types follow them.
+"""
+
+import re
+
+import expectations
+import tools
+from core_module import Unsupported
+from expectations import C_TYPES, type_name
+from toolchain import board, compile, link
+
+OPTIONS = ["--target", "cortex-m4f", "--relocatable", "--all-exports", "--embedder-data-init", "--embedder-global-init"]
+RESERVED = ["-ffixed-r9", "-ffixed-r10", "-ffixed-r11"]
+TYPE_NUMBERS = ".synth.table_type_ids"
+GLOBAL_SIZES = {"i32": 4, "f32": 4, "i64": 8, "f64": 8}
+
+
+def reason(said):
+    """Why synth refuses: what it says of the first function that it declined, or else its error."""
+    declined = re.findall(r"^warning: skipping function '(.*?)':.*\bfailed: (.*?)(?: — .*)?$", said, re.M)
+    if declined:
+        name, why = declined[0]
+        others = f", and {len(declined) - 1} more" if len(declined) > 1 else ""
+        return f"`{name}`{others}: {why}"
+    return tools.reason(said).removeprefix("Error: ")
+
+
+class Chain:
+    """A module that synth compiled, in `folder`."""
+
+    @staticmethod
+    def is_there():
+        return tools.synth() is not None
+
+    def __init__(self, path, module, folder):
+        self.module, self.folder = module, folder
+        if module.start is not None:
+            raise Unsupported("a start function, which synth does not export")
+        self.exports = {name: f"export_{i}" for i, name in enumerate(module.exported_functions())}
+        self.imports = [f"import_{i}" for i in range(len(module.imports))]
+        if len({item.name for item in module.imports}) < len(self.imports):
+            raise Unsupported("two imports of one name, which are one symbol to synth")
+        compiled = folder / "compiled.o"
+        compiled.unlink(missing_ok=True)
+        tools.run([tools.synth(), "compile", path, *OPTIONS, "-o", compiled], explain=reason)
+        self.code = self.renamed(compiled)
+        self.type_numbers = self.section(compiled, TYPE_NUMBERS)
+        (folder / "guest.h").write_text("\n".join(["#pragma once", "#include <stdint.h>", *self.declarations()]) + "\n")
+        (folder / "guest.c").write_text("\n".join(self.embedder()) + "\n")
+        self.glue = compile(folder / "guest.c", folder / "guest.o", RESERVED)
+
+    def renamed(self, compiled):
+        """The object with names that are names in C, and with functions visible that tables need."""
+        out = self.folder / "module.o"
+        names = [*self.exports.items(), *((item.name, symbol) for item, symbol in zip(self.module.imports, self.imports))]
+        words = [f"--redefine-sym={name}={symbol}" for name, symbol in names]
+        words += [f"--globalize-symbol=func_{function}" for function in self.table_functions()]
+        tools.run([tools.OBJCOPY, *words, compiled, out])
+        return out
+
+    def table_functions(self):
+        """The functions of the module that stand in tables."""
+        named = {function for segment in self.module.elements for function in segment.content}
+        return sorted(function for function in named if function is not None and function >= len(self.imports))
+
+    def section(self, compiled, name):
+        """The content of a section that is not loaded, empty if there is none."""
+        if name not in tools.section_sizes(compiled):
+            return b""
+        out = self.folder / "section"
+        words = ["--output-target=binary", f"--set-section-flags={name}=alloc", f"--only-section={name}"]
+        tools.run([tools.OBJCOPY, *words, compiled, out])
+        return out.read_bytes()
+
+    def declarations(self):
+        for name, type in self.module.exported_functions().items():
+            parameters = ", ".join(C_TYPES[kind] for kind in type.params) or "void"
+            yield f"{type_name(type.results)} {self.exports[name]}({parameters});"
+        for index, _ in enumerate(self.module.memories):
+            yield f"extern uint8_t {self.base(index)}[];"
+
+    def base(self, memory):
+        """The first byte of a memory: synth's object has all but the first one."""
+        return f"__synth_mem_base_{memory}" if memory else "memory_0"
+
+    def embedder(self):
+        """C that makes an instance: memories, globals, tables, and the registers."""
+        sizes = [memory.minimum * memory.page for memory in self.module.memories]
+        yield '#include <string.h>\n#include "calls.h"\n#include "guest.h"'
+        if sizes:
+            section = '__attribute__((aligned(16), section(".linear")))'
+            yield f"uint8_t memory_0[{max(sizes[0], self.table_bytes(), 4)}] {section};"
+        yield f"static uint8_t globals[{sum(GLOBAL_SIZES[item.type] for item in self.module.globals) + 4}] __attribute__((aligned(8)));"
+        yield from (f"extern const char func_{function}[];" for function in self.table_functions())
+        yield from (f"extern const char {symbol}[];" for symbol in self.imports)
+        yield f"uint32_t linear_bytes(void) {{ return {sum(sizes)}; }}"
+        yield "void instantiate(void) {"
+        yield from (f"    memset({self.base(index)}, 0, {size});" for index, size in enumerate(sizes))
+        for segment in self.module.data:
+            if segment.offset is not None:
+                yield f"    {expectations.copy_to(self.base(segment.target), f'{segment.offset}u', segment.content)}"
+        yield from self.tables()
+        yield from self.globals()
+        memory, size = ("memory_0", sizes[0]) if sizes else ("0", 0)
+        registers = f'"r"(globals), "r"({size}), "r"({memory})'
+        yield f'    __asm__ volatile("mov r9, %0\\n mov r10, %1\\n mov r11, %2" : : {registers});'
+        yield "}"
+
+    def table_bytes(self):
+        return 4 * sum(self.module.tables) + len(self.type_numbers) if self.uses_tables() else 0
+
+    def uses_tables(self):
+        return any(self.module.tables) and bool(self.module.memories)
+
+    def tables(self):
+        if not self.uses_tables():
+            return
+        firsts = [sum(self.module.tables[:index]) for index in range(len(self.module.tables))]
+        for segment in self.module.elements:
+            for slot, function in enumerate(segment.content if segment.offset is not None else ()):
+                if function is None:
+                    continue
+                is_import = function < len(self.imports)
+                symbol = self.imports[function] if is_import else f"func_{function}"
+                place = firsts[segment.target] + segment.offset + slot
+                yield f"    ((uint32_t *)memory_0)[{place}] = (uint32_t){symbol} | 1;"
+        if self.type_numbers:
+            yield f"    {expectations.copy_to('memory_0', 4 * sum(self.module.tables), self.type_numbers)}"
+
+    def globals(self):
+        at = 0
+        for item in self.module.globals:
+            size = GLOBAL_SIZES[item.type]
+            data = ((item.value or 0) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+            yield f"    {expectations.copy_to('globals', at, data)}"
+            at += size
+
+    def symbol(self, export):
+        if export not in self.exports:
+            raise expectations.Absent(f"export `{export}`")
+        return self.exports[export]
+
+    def call(self, export, arguments):
+        return f"{self.symbol(export)}({', '.join(arguments)})"
+
+    def memory(self, export):
+        index = self.module.exported_memories().get(export)
+        if index is None:
+            raise expectations.Absent(f"export `{export}`")
+        return self.base(index)
+
+    def import_head(self, index, parameters):
+        return f"{self.imports[index]}({', '.join(parameters) or 'void'})"
+
+    def product(self):
+        """An image of the module alone, with all that its exports need."""
+        objects = [self.code, self.glue, *board(["start.c", "product.c"], self.folder, RESERVED)]
+        absent = [(symbol, "absent_import") for symbol in self.imports]
+        return link(objects, self.folder / "product.elf", list(self.exports.values()), absent)
+
+    def test(self, facts):
+        """An image that makes the calls."""
+        source = self.folder / "generated.c"
+        source.write_text(expectations.source(self, self.module, facts))
+        objects = [self.code, self.glue, compile(source, self.folder / "generated.o", RESERVED)]
+        objects += board(["start.c", "calls.c"], self.folder, RESERVED)
+        return link(objects, self.folder / "test.elf")

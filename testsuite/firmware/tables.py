@@ -1,0 +1,108 @@
+"""What is printed and written about the results."""
+
+import subjects
+import tools
+
+FORMS = [subjects.BEFORE, subjects.BINARYEN, subjects.AFTER]
+GROUPS = {"corpus": "The corpus", "workloads": "The workloads"}
+
+HEAD = """\
+# On the device
+
+Written by `scripts/firmware --write`: each module of the [corpus](../testsuite/corpus) and each
+[workload](../testsuite/footprint/workloads) as an image for a Cortex-M4, which ran in QEMU and made the recorded calls
+([how](../testsuite/firmware/README.md)). Three numbers in a cell are those of the module as it was fused or compiled, of
+what `wasm-opt -Oz` makes of it with the same exports to keep, and of what loom makes of it; `-` means that a tool did not
+take the module, for a reason that is further down. `loom opt {flags}`, and the components of the case.
+
+* `.text`, `.data`, `.bss`: of an image that has the module, what its exports need, and start-up code; code and constants,
+  and static variables outside of linear memory. Imports have no code in it.
+* linear: bytes of RAM for linear memories, when they are largest. Through wasm2c a memory can grow by a MiB.
+* stack: the most bytes of native stack that a call used, its caller's frame of 8 to 40 bytes included.
+* right: calls whose result is the recorded one, traps included. RAM is full of `0xdeadbeef` before reset.
+
+{versions}.
+"""
+
+SYNTH_HEAD = """\
+Relocatable objects: `synth compile {options}`,
+so without checks of bounds. What is not right is further down too.
+"""
+
+
+def sentence(result):
+    """One line about one result, and one about each call that is not right."""
+    what = f"{result.name}, {result.form}, {result.chain}:"
+    if result.refused:
+        return f"{what} refused: {result.refused}"
+    sizes = " ".join(f"{name} {size}" for name, size in result.sections.items())
+    verdict = result.verdict
+    line = f"{what} {verdict.right} of {verdict.calls} calls right; {sizes} linear {verdict.linear} stack {verdict.stack}"
+    return "\n  ".join([line, *verdict.wrong])
+
+
+def page(results, loom, options):
+    """The whole of benchmarks/device.md."""
+    versions = ", ".join([tools.run([loom, "--version"]).strip(), f"wasm-opt of {tools.BINARYEN}", *tools.versions()])
+    lines = [HEAD.format(flags=" ".join(subjects.LEAN), versions=versions)]
+    for chain, title in (("wasm2c", "Through wasm2c and gcc"), ("synth", "Through synth")):
+        mine = [result for result in results if result.chain == chain]
+        if mine:
+            lines += [f"## {title}", ""]
+            lines += [SYNTH_HEAD.format(options=" ".join(options))] if chain == "synth" else []
+            lines += chapter(mine)
+    return "\n".join(lines)
+
+
+def chapter(results):
+    """The tables of one chain."""
+    for group, title in GROUPS.items():
+        mine = [result for result in results if result.group == group]
+        yield f"### {title}"
+        yield ""
+        yield "| module | bytes | `.text` | `.data` | `.bss` | linear | stack | right |"
+        yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+        for name in dict.fromkeys(result.name for result in mine):
+            yield row(name, [[result] for form in FORMS for result in mine if result.name == name and result.form == form])
+        yield row("all that every form has", [comparable(mine, form) for form in FORMS])
+        yield row("all", [[result for result in mine if result.form == form] for form in FORMS], only_calls=True)
+        yield ""
+    yield from remarks("wrong", [f"{named(r)}: {wrong}" for r in results if r.verdict for wrong in r.verdict.wrong])
+    yield from remarks("refused", [f"{named(r)}: {r.refused}" for r in results if r.refused])
+
+
+def named(result):
+    return f"`{result.name}`, {result.form}"
+
+
+def comparable(results, form):
+    """The results of a form for modules that were compiled in all forms."""
+    refused = {result.name for result in results if result.refused}
+    return [result for result in results if result.form == form and result.name not in refused]
+
+
+def row(name, forms, only_calls=False):
+    """A row with the sums over the results of each form."""
+    cell = lambda figure: " / ".join(amount(group, figure) for group in forms)
+    right = cell(lambda r: r.verdict.right if r.verdict else 0) + f" of {sum(r.calls for r in forms[0]):,}"
+    if only_calls:
+        return f"| {name} | | | | | | | {right} |"
+    figures = [lambda r: r.bytes]
+    figures += [lambda r, name=name: r.sections and r.sections[name] for name in (".text", ".data", ".bss")]
+    figures += [lambda r: r.verdict and r.verdict.linear, lambda r: r.verdict and r.verdict.stack]
+    return f"| {name} | {' | '.join(map(cell, figures))} | {right} |"
+
+
+def amount(results, figure):
+    """A sum as text; a dash if there is nothing to add up."""
+    numbers = [figure(result) for result in results]
+    return "-" if None in numbers or not numbers else f"{sum(numbers):,}"
+
+
+def remarks(what, lines):
+    """A list, if there is anything to list."""
+    if lines:
+        yield f"### {what.capitalize()}"
+        yield ""
+        yield from (f"* {line}" for line in lines)
+        yield ""
