@@ -12,8 +12,8 @@ HEAD = """\
 Written by `scripts/firmware --write`: each module of the [corpus](../testsuite/corpus) and each
 [workload](../testsuite/footprint/workloads) as an image for a Cortex-M4, which ran in QEMU and made the recorded calls
 ([how](../testsuite/firmware/README.md)). Three numbers in a cell are those of the module as it was fused or compiled, of
-what `wasm-opt -Oz` makes of it with the same exports to keep, and of what loom makes of it; `-` means that a tool did not
-take the module, for a reason that is further down. `loom opt {flags}`, and the components of the case.
+what `wasm-opt -Oz` makes of it with the same exports to keep, and of what loom makes of it with `{flags}`
+and the facts of the case; `-` means that a tool did not take the module, for a reason that is further down.
 
 * `.text`, `.data`, `.bss`: of an image that has the module, what its exports need, and start-up code; code and constants,
   and static variables outside of linear memory. Imports have no code in it.
@@ -26,7 +26,8 @@ take the module, for a reason that is further down. `loom opt {flags}`, and the 
 
 SYNTH_HEAD = """\
 Relocatable objects: `synth compile {options}`,
-so without checks of bounds. What is not right is further down too.
+so without checks of bounds. What is wrong has two causes so far, besides one in `base64`: `memory.grow` is always -1, which
+allocators do not expect (`heap`, `res`), and the table of functions lies at the start of memory, over what is there.
 """
 
 
@@ -64,10 +65,13 @@ def chapter(results):
         yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
         for name in dict.fromkeys(result.name for result in mine):
             yield row(name, [[result] for form in FORMS for result in mine if result.name == name and result.form == form])
-        yield row("all that every form has", [comparable(mine, form) for form in FORMS])
+        forms = [comparable(mine, form) for form in FORMS]
+        if any(forms):
+            yield row(f"sum of {len(forms[0])} that every form has", forms)
         yield row("all", [[result for result in mine if result.form == form] for form in FORMS], only_calls=True)
         yield ""
-    yield from remarks("wrong", [f"{named(r)}: {wrong}" for r in results if r.verdict for wrong in r.verdict.wrong])
+    wrong = [result for result in results if result.is_wrong()]
+    yield from remarks("wrong", [f"{named(r)}: {len(r.verdict.wrong)} of {r.calls}; {r.verdict.wrong[0]}" for r in wrong])
     yield from remarks("refused", [f"{named(r)}: {r.refused}" for r in results if r.refused])
 
 
