@@ -11,13 +11,14 @@ import synth
 import tools
 import wasm2c
 
-CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain}
+CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain, "uncleared": wasm2c.Uncleared}
 SECTIONS = (".text", ".data", ".bss")
 
 
 @dataclasses.dataclass
 class Result:
-    """What came of one module. `refused` says why a tool did not take it; then the rest is empty."""
+    """What came of one module. `refused` says why a tool did not take it, and then the rest is empty;
+    `caveat` what a chain is known to do wrong with it."""
 
     name: str
     group: str
@@ -26,6 +27,7 @@ class Result:
     calls: int
     bytes: int = 0
     refused: str = None
+    caveat: str = None
     sections: dict = None
     verdict: expectations.Verdict = None
 
@@ -42,6 +44,7 @@ def measure(subject, form, chain, loom, folder):
     try:
         module = core_module.parse(wasm.read_bytes())
         made = CHAINS[chain](wasm, module, folder)
+        result.caveat = made.caveat()
         sizes = tools.section_sizes(made.product())
         result.sections = {name: sizes.get(name, 0) for name in SECTIONS}
         result.verdict = expectations.judge(module, subject.facts, emulator.run(made.test(subject.facts)))

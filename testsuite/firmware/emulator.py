@@ -23,7 +23,12 @@ def run(elf, seconds=60):
         words += ["-device", f"loader,file={rubbish(size)},addr={start:#x},force-raw=on"]
     try:
         ran = subprocess.run(
-            list(map(str, words)), capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, timeout=seconds
+            list(map(str, words)),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired as late:
         said = (late.stdout or b"") + (late.stderr or b"")

@@ -123,8 +123,14 @@ def call_body(chain, call, types):
             arguments.append(f"result_of({value['result_of']})")
         else:
             arguments.append(literal(kind, value))
+    if "write" in call:
+        write = call["write"]
+        lines.append(copy_to(chain.memory(write["memory"]), write["at"], bytes.fromhex(write["hex"])))
     made = chain.call(call["export"], arguments)
-    if "read" in call:
+    if "at" in call.get("read", {}):
+        read = call["read"]
+        lines += [f"{made};", f"returned_bytes({chain.memory(read['memory'])} + {read['at']}, {read['count']});"]
+    elif "read" in call:
         reader = f"read_{call['read']['kind'].replace('-', '_')}"
         lines += [f"uint32_t at = {made};", f"{reader}({chain.memory(call['read']['memory'])}, at);"]
         if call.get("post"):
@@ -159,6 +165,8 @@ def expected(call, type):
         return "trap"
     if "read" in call:
         value = call["value"]
+        if "at" in call["read"]:
+            return f"bytes {value}"
         if value is None:
             return "null"
         if call["read"]["kind"] == "option-u8":

