@@ -11,7 +11,7 @@ import synth
 import tools
 import wasm2c
 
-CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain, "uncleared": wasm2c.Uncleared}
+CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain, "watched": wasm2c.Watched, "uncleared": wasm2c.Uncleared}
 SECTIONS = (".text", ".data", ".bss")
 
 
@@ -35,12 +35,17 @@ class Result:
         return bool(self.verdict and self.verdict.wrong)
 
 
-def measure(subject, form, chain, loom, folder):
-    """The result of a subject in a form, by the chain of that name."""
-    result = Result(subject.name, subject.group, form, chain, len(subject.facts["calls"]))
-    folder = Path(folder) / subject.name / re.sub(r"\W+", "-", f"{form} {chain}")
+def measure(subject, form, chains, loom, folder):
+    """The results of a subject in a form, by each of the chains of these names."""
+    folder = Path(folder) / subject.name / re.sub(r"\W+", "-", form)
     wasm = subject.form(form, loom, folder)
-    result.bytes = wasm.stat().st_size
+    return [through(chain, subject, form, wasm, folder / chain) for chain in chains]
+
+
+def through(chain, subject, form, wasm, folder):
+    """The result of one chain."""
+    folder.mkdir(exist_ok=True)
+    result = Result(subject.name, subject.group, form, chain, len(subject.facts["calls"]), wasm.stat().st_size)
     try:
         module = core_module.parse(wasm.read_bytes())
         made = CHAINS[chain](wasm, module, folder)

@@ -26,6 +26,8 @@ class Verdict:
     wrong: list = field(default_factory=list)
     stack: int = None
     linear: int = None
+    # Of each memory the first byte that was accessed, the one behind the last, and how many; if watched.
+    accessed: list = field(default_factory=list)
 
 
 def type_name(results):
@@ -195,4 +197,6 @@ def judge(module, facts, said):
     if "end" not in lines:
         verdict.wrong.append(f"the image did not come to its end: {said.strip()[-200:] or 'silence'}")
     verdict.stack, verdict.linear = (int(lines[word]) if word in lines else None for word in ("stack", "linear"))
+    accessed = re.findall(r"^accessed \d+ (\d+) (\d+) (\d+)$", said, re.M)
+    verdict.accessed = [list(map(int, numbers)) for numbers in accessed]
     return verdict

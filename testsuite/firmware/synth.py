@@ -7,14 +7,14 @@ tables are words from R11 on, whatever memory 0 has there, and the numbers of th
 
 import re
 
+import chain
 import expectations
 import tools
 from core_module import Unsupported
 from expectations import C_TYPES, type_name
-from toolchain import board, compile, link
+from toolchain import compile
 
 OPTIONS = ["--target", "cortex-m4f", "--relocatable", "--all-exports", "--embedder-data-init", "--embedder-global-init"]
-RESERVED = ["-ffixed-r9", "-ffixed-r10", "-ffixed-r11"]
 TYPE_NUMBERS = ".synth.table_type_ids"
 GLOBAL_SIZES = {"i32": 4, "f32": 4, "i64": 8, "f64": 8}
 
@@ -29,15 +29,17 @@ def reason(said):
     return tools.reason(said).removeprefix("Error: ")
 
 
-class Chain:
+class Chain(chain.Chain):
     """A module that synth compiled, in `folder`."""
+
+    FLAGS = ["-ffixed-r9", "-ffixed-r10", "-ffixed-r11"]
 
     @staticmethod
     def is_there():
         return tools.synth() is not None
 
     def __init__(self, path, module, folder):
-        self.module, self.folder = module, folder
+        super().__init__(module, folder)
         if module.start is not None:
             raise Unsupported("a start function, which synth does not export")
         self.exports = {name: f"export_{i}" for i, name in enumerate(module.exported_functions())}
@@ -51,7 +53,7 @@ class Chain:
         self.type_numbers = self.section(compiled, TYPE_NUMBERS)
         (folder / "guest.h").write_text("\n".join(["#pragma once", "#include <stdint.h>", *self.declarations()]) + "\n")
         (folder / "guest.c").write_text("\n".join(self.embedder()) + "\n")
-        self.glue = compile(folder / "guest.c", folder / "guest.o", RESERVED)
+        self.glue = compile(folder / "guest.c", folder / "guest.o", self.FLAGS)
 
     def renamed(self, compiled):
         """The object with names that are names in C, and with functions visible that tables need."""
@@ -98,9 +100,9 @@ class Chain:
         """C that makes an instance: memories, globals, tables, and the registers."""
         sizes = [memory.minimum * memory.page for memory in self.module.memories]
         yield '#include <string.h>\n#include "calls.h"\n#include "guest.h"'
-        if sizes:
-            section = '__attribute__((aligned(16), section(".linear")))'
-            yield f"uint8_t memory_0[{max(sizes[0], self.table_bytes(), 4)}] {section};"
+        first = sizes[0] if sizes else 0
+        section = '__attribute__((aligned(16), section(".linear")))'
+        yield f"uint8_t memory_0[{max(first, self.table_bytes(), 4)}] {section};"
         bytes_of_globals = sum(GLOBAL_SIZES[item.type] for item in self.module.globals)
         yield f"static uint8_t globals[{max(bytes_of_globals, 4)}] __attribute__((aligned(8)));"
         yield from (f"extern const char {symbol}[];" for symbol in self.in_table.values())
@@ -112,19 +114,16 @@ class Chain:
                 yield f"    {expectations.copy_to(self.base(segment.target), f'{segment.offset}u', segment.content)}"
         yield from self.tables()
         yield from self.globals()
-        memory, size = ("memory_0", sizes[0]) if sizes else ("0", 0)
-        registers = f'"r"(globals), "r"({size}), "r"({memory})'
+        registers = f'"r"(globals), "r"({first}), "r"(memory_0)'
         yield f'    __asm__ volatile("mov r9, %0\\n mov r10, %1\\n mov r11, %2" : : {registers});'
         yield "}"
 
     def table_bytes(self):
-        return 4 * sum(self.module.tables) + len(self.type_numbers) if self.uses_tables() else 0
-
-    def uses_tables(self):
-        return any(self.module.tables) and bool(self.module.memories)
+        """How much of memory 0 tables and the numbers of types take."""
+        return 4 * sum(self.module.tables) + len(self.type_numbers)
 
     def caveat(self):
-        """Whether the module has data where the table goes."""
+        # Whether it has data where the table goes.
         data = [segment.offset for segment in self.module.data if segment.target == 0 and segment.offset is not None]
         if min(data, default=self.table_bytes()) < self.table_bytes():
             size = self.table_bytes()
@@ -132,8 +131,6 @@ class Chain:
         return None
 
     def tables(self):
-        if not self.uses_tables():
-            return
         firsts = [sum(self.module.tables[:index]) for index in range(len(self.module.tables))]
         for segment in self.module.elements:
             for slot, function in enumerate(segment.content if segment.offset is not None else ()):
@@ -151,11 +148,6 @@ class Chain:
             yield f"    {expectations.copy_to('globals', at, data)}"
             at += size
 
-    def symbol(self, export):
-        if export not in self.exports:
-            raise expectations.Absent(f"export `{export}`")
-        return self.exports[export]
-
     def call(self, export, arguments):
         return f"{self.symbol(export)}({', '.join(arguments)})"
 
@@ -168,16 +160,5 @@ class Chain:
     def import_head(self, index, parameters):
         return f"{self.imports[index]}({', '.join(parameters) or 'void'})"
 
-    def product(self):
-        """An image of the module alone, with all that its exports need."""
-        objects = [self.code, self.glue, *board(["start.c", "product.c"], self.folder, RESERVED)]
-        absent = [(symbol, "absent_import") for symbol in self.imports]
-        return link(objects, self.folder / "product.elf", list(self.exports.values()), absent)
-
-    def test(self, facts):
-        """An image that makes the calls."""
-        source = self.folder / "generated.c"
-        source.write_text(expectations.source(self, self.module, facts))
-        objects = [self.code, self.glue, compile(source, self.folder / "generated.o", RESERVED)]
-        objects += board(["start.c", "calls.c"], self.folder, RESERVED)
-        return link(objects, self.folder / "test.elf")
+    def objects(self, reports):
+        return [self.code, self.glue]

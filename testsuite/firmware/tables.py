@@ -31,6 +31,14 @@ table of functions lies over the first bytes of memory.
 """
 
 
+WATCHED_HEAD = """\
+What the recorded calls, through wasm2c, read or write of linear memory. Each access is recorded, and what instantiation
+writes is not; calls of imports are not the module's either. Other calls may access more. A range is that from the first such byte of a
+memory to the last.
+
+| module | before: bytes | of | range | after: bytes | of | range |
+| --- | --: | --: | --- | --: | --: | --- |"""
+
 UNCLEARED_HEAD = """\
 Of what loom makes, {right} of {all} modules make every right call through wasm2c when nothing clears linear memory before
 their data is written. The others read zeros that only WebAssembly promises.
@@ -60,6 +68,7 @@ def page(results, loom, options):
             lines += [f"## {title}", ""]
             lines += [SYNTH_HEAD.format(options=" ".join(options))] if chain == "synth" else []
             lines += chapter(mine)
+    lines += accesses([result for result in results if result.chain == "watched"])
     mine = [result for result in results if result.chain == "uncleared"]
     if mine:
         right = [result for result in mine if not result.is_wrong()]
@@ -124,6 +133,28 @@ def amount(results, figure):
     """A sum as text; a dash if there is nothing to add up."""
     numbers = [figure(result) for result in results]
     return "-" if None in numbers or not numbers else f"{sum(numbers):,}"
+
+
+def accesses(results):
+    """The table of the bytes that calls access."""
+    if results:
+        yield "## Bytes that calls access"
+        yield ""
+        yield WATCHED_HEAD
+        by_name = {(result.name, result.form): result for result in results}
+        for name in dict.fromkeys(result.name for result in results):
+            cells = [accessed(by_name.get((name, form))) for form in (subjects.BEFORE, subjects.AFTER)]
+            yield f"| {name} | {' | '.join(cells)} |"
+        yield ""
+
+
+def accessed(result):
+    """Three cells: how many bytes, of how many, and where."""
+    if result is None or result.refused:
+        return "- | - | -"
+    spans = [(memory, span) for memory, span in enumerate(result.verdict.accessed) if span[2]]
+    where = ", ".join(f"{memory}: {first:,} to {end - 1:,}" for memory, (first, end, _) in spans)
+    return f"{sum(span[2] for _, span in spans):,} | {result.verdict.linear:,} | {where}"
 
 
 def remarks(what, lines):

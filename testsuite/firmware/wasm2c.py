@@ -2,9 +2,9 @@
 
 import re
 
-import expectations
+import chain
 import tools
-from toolchain import board, compile, link
+from toolchain import board, compile
 
 # A memory that may grow gets so much more than it starts with.
 GROWTH = 1 << 20
@@ -15,9 +15,10 @@ def spelled(name):
     return re.sub(rb"\\([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), name.encode()).decode()
 
 
-class Chain:
+class Chain(chain.Chain):
     """A module of which wasm2c made C, in `folder`."""
 
+    # How the runtime is compiled.
     RUNTIME = []
 
     @staticmethod
@@ -25,7 +26,7 @@ class Chain:
         return tools.wasm2c() is not None
 
     def __init__(self, path, module, folder):
-        self.module, self.folder = module, folder
+        super().__init__(module, folder)
         tools.run([tools.wasm2c(), "--enable-custom-page-sizes", "-n", "guest", path, "-o", folder / "module.c"])
         header = (folder / "module.h").read_text()
         exports = re.findall(r"^/\* export: '(.*)' \*/\n.*?\b(w2c_guest_\w+)\(", header, re.M)
@@ -33,10 +34,15 @@ class Chain:
         imports = re.findall(r"^/\* import: '(.*)' '(.*)' \*/\n.*?\b(w2c_\w+)\((struct \w+\*)", header, re.M)
         # Of each import the function, and the type of the instance that it gets first. In an order of wasm2c's.
         named = {(spelled(module), spelled(name)): function for module, name, *function in imports}
-        self.imports = [named[item.module, item.name] for item in module.imports]
+        functions = [named[item.module, item.name] for item in module.imports]
+        self.imports, self.hosts = [symbol for symbol, _ in functions], [host for _, host in functions]
         parameters = re.search(r"^void wasm2c_guest_instantiate\((.*)\);", header, re.M)[1]
         self.write_header(hosts=parameters.count(","))
+        self.prepare(folder / "module.c")
         self.code = compile(folder / "module.c", folder / "module.o", ["-w"])
+
+    def prepare(self, source):
+        """Changes what wasm2c wrote before it is compiled."""
 
     def write_header(self, hosts):
         """guest.h, which tells the C of the board about the module."""
@@ -52,14 +58,6 @@ class Chain:
         ]
         (self.folder / "guest.h").write_text("\n".join(lines) + "\n")
 
-    def caveat(self):
-        return None
-
-    def symbol(self, export):
-        if export not in self.exports:
-            raise expectations.Absent(f"export `{export}`")
-        return self.exports[export]
-
     def call(self, export, arguments):
         return f"{self.symbol(export)}({', '.join(['&guest', *arguments])})"
 
@@ -67,23 +65,11 @@ class Chain:
         return f"{self.symbol(export)}(&guest)->data"
 
     def import_head(self, index, parameters):
-        symbol, host = self.imports[index]
-        return f"{symbol}({', '.join([f'{host} host', *parameters])})"
+        return f"{self.imports[index]}({', '.join([f'{self.hosts[index]} host', *parameters])})"
 
-    def product(self):
-        """An image of the module alone, with all that its exports need."""
-        objects = [self.code, *board(["start.c", "product.c", "wasm-rt.c"], self.folder)]
-        keep = [self.exports[name] for name in self.module.exported_functions()]
-        absent = [(symbol, "absent_import") for symbol, _ in self.imports]
-        return link(objects, self.folder / "product.elf", keep, absent)
-
-    def test(self, facts):
-        """An image that makes the calls."""
-        source = self.folder / "generated.c"
-        source.write_text(expectations.source(self, self.module, facts))
-        objects = [self.code, compile(source, self.folder / "generated.o"), *board(["start.c", "calls.c"], self.folder)]
-        objects += board(["wasm-rt.c"], self.folder, ["-DWATCH_MEMORIES", *self.RUNTIME], "-watched")
-        return link(objects, self.folder / "test.elf")
+    def objects(self, reports):
+        flags, kind = (["-DWATCH_MEMORIES"], "-reports") if reports else ([], "")
+        return [self.code, *board(["wasm-rt.c"], self.folder, [*flags, *self.RUNTIME], kind)]
 
 
 class Uncleared(Chain):
@@ -91,3 +77,19 @@ class Uncleared(Chain):
     writes the zeros itself that it reads."""
 
     RUNTIME = ["-DCLEAR_MEMORIES=0"]
+
+
+class Watched(Chain):
+    """The same with a record of the bytes of linear memory that calls read or write."""
+
+    RUNTIME = ["-DWATCH_ACCESSES"]
+    # All accesses of wasm2c's code go through this macro, after they have been checked.
+    ADDRESS = "#define MEM_ADDR(mem, addr, n) "
+
+    def prepare(self, source):
+        plain = f"{self.ADDRESS}&((mem)->data[addr])\n"
+        watched = f"{self.ADDRESS}(watch_access((mem), (addr), (n)), &((mem)->data[addr]))\n"
+        text = source.read_text()
+        if text.count(plain) != 1:
+            raise tools.Refused("wasm2c: this version accesses memory in another way")
+        source.write_text(text.replace(plain, watched))

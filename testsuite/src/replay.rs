@@ -242,7 +242,12 @@ pub(crate) fn read_string(memory: &[u8], pointer: i32) -> Result<String> {
     Ok(String::from_utf8(bytes.to_vec())?)
 }
 
-fn number(value: &Val) -> Result<Number> {
+/// A result as the corpus has it: integers signed.
+///
+/// # Errors
+///
+/// If it is no number, or not a finite one.
+pub fn number(value: &Val) -> Result<Number> {
     let float = |value: f64| Number::from_f64(value).context("the corpus has finite numbers only");
     match value {
         Val::I32(value) => Ok((*value).into()),

@@ -7,6 +7,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::engine::{compile, engine};
+use loom_testsuite::replay::number;
 use loom_testsuite::{command, corpus, golden, summary, workloads};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -174,15 +175,4 @@ fn argument(number: &Number, ty: &ValType) -> Result<Val> {
         ValType::F64 => Val::F64(float()?.to_bits()),
         _ => bail!("a parameter of type {ty}"),
     })
-}
-
-fn number(value: &Val) -> Result<Number> {
-    let float = |value: f64| Number::from_f64(value).context("results are finite numbers");
-    match value {
-        Val::I32(value) => Ok((*value).into()),
-        Val::I64(value) => Ok((*value).into()),
-        Val::F32(bits) => float(f32::from_bits(*bits).into()),
-        Val::F64(bits) => float(f64::from_bits(*bits)),
-        _ => bail!("a result is no number"),
-    }
 }

@@ -137,6 +137,9 @@ static void say_number(const char *what, uint32_t value) {
     say("\n");
 }
 
+/* Only a runtime that watches accesses has this. */
+__attribute__((weak)) void report_accesses(void);
+
 int main(void) {
     int is_fresh = 0;
     uint32_t used, at_start = 0;
@@ -164,6 +167,9 @@ int main(void) {
     say_number("stack ", deepest);
     say_number("instantiation stack ", at_start);
     say_number("linear ", most_linear);
+    if (report_accesses) {
+        report_accesses();
+    }
     say("end\n");
     leave();
 }

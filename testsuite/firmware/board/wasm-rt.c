@@ -32,6 +32,52 @@ uint32_t linear_bytes(void) {
 #define WATCH(bytes) ((void)0)
 #endif
 
+/* A bit for each byte that code has read or written, for images that report that too. What instantiation
+ * writes does not count. */
+#ifdef WATCH_ACCESSES
+#include "semihosting.h"
+
+#define BITS(index, bytes) static uint8_t bits_##index[(bytes) / 8 + 1];
+GUEST_MEMORIES(BITS)
+#define BITS_PLACE(index, bytes) bits_##index,
+static uint8_t *const accessed[] = {GUEST_MEMORIES(BITS_PLACE) 0};
+static bool is_running;
+
+void watch_access(const wasm_rt_memory_t *memory, uint64_t at, uint64_t count) {
+    unsigned index = 0;
+    while (arrays[index].data != memory->data) {
+        index++;
+    }
+    for (; is_running && count > 0; at++, count--) {
+        accessed[index][at / 8] |= 1u << at % 8;
+    }
+}
+
+/* Of each memory: its number, the first byte, the one behind the last, and how many. */
+void report_accesses(void) {
+    for (unsigned index = 0; accessed[index] != 0; index++) {
+        uint32_t first = 0, end = 0, count = 0;
+        for (uint32_t at = 0; at < arrays[index].bytes; at++) {
+            if (accessed[index][at / 8] >> at % 8 & 1) {
+                first = count == 0 ? at : first;
+                end = at + 1;
+                count++;
+            }
+        }
+        const uint32_t numbers[] = {index, first, end, count};
+        say("accessed");
+        for (unsigned i = 0; i < 4; i++) {
+            say(" ");
+            say_digits(numbers[i], 10, 1);
+        }
+        say("\n");
+    }
+}
+#define RUNNING(value) (is_running = (value))
+#else
+#define RUNNING(value) ((void)0)
+#endif
+
 w2c_guest guest;
 
 void instantiate(void) {
@@ -39,7 +85,9 @@ void instantiate(void) {
 #ifdef WATCH_MEMORIES
     memory_bytes = 0;
 #endif
+    RUNNING(false);
     GUEST_INSTANTIATE();
+    RUNNING(true);
 }
 
 void wasm_rt_trap(wasm_rt_trap_t why) {

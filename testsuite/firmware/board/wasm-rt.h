@@ -64,6 +64,9 @@ static inline void wasm_rt_free_memory(wasm_rt_memory_t *memory) {
     (void)memory;
 }
 
+/* Only in images that watch what code reads and writes, whose module calls this before each access. */
+void watch_access(const wasm_rt_memory_t *memory, uint64_t at, uint64_t count);
+
 typedef void (*wasm_rt_function_ptr_t)(void);
 typedef struct wasm_rt_tailcallee_t {
     void (*fn)(void **instance, void *stack, struct wasm_rt_tailcallee_t *next);
