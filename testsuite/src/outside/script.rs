@@ -101,10 +101,12 @@ pub enum Number {
 impl Step {
     /// The numbers that it names.
     pub fn numbers(&self) -> Vec<&Number> {
-        let of = |item| match item {
-            &Item::Index(ref index) => Some(index),
-            Item::Export(_) => None,
-        };
+        fn of(item: &Item) -> Option<&Number> {
+            match item {
+                Item::Index(index) => Some(index),
+                Item::Export(_) => None,
+            }
+        }
         match self {
             Step::Call { callee: Callee::Item(item), arguments, .. } => {
                 arguments.iter().chain(of(item)).collect()
