@@ -18,6 +18,7 @@ mod sections;
 mod shell;
 mod size;
 mod stats;
+mod surface;
 mod timing;
 mod why;
 

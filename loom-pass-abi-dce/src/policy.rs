@@ -10,7 +10,7 @@ use loom_core::index::{FuncIndex, Space};
 use loom_core::pass::PassContext;
 use loom_core::report::Severity;
 use loom_core::roots::{Fate, Roots};
-use meld_boundary::{Boundary, Roles, Scope, Surface, Verified};
+use meld_boundary::{Boundary, Embedder, Roles, Scope, Surface, Verified};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much is un-exported.
@@ -66,10 +66,13 @@ pub fn roots(
 
 fn assume(boundary: &Boundary, level: Level, cx: &mut PassContext<'_>) {
     let producer = format!("{} {}", boundary.producer.name, boundary.producer.version);
-    cx.report.assume(format!(
-        "the module is entered from outside only through the canonical definitions that its `meld:boundary` section \
-         lists (written by {producer}; its digest proves that it is fresh, not who wrote it)"
-    ));
+    cx.report.assume(match boundary.contract.embedder {
+        Embedder::CanonicalAbi => format!(
+            "the module is entered from outside only through the canonical definitions that its `meld:boundary` section \
+             lists (written by {producer}; its digest proves that it is fresh, not who wrote it)"
+        ),
+        Embedder::Native => format!("nobody outside uses an export that is not on the surface ({producer})"),
+    });
     if level == Level::Surface && boundary.contract.surface == Surface::Closed {
         cx.report.assume("closed surface: what the section marks internal is not used from outside");
     }

@@ -111,6 +111,11 @@
 ;;       --require-boundary
 ;;           Fail if there is no `meld:boundary` section, or it has to be ignored
 ;;
+;;       --external <GLOB>
+;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
+;;           repeat it for each. For modules without a section and without components. Unless
+;;           `--embedding` says otherwise, the embedding is native
+;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
 ;;           each export; a `meld:boundary` section that says otherwise is an error
@@ -254,6 +259,10 @@
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
 ;;                                    ignored
+;;       --external <GLOB>            These exports are the surface, and all others are internal: a
+;;                                    name, or a glob with `*`; repeat it for each. For modules without
+;;                                    a section and without components. Unless `--embedding` says
+;;                                    otherwise, the embedding is native
 ;;       --component <FILE>           A component that was fused; repeat it for each, in any order.
 ;;                                    From them follows who needs each export; a `meld:boundary`
 ;;                                    section that says otherwise is an error
@@ -379,6 +388,11 @@
 ;;
 ;;       --require-boundary
 ;;           Fail if there is no `meld:boundary` section, or it has to be ignored
+;;
+;;       --external <GLOB>
+;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
+;;           repeat it for each. For modules without a section and without components. Unless
+;;           `--embedding` says otherwise, the embedding is native
 ;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs

@@ -3,6 +3,7 @@
 
 use super::components::{Components, Stamped};
 use super::message;
+use super::surface::SurfaceArgs;
 use crate::io::Source;
 use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
@@ -65,6 +66,9 @@ pub struct Choice {
     require_boundary: bool,
 
     #[command(flatten)]
+    surface: SurfaceArgs,
+
+    #[command(flatten)]
     components: Components,
 }
 
@@ -109,8 +113,11 @@ impl Choice {
         })
     }
 
-    /// The module with the facts that follow from the components, if any are given.
+    /// The module with the facts that are stated or follow from the components, if any are given.
     pub fn derive(&self, module: &[u8], name: &Source<'_>) -> Result<Option<Stamped>> {
+        if !self.surface.is_empty() {
+            return self.surface.stamp(module, name, self.embedding).map(Some);
+        }
         if self.components.is_empty() {
             return Ok(None);
         }

@@ -39,6 +39,7 @@ mod roles;
 mod salvage;
 mod section;
 mod stamp;
+mod surface;
 mod verify;
 
 pub use decode::decode;
@@ -57,6 +58,7 @@ pub use section::{
     User,
 };
 pub use stamp::{StampError, stamp, strip};
+pub use surface::stated;
 pub use verify::{Reading, Verified, read};
 
 /// The name of the custom section.

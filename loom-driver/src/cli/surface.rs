@@ -1,0 +1,66 @@
+//! The flags that state the surface of a module of which nobody has the components.
+
+use super::components::Stamped;
+use crate::io::Source;
+use crate::pipeline::{UsageError, nearest};
+use anyhow::{Context, Result};
+use loom_core::outside::Embedding;
+use loom_core::settings::Patterns;
+use meld_boundary::{Embedder, Producer, Scope};
+use std::fmt::Write;
+
+#[derive(Debug, clap::Args)]
+pub struct SurfaceArgs {
+    /// These exports are the surface, and all others are internal: a name, or a glob with `*`; repeat it for each.
+    /// For modules without a section and without components. Unless `--embedding` says otherwise, the
+    /// embedding is native
+    #[arg(long = "external", value_name = "GLOB", conflicts_with_all = ["files", "require_boundary"])]
+    external: Vec<String>,
+}
+
+impl SurfaceArgs {
+    /// Whether nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        self.external.is_empty()
+    }
+
+    /// The module with a section that says what is stated, in place of one that is there.
+    ///
+    /// # Errors
+    ///
+    /// A glob that no export matches: whoever states a surface relies on it.
+    pub fn stamp(&self, module: &[u8], name: &Source<'_>, embedding: Option<Embedding>) -> Result<Stamped> {
+        let failed = || format!("cannot state the surface of {name}");
+        let patterns = super::choice::patterns("--external", &self.external)?;
+        let embedder = match embedding {
+            Some(Embedding::Canonical) => Embedder::CanonicalAbi,
+            Some(Embedding::Native) | None => Embedder::Native,
+        };
+        let producer = Producer { name: "--external".into(), version: "as stated".into() };
+        let is_external = |export: &str| patterns.matching(export).is_some();
+        let boundary = meld_boundary::stated(module, producer, embedder, is_external).with_context(failed)?;
+        self.refuse_what_matches_nothing(&boundary)?;
+        let stamped = meld_boundary::stamp(module, &boundary).with_context(failed)?;
+        let external = boundary.exports.iter().filter(|export| export.scope == Scope::External);
+        let mut description = format!("stated surface, {embedder} embedding:\n");
+        for export in external {
+            // Writing to a string cannot fail.
+            let _ = writeln!(description, "  {} `{}`", export.kind, export.name);
+        }
+        Ok(Stamped { stamped, description })
+    }
+
+    fn refuse_what_matches_nothing(&self, boundary: &meld_boundary::Boundary) -> Result<()> {
+        let names = || boundary.exports.iter().map(|export| export.name.as_str());
+        for glob in &self.external {
+            let wanted: Patterns = super::choice::patterns("--external", std::slice::from_ref(glob))?;
+            if names().any(|name| wanted.matching(name).is_some()) {
+                continue;
+            }
+            let help = nearest(glob, names()).map(|name| format!("did you mean `{name}`?"));
+            let message = format!("no export matches `--external '{glob}'`");
+            return Err(UsageError { message, help }.into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+;; RUN: opt -Omcu --external 'drv_*' --dry-run %s
+;; RUN: why -Omcu --external 'drv_*' %s func:1
+;; RUN: opt -Omcu --external drv_init --embedding canonical --dry-run %s
+;; FAIL 2: opt -Omcu --external drv_ini %s -o %t/x.wasm
+;; FAIL 2: opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
+
+;; A driver in C: no section, no components. What it exports for its own kernel is not the surface.
+(module
+  (import "env" "mmio_write" (func $write (param i32 i32)))
+  (memory 1)
+  (func (export "drv_init") (call $write (i32.const 64) (i32.const 1)))
+  (func (export "drv_poll") (result i32) (i32.load (i32.const 16)))
+  (func (export "kernel_only") (param i32) (i32.store (i32.const 16) (local.get 0))))
+
+;; $ loom opt -Omcu --external 'drv_*' --dry-run %s
+;;                           before     after
+;; bytes                        362       319    -11.9%
+;; functions, defined             3         2    -33.3%
+;; functions, imported            1         1
+;; imports                        1         1
+;; exports                        3         2    -33.3%
+;; types                          4         3    -25.0%
+;; tables                         0         0
+;; memories                       1         1
+;; globals                        0         0
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes         234       219     -6.4%
+;; memory.grow sites              0         0
+;;
+;; pass abi-dce: 362 -> 318 bytes
+;;   functions: 1 of 4 removed
+;;   types: 1 of 4 removed
+;;   removed func `kernel_only`: an internal export that no external canonical definition names
+;;   kept 2 exports: external: somebody outside imports it
+;;     func `drv_init`
+;;     func `drv_poll`
+;;   custom section `name` kept, 17 bytes: is still right
+;;   custom section `meld:boundary` updated, 217 -> 202 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass forward: changed nothing
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: 318 -> 319 bytes
+;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
+;;   custom section `name` kept, 17 bytes: is still right
+;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass abi-dce: changed nothing
+;;   kept 2 exports: external: somebody outside imports it
+;;     func `drv_init`
+;;     func `drv_poll`
+;;
+;; pass dce: changed nothing
+;;
+;; pass forward: changed nothing
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: changed nothing
+;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass trim: changed nothing
+;;
+;; pass reorder: changed nothing
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - nobody outside uses an export that is not on the surface (--external as stated)
+;;   - closed surface: what the section marks internal is not used from outside
+;;   - nobody outside uses an export that was removed
+;;   - which trap ends a call does not matter
+;; 2> stated surface, native embedding:
+;; 2>   func `drv_init`
+;; 2>   func `drv_poll`
+;;
+;; $ loom why -Omcu --external 'drv_*' %s func:1
+;; func 1 `drv_init`: stays
+;;   export `drv_init` stays: external: somebody outside imports it
+;;   export `drv_init` is func 1 `drv_init`
+;;
+;; $ loom opt -Omcu --external drv_init --embedding canonical --dry-run %s
+;;                           before     after
+;; bytes                        338       253    -25.1%
+;; functions, defined             3         1    -66.7%
+;; functions, imported            1         1
+;; imports                        1         1
+;; exports                        3         1    -66.7%
+;; types                          4         2    -50.0%
+;; tables                         0         0
+;; memories                       1         0   -100.0%
+;; globals                        0         0
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes         210       183    -12.9%
+;; memory.grow sites              0         0
+;;
+;; pass abi-dce: 338 -> 253 bytes
+;;   functions: 2 of 4 removed
+;;   types: 2 of 4 removed
+;;   memories: 1 of 1 removed
+;;   removed 2 exports: an internal export that no external canonical definition names
+;;     func `drv_poll`
+;;     func `kernel_only`
+;;   kept func `drv_init`: external: somebody outside imports it
+;;   custom section `name` kept, 17 bytes: is still right
+;;   custom section `meld:boundary` updated, 193 -> 166 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass forward: changed nothing
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: changed nothing
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass trim: changed nothing
+;;
+;; pass reorder: changed nothing
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by --external as stated; its digest proves that it is fresh, not who wrote it)
+;;   - closed surface: what the section marks internal is not used from outside
+;;   - nobody outside uses an export that was removed
+;; 2> stated surface, canonical-abi embedding:
+;; 2>   func `drv_init`
+;;
+;; $ loom opt -Omcu --external drv_ini %s -o %t/x.wasm
+;; 2> error: no export matches `--external 'drv_ini'`
+;; 2> help: did you mean `drv_init`?
+;;
+;; $ loom opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
+;; 2> error: the argument '--external <GLOB>' cannot be used with '--component <FILE>'
+;; 2>
+;; 2> Usage: loom opt -O <LEVEL> --external <GLOB> --output <OUT> <IN>
+;; 2>
+;; 2> For more information, try '--help'.
+;;
