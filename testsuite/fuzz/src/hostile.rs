@@ -26,10 +26,11 @@ use meld_boundary::UserKind;
 /// A finding.
 pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
     let Ok(layout) = Layout::draw(input) else { return Ok(Ran::Skipped) };
-    let Ok(text) = layout.module(input) else { return Ok(Ran::Skipped) };
-    let Ok(scenario) = host::draw(&layout, input) else { return Ok(Ran::Skipped) };
-    let wasm = scenario.stamp(wat::parse_str(&text)?)?;
     let plan = rewrite::Plan::draw(input)?;
+    let Ok(scenario) = host::draw(&layout, input) else { return Ok(Ran::Skipped) };
+    // The bodies last: they take all that is left.
+    let Ok(text) = layout.module(input) else { return Ok(Ran::Skipped) };
+    let wasm = scenario.stamp(wat::parse_str(&text)?)?;
     compare(&scenario, &wasm, &plan).map_err(|error| {
         let file = scenario.file(&text).unwrap_or_default();
         let after = plan.run(&wasm).and_then(|after| Ok(wasmprinter::print_bytes(after)?));

@@ -80,8 +80,8 @@ impl<'l> Host<'l> {
     /// Something between two calls, or a call.
     fn from_outside(&self, steps: &mut Vec<String>, input: &mut Unstructured<'_>) -> Drawn<()> {
         match input.int_in_range(0..=5)? {
-            0 => steps.extend(self.late_step(input)?),
-            1 if !self.late.is_empty() => {
+            4 => steps.extend(self.late_step(input)?),
+            5 if !self.late.is_empty() => {
                 let realloc = input.choose(&self.late)?;
                 steps.push(self.call(realloc, 4, true, input)?);
             }
