@@ -96,8 +96,8 @@ def lacks_wasm2c():
 def install():
     """Installs what is missing and can be; says what cannot."""
     if lacks_debian():
-        packages = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *DEBIAN]
-        attempt(["apt-get", "update", "--quiet"]) and attempt(packages)
+        apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--quiet"]
+        attempt([*apt, "update"]) and attempt([*apt, "install", "--no-install-recommends", *DEBIAN])
     if lacks_wasm2c():
         attempt([sys.executable, "-m", "pip", "install", "--quiet", "--target", PYTHON_PACKAGES, WABT])
 
@@ -112,7 +112,7 @@ def attempt(command):
         why = reason(ran.stdout + ran.stderr)
     except (OSError, subprocess.TimeoutExpired) as error:
         why = error
-    print(f"cannot run `{' '.join(words[:3])} ...`: {why}", file=sys.stderr)
+    print(f"cannot run `{' '.join(words[:6])} ...`: {why}", file=sys.stderr)
     return False
 
 
