@@ -39,12 +39,13 @@ impl Names {
     }
 }
 
-/// Calls `visit` with every item that the `name` section names. What cannot be read is left out.
+/// Calls `visit` with every item that the `name` section names, in its order. What cannot be read is left
+/// out.
 pub fn each_in_section(module: &Module<'_>, mut visit: impl FnMut(Item, &str)) {
     for section in module.custom_sections("name") {
         let payload = &module.bytes[section.payload.clone()];
         let names = NameSectionReader::new(BinaryReader::new(payload, 0));
-        for name in names.into_iter().map_while(|name| name.ok()) {
+        for name in names.sections.map_while(|name| name.ok()) {
             let (space, map) = match name {
                 Name::Function(map) => (Space::Func, map),
                 Name::Type(map) => (Space::Type, map),
@@ -56,7 +57,7 @@ pub fn each_in_section(module: &Module<'_>, mut visit: impl FnMut(Item, &str)) {
                 Name::Tag(map) => (Space::Tag, map),
                 _ => continue,
             };
-            for naming in map.into_iter().map_while(|naming| naming.ok()) {
+            for naming in map.names.map_while(|naming| naming.ok()) {
                 // The largest number is no index.
                 if naming.index != u32::MAX {
                     visit(Item::new(space, naming.index), naming.name);

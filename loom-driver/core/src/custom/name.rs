@@ -4,6 +4,9 @@
 //! labels are numbered per function: names of locals follow them, and those of labels stay if every
 //! operator does; a function whose body became a trap has its parameters left, and nothing else.
 //! Several equal types can become one type: then its first name counts.
+//!
+//! The format wants names in the order of indices, and subsections in the order of their kinds. There are
+//! tools that do not care, so any order is read, and the right one is written.
 
 use super::{Change, Verdict};
 use crate::index::{FuncIndex, Space};
@@ -28,8 +31,8 @@ pub fn update<'a>(change: &Change<'_, 'a>, payload: &[u8]) -> Verdict<'a> {
 
 /// The new payload, and what could not be taken over.
 fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u8>, Vec<String>)> {
-    let mut out = NameSection::new();
-    let mut unknown = 0;
+    let mut subsections: BTreeMap<u8, NameSection> = BTreeMap::new();
+    let (mut unknown, mut repeated) = (0, 0);
     let unlabelled = Cell::new(0);
     let locals = |func: u32| {
         let (limit, body) = (params_if_stubbed(change, func), body_of(change, func));
@@ -47,8 +50,15 @@ fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u
         Some((new, move |label: u32| stay.then_some(label)))
     };
     let whole = |space: Space| move |index: u32| Some((change.maps.get_in(space, index)?, Some));
-    for name in NameSectionReader::new(BinaryReader::new(payload, 0)) {
-        match name? {
+    for name in NameSectionReader::new(BinaryReader::new(payload, 0)).sections {
+        let name = name?;
+        let order = order(&name);
+        if subsections.contains_key(&order) {
+            repeated += 1;
+            continue;
+        }
+        let mut out = NameSection::new();
+        match name {
             Name::Module { name, .. } => out.module(name),
             Name::Function(map) => put(&mut out, NameSection::functions, flat(change, Space::Func, map)?),
             Name::Local(map) => put(&mut out, NameSection::locals, nested(locals, map)?),
@@ -65,17 +75,45 @@ fn rewrite(change: &Change<'_, '_>, payload: &[u8]) -> wasmparser::Result<(Vec<u
             Name::TagParameter(map) => {
                 put(&mut out, NameSection::tag_parameters, nested(whole(Space::Tag), map)?);
             }
-            Name::Unknown { .. } => unknown += 1,
+            Name::Unknown { .. } => {
+                unknown += 1;
+                continue;
+            }
         }
+        subsections.insert(order, out);
     }
     let mut lost = Vec::new();
+    if repeated > 0 {
+        lost.push(format!("{repeated} subsections dropped of kinds that there may be one of"));
+    }
     if unknown > 0 {
         lost.push(format!("{unknown} subsections of unknown kinds dropped"));
     }
     if unlabelled.get() > 0 {
         lost.push(format!("names of labels in {} functions that lost operators dropped", unlabelled.get()));
     }
-    Ok((out.as_custom().data.into_owned(), lost))
+    Ok((subsections.values().flat_map(|subsection| subsection.as_custom().data.into_owned()).collect(), lost))
+}
+
+/// The place of a subsection among the others.
+fn order(name: &Name<'_>) -> u8 {
+    match name {
+        Name::Module { .. } => 0,
+        Name::Function(_) => 1,
+        Name::Local(_) => 2,
+        Name::Label(_) => 3,
+        Name::Type(_) => 4,
+        Name::Table(_) => 5,
+        Name::Memory(_) => 6,
+        Name::Global(_) => 7,
+        Name::Element(_) => 8,
+        Name::Data(_) => 9,
+        Name::Field(_) => 10,
+        Name::Tag(_) => 11,
+        Name::Parameter(_) => 12,
+        Name::TagParameter(_) => 13,
+        Name::Unknown { ty, .. } => *ty,
+    }
 }
 
 /// Writes a subsection, unless nothing is left of it.
@@ -92,7 +130,7 @@ fn flat(
     names: wasmparser::NameMap<'_>,
 ) -> wasmparser::Result<Option<wasm_encoder::NameMap>> {
     let mut left: BTreeMap<u32, &str> = BTreeMap::new();
-    for naming in names {
+    for naming in names.names {
         let naming = naming?;
         if let Some(new) = change.maps.get_in(space, naming.index) {
             left.entry(new).or_insert(naming.name);
@@ -109,11 +147,11 @@ fn nested<I: Fn(u32) -> Option<u32>>(
     names: wasmparser::IndirectNameMap<'_>,
 ) -> wasmparser::Result<Option<wasm_encoder::IndirectNameMap>> {
     let mut left: BTreeMap<u32, wasm_encoder::NameMap> = BTreeMap::new();
-    for naming in names {
+    for naming in names.names {
         let naming = naming?;
         let place = outer(naming.index);
         let mut moved: BTreeMap<u32, &str> = BTreeMap::new();
-        for naming in naming.names {
+        for naming in naming.names.names {
             let naming = naming?;
             if let Some(new) = place.as_ref().and_then(|(_, inner)| inner(naming.index)) {
                 moved.entry(new).or_insert(naming.name);
