@@ -21,6 +21,15 @@ fn the_identifier_is_new_as_long_as_before_and_depends_on_the_code_alone() {
 }
 
 #[test]
+fn sixteen_bytes_without_a_length_stay_sixteen_bytes() {
+    let (output, report) = dce(&with_custom(wat(MODULE), SECTION, &[7; 16]));
+    assert_eq!(action(&report, SECTION), SectionAction::Updated);
+    let (framed, _) = dce(&with_custom(wat(MODULE), SECTION, &[&[16][..], &[7; 16]].concat()));
+    assert_eq!(custom(&output, SECTION).unwrap(), &custom(&framed, SECTION).unwrap()[1..]);
+    assert_eq!(report.diagnostics, []);
+}
+
+#[test]
 fn it_stays_as_long_as_no_code_moves() {
     let module = wat(r#"(module (func (export "a")) (func (export "b")) (export "c" (func 0)))"#);
     let module = with_custom(module, SECTION, &[1, 7]);
