@@ -16,8 +16,8 @@
 
 mod assemble;
 pub mod attestation;
-mod branch_hints;
 mod build_id;
+mod code_metadata;
 mod dwarf;
 mod facts;
 pub mod footprint;
@@ -146,14 +146,10 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// Sections that a module has once at most. What a second one says, nobody reads.
-const ONCE: [&str; 5] = [
-    branch_hints::SECTION,
-    build_id::SECTION,
-    footprint::SECTION,
-    provenance::SECTION,
-    ::meld_boundary::SECTION_NAME,
-];
+/// Sections that a module has once at most, beside all of `metadata.code.*`. What a second one says, nobody
+/// reads.
+const ONCE: [&str; 4] =
+    [build_id::SECTION, footprint::SECTION, provenance::SECTION, ::meld_boundary::SECTION_NAME];
 
 /// The name of the first custom section that names locals by numbers which nothing brings up to date:
 /// who gives locals other numbers has to leave a module alone that has one. `None` as well if the
@@ -176,7 +172,8 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
     if let Some(strip) = strip::at_once(settings, name) {
         return Some(Verdict::Strip(strip));
     }
-    if custom.is_repeated && ONCE.contains(&name) {
+    let is_code_metadata = name.starts_with(code_metadata::PREFIX);
+    if custom.is_repeated && (is_code_metadata || ONCE.contains(&name)) {
         return Some(Verdict::drop("it is malformed: there may be only one"));
     }
     let payload = change.module.bytes.get(custom.section.payload.clone()).unwrap_or_default();
@@ -197,11 +194,10 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
         _ if change.is_still() && is_about_code(name) => Verdict::Keep("no index and no code offset changed"),
         _ if name.starts_with(dwarf::PREFIX) => return None,
         "name" => name::update(change, payload),
-        branch_hints::SECTION if custom.is_behind(CODE) => {
+        _ if is_code_metadata && custom.is_behind(CODE) => {
             Verdict::drop("it is malformed: it has to stand in front of the code section")
         }
-        branch_hints::SECTION => branch_hints::update(change, payload),
-        _ if name.starts_with("metadata.code.") => Verdict::expire("hints of this kind are unknown"),
+        _ if is_code_metadata => code_metadata::update(change, name, payload),
         facts::SECTION => facts::update(change, payload),
         "external_debug_info" => Verdict::drop("the file that it names is about the module before"),
         _ if payload.is_empty() => Verdict::Keep("is empty"),
@@ -213,7 +209,7 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
 /// Whether all that the section refers to are indices, and offsets in the code section.
 fn is_about_code(name: &str) -> bool {
     matches!(name, "name" | facts::SECTION | "external_debug_info")
-        || name.starts_with("metadata.code.")
+        || name.starts_with(code_metadata::PREFIX)
         || name.starts_with(dwarf::PREFIX)
 }
 

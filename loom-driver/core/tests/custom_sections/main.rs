@@ -4,8 +4,8 @@
 //! is copied as it is would be caught. One file tests one file of `src/custom`.
 
 mod arbitrary;
-mod branch_hints;
 mod build_id;
+mod code_metadata;
 mod dwarf;
 mod dwarf_written;
 mod facts;
