@@ -102,7 +102,7 @@ pub(super) fn assemble_by<'a>(
     cx: &mut CommitContext<'_>,
     decide: impl Fn(&Custom<'_, 'a>) -> Option<Verdict<'a>>,
 ) -> Vec<u8> {
-    let mut messages = Messages::default();
+    let mut messages = Messages::new(cx.settings);
     let mut customs = find(change);
     for custom in &mut customs {
         if let Some(verdict) = decide(custom) {

@@ -3,7 +3,9 @@
 //! A module can have as many custom sections as its bytes suffice to name. The report has the fate
 //! of every single one; messages are for somebody who wants to know whether anything is lost.
 
+use super::Strip;
 use crate::report::{PassReport, Severity};
+use crate::settings::Settings;
 use std::collections::HashMap;
 
 /// How many different messages there are at most, before the rest is counted.
@@ -12,6 +14,8 @@ const LIMIT: usize = 20;
 /// What the user is to be told, in the order of the module.
 #[derive(Default)]
 pub struct Messages<'a> {
+    /// What the user wants to be rid of: nothing is said about that.
+    unwanted: Vec<Strip>,
     groups: Vec<Group<'a>>,
     /// Position in `groups` by what makes messages alike.
     positions: HashMap<(&'a str, Kind), usize>,
@@ -44,8 +48,16 @@ struct Group<'a> {
 }
 
 impl<'a> Messages<'a> {
+    /// No message yet.
+    pub fn new(settings: &Settings) -> Messages<'a> {
+        Messages { unwanted: settings.strip.clone(), ..Messages::default() }
+    }
+
     /// The section `name` is told about.
     pub fn add(&mut self, name: &'a str, kind: Kind, what: String) {
+        if self.unwanted.iter().any(|strip| strip.covers(name)) {
+            return;
+        }
         let next = self.groups.len();
         let position = *self.positions.entry((name, kind)).or_insert(next);
         match self.groups.get_mut(position) {
@@ -108,6 +120,19 @@ mod tests {
             (Severity::Note, "custom section `a`: 1 lost"),
         ];
         assert_eq!(told(&messages), expected.map(|(severity, text)| (severity, text.to_string())));
+    }
+
+    #[test]
+    fn nothing_is_said_about_what_is_unwanted() {
+        let settings = Settings { strip: vec![Strip::Names], ..Settings::default() };
+        let mut all = Messages::new(&settings);
+        for name in ["name", "other"] {
+            all.add(name, Kind::Dropped(Severity::Warning), "it is old".into());
+        }
+        let mut report = PassReport::default();
+        all.report(&mut report);
+        let said: Vec<_> = report.diagnostics.iter().map(|said| said.message.as_str()).collect();
+        assert_eq!(said, ["custom section `other` dropped: it is old"]);
     }
 
     #[test]

@@ -115,3 +115,14 @@ fn debug_information_goes_before_it_is_renewed() {
     assert_eq!(names(&output), [""; 0]);
     assert_eq!(report.diagnostics, []);
 }
+
+/// What goes at the end of a run anyway is not missed on the way.
+#[test]
+fn nothing_is_said_about_what_is_to_go() {
+    let module = wat(r#"(module (func) (func (export "f")))"#);
+    let module = with_custom(with_custom(module, "who knows", b"1"), "linking", b"2");
+    let (_, report) = dce_with(&module, &[], &settings(&[Strip::All]));
+    assert_eq!(report.diagnostics, []);
+    let (_, report) = dce_with(&module, &[], &settings(&[Strip::Names]));
+    assert_eq!(report.diagnostics.len(), 2);
+}
