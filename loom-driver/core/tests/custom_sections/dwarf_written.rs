@@ -193,6 +193,39 @@ fn lines_of_operators_that_went_do_not_spread() {
     }
 }
 
+/// As compilers write them that leave every address to the linker: each row sets its own, and so does the
+/// end of the sequence.
+#[test]
+fn rows_that_each_set_their_address_stay_one_sequence() {
+    let dead = "(func (drop (i32.const 1)))";
+    let module = with_names(wat(&format!("(module {dead} (func (export \"live\") nop nop nop nop))")));
+    let places = offsets(&module, 1);
+    let end = places[places.len() - 1] + 1;
+    let mut unit = unit_of(&[("live", places[0] - 1, end)]);
+    let name = || LineString::String(b"a".to_vec());
+    let mut program =
+        LineProgram::new(unit.unit.encoding(), LineEncoding::default(), name(), None, name(), None);
+    let file = program.add_file(name(), program.default_directory(), None);
+    program.begin_sequence(Some(Address::Constant(places[0] - 1)));
+    for (line, place) in places.iter().enumerate() {
+        program.set_address(Address::Constant(*place));
+        let row = program.row();
+        (row.line, row.file) = (line as u64 + 10, file);
+        program.generate_row();
+    }
+    program.set_address(Address::Constant(end));
+    program.end_sequence(0);
+    unit.unit.line_program = program;
+    let input = with_unit(module, unit);
+    let (output, report) = dce(&input);
+    assert_eq!(action(&report, ".debug_line"), SectionAction::Updated);
+    let (before, after) = (lines(&input), lines(&output));
+    assert!(before["f1"].iter().all(|frames| !frames.is_empty()), "{before:?}");
+    assert_eq!(before["f1"], after["f1"]);
+    let size = |module: &[u8]| custom(module, ".debug_line").unwrap().len();
+    assert!(size(&output) <= size(&input), "{} from {}", size(&output), size(&input));
+}
+
 /// A table of files in which one stands twice, as gimli does not write it.
 #[test]
 fn files_keep_their_names_when_their_numbers_change() {

@@ -142,8 +142,9 @@ pub fn convert<'u, 'a>(
         unit.skip();
         return Ok(());
     }
-    if let Some(mut program) = unit.read_line_program(None, Some(lines::ENCODING))? {
-        lines::convert(&mut program, cx)?;
+    let old = unit.read_unit.line_program.clone();
+    if let (Some(old), Some(mut program)) = (old, unit.read_line_program(None, Some(lines::ENCODING))?) {
+        lines::convert(&mut program, &old, cx)?;
         let (program, files) = program.program();
         unit.set_line_program(program, files);
     }
