@@ -5,7 +5,9 @@
 //! section goes to the place that it had, behind the section that was before it.
 
 use super::messages::{Kind, Messages};
-use super::{CODE, Change, Verdict, build_id, dwarf, footprint, provenance, verdict, verdict_on_places};
+use super::{
+    CODE, Change, Verdict, build_id, dwarf, footprint, producers, provenance, verdict, verdict_on_places,
+};
 use crate::module::{SECTION_ORDER, Section};
 use crate::proposal::CommitContext;
 use crate::report::{SectionAction, SectionFate};
@@ -111,6 +113,7 @@ pub(super) fn assemble_by<'a>(
     }
     add_footprint(change, &mut customs);
     decide_dwarf(change, &mut customs, &mut messages);
+    keep_producers_if_larger(change, &mut customs);
     decide_places(change, &mut customs, &mut messages);
     // Each of the two covers all sections that are decided by then.
     for (name, update) in [
@@ -193,6 +196,24 @@ fn decide_dwarf<'a>(change: &Change<'_, 'a>, customs: &mut Vec<Custom<'_, 'a>>, 
     }
 }
 
+/// Takes the entry about loom back if the output would be larger than the input: nobody asked for it. What
+/// is not decided about yet counts as large as it was.
+fn keep_producers_if_larger(change: &Change<'_, '_>, customs: &mut [Custom<'_, '_>]) {
+    let size = change.core.size() + customs.iter().map(Custom::expected_size).sum::<usize>();
+    if size <= change.module.bytes.len() {
+        return;
+    }
+    for custom in customs.iter_mut().filter(|custom| custom.name == producers::SECTION) {
+        let is_larger = custom.bytes.len() > custom.section.range.len();
+        if let Some(fate) = custom.fate.as_mut().filter(|_| is_larger) {
+            custom.bytes = change.module.bytes[custom.section.range.clone()].to_vec();
+            fate.action = SectionAction::Kept;
+            fate.after = fate.before;
+            fate.reason = "an entry about loom would make the module larger".into();
+        }
+    }
+}
+
 /// Decides about what may refer to places in the file: only the two that hash it are left then.
 fn decide_places<'a>(change: &Change<'_, 'a>, customs: &mut [Custom<'_, 'a>], messages: &mut Messages<'a>) {
     let hashes_file = |name: &str| matches!(name, build_id::SECTION | provenance::SECTION);
@@ -202,11 +223,8 @@ fn decide_places<'a>(change: &Change<'_, 'a>, customs: &mut [Custom<'_, 'a>], me
     }
     let code = change.module.sections.iter().find(|section| section.id == CODE);
     let in_front = || customs.iter().filter(|custom| !custom.is_behind(CODE));
-    let size = |custom: &Custom<'_, '_>| match custom.is_open() {
-        true => custom.section.range.len(),
-        false => custom.bytes.len(),
-    };
-    let new = change.core.start_of(CODE).map(|start| start + in_front().map(size).sum::<usize>());
+    let size = in_front().map(Custom::expected_size).sum::<usize>();
+    let new = change.core.start_of(CODE).map(|start| start + size);
     // Nobody knows yet how large that will be.
     let is_known = in_front().all(|custom| !custom.is_open() || custom.name != provenance::SECTION);
     let same_place = change.is_still() && is_known && new == code.map(|code| code.range.start);
@@ -239,6 +257,14 @@ impl<'m, 'a> Custom<'m, 'a> {
     pub fn is_behind(&self, id: u8) -> bool {
         let place = |id: u8| SECTION_ORDER.iter().position(|section| *section == id);
         place(self.after) >= place(id)
+    }
+
+    /// Its size in the output, and as long as that is not decided the one that it had.
+    fn expected_size(&self) -> usize {
+        match self.is_open() {
+            true => self.section.range.len(),
+            false => self.bytes.len(),
+        }
     }
 
     /// Whether nothing is decided about it.

@@ -1,10 +1,14 @@
 //! `producers`: which tools made the module. loom adds itself.
 //!
-//! A module without the section gets none: somebody took it out, or wants the bytes.
+//! A module without the section gets none: somebody took it out, or wants the bytes. Nor does loom add
+//! itself where that would make the module larger than it was: see [`super::assemble`].
 
 use super::Verdict;
 use wasm_encoder::{Encode, ProducersField};
 use wasmparser::{BinaryReader, ProducersSectionReader};
+
+/// Name of the section.
+pub const SECTION: &str = "producers";
 
 /// The field in which tools that work on a finished module stand.
 const FIELD: &str = "processed-by";

@@ -4,7 +4,10 @@ use super::*;
 use wasm_encoder::{ProducersField, ProducersSection};
 use wasmparser::{BinaryReader, ProducersSectionReader};
 
-const MODULE: &str = r#"(module (func) (func (export "live")))"#;
+/// What is dead is larger than an entry about loom.
+const MODULE: &str = r#"(module
+    (func (drop (i64.const 0x7fff_ffff_ffff)) (drop (i64.const 0x7fff_ffff_ffff)) (drop (i64.const 0x7fff_ffff_ffff)))
+    (func (export "live")))"#;
 
 fn producers(module: &[u8]) -> Vec<String> {
     let payload = custom(module, "producers").expect("there is a section");
@@ -20,6 +23,10 @@ fn producers(module: &[u8]) -> Vec<String> {
 }
 
 fn with_producers(fields: &[(&str, &[(&str, &str)])]) -> Vec<u8> {
+    with_producers_in(MODULE, fields)
+}
+
+fn with_producers_in(module: &str, fields: &[(&str, &[(&str, &str)])]) -> Vec<u8> {
     let mut section = ProducersSection::new();
     for (name, values) in fields {
         let mut field = ProducersField::new();
@@ -28,7 +35,7 @@ fn with_producers(fields: &[(&str, &[(&str, &str)])]) -> Vec<u8> {
         }
         section.field(name, &field);
     }
-    let mut module = wat(MODULE);
+    let mut module = wat(module);
     section.append_to(&mut module);
     module
 }
@@ -56,6 +63,16 @@ fn the_field_is_added_if_it_is_missing() {
 fn another_version_of_loom_is_replaced() {
     let (output, _) = dce(&with_producers(&[("processed-by", &[("loom", "0.0.1"), ("x", "1")])]));
     assert_eq!(producers(&output), [&loom(), "processed-by: x 1"]);
+}
+
+#[test]
+fn loom_does_not_add_itself_where_that_takes_more_than_what_went() {
+    let module = r#"(module (func) (func (export "live")))"#;
+    let input = with_producers_in(module, &[("processed-by", &[("rustc", "1.96")])]);
+    let (output, report) = dce(&input);
+    assert!(output.len() < input.len());
+    assert_eq!(producers(&output), ["processed-by: rustc 1.96"]);
+    assert_eq!(action(&report, "producers"), SectionAction::Kept);
 }
 
 #[test]

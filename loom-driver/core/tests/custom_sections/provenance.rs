@@ -174,7 +174,7 @@ fn the_world_is_closed_as_soon_as_the_last_import_is_gone_and_not_before() {
 #[test]
 fn the_hash_covers_every_other_section_but_attestations() {
     let module = with_custom(wat(MODULE), "build_id", &[2, 7, 7]);
-    let module = with_custom(module, "producers", b"\x00");
+    let module = with_custom(module, "producers", b"\x01\x0cprocessed-by\x01\x04loom\x050.0.0");
     let module = with_custom(module, "wsc.transformation.attestation", b"{}");
     let (output, report) = dce(&with_provenance(module, &["x"]));
     assert_right(&output);
