@@ -99,19 +99,29 @@ fn looks_like_text(bytes: &[u8]) -> bool {
 }
 
 /// What is to be written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum Content<'a> {
     /// Bytes that a terminal must not see.
     Binary(&'a [u8]),
     /// Text.
     Text(&'a str),
+    /// Text that is never in memory as a whole.
+    Pieces(&'a Pieces<'a>),
 }
 
+/// Writes a text piece by piece.
+pub type Pieces<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+
 impl Content<'_> {
-    fn bytes(&self) -> &[u8] {
+    fn write_to(&self, target: &mut dyn Write) -> io::Result<()> {
         match self {
-            Content::Binary(bytes) => bytes,
-            Content::Text(text) => text.as_bytes(),
+            Content::Binary(bytes) => target.write_all(bytes),
+            Content::Text(text) => target.write_all(text.as_bytes()),
+            Content::Pieces(pieces) => {
+                let mut target = io::BufWriter::new(target);
+                pieces(&mut target)?;
+                target.flush()
+            }
         }
     }
 }
@@ -144,7 +154,7 @@ fn write_stream(mut stream: impl Write + IsTerminal, content: Content<'_>) -> io
         let reason = "it is a terminal, and the module is binary: name a file with `-o`, or ask for `--wat`";
         return Err(io::Error::other(reason));
     }
-    stream.write_all(content.bytes())?;
+    content.write_to(&mut stream)?;
     stream.flush()
 }
 
@@ -152,19 +162,19 @@ fn write_file(path: &Path, content: Content<'_>) -> io::Result<()> {
     // Opening an existing file says whether it may be written, and what it is.
     let file = match OpenOptions::new().write(true).open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return replace(path, None, content.bytes()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return replace(path, None, content),
         Err(error) => return Err(error),
     };
     let metadata = file.metadata()?;
     if metadata.is_file() {
-        replace(&fs::canonicalize(path)?, Some(metadata.permissions()), content.bytes())
+        replace(&fs::canonicalize(path)?, Some(metadata.permissions()), content)
     } else {
         write_stream(file, content)
     }
 }
 
 /// Puts a complete file in the place of `path`.
-fn replace(path: &Path, permissions: Option<fs::Permissions>, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, permissions: Option<fs::Permissions>, content: Content<'_>) -> io::Result<()> {
     let directory = match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
@@ -182,7 +192,7 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, bytes: &[u8]) -> i
         let reason = format!("cannot create a file in `{}`: {}", directory.display(), error.kind());
         io::Error::new(error.kind(), reason)
     })?;
-    file.write_all(bytes)?;
+    content.write_to(&mut file)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

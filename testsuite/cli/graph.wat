@@ -200,11 +200,6 @@
 ;;       "offset": 95
 ;;     },
 ;;     {
-;;       "from": 3,
-;;       "to": 3,
-;;       "reason": "typed"
-;;     },
-;;     {
 ;;       "from": 5,
 ;;       "to": 6,
 ;;       "reason": "holds"

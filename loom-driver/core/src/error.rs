@@ -33,6 +33,9 @@ pub enum Error {
         /// What to do next.
         help: Option<String>,
     },
+    /// The system gives no more memory. What it was for is in the message.
+    #[error("there is not enough memory for {0}")]
+    Memory(String),
     /// loom contradicts itself. Nothing is written.
     #[error("bug in loom: {0}")]
     Bug(String),

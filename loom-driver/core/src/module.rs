@@ -133,7 +133,13 @@ pub struct Group {
     pub types: Range<u32>,
     /// The group as the reader has it.
     pub group: RecGroup,
+    /// The types of a large group once more: the reader's can only be gone through one by one, and who
+    /// asks for each of them would take the square of their number.
+    members: Vec<SubType>,
 }
+
+/// In a group of so many types each can be found by going through them.
+const FEW_TYPES: usize = 16;
 
 /// A core module, read once. See the documentation of this file.
 #[derive(Default)]
@@ -278,8 +284,14 @@ impl<'a> Module<'a> {
 
     /// The definition of a type.
     pub fn sub_type(&self, ty: TypeIndex) -> Option<&SubType> {
-        let group = self.groups.get(*self.types.get(ty)? as usize)?;
-        group.group.types().nth((ty.as_u32() - group.types.start) as usize)
+        let group = self.group_of(ty)?;
+        let position = (ty.as_u32() - group.types.start) as usize;
+        group.members.get(position).or_else(|| group.group.types().nth(position))
+    }
+
+    /// The recursion group that a type is defined in.
+    pub fn group_of(&self, ty: TypeIndex) -> Option<&Group> {
+        self.groups.get(*self.types.get(ty)? as usize)
     }
 
     /// Every custom section of this name, in file order.
@@ -373,7 +385,12 @@ impl<'a> Reading<'a> {
                     for _ in group.types() {
                         self.module.types.push(position);
                     }
-                    self.module.groups.push(Group { types: start..self.module.types.len() as u32, group });
+                    let types = start..self.module.types.len() as u32;
+                    let members = match types.len() > FEW_TYPES {
+                        true => group.types().cloned().collect(),
+                        false => Vec::new(),
+                    };
+                    self.module.groups.push(Group { types, group, members });
                 }
             }
             Payload::ImportSection(reader) => {

@@ -5,7 +5,7 @@
 
 use crate::bodies::{self, Splice};
 use crate::dce::graph::cut::Cut;
-use crate::dce::graph::tell::{Own, Teller, operator_at};
+use crate::dce::graph::tell::{Own, Teller};
 use crate::dce::graph::{Edge, Node, Reason};
 use crate::dce::why::Why;
 use crate::dce::{self, Options};
@@ -16,7 +16,7 @@ use crate::proposal::CommitContext;
 use crate::report::PassReport;
 use crate::roots::{Fate, Roots};
 use crate::settings::Settings;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use wasmparser::FunctionBody;
 
@@ -146,7 +146,8 @@ pub fn removed(module: &Module<'_>, cut: &Cut) -> Result<Option<Vec<u8>>> {
     })?
     .assemble(module, &mut cx);
     let module = Module::parse(&trapping)?;
-    let fate = |position| match cut.exports.contains(&position) {
+    let dropped: BTreeSet<usize> = cut.exports.iter().copied().collect();
+    let fate = |position| match dropped.contains(&position) {
         true => Fate::Drop { reason: "what if".into() },
         false => Fate::public(),
     };
@@ -174,12 +175,14 @@ fn call_of(edge: &(Node, Edge)) -> Option<(FuncIndex, u32)> {
 
 /// Start and end of the operator in whose bytes `offset` falls, from the start of the body.
 fn operator(body: &FunctionBody<'_>, offset: u32) -> Option<(usize, usize)> {
-    let start = operator_at(body, offset);
     let base = body.range().start;
     let mut operators = body.get_operators_reader().ok()?;
-    while operators.original_position() < start {
+    loop {
+        let start = operators.original_position();
         operators.read().ok()?;
+        let end = operators.original_position();
+        if end > base + u64::from(offset) {
+            return Some(((start - base) as usize, (end - base) as usize));
+        }
     }
-    operators.read().ok()?;
-    Some(((start - base) as usize, (operators.original_position() - base) as usize))
 }

@@ -33,18 +33,12 @@ enum Format {
 
 pub fn run(args: &Args) -> Result<()> {
     let bytes = io::read_module(&args.input)?;
-    let written = Module::parse(&bytes).and_then(|module| {
-        module.validate_bodies()?;
-        Written::of(&module)
-    });
-    let written =
-        written.with_context(|| format!("cannot read the references of {}", Source(&args.input)))?;
-    let text = match args.format {
-        Format::Dot => written.dot(),
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&written).context("cannot write the graph as JSON")?;
-            format!("{text}\n")
-        }
-    };
-    message::to_stdout(&message::printable(&text))
+    let failed = || format!("cannot read the references of {}", Source(&args.input));
+    let module = Module::parse(&bytes).with_context(failed)?;
+    module.validate_bodies().with_context(failed)?;
+    let written = Written::of(&module).with_context(failed)?;
+    message::pieces_to_stdout(&|out| match args.format {
+        Format::Dot => written.dot(out),
+        Format::Json => message::json(out, &written),
+    })
 }

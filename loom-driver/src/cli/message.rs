@@ -4,7 +4,9 @@
 //! [`printable`]: a module cannot move the cursor of a terminal.
 
 use super::progress;
+use crate::io::Pieces;
 use loom_core::report::{Diagnostic, Severity};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -63,6 +65,70 @@ pub fn to_stdout(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Prints text that is never in memory as a whole, in its [`printable`] form.
+///
+/// # Errors
+///
+/// As [`to_stdout`].
+pub fn pieces_to_stdout(pieces: &Pieces<'_>) -> anyhow::Result<()> {
+    let _line = progress::hold();
+    let mut printer = Printer { target: std::io::stdout().lock(), waiting: Vec::new() };
+    match pieces(&mut printer).and_then(|()| printer.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::new(error).context("cannot write standard output"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes something as JSON, as people read it, with a line break at the end.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn json(out: &mut dyn Write, value: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Makes what is written printable.
+struct Printer<W> {
+    target: W,
+    waiting: Vec<u8>,
+}
+
+/// So many bytes are printed together.
+const TOGETHER: usize = 1 << 16;
+
+impl<W: Write> Printer<W> {
+    /// Prints what is waiting, up to the last whole character.
+    fn print(&mut self) -> std::io::Result<()> {
+        let text = match std::str::from_utf8(&self.waiting) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&self.waiting[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        self.target.write_all(printable(text).as_bytes())?;
+        let printed = text.len();
+        self.waiting.drain(..printed);
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Printer<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= TOGETHER {
+            self.print()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.print()?;
+        self.target.flush()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +137,16 @@ mod tests {
     fn names_cannot_control_the_terminal() {
         assert_eq!(block("error", "a\u{1b}[2Jb\rc\nd"), "error: a\\u{1b}[2Jb\\rc\n  d\n");
         assert!(matches!(printable("größer\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_is_printed_in_pieces_is_what_is_printed_at_once() {
+        let text = "größer \u{1b}[2J\n".repeat(20_000);
+        for length in [1, 7, TOGETHER - 1, text.len()] {
+            let mut printer = Printer { target: Vec::new(), waiting: Vec::new() };
+            text.as_bytes().chunks(length).for_each(|piece| printer.write_all(piece).unwrap());
+            printer.flush().unwrap();
+            assert!(printer.target == printable(&text).as_bytes(), "{length}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::size::{GroupSize, ItemSize, Sizes};
 use anyhow::{Context, Result};
 use loom_core::Module;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
 
 /// Say what takes how much room, and what would go with it
@@ -58,9 +58,7 @@ pub fn run(args: &Args) -> Result<()> {
     let after = args.after.as_ref().map(measure).transpose()?;
     if let Some(place) = &args.json {
         let report = Report { schema: "loom-size/1", loom: env!("CARGO_PKG_VERSION"), before, after };
-        let mut text = serde_json::to_string_pretty(&report).context("cannot write the sizes as JSON")?;
-        text.push('\n');
-        return io::write(place, Content::Text(&text));
+        return io::write(place, Content::Pieces(&|out| message::json(out, &report)));
     }
     let mut text = String::new();
     // Writing to a string cannot fail.
@@ -134,14 +132,15 @@ fn label(item: &ItemSize) -> String {
 /// Sections by name, those of one name together, in the order in which they first come.
 fn sections(sizes: &Sizes) -> Vec<(String, u64)> {
     let mut sections: Vec<(String, u64)> = Vec::new();
+    let mut at: HashMap<(&str, bool), usize> = HashMap::new();
     for section in &sizes.sections {
-        let name = match section.custom {
-            true => format!("custom `{}`", section.name.escape_debug()),
-            false => section.name.clone(),
-        };
-        match sections.iter_mut().find(|(other, _)| *other == name) {
+        let position = *at.entry((&section.name, section.custom)).or_insert(sections.len());
+        match sections.get_mut(position) {
             Some((_, bytes)) => *bytes += section.bytes,
-            None => sections.push((name, section.bytes)),
+            None if section.custom => {
+                sections.push((format!("custom `{}`", section.name.escape_debug()), section.bytes));
+            }
+            None => sections.push((section.name.clone(), section.bytes)),
         }
     }
     sections

@@ -4,7 +4,8 @@ use super::choice::Choice;
 use super::{message, timing};
 use crate::explain::answer::{Answering, Wanted};
 use crate::explain::report::{Answer, Answers, PathReport};
-use crate::explain::{Explained, History, targets};
+use crate::explain::targets::{self, Target};
+use crate::explain::{Explained, History};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::Config;
 use crate::pipeline::Pipeline;
@@ -12,6 +13,7 @@ use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::names::Names;
 use loom_core::registry::Registry;
+use std::cell::Cell;
 use std::fmt::Write;
 
 /// Say what keeps something in the module
@@ -87,41 +89,59 @@ pub fn run(args: &Args) -> Result<()> {
     });
     let history = history.with_context(failed)?;
     let states = history.states()?;
-    let states: Vec<Explained<'_, '_>> =
-        states.iter().map(|state| Explained::new(state, preserve_trap_kind)).collect();
+    let states: Vec<Explained<'_, '_, '_>> =
+        states.iter().map(|state| Explained::new(&file, &names, state, preserve_trap_kind)).collect();
     let wanted = match args.all_roots {
         true => Wanted::AllRoots,
         false => Wanted::Paths(args.paths.into()),
     };
-    let answering = Answering { file: &file, names: &names, history: &history, states: &states, wanted };
-    let mut answers = Vec::new();
-    for (asked, target) in &targets {
-        answers.extend(answering.answer(asked, target)?);
-    }
-    let answers = Answers {
-        schema: "loom-why/1",
-        loom: env!("CARGO_PKG_VERSION"),
-        passes: history.reports.iter().map(|report| report.pass.clone()).collect(),
-        answers,
-    };
+    let answering = Answering::new(&file, &names, &history, &states, wanted);
     match &args.json {
         Some(place) => {
-            let mut text =
-                serde_json::to_string_pretty(&answers).context("cannot write the answers as JSON")?;
-            text.push('\n');
-            io::write(place, Content::Text(&text))
+            let mut answers = Vec::new();
+            for (asked, target) in &targets {
+                answers.extend(answering.answer(asked, target)?);
+            }
+            let answers = Answers {
+                schema: "loom-why/1",
+                loom: env!("CARGO_PKG_VERSION"),
+                passes: history.reports.iter().map(|report| report.pass.clone()).collect(),
+                answers,
+            };
+            io::write(place, Content::Pieces(&|out| message::json(out, &answers)))
         }
-        None => {
-            let mut text = String::new();
-            // Writing to a string cannot fail.
-            let _ = answers.answers.iter().try_for_each(|answer| describe(&mut text, answer, &args.choice));
-            message::to_stdout(&message::printable(&text))
-        }
+        None => print(&answering, &targets, &args.choice),
     }
 }
 
-fn describe(out: &mut String, answer: &Answer, choice: &Choice) -> std::fmt::Result {
-    if !out.is_empty() {
+/// Prints each answer when it is found.
+fn print(answering: &Answering<'_, '_, '_>, targets: &[(&str, Target)], choice: &Choice) -> Result<()> {
+    let failed = Cell::new(None);
+    message::pieces_to_stdout(&|out| {
+        let mut is_first = true;
+        for (asked, target) in targets {
+            let answers = match answering.answer(asked, target) {
+                Ok(answers) => answers,
+                Err(error) => {
+                    failed.set(Some(error));
+                    break;
+                }
+            };
+            for answer in answers {
+                let mut text = String::new();
+                // Writing to a string cannot fail.
+                let _ = describe(&mut text, &answer, is_first, choice);
+                out.write_all(text.as_bytes())?;
+                is_first = false;
+            }
+        }
+        Ok(())
+    })?;
+    failed.into_inner().map_or(Ok(()), |error| Err(error.into()))
+}
+
+fn describe(out: &mut String, answer: &Answer, is_first: bool, choice: &Choice) -> std::fmt::Result {
+    if !is_first {
         out.push('\n');
     }
     let Answer { text, stays, note, removed_by, exports, paths, .. } = answer;

@@ -3,18 +3,17 @@
 use super::numbers::notation;
 use super::report::{Answer, ExportReport, PathReport, node_notation, step_report};
 use super::targets::Target;
-use super::words::FileWords;
-use super::{Explained, History, State};
+use super::{Explained, History};
 use crate::demangle::demangled;
 use loom_core::dce::graph::Node;
 use loom_core::dce::graph::paths::Path;
-use loom_core::dce::graph::tell::{Place, Teller, Words};
+use loom_core::dce::graph::tell::Teller;
 use loom_core::dce::segments::Placement;
 use loom_core::dce::tables::Item as Slot;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
-use loom_core::refs::named::OperatorName;
 use loom_core::{Module, Result};
+use std::collections::{HashMap, HashSet};
 use wasmparser::ElementItems;
 
 /// How many paths an answer has.
@@ -27,20 +26,28 @@ pub enum Wanted {
 }
 
 /// What it takes to answer.
-pub struct Answering<'q, 's, 'h, 'f> {
-    /// The file.
-    pub file: &'q Module<'f>,
-    /// Its names.
-    pub names: &'q Names,
-    /// The run.
-    pub history: &'h History,
-    /// The module before the first pass and after each that changed it.
-    pub states: &'q [Explained<'s, 'h>],
-    /// How many paths.
-    pub wanted: Wanted,
+pub struct Answering<'q, 'h, 'f> {
+    pub(super) file: &'q Module<'f>,
+    names: &'q Names,
+    history: &'h History,
+    pub(super) states: &'q [Explained<'q, 'h, 'f>],
+    wanted: Wanted,
+    exports: Exports<'q, 'h>,
 }
 
-impl<'h> Answering<'_, '_, 'h, '_> {
+impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
+    /// Answers about `file`, which has these names, after a run. `states` are the module before the first
+    /// pass and after each that changed it.
+    pub fn new(
+        file: &'q Module<'f>,
+        names: &'q Names,
+        history: &'h History,
+        states: &'q [Explained<'q, 'h, 'f>],
+        wanted: Wanted,
+    ) -> Answering<'q, 'h, 'f> {
+        Answering { file, names, history, states, wanted, exports: Exports::of(file, states, history) }
+    }
+
     /// The answers about one target.
     ///
     /// # Errors
@@ -51,7 +58,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
             Target::Item(item) => Ok(vec![self.about_item(asked, *item)?]),
             Target::Slot(table, slot) => Ok(vec![self.about_slot(asked, *table, *slot)?]),
             Target::ElemItem(elem, position) => Ok(vec![self.about_elem_item(asked, *elem, *position)?]),
-            Target::Operator(name) => self.about_operator(asked, name),
+            Target::Operator(name) => self.about_occurrences(asked, name),
         }
     }
 
@@ -105,9 +112,9 @@ impl<'h> Answering<'_, '_, 'h, '_> {
     fn fill_slot(
         &self,
         answer: Answer,
-        find: impl Fn(&Explained<'_, 'h>) -> Result<Option<Slot>>,
+        find: impl Fn(&Explained<'q, 'h, 'f>) -> Result<Option<Slot>>,
     ) -> Result<Answer> {
-        let func = |state: &Explained<'_, 'h>| -> Result<Option<Item>> {
+        let func = |state: &Explained<'q, 'h, 'f>| -> Result<Option<Item>> {
             let func = find(state)?.and_then(|slot| func_in(&state.state.module, slot));
             Ok(func.and_then(|func| state.state.numbers.was(func.into())))
         };
@@ -125,76 +132,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
         })
     }
 
-    /// Every place where a function has an operator: those that stay, then those that are gone.
-    fn about_operator(&self, asked: &str, name: &OperatorName) -> Result<Vec<Answer>> {
-        let mut answers = Vec::new();
-        let Some(last) = self.states.last() else { return Ok(answers) };
-        let words = self.words(last.state);
-        let left = name.occurrences(&last.state.module);
-        for &(func, offset) in &left {
-            let place = words.place(func, offset);
-            let was = words.original(func.into());
-            let item = was.map_or_else(|| format!("output:{}", notation(func.into())), notation);
-            let func_text =
-                was.map_or_else(|| format!("{} of the output", Item::from(func)), |was| self.describe(was));
-            let mut answer = self.operator(asked, name, item, &func_text, place);
-            answer.stays = true;
-            match last.why()?.body(func) {
-                Some(node) => answer.paths = self.paths(last, node)?,
-                None => answer.note = Some(self.not_removed()),
-            }
-            answers.push(answer);
-        }
-        let count = |state: &State<'_>, func: FuncIndex| match state.numbers.now(func.into()) {
-            Some(Item::Func(now)) => name.occurrences_in(&state.module, now).len(),
-            _ => 0,
-        };
-        let mut seen: Vec<FuncIndex> = Vec::new();
-        let before = name.occurrences(self.file);
-        for &(func, offset) in &before {
-            let nth = seen.iter().filter(|other| **other == func).count();
-            seen.push(func);
-            let of_func = before.iter().filter(|(other, _)| *other == func).count();
-            // Which of several in one function is gone, only the pass knows.
-            if nth >= of_func.saturating_sub(count(last.state, func)) {
-                continue;
-            }
-            let start = self.file.body(func).map_or(0, |body| body.range().start);
-            let place = Place::File(start + u64::from(offset));
-            let mut answer =
-                self.operator(asked, name, notation(func.into()), &self.describe(func.into()), place);
-            if count(last.state, func) > 0 {
-                answer.text = format!("one of {of_func} `{}` in {}", name.text(), self.describe(func.into()));
-                answer.place = None;
-            }
-            let gone = self.states.iter().position(|state| count(state.state, func) < of_func - nth);
-            self.fill_gone(&mut answer, gone, |state| {
-                let Some(Item::Func(now)) = state.state.numbers.now(func.into()) else { return Ok(None) };
-                Ok(state.why()?.body(now))
-            })?;
-            answers.push(answer);
-        }
-        if answers.is_empty() {
-            let text = format!("`{}`", name.text());
-            let note = Some("the module has none".into());
-            answers.push(Answer {
-                note,
-                operator: Some(name.text().into()),
-                ..self.blank(asked, String::new(), text)
-            });
-        }
-        Ok(answers)
-    }
-
-    fn operator(&self, asked: &str, name: &OperatorName, item: String, func: &str, place: Place) -> Answer {
-        Answer {
-            operator: Some(name.text().into()),
-            place: Some(place.into()),
-            ..self.blank(asked, item, format!("`{}` {place} in {func}", name.text()))
-        }
-    }
-
-    fn blank(&self, asked: &str, item: String, text: String) -> Answer {
+    pub(super) fn blank(&self, asked: &str, item: String, text: String) -> Answer {
         Answer {
             asked: asked.into(),
             item,
@@ -215,7 +153,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
     fn fill(
         &self,
         mut answer: Answer,
-        find: impl Fn(&Explained<'_, 'h>) -> Result<(bool, Option<usize>)>,
+        find: impl Fn(&Explained<'q, 'h, 'f>) -> Result<(bool, Option<usize>)>,
     ) -> Result<Answer> {
         let Some(last) = self.states.last() else { return Ok(answer) };
         let (there, node) = find(last)?;
@@ -239,11 +177,11 @@ impl<'h> Answering<'_, '_, 'h, '_> {
 
     /// Says what removed something, and what kept it until then. `gone` is the first point of the
     /// run at which it is not there.
-    fn fill_gone(
+    pub(super) fn fill_gone(
         &self,
         answer: &mut Answer,
         gone: Option<usize>,
-        node: impl Fn(&Explained<'_, 'h>) -> Result<Option<usize>>,
+        node: impl Fn(&Explained<'q, 'h, 'f>) -> Result<Option<usize>>,
     ) -> Result<()> {
         let Some(before) = gone.and_then(|gone| gone.checked_sub(1)) else {
             answer.note = Some("it holds no function".into());
@@ -263,7 +201,7 @@ impl<'h> Answering<'_, '_, 'h, '_> {
         Ok(())
     }
 
-    fn not_removed(&self) -> String {
+    pub(super) fn not_removed(&self) -> String {
         let removes = self.history.reports.iter().any(|report| report.pass.contains("dce"));
         match removes {
             true => "nothing reaches it; it keeps the place of something that has to stay".into(),
@@ -271,35 +209,36 @@ impl<'h> Answering<'_, '_, 'h, '_> {
         }
     }
 
-    fn paths(&self, state: &Explained<'_, 'h>, node: usize) -> Result<Vec<PathReport>> {
+    pub(super) fn paths(&self, state: &Explained<'q, 'h, 'f>, node: usize) -> Result<Vec<PathReport>> {
         let why = state.why()?;
-        let paths = match self.wanted {
-            Wanted::Paths(count) => why.graph.several(node, count),
-            Wanted::AllRoots => why.graph.from_each_root(node),
-        };
-        let words = self.words(state.state);
-        let teller = why.teller(&words);
-        Ok(paths.iter().map(|(root, path)| self.path(&teller, *root, path)).collect())
+        let teller = why.teller(&state.words);
+        let path = |(root, path): (usize, Path)| self.path(&teller, root, &path);
+        Ok(match self.wanted {
+            Wanted::Paths(1) => state.shortest()?.path_to(&why.graph, node).map(path).into_iter().collect(),
+            Wanted::Paths(count) => why.graph.several(node, count).into_iter().map(path).collect(),
+            Wanted::AllRoots => why.graph.from_each_root(node).map(path).collect(),
+        })
     }
 
     fn path(&self, teller: &Teller<'_, '_>, root: usize, path: &Path) -> PathReport {
         let root = teller.graph.nodes[root];
         let reason = match root {
             Node::Export(position) => {
-                teller.module.exports.get(position).and_then(|export| self.fate(export.name))
+                let export = teller.module.exports.get(position);
+                export.and_then(|export| self.exports.reasons.get(export.name))
             }
             _ => None,
         };
         let steps = teller.steps(path).into_iter().map(|step| step_report(teller, step)).collect();
-        PathReport { root: node_notation(teller, root), reason: reason.map(|(_, reason)| reason), steps }
-    }
-
-    fn words<'w>(&'w self, state: &'w State<'h>) -> FileWords<'w, 'w, 'h> {
-        FileWords::new(self.file, self.names, state)
+        PathReport {
+            root: node_notation(teller, root),
+            reason: reason.map(|reason| reason.to_string()),
+            steps,
+        }
     }
 
     /// An item of the file in words.
-    fn describe(&self, item: Item) -> String {
+    pub(super) fn describe(&self, item: Item) -> String {
         match self.names.get(item) {
             Some(name) => format!("{item} `{}`", demangled(name).escape_debug()),
             None => item.to_string(),
@@ -308,25 +247,44 @@ impl<'h> Answering<'_, '_, 'h, '_> {
 
     /// What became of the exports that name an item.
     fn exports(&self, item: Item) -> Vec<ExportReport> {
-        let (space, index) = item.parts();
-        let of_item =
-            |export: &&wasmparser::Export<'_>| Space::of(export.kind) == space && export.index == index;
-        let Some(last) = self.states.last() else { return Vec::new() };
-        let stays = |name: &str| last.state.module.exports.iter().any(|export| export.name == name);
-        let exports = self.file.exports.iter().filter(of_item);
-        exports
-            .map(|export| ExportReport {
-                name: export.name.into(),
-                stays: stays(export.name),
-                reason: self.fate(export.name).map(|(_, reason)| reason),
+        let names = self.exports.of_item.get(&item).into_iter().flatten();
+        names
+            .map(|&name| ExportReport {
+                name: name.into(),
+                stays: self.exports.left.contains(name),
+                reason: self.exports.reasons.get(name).map(|reason| reason.to_string()),
             })
             .collect()
     }
+}
 
-    /// What a pass decided about an export, the last time that one did.
-    fn fate(&self, name: &str) -> Option<(bool, String)> {
-        let fates = self.history.reports.iter().rev().flat_map(|report| &report.exports);
-        fates.filter(|fate| fate.name == name).map(|fate| (fate.kept, fate.reason.clone())).next()
+/// Exports, by what is asked about them.
+struct Exports<'q, 'h> {
+    /// Of each item of the file the names of its exports.
+    of_item: HashMap<Item, Vec<&'q str>>,
+    /// Those that are there after the run.
+    left: HashSet<&'q str>,
+    /// Why a pass kept or removed one, the last time that one decided about it.
+    reasons: HashMap<&'h str, &'h str>,
+}
+
+impl<'q, 'h> Exports<'q, 'h> {
+    fn of(
+        file: &'q Module<'_>,
+        states: &'q [Explained<'q, 'h, '_>],
+        history: &'h History,
+    ) -> Exports<'q, 'h> {
+        let mut of_item: HashMap<Item, Vec<&str>> = HashMap::new();
+        for export in &file.exports {
+            of_item.entry(Item::new(Space::of(export.kind), export.index)).or_default().push(export.name);
+        }
+        let last = states.last().into_iter().flat_map(|last| &last.state.module.exports);
+        let fates = history.reports.iter().flat_map(|report| &report.exports);
+        Exports {
+            of_item,
+            left: last.map(|export| export.name).collect(),
+            reasons: fates.map(|fate| (fate.name.as_str(), fate.reason.as_str())).collect(),
+        }
     }
 }
 

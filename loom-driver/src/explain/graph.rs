@@ -11,28 +11,30 @@ use loom_core::dce::why::Why;
 use loom_core::index::Item;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::io;
 
-/// The graph of everything that some export, or instantiation, needs.
-#[derive(Debug, Serialize)]
-pub struct Written {
-    /// `loom-graph/1`.
-    pub schema: &'static str,
-    /// The version of loom.
-    pub loom: &'static str,
-    /// The nodes, each at the position that edges call it by; roots first.
-    pub nodes: Vec<WrittenNode>,
-    /// The edges, by the node that they start at.
-    pub edges: Vec<WrittenEdge>,
+/// The graph of everything that some export, or instantiation, needs. Serialized it is
+///
+/// * `schema`: `loom-graph/1`,
+/// * `loom`: the version of loom,
+/// * `nodes`: [`WrittenNode`]s, each at the position that edges call it by, roots first,
+/// * `edges`: [`WrittenEdge`]s, by the node that they start at.
+///
+/// Nodes and edges are put into words one by one, as they are written.
+pub struct Written<'m, 'a> {
+    why: Why<'m, 'a>,
+    words: Own<'m, 'a>,
 }
 
 /// A node.
 #[derive(Debug, Serialize)]
 pub struct WrittenNode {
     /// `export`, `start`, `instantiation`, `item`, `slot`, `ask` (what a table or segment holds, or what
-    /// of that can be called as `type`), or `inflow` (the same of what is copied into a table).
+    /// of that can be called as `type`), `inflow` (the same of what is copied into a table), or `group` (a
+    /// recursion group of several types, of which `item` is the first).
     pub kind: &'static str,
     /// As `loom why` takes it: `func:12`, `table:0[17]`, `export:run`.
     pub item: String,
@@ -63,35 +65,46 @@ pub struct WrittenEdge {
     pub offset: Option<u64>,
 }
 
-impl Written {
+impl<'m, 'a> Written<'m, 'a> {
     /// The graph of a module with all its exports.
     ///
     /// # Errors
     ///
     /// As [`Why::of`].
-    pub fn of(module: &Module<'_>) -> Result<Written> {
+    pub fn of(module: &'m Module<'a>) -> Result<Written<'m, 'a>> {
         let why = Why::of(module, &Roots::all_exports(module), false)?;
-        let words = Own::of(module);
-        let teller = why.teller(&words);
-        let mut nodes: Vec<WrittenNode> =
-            why.graph.nodes.iter().map(|node| written(&teller, *node)).collect();
-        why.graph.roots.iter().for_each(|root| nodes[*root].root = true);
-        let edges = why.graph.all_edges().map(|edge| WrittenEdge {
+        Ok(Written { why, words: Own::of(module) })
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = WrittenNode> + '_ {
+        let graph = &self.why.graph;
+        let mut is_root = vec![false; graph.nodes.len()];
+        graph.roots.iter().for_each(|root| is_root[*root] = true);
+        let teller = self.why.teller(&self.words);
+        graph.nodes.iter().zip(is_root).map(move |(node, root)| written(&teller, *node, root))
+    }
+
+    fn edges(&self) -> impl Iterator<Item = WrittenEdge> + '_ {
+        let teller = self.why.teller(&self.words);
+        self.why.graph.all_edges().map(move |edge| WrittenEdge {
             from: edge.from,
             to: edge.to,
             reason: reason_name(edge.reason),
             offset: offset(&teller, edge),
-        });
-        let edges = edges.collect();
-        Ok(Written { schema: "loom-graph/1", loom: env!("CARGO_PKG_VERSION"), nodes, edges })
+        })
     }
 
-    /// The graph for Graphviz, without types, and with one edge for all of one reason.
-    pub fn dot(&self) -> String {
-        let mut text = String::from("digraph loom {\n  node [shape=box];\n");
-        let is_shown = |node: usize| !self.nodes[node].item.starts_with("type:");
-        // Writing to a string cannot fail.
-        for (position, node) in self.nodes.iter().enumerate().filter(|(position, _)| is_shown(*position)) {
+    /// Writes the graph for Graphviz, without types, and with one edge for all of one reason.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn dot(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let graph = &self.why.graph;
+        let is_shown =
+            |node: usize| !matches!(graph.nodes[node], Node::Group(_) | Node::Item(Item::Type(_), _));
+        out.write_all(b"digraph loom {\n  node [shape=box];\n")?;
+        for (position, node) in self.nodes().enumerate().filter(|(position, _)| is_shown(*position)) {
             let mut label = quoted(&node.item);
             let part = node.part.filter(|part| *part != "all");
             for more in part.into_iter().chain(node.ty.as_deref()).chain(node.name.as_deref()) {
@@ -99,16 +112,39 @@ impl Written {
                 label.push_str(&quoted(more));
             }
             let shape = if node.root { " shape=oval" } else { "" };
-            let _ = writeln!(text, "  n{position} [label=\"{label}\"{shape}];");
+            writeln!(out, "  n{position} [label=\"{label}\"{shape}];")?;
         }
         let mut seen = BTreeSet::new();
-        for edge in self.edges.iter().filter(|edge| is_shown(edge.from) && is_shown(edge.to)) {
-            if seen.insert((edge.from, edge.to, edge.reason)) {
-                let _ = writeln!(text, "  n{} -> n{} [label=\"{}\"];", edge.from, edge.to, edge.reason);
+        for node in (0..graph.nodes.len()).filter(|node| is_shown(*node)) {
+            seen.clear();
+            for edge in graph.edges_of(node).iter().filter(|edge| is_shown(edge.to)) {
+                let reason = reason_name(edge.reason);
+                if seen.insert((edge.to, reason)) {
+                    writeln!(out, "  n{node} -> n{} [label=\"{reason}\"];", edge.to)?;
+                }
             }
         }
-        text.push_str("}\n");
-        text
+        out.write_all(b"}\n")
+    }
+}
+
+impl Serialize for Written<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut written = serializer.serialize_struct("Written", 4)?;
+        written.serialize_field("schema", "loom-graph/1")?;
+        written.serialize_field("loom", env!("CARGO_PKG_VERSION"))?;
+        written.serialize_field("nodes", &Each(|| self.nodes()))?;
+        written.serialize_field("edges", &Each(|| self.edges()))?;
+        written.end()
+    }
+}
+
+/// A list whose members are made when they are written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
     }
 }
 
@@ -118,7 +154,7 @@ fn quoted(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-fn written(teller: &Teller<'_, '_>, node: Node) -> WrittenNode {
+fn written(teller: &Teller<'_, '_>, node: Node, root: bool) -> WrittenNode {
     let name = |item: Item| teller.words.name(item).map(|name| demangled(&name).into_owned());
     let (kind, name, part, ty) = match node {
         Node::Export(_) => ("export", None, None, None),
@@ -133,11 +169,12 @@ fn written(teller: &Teller<'_, '_>, node: Node) -> WrittenNode {
             let ty = matches!(item, Item::Type(_)).then(|| teller.signature(item));
             ("item", name(item), Some(part), ty)
         }
+        Node::Group(_) => ("group", None, None, None),
         Node::Slot(_, callable) => ("slot", None, (!callable).then_some("shell"), None),
         Node::Ask(_, ty) => ("ask", None, None, ty.map(|ty| teller.signature(ty.into()))),
         Node::Inflow(_, ty) => ("inflow", None, None, ty.map(|ty| teller.signature(ty.into()))),
     };
-    WrittenNode { kind, item: node_notation(teller, node), name, part, ty, root: false }
+    WrittenNode { kind, item: node_notation(teller, node), name, part, ty, root }
 }
 
 fn offset(teller: &Teller<'_, '_>, edge: &Edge) -> Option<u64> {

@@ -10,18 +10,22 @@
 pub mod answer;
 pub mod graph;
 pub mod numbers;
+mod occurrences;
 pub mod report;
 pub mod targets;
 pub mod words;
 
 use crate::manager::{Config, Step, optimize_observed};
+use loom_core::dce::graph::paths::Shortest;
 use loom_core::dce::why::Why;
 use loom_core::index::Item;
+use loom_core::names::Names;
 use loom_core::report::PassReport;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
 use numbers::Numbers;
 use std::cell::OnceCell;
+use words::FileWords;
 
 /// What one pass made.
 pub struct Made {
@@ -92,17 +96,26 @@ pub struct State<'h> {
 }
 
 /// The module at some point of a run, with the reasons for everything in it.
-pub struct Explained<'s, 'h> {
+pub struct Explained<'s, 'h, 'f> {
     /// The module.
     pub state: &'s State<'h>,
+    /// What is in it, in the words of the file.
+    pub words: FileWords<'s, 'f, 'h>,
     why: OnceCell<Why<'s, 'h>>,
+    shortest: OnceCell<Shortest>,
     preserve_trap_kind: bool,
 }
 
-impl<'s, 'h> Explained<'s, 'h> {
+impl<'s, 'h, 'f> Explained<'s, 'h, 'f> {
     /// The reasons are found when they are asked for.
-    pub fn new(state: &'s State<'h>, preserve_trap_kind: bool) -> Explained<'s, 'h> {
-        Explained { state, why: OnceCell::new(), preserve_trap_kind }
+    pub fn new(
+        file: &'s Module<'f>,
+        names: &'s Names,
+        state: &'s State<'h>,
+        preserve_trap_kind: bool,
+    ) -> Explained<'s, 'h, 'f> {
+        let words = FileWords::new(file, names, state);
+        Explained { state, words, why: OnceCell::new(), shortest: OnceCell::new(), preserve_trap_kind }
     }
 
     /// The reference graph.
@@ -117,6 +130,16 @@ impl<'s, 'h> Explained<'s, 'h> {
         let module = &self.state.module;
         let why = Why::of(module, &Roots::all_exports(module), self.preserve_trap_kind)?;
         Ok(self.why.get_or_init(|| why))
+    }
+
+    /// The shortest path to every node: one search for however many questions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Why::of`].
+    pub fn shortest(&self) -> Result<&Shortest> {
+        let graph = &self.why()?.graph;
+        Ok(self.shortest.get_or_init(|| graph.shortest_to_all()))
     }
 
     /// The node that says why an item of the input is there, if it is.

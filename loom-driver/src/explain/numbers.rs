@@ -2,7 +2,6 @@
 
 use loom_core::index::{Item, Space};
 use loom_core::{Module, names};
-use std::collections::BTreeMap;
 use wasm_encoder::{CustomSection, Encode, NameMap, NameSection, Section};
 
 /// Every index space that has names.
@@ -52,8 +51,27 @@ pub fn write(module: &Module<'_>) -> Vec<u8> {
 /// What everything in a module was, and where it is now.
 #[derive(Default)]
 pub struct Numbers {
-    was: BTreeMap<Item, Item>,
-    is: BTreeMap<Item, Item>,
+    was: [Vec<u32>; SPACES.len()],
+    is: [Vec<u32>; SPACES.len()],
+}
+
+/// No index.
+const NONE: u32 = u32::MAX;
+/// Readers accept fewer of anything that has names.
+const MAX_INDEX: u32 = 1 << 24;
+
+fn set(numbers: &mut Vec<u32>, at: u32, number: u32) {
+    let at = at as usize;
+    if at >= numbers.len() {
+        numbers.resize(at + 1, NONE);
+    }
+    numbers[at] = number;
+}
+
+fn get(numbers: &[Vec<u32>], item: Item) -> Option<Item> {
+    let (space, index) = item.parts();
+    let number = numbers[space as usize].get(index as usize).filter(|number| **number != NONE);
+    number.map(|number| Item::new(space, *number))
 }
 
 impl Numbers {
@@ -61,26 +79,25 @@ impl Numbers {
     pub fn read(module: &Module<'_>) -> Numbers {
         let mut numbers = Numbers::default();
         names::each_in_section(module, |item, name| {
-            if let Some(was) = name.parse().ok().filter(|was| *was != u32::MAX) {
-                numbers.add(item, Item::new(item.parts().0, was));
+            let (space, index) = item.parts();
+            if let Some(was) = name.parse().ok().filter(|was| *was < MAX_INDEX)
+                && (index as usize) < module.len_of(space)
+            {
+                set(&mut numbers.was[space as usize], index, was);
+                set(&mut numbers.is[space as usize], was, index);
             }
         });
         numbers
     }
 
-    fn add(&mut self, now: Item, was: Item) {
-        self.was.insert(now, was);
-        self.is.insert(was, now);
-    }
-
     /// What an item was in the input; `None` if it is new.
     pub fn was(&self, now: Item) -> Option<Item> {
-        self.was.get(&now).copied()
+        get(&self.was, now)
     }
 
     /// Where an item of the input is now; `None` if it is gone.
     pub fn now(&self, was: Item) -> Option<Item> {
-        self.is.get(&was).copied()
+        get(&self.is, was)
     }
 }
 

@@ -25,8 +25,17 @@ pub struct FileWords<'w, 'f, 'h> {
     places: RefCell<HashMap<FuncIndex, Places>>,
 }
 
-/// Of each operator of a body its offset from the start of that, and from the start of the file.
-type Places = Vec<(u32, Option<u64>)>;
+/// Of each operator of a body its offset from the start of that, and where it is in the file.
+#[derive(Default)]
+struct Places {
+    /// Where the body in the file starts.
+    then: u64,
+    /// Offsets from the start of the body now, and of that in the file, or [`NOWHERE`].
+    operators: Vec<(u32, u32)>,
+}
+
+/// Of an operator that is not in the file.
+const NOWHERE: u32 = u32::MAX;
 
 impl Words for FileWords<'_, '_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
@@ -41,10 +50,10 @@ impl Words for FileWords<'_, '_, '_> {
         let mut places = self.places.borrow_mut();
         let places = places.entry(func).or_insert_with(|| self.places_of(func));
         // The operator in whose bytes the offset falls.
-        let behind = places.partition_point(|place| place.0 <= offset);
-        match behind.checked_sub(1).map(|position| places[position]) {
-            Some((_, Some(in_file))) => Place::File(in_file),
-            Some((edited, None)) => Place::Edited(edited),
+        let behind = places.operators.partition_point(|place| place.0 <= offset);
+        match behind.checked_sub(1).map(|position| places.operators[position]) {
+            Some((edited, NOWHERE)) => Place::Edited(edited),
+            Some((_, then)) => Place::File(places.then + u64::from(then)),
             None => Place::Edited(offset),
         }
     }
@@ -63,10 +72,11 @@ impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {
     /// Where each operator of a body is, from its start, and where it stands in the file, if the body
     /// is that of the file modulo indices and the operator means the same there.
     fn places_of(&self, func: FuncIndex) -> Places {
-        let Some(now) = self.state.module.body(func) else { return Vec::new() };
-        let Some(ours) = operators(now) else { return Vec::new() };
-        let edited = |operators: &[(_, Range<u32>)]| -> Places {
-            operators.iter().map(|(_, range)| (range.start, None)).collect()
+        let Some(now) = self.state.module.body(func) else { return Places::default() };
+        let Some(ours) = operators(now) else { return Places::default() };
+        let edited = |operators: &[(_, Range<u32>)]| {
+            let operators = operators.iter().map(|(_, range)| (range.start, NOWHERE)).collect();
+            Places { then: 0, operators }
         };
         let then = match self.original(func.into()) {
             Some(Item::Func(original)) => self.file.body(original),
@@ -79,13 +89,13 @@ impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {
         if ours.len() != theirs.len() || ours.iter().zip(&theirs).any(|(a, b)| a.0 != b.0) {
             return edited(&ours);
         }
-        let places = ours.iter().zip(&theirs).map(|((_, our), (_, their))| {
+        let operators = ours.iter().zip(&theirs).map(|((_, our), (_, their))| {
             let (ours, theirs) = (within(&our_sites, our), within(&their_sites, their));
             let same = ours.len() == theirs.len()
                 && ours.iter().zip(theirs).all(|(ours, theirs)| self.is_counterpart(ours, theirs));
-            (our.start, same.then(|| then.range().start + u64::from(their.start)))
+            (our.start, if same { their.start } else { NOWHERE })
         });
-        places.collect()
+        Places { then: then.range().start, operators: operators.collect() }
     }
 
     fn is_counterpart(&self, now: &Site, then: &Site) -> bool {

@@ -4,7 +4,6 @@ use super::edges::{AFTER, BEFORE, Collected, Edges};
 use super::steps::{Steps, Tree};
 use crate::demangle::{demangled, namespace};
 use crate::explain::numbers::notation;
-use crate::explain::words::FileWords;
 use crate::explain::{Explained, History, State};
 use crate::manager::Optimized;
 use crate::report::RunReport;
@@ -133,10 +132,9 @@ impl<'s> Data<'s> {
         let (mut steps, mut edges) = (Steps::default(), Collected::default());
         // The last path to something that is gone is in the last module that has one.
         for (position, state) in states.iter().enumerate().rev() {
-            let explained = Explained::new(state, subject.preserve_trap_kind);
+            let explained = Explained::new(&file, &names, state, subject.preserve_trap_kind);
             let why = explained.why()?;
-            let words = FileWords::new(&file, &names, state);
-            let teller = why.teller(&words);
+            let teller = why.teller(&explained.words);
             let mut tree = Tree::of(&why.graph, &teller);
             let is_last = position + 1 == states.len();
             let exports = positions_of_exports(&state.module);

@@ -7,7 +7,6 @@ use loom_core::dce::graph::tell::Teller;
 use loom_core::dce::graph::{Edge, Node};
 use loom_core::index::{Item, TypeIndex};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// In the input, and in the output.
 pub const BEFORE: u8 = 1;
@@ -18,48 +17,52 @@ pub const AFTER: u8 = 2;
 #[derive(Debug, Default, Serialize)]
 pub struct Edges {
     /// Position of the thing that needs.
-    pub from: Vec<usize>,
+    pub from: Vec<u32>,
     /// Position of the thing that is needed.
-    pub to: Vec<usize>,
+    pub to: Vec<u32>,
     /// Why, as in the answers of `loom why`.
     pub reason: Vec<&'static str>,
     /// [`BEFORE`], [`AFTER`], or their sum.
     pub when: Vec<u8>,
 }
 
-/// Edges that are being collected: what they are, and when they are there.
+/// Edges that are being collected: from, to, why, and when they are there. One may be here several times.
 #[derive(Default)]
-pub struct Collected(BTreeMap<(usize, usize, &'static str), u8>);
+pub struct Collected(Vec<(u32, u32, &'static str, u8)>);
 
 impl Collected {
     /// Adds those of a graph.
     pub fn add(&mut self, teller: &Teller<'_, '_>, when: u8, things: &mut Things) {
-        let nodes: Vec<Option<usize>> = teller
+        let nodes: Vec<Option<u32>> = teller
             .graph
             .nodes
             .iter()
-            .map(|node| thing(teller, *node).map(|name| things.intern(name)))
+            .map(|node| thing(teller, *node).map(|name| things.intern(name) as u32))
             .collect();
         for edge in teller.graph.all_edges() {
             let Some(from) = nodes[edge.from] else { continue };
             let to: &[Edge] = match teller.graph.nodes[edge.to] {
-                Node::Slot(..) => &teller.graph.edges[edge.to],
+                Node::Slot(..) => teller.graph.edges_of(edge.to),
                 _ => std::slice::from_ref(edge),
             };
             for to in to.iter().filter_map(|edge| nodes[edge.to]).filter(|to| *to != from) {
-                *self.0.entry((from, to, reason_name(edge.reason))).or_default() |= when;
+                self.0.push((from, to, reason_name(edge.reason), when));
             }
         }
+        self.0.sort_unstable();
+        self.0.dedup();
     }
 
     /// The edges in columns, by the thing that needs.
-    pub fn finish(self) -> Edges {
+    pub fn finish(mut self) -> Edges {
+        self.0.sort_unstable();
         let mut edges = Edges::default();
-        for ((from, to, reason), when) in self.0 {
+        for same in self.0.chunk_by(|one, next| (one.0, one.1, one.2) == (next.0, next.1, next.2)) {
+            let [(from, to, reason, _), ..] = *same else { continue };
             edges.from.push(from);
             edges.to.push(to);
             edges.reason.push(reason);
-            edges.when.push(when);
+            edges.when.push(same.iter().fold(0, |when, edge| when | edge.3));
         }
         edges
     }
@@ -72,7 +75,7 @@ fn thing(teller: &Teller<'_, '_>, node: Node) -> Option<String> {
         None => String::new(),
     };
     match node {
-        Node::Slot(..) | Node::Item(Item::Type(_), _) => None,
+        Node::Slot(..) | Node::Group(_) | Node::Item(Item::Type(_), _) => None,
         Node::Ask(_, ty) | Node::Inflow(_, ty) => {
             Some(format!("{}[*]{}", node_notation(teller, node), content(ty)))
         }

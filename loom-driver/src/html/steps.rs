@@ -4,6 +4,7 @@
 
 use super::data::Things;
 use crate::explain::report::{PlaceReport, node_notation, step_report};
+use loom_core::dce::graph::paths::Shortest;
 use loom_core::dce::graph::tell::Teller;
 use loom_core::dce::graph::{Edge, Graph};
 use serde::Serialize;
@@ -40,14 +41,14 @@ pub enum Stop {
 /// The steps of one graph.
 pub struct Tree<'t, 'g, 'a> {
     teller: &'t Teller<'g, 'a>,
-    came: Vec<Option<Edge>>,
+    shortest: Shortest,
     known: HashMap<usize, usize>,
 }
 
 impl<'t, 'g, 'a> Tree<'t, 'g, 'a> {
     /// Finds the shortest path to everything.
     pub fn of(graph: &Graph, teller: &'t Teller<'g, 'a>) -> Tree<'t, 'g, 'a> {
-        Tree { teller, came: graph.shortest_to_all(), known: HashMap::new() }
+        Tree { teller, shortest: graph.shortest_to_all(), known: HashMap::new() }
     }
 
     /// The step that ends at a node, which is added with all before it.
@@ -77,7 +78,7 @@ impl<'t, 'g, 'a> Tree<'t, 'g, 'a> {
     fn edges_to(&self, node: usize) -> Vec<Edge> {
         let mut edges = Vec::new();
         let mut at = node;
-        while let Some(edge) = self.came[at] {
+        while let Some(&edge) = self.shortest.last_edge(self.teller.graph, at) {
             edges.push(edge);
             at = edge.from;
             if edge.counts() {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use loom_testsuite::command::loom;
+use std::path::Path;
 use std::process::Command;
 use wasmparser::{Parser, Payload};
 
@@ -114,18 +115,24 @@ fn memory(input: usize) -> usize {
     (256 << 10) + input / 1024 * 200
 }
 
+/// loom, which may take so much stack, time and memory, in a folder with an input of `size` bytes.
+pub fn bounded(folder: &Path, size: usize) -> Result<Command> {
+    let limits = format!(
+        "ulimit -s {STACK} && ulimit -t {SECONDS} && ulimit -v {} && exec \"$0\" \"$@\"",
+        memory(size)
+    );
+    let mut command = Command::new("sh");
+    command.args(["-c", &limits]).arg(loom()?).current_dir(folder);
+    command.env("RUST_MIN_STACK", (STACK << 10).to_string());
+    Ok(command)
+}
+
 impl Case {
     /// Runs loom on it, within bounds.
     pub fn run(&self) -> Result<()> {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("in"), &self.wasm)?;
         let mut size = self.wasm.len();
-        let limits = |size| {
-            format!(
-                "ulimit -s {STACK} && ulimit -t {SECONDS} && ulimit -v {} && exec \"$0\" \"$@\"",
-                memory(size)
-            )
-        };
         let mut arguments = vec!["opt", "-Omcu", "--threads", "2", "in", "-o", "out"];
         if let Input::Component(component) = &self.input {
             std::fs::write(folder.path().join("component"), component)?;
@@ -133,10 +140,8 @@ impl Case {
             size += component.len();
         }
         arguments.extend(self.arguments);
-        let mut command = Command::new("sh");
-        command.args(["-c", &limits(size)]).arg(loom()?).args(arguments);
-        command.current_dir(folder.path()).env("RUST_MIN_STACK", (STACK << 10).to_string());
-        let output = command.output().context("cannot run loom")?;
+        let mut command = bounded(folder.path(), size)?;
+        let output = command.args(arguments).output().context("cannot run loom")?;
         let messages = String::from_utf8(output.stderr)?;
         let shown: String = messages.chars().take(2000).collect();
         ensure!(messages.contains(self.says), "`{}` is not in: {shown}", self.says);

@@ -5,6 +5,7 @@
 
 mod bombs;
 mod case;
+mod explain;
 mod false_counts;
 mod many;
 mod nested;
@@ -19,12 +20,16 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let cases = [many::CASES, nested::CASES, false_counts::CASES, bombs::CASES].concat();
-    let says = format!("{} inputs, each an error or a right answer", cases.len());
+    let inputs = cases.len() + explain::SHAPES.len();
+    let says = format!("{inputs} inputs, each an error or a right answer");
     let readme = Trial::test("README.md is up to date", move || {
         loom_testsuite::summary::check("limits", &says).map_err(|error| format!("{error:#}").into())
     });
     let trials = cases.into_iter().map(|(name, case)| {
         Trial::test(name, move || case().run().map_err(|error| format!("{error:#}").into()))
     });
-    libtest_mimic::run(&args, trials.chain([readme]).collect()).exit_code()
+    let explained = explain::SHAPES.iter().map(|(name, shape)| {
+        Trial::test(*name, move || shape().run().map_err(|error| format!("{error:#}").into()))
+    });
+    libtest_mimic::run(&args, trials.chain(explained).chain([readme]).collect()).exit_code()
 }

@@ -5,7 +5,7 @@ use super::graph::{Graph, Node};
 use super::live::Live;
 use super::segments::Segments;
 use crate::error::Result;
-use crate::index::{FuncIndex, Item};
+use crate::index::{FuncIndex, Item, TypeIndex};
 use crate::module::Module;
 use crate::roots::Roots;
 
@@ -44,7 +44,14 @@ impl<'m, 'a> Why<'m, 'a> {
             Item::Type(ty) => self.module.canonical.get(ty).map_or(item, |first| Item::Type(*first)),
             _ => item,
         };
-        self.graph.find_item(item)
+        self.graph.find_item(item).or_else(|| match item {
+            // What is not mentioned itself is there because its group is.
+            Item::Type(ty) => {
+                let first = self.module.group_of(ty)?.types.start;
+                self.graph.find(Node::Group(TypeIndex::from_u32(first)))
+            }
+            _ => None,
+        })
     }
 
     /// The node that stands for the body of a function.

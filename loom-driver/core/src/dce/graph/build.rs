@@ -13,7 +13,7 @@ use crate::index::{
 use crate::module::{Module, Origin};
 use crate::refs::{self, Use};
 use crate::roots::{Fate, Roots};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wasmparser::{ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, TableInit};
 
 impl Graph {
@@ -29,12 +29,15 @@ impl Graph {
                 imports.iter().for_each(|import| waiting.entry(*import).or_default().push(position));
             }
         }
-        let mut flows = Vec::new();
+        let mut flows = HashMap::new();
         for func in module.funcs.keys() {
             let refs = refs::of_func(module, func).filter(|_| live.funcs[func] == Reach::Used);
-            flows.extend(refs.iter().flat_map(|refs| &refs.flows).map(|flow| (func, *flow)));
+            for flow in refs.iter().flat_map(|refs| &refs.flows) {
+                flows.entry(ends(flow)).or_insert((func, flow.offset));
+            }
         }
-        let mut building = Building { module, live, waiting, flows, graph: Graph::default(), from: 0 };
+        let graph = Graph::default();
+        let mut building = Building { module, live, waiting, flows, graph, from: 0, failed: None };
         for (position, fate) in roots.fates().iter().enumerate() {
             if matches!(fate, Fate::Keep { .. }) {
                 building.root(Node::Export(position));
@@ -46,8 +49,13 @@ impl Graph {
         building.root(Node::Instantiation);
         while let Some(&node) = building.graph.nodes.get(building.from) {
             building.needs_of(node)?;
+            building.graph.ends.push(building.graph.edges.len());
             building.from += 1;
+            if let Some(error) = building.failed.take() {
+                return Err(error);
+            }
         }
+        building.graph.leave_room()?;
         Ok(building.graph)
     }
 }
@@ -57,32 +65,36 @@ struct Building<'b, 'm, 'a> {
     live: &'b mut Live<'m, 'a>,
     /// Exports that become roots when an imported function is live.
     waiting: BTreeMap<FuncIndex, Vec<usize>>,
-    /// Every live `table.copy` and `table.init`.
-    flows: Vec<(FuncIndex, refs::Flow)>,
+    /// The first live instruction that brings what the second holds into the first.
+    flows: HashMap<(TableIndex, Holder), (FuncIndex, u32)>,
     graph: Graph,
     /// The node whose edges are being found.
     from: usize,
+    /// Why the graph cannot be larger.
+    failed: Option<Error>,
+}
+
+/// Into which table a flow leads, and from what.
+fn ends(flow: &refs::Flow) -> (TableIndex, Holder) {
+    let from = match flow.from {
+        refs::FlowSource::Table(table) => Holder::Table(TableIndex::new(table as usize)),
+        refs::FlowSource::Elem(elem) => Holder::Elem(ElemIndex::new(elem as usize)),
+    };
+    (TableIndex::new(flow.table as usize), from)
 }
 
 impl<'a> Building<'_, '_, 'a> {
     fn root(&mut self, node: Node) {
-        let position = self.intern(node);
-        self.graph.roots.push(position);
-    }
-
-    fn intern(&mut self, node: Node) -> usize {
-        let next = self.graph.nodes.len();
-        let position = *self.graph.found.entry(node).or_insert(next);
-        if position == next {
-            self.graph.nodes.push(node);
-            self.graph.edges.push(Vec::new());
+        match self.graph.intern(node) {
+            Ok(position) => self.graph.roots.push(position),
+            Err(error) => self.failed = Some(error),
         }
-        position
     }
 
     fn edge(&mut self, node: Node, reason: Reason) {
-        let to = self.intern(node);
-        self.graph.edges[self.from].push(Edge { from: self.from, to, reason });
+        let from = self.from;
+        let added = self.graph.intern(node).and_then(|to| self.graph.add(Edge { from, to, reason }));
+        self.failed = self.failed.take().or(added.err());
     }
 
     fn item(&mut self, item: impl Into<Item>, part: Part, reason: Reason) {
@@ -104,6 +116,10 @@ impl<'a> Building<'_, '_, 'a> {
                 Ok(())
             }
             Node::Item(item, part) => self.needs_of_item(item, part),
+            Node::Group(first) => {
+                self.group(first);
+                Ok(())
+            }
             Node::Slot(slot, callable) => self.slot(slot, callable),
             Node::Ask(holder, ty) => {
                 for found in self.live.tables.own(holder, ty) {
@@ -251,24 +267,12 @@ impl<'a> Building<'_, '_, 'a> {
         let holders: Vec<Holder> = holders.collect();
         let ty = ty.filter(|_| !anything);
         for holder in holders {
-            let reason = match self.flow(table, holder) {
-                Some((func, offset)) => Reason::Flow(func, offset),
+            let reason = match self.flows.get(&(table, holder)) {
+                Some(&(func, offset)) => Reason::Flow(func, offset),
                 None => Reason::Part,
             };
             self.edge(Node::Ask(holder, ty), reason);
         }
-    }
-
-    /// The first live instruction that brings what `from` holds into a table.
-    fn flow(&self, table: TableIndex, from: Holder) -> Option<(FuncIndex, u32)> {
-        let same = |flow: &refs::Flow| {
-            let source = match flow.from {
-                refs::FlowSource::Table(table) => Holder::Table(TableIndex::new(table as usize)),
-                refs::FlowSource::Elem(elem) => Holder::Elem(ElemIndex::new(elem as usize)),
-            };
-            flow.table == table.as_u32() && source == from
-        };
-        self.flows.iter().find(|(_, flow)| same(flow)).map(|(func, flow)| (*func, flow.offset))
     }
 
     fn table(&mut self, table: TableIndex, part: Part) -> Result<()> {
@@ -366,16 +370,28 @@ impl<'a> Building<'_, '_, 'a> {
         }
     }
 
-    /// A recursion group is one definition.
+    /// What a type that is no part of a larger group mentions, or the group.
     fn types(&mut self, ty: TypeIndex) {
-        let Some(group) = self.module.types.get(ty).and_then(|group| self.module.groups.get(*group as usize))
-        else {
-            return;
-        };
-        group.types.clone().for_each(|ty| self.ty(ty));
-        for ty in group.group.types() {
-            refs::types::of_sub_type(ty, &mut |ty| self.ty(ty));
+        match self.module.group_of(ty) {
+            Some(group) if group.types.len() > 1 => {
+                self.edge(Node::Group(TypeIndex::from_u32(group.types.start)), Reason::Part);
+            }
+            Some(_) => self.group(ty),
+            None => {}
         }
+    }
+
+    /// What a recursion group mentions outside of itself, once.
+    fn group(&mut self, first: TypeIndex) {
+        let Some(group) = self.module.group_of(first) else { return };
+        let mut mentioned: BTreeSet<TypeIndex> = BTreeSet::new();
+        for ty in group.group.types() {
+            refs::types::of_sub_type(ty, &mut |ty| {
+                mentioned.extend(self.module.canonical.get(TypeIndex::from_u32(ty)));
+            });
+        }
+        let others = mentioned.into_iter().filter(|ty| !group.types.contains(&ty.as_u32()));
+        others.for_each(|ty| self.item(ty, Part::All, Reason::Typed));
     }
 
     fn expr(&mut self, expr: &ConstExpr<'a>) -> Result<()> {

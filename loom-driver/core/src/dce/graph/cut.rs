@@ -1,8 +1,9 @@
 //! The least that has to go so that something goes.
 
+use super::users::Users;
 use super::{Edge, Graph, Node, Reason};
 use crate::refs::Use;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 /// Exports and calls without which nothing leads to what was asked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,13 +34,12 @@ impl Graph {
     /// without which there is none. `None` if there is also a path from what the module does when it
     /// is instantiated.
     pub fn exports_to(&self, targets: &[usize]) -> Option<Vec<usize>> {
-        let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
-        self.all_edges().for_each(|edge| users[edge.to].push(edge.from));
+        let users = Users::of(self);
         let mut reaching = vec![false; self.nodes.len()];
         let mut todo = targets.to_vec();
         while let Some(node) = todo.pop() {
             if !std::mem::replace(&mut reaching[node], true) {
-                todo.extend(&users[node]);
+                todo.extend(users.edges_of(self, node).map(|edge| edge.from));
             }
         }
         let roots = self.roots.iter().filter(|root| reaching[**root]);
@@ -66,78 +66,83 @@ impl Graph {
     }
 }
 
-/// An edge of the network. Exports and calls carry one path, everything else any number.
-struct Pipe {
-    from: usize,
-    to: usize,
-    single: bool,
-    used: u32,
-    /// The edge of the graph; none in front of a root.
-    edge: Option<Edge>,
-}
-
+/// The network: a pipe in front of each root and one for each edge, in this order. Exports and calls
+/// carry one path, everything else any number.
 struct Flow<'g> {
     graph: &'g Graph,
-    pipes: Vec<Pipe>,
-    /// For each node the pipes that start or end there.
-    at: Vec<Vec<usize>>,
+    users: Users,
+    /// For each pipe how many paths go through it.
+    used: Vec<u32>,
     is_target: Vec<bool>,
-    source: usize,
+    /// For each node its position among the roots.
+    root: HashMap<usize, usize>,
 }
+
+/// Where the pipes in front of the roots come from, or a node.
+type End = Option<usize>;
 
 impl<'g> Flow<'g> {
     fn new(graph: &'g Graph, targets: &[usize]) -> Flow<'g> {
-        let source = graph.nodes.len();
-        let mut flow = Flow {
+        let mut is_target = vec![false; graph.nodes.len()];
+        targets.iter().for_each(|target| is_target[*target] = true);
+        Flow {
             graph,
-            pipes: Vec::new(),
-            at: vec![Vec::new(); source + 1],
-            is_target: vec![false; source + 1],
-            source,
+            users: Users::of(graph),
+            used: vec![0; graph.roots.len() + graph.edges.len()],
+            is_target,
+            root: graph.roots.iter().enumerate().map(|(position, root)| (*root, position)).collect(),
+        }
+    }
+
+    /// Start and end of a pipe.
+    fn ends(&self, pipe: usize) -> (End, usize) {
+        match pipe.checked_sub(self.graph.roots.len()) {
+            Some(edge) => (Some(self.graph.edges[edge].from), self.graph.edges[edge].to),
+            None => (None, self.graph.roots[pipe]),
+        }
+    }
+
+    fn is_single(&self, pipe: usize) -> bool {
+        match pipe.checked_sub(self.graph.roots.len()) {
+            Some(edge) => is_call(&self.graph.edges[edge]),
+            None => matches!(self.graph.nodes[self.graph.roots[pipe]], Node::Export(_)),
+        }
+    }
+
+    /// The pipes through which a path can go on from `end`, with where they lead: those that are not
+    /// full, forwards, and those in use, backwards.
+    fn open(&self, end: End) -> impl Iterator<Item = (usize, End)> + '_ {
+        let roots = self.graph.roots.len();
+        let (out, back) = match end {
+            Some(node) => (self.graph.range_of(node), Some(node)),
+            None => (0..0, None),
         };
-        targets.iter().for_each(|target| flow.is_target[*target] = true);
-        for &root in &graph.roots {
-            flow.pipe(source, root, matches!(graph.nodes[root], Node::Export(_)), None);
-        }
-        for edge in graph.all_edges() {
-            let is_call =
-                matches!(edge.reason, Reason::Body { kind: Use::Call, .. } | Reason::IndirectCall { .. });
-            flow.pipe(edge.from, edge.to, is_call, Some(*edge));
-        }
-        flow
-    }
-
-    fn pipe(&mut self, from: usize, to: usize, single: bool, edge: Option<Edge>) {
-        self.at[from].push(self.pipes.len());
-        self.at[to].push(self.pipes.len());
-        self.pipes.push(Pipe { from, to, single, used: 0, edge });
-    }
-
-    /// The node that can be reached from `node` through a pipe that is not full, forwards, or in use,
-    /// backwards.
-    fn next(&self, node: usize, pipe: usize) -> Option<usize> {
-        let pipe = &self.pipes[pipe];
-        match pipe.from == node {
-            true => (!pipe.single || pipe.used == 0).then_some(pipe.to),
-            false => (pipe.used > 0).then_some(pipe.from),
-        }
+        let starting = if end.is_none() { 0..roots } else { out.start + roots..out.end + roots };
+        let forwards = starting.filter(|pipe| !self.is_single(*pipe) || self.used[*pipe] == 0);
+        let ending = back.into_iter().flat_map(move |node| {
+            let edges = self.users.positions_of(node).map(move |edge| edge + roots);
+            self.root.get(&node).copied().into_iter().chain(edges)
+        });
+        let backwards = ending.filter(|pipe| self.used[*pipe] > 0);
+        forwards
+            .map(|pipe| (pipe, Some(self.ends(pipe).1)))
+            .chain(backwards.map(|pipe| (pipe, self.ends(pipe).0)))
     }
 
     /// Finds one more path; whether there was one. `None` if it has nothing that can be cut.
     fn augment(&mut self) -> Option<bool> {
-        let mut came: Vec<Option<usize>> = vec![None; self.at.len()];
-        let mut todo = VecDeque::from([self.source]);
-        let mut seen = vec![false; self.at.len()];
-        seen[self.source] = true;
-        while let Some(node) = todo.pop_front() {
-            if self.is_target[node] {
+        let mut came: Vec<Option<u32>> = vec![None; self.graph.nodes.len()];
+        let mut todo = VecDeque::from([None]);
+        while let Some(end) = todo.pop_front() {
+            if let Some(node) = end.filter(|node| self.is_target[*node]) {
                 return self.take(&came, node).then_some(true);
             }
-            for &pipe in &self.at[node] {
-                if let Some(next) = self.next(node, pipe)
-                    && !std::mem::replace(&mut seen[next], true)
+            for (pipe, next) in self.open(end) {
+                // Nothing leads back to where all paths start that a path could need.
+                if let Some(node) = next
+                    && came[node].is_none()
                 {
-                    came[next] = Some(pipe);
+                    came[node] = Some(pipe as u32);
                     todo.push_back(next);
                 }
             }
@@ -146,41 +151,46 @@ impl<'g> Flow<'g> {
     }
 
     /// Sends one unit along the path that was found; whether something on it can be cut.
-    fn take(&mut self, came: &[Option<usize>], target: usize) -> bool {
+    fn take(&mut self, came: &[Option<u32>], target: usize) -> bool {
         let mut can_be_cut = false;
-        let mut node = target;
-        while let Some(pipe) = came[node] {
-            let pipe = &mut self.pipes[pipe];
-            let forwards = pipe.to == node;
+        let mut end = Some(target);
+        while let Some(pipe) = end.and_then(|node| came[node]) {
+            let pipe = pipe as usize;
+            let (from, to) = self.ends(pipe);
+            let forwards = end == Some(to);
             // What is taken back was single somewhere on the path that it was taken for.
-            can_be_cut |= pipe.single || !forwards;
+            can_be_cut |= self.is_single(pipe) || !forwards;
             if forwards {
-                pipe.used += 1;
-                node = pipe.from;
+                self.used[pipe] += 1;
+                end = from;
             } else {
-                pipe.used -= 1;
-                node = pipe.to;
+                self.used[pipe] -= 1;
+                end = Some(to);
             }
         }
         can_be_cut
     }
 
     fn cut(&self) -> Cut {
-        let mut seen = vec![false; self.at.len()];
-        let mut todo = vec![self.source];
-        while let Some(node) = todo.pop() {
-            if !std::mem::replace(&mut seen[node], true) {
-                todo.extend(self.at[node].iter().filter_map(|pipe| self.next(node, *pipe)));
-            }
+        let mut seen = vec![false; self.graph.nodes.len()];
+        let mut todo = vec![None];
+        while let Some(end) = todo.pop() {
+            let open = self.open(end).filter_map(|(_, next)| next);
+            todo.extend(open.filter(|node| !std::mem::replace(&mut seen[*node], true)).map(Some));
         }
         let mut cut = Cut::default();
-        for pipe in self.pipes.iter().filter(|pipe| seen[pipe.from] && !seen[pipe.to]) {
-            match (pipe.edge, self.graph.nodes[pipe.to]) {
-                (Some(edge), _) => cut.calls.push((self.graph.nodes[edge.from], edge)),
-                (None, Node::Export(position)) => cut.exports.push(position),
-                (None, _) => {}
+        for &root in self.graph.roots.iter().filter(|root| !seen[**root]) {
+            if let Node::Export(position) = self.graph.nodes[root] {
+                cut.exports.push(position);
             }
+        }
+        for edge in self.graph.edges.iter().filter(|edge| seen[edge.from] && !seen[edge.to]) {
+            cut.calls.push((self.graph.nodes[edge.from], *edge));
         }
         cut
     }
+}
+
+fn is_call(edge: &Edge) -> bool {
+    matches!(edge.reason, Reason::Body { kind: Use::Call, .. } | Reason::IndirectCall { .. })
 }

@@ -10,17 +10,26 @@
 //! flows into it ([`Node::Inflow`]). Whether something flows there depends on an instruction
 //! elsewhere, which is live as well; the edge carries its place ([`Reason::Flow`]), but the graph
 //! does not say that the callee goes when only that instruction goes.
+//!
+//! A recursion group of several types is one node ([`Node::Group`]) to which each type of it that is
+//! mentioned leads. Edges between all of them would grow with the square of their number.
 
 mod build;
 pub mod cut;
 pub mod dominators;
+mod further;
 pub mod paths;
+#[cfg(test)]
+mod random;
 pub mod tell;
+mod users;
 
 use super::tables::{Item as Slot, Node as Holder};
+use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::refs::Use;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// How much of a thing is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +53,8 @@ pub enum Node {
     Instantiation,
     /// So much of something.
     Item(Item, Part),
+    /// A recursion group of several types, by the first of them.
+    Group(TypeIndex),
     /// An item of an element segment, and whether it may be called: otherwise only the kind of a
     /// trap depends on it.
     Slot(Slot, bool),
@@ -127,10 +138,12 @@ impl Edge {
 pub struct Graph {
     /// The nodes, in the order in which they were found, roots first.
     pub nodes: Vec<Node>,
-    /// The edges from each node, in byte order of their reasons.
-    pub edges: Vec<Vec<Edge>>,
     /// What is live whatever else is.
     pub roots: Vec<usize>,
+    /// The edges, by the node that they start at.
+    edges: Vec<Edge>,
+    /// For each node where its edges end in `edges`; they start where those of the node before end.
+    ends: Vec<usize>,
     found: HashMap<Node, usize>,
 }
 
@@ -145,8 +158,57 @@ impl Graph {
         [Part::Shell, Part::All].into_iter().find_map(|part| self.find(Node::Item(item, part)))
     }
 
-    /// Every edge.
+    /// The edges from a node, in byte order of their reasons.
+    pub fn edges_of(&self, node: usize) -> &[Edge] {
+        self.edges.get(self.range_of(node)).unwrap_or_default()
+    }
+
+    /// Every edge, by the node that it starts at.
     pub fn all_edges(&self) -> impl Iterator<Item = &Edge> {
-        self.edges.iter().flatten()
+        self.edges.iter()
+    }
+
+    /// Where the edges of a node are in all of them.
+    fn range_of(&self, node: usize) -> Range<usize> {
+        let start = node.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        start.unwrap_or_default()..self.ends.get(node).copied().unwrap_or(self.edges.len())
+    }
+
+    /// The position of a node, which is added if it is new.
+    fn intern(&mut self, node: Node) -> Result<usize> {
+        let next = self.nodes.len();
+        if next == self.nodes.capacity() {
+            let reserved = self.nodes.try_reserve(1).and_then(|()| self.found.try_reserve(next.max(1)));
+            reserved.map_err(|_| self.too_large())?;
+        }
+        let position = *self.found.entry(node).or_insert(next);
+        if position == next {
+            self.nodes.push(node);
+        }
+        Ok(position)
+    }
+
+    /// Adds an edge, which starts at the same node as the one added last, or at a later one.
+    fn add(&mut self, edge: Edge) -> Result<()> {
+        if self.edges.len() == self.edges.capacity() {
+            self.edges.try_reserve(1).map_err(|_| self.too_large())?;
+        }
+        self.edges.push(edge);
+        Ok(())
+    }
+
+    /// Makes sure that there is as much memory again: searches and answers take less than the graph.
+    fn leave_room(&self) -> Result<()> {
+        let nodes = self.nodes.len() * size_of::<(Node, usize)>();
+        let size = 2 * nodes + self.edges.len() * size_of::<Edge>();
+        Vec::<u8>::new().try_reserve_exact(size).map_err(|_| self.too_large())
+    }
+
+    fn too_large(&self) -> Error {
+        Error::Memory(format!(
+            "the reference graph, which has {} nodes and {} edges so far",
+            self.nodes.len(),
+            self.edges.len()
+        ))
     }
 }

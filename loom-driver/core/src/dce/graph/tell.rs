@@ -7,6 +7,7 @@ use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::names::Names;
 use crate::refs::Use;
+use std::cell::RefCell;
 use std::fmt;
 use wasmparser::{CompositeInnerType, FunctionBody, ValType};
 
@@ -45,12 +46,15 @@ pub trait Words {
 pub struct Own<'m, 'a> {
     module: &'m Module<'a>,
     names: Names,
+    /// The function that was asked about last, and where its operators start. Questions mostly come
+    /// function by function, and to read a body for each would take the square of its length.
+    starts: RefCell<Option<(FuncIndex, Vec<u32>)>>,
 }
 
 impl<'m, 'a> Own<'m, 'a> {
     /// Reads the names.
     pub fn of(module: &'m Module<'a>) -> Own<'m, 'a> {
-        Own { module, names: Names::of(module) }
+        Own { module, names: Names::of(module), starts: RefCell::default() }
     }
 }
 
@@ -64,7 +68,15 @@ impl Words for Own<'_, '_> {
     }
 
     fn place(&self, func: FuncIndex, offset: u32) -> Place {
-        Place::File(self.module.body(func).map_or(0, |body| operator_at(body, offset)))
+        let Some(body) = self.module.body(func) else { return Place::File(0) };
+        let mut starts = self.starts.borrow_mut();
+        let starts = match starts.take() {
+            Some((last, known)) if last == func => starts.insert((func, known)),
+            _ => starts.insert((func, operator_starts(body))),
+        };
+        let behind = starts.1.partition_point(|start| *start <= offset);
+        let start = behind.checked_sub(1).map_or(offset, |position| starts.1[position]);
+        Place::File(body.range().start + u64::from(start))
     }
 
     fn expr(&self, offset: u64) -> Option<Place> {
@@ -72,23 +84,18 @@ impl Words for Own<'_, '_> {
     }
 }
 
-/// Offset from the start of the file of the operator in whose bytes `offset` from the start of the
-/// body falls.
-pub fn operator_at(body: &FunctionBody<'_>, offset: u32) -> u64 {
-    let wanted = body.range().start + u64::from(offset);
-    let Ok(mut operators) = body.get_operators_reader() else { return wanted };
-    let mut at = wanted;
+/// Where the operators of a body start, from its start, up to the first that cannot be read.
+fn operator_starts(body: &FunctionBody<'_>) -> Vec<u32> {
+    let base = body.range().start;
+    let Ok(mut operators) = body.get_operators_reader() else { return Vec::new() };
+    let mut starts = Vec::new();
     while !operators.eof() {
-        let start = operators.original_position();
-        if start > wanted {
-            break;
-        }
-        at = start;
+        starts.push((operators.original_position() - base) as u32);
         if operators.read().is_err() {
             break;
         }
     }
-    at
+    starts
 }
 
 /// A step of a path.
@@ -152,9 +159,23 @@ impl Teller<'_, '_> {
             Node::Start => "the start function".into(),
             Node::Instantiation => "instantiation".into(),
             Node::Item(item, _) => self.item(item),
+            Node::Group(first) => self.group(first),
             Node::Slot(slot, _) => self.slot(slot),
             Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => self.item(table.into()),
             Node::Ask(Holder::Elem(elem), _) => self.item(elem.into()),
+        }
+    }
+
+    /// A recursion group by its types, if they are behind each other where they are called so.
+    fn group(&self, first: TypeIndex) -> String {
+        let types = self.module.group_of(first).map_or(0..0, |group| group.types.clone());
+        let original = |ty: u32| Some(self.words.original(TypeIndex::from_u32(ty).into())?.parts().1);
+        let ends = original(types.start).zip(types.end.checked_sub(1).and_then(original));
+        match ends {
+            Some((first, last)) if last.checked_sub(first) == Some(types.len() as u32 - 1) => {
+                format!("the recursion group of types {first} to {last}")
+            }
+            _ => format!("the recursion group of {}", self.item(first.into())),
         }
     }
 
@@ -206,6 +227,9 @@ impl Teller<'_, '_> {
                     self.node(Node::Ask(holder, None)),
                     self.words.place(func, offset)
                 )),
+                (Reason::Part, group @ Node::Group(_)) => {
+                    text.push_str(&format!(", a part of {}", self.node(group)));
+                }
                 (Reason::Holds, Node::Slot(held, _)) => slot = Some(held),
                 (Reason::Refers, Node::Item(func, _)) => {
                     if let Some(slot) = slot.take() {

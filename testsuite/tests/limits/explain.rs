@@ -1,0 +1,127 @@
+//! Questions about large modules: `size`, `why`, `graph`, `--report` and `--forbid`.
+//!
+//! The answers come from a graph of all references, with every reason. So each module here has one that is
+//! deep, or has many edges at one node.
+
+use crate::case::{bounded, scaled};
+use anyhow::{Context, Result, ensure};
+use std::fs::File;
+
+/// Modules, with what they are about.
+pub const SHAPES: &[(&str, fn() -> Shape)] = &[
+    ("explained: a chain of calls", chain),
+    ("explained: the types of one recursion group", recursion_group),
+    ("explained: many calls in one body", calls),
+    ("explained: many exports, each of a function with a global", exports),
+    ("explained: tables that are copied into each other", tables),
+    ("explained: a chain of globals", globals),
+    ("explained: many loads in one body", loads),
+];
+
+/// A module, and what is asked about it.
+pub struct Shape {
+    /// What is between `(module` and `)`.
+    text: String,
+    /// An operator that it has.
+    operator: &'static str,
+}
+
+/// Command lines, and how they end. `?` stands for the operator.
+const COMMANDS: &[(&[&str], i32)] = &[
+    (&["size", "in"], 0),
+    (&["size", "--json", "out", "in"], 0),
+    (&["why", "--pass", "dce", "in", "?"], 0),
+    (&["why", "--pass", "dce", "--paths", "3", "in", "func:1"], 0),
+    (&["why", "--pass", "dce", "in", "export:*"], 0),
+    (&["graph", "in"], 0),
+    (&["graph", "--format", "json", "in"], 0),
+    (&["opt", "-O1", "--report", "page", "in", "-o", "out"], 0),
+    (&["opt", "-O0", "--forbid", "?", "in", "-o", "out"], 1),
+];
+
+impl Shape {
+    /// Runs every command on it, each within bounds.
+    pub fn run(&self) -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let wasm = wat::parse_str(format!("(module {})", self.text))?;
+        std::fs::write(folder.path().join("in"), &wasm)?;
+        for (arguments, code) in COMMANDS {
+            let arguments = arguments.iter().map(|one| if *one == "?" { self.operator } else { one });
+            let mut command = bounded(folder.path(), wasm.len())?;
+            command.args(arguments).stdout(File::create(folder.path().join("printed"))?);
+            let output = command.output().context("cannot run loom")?;
+            let shown: String = String::from_utf8(output.stderr)?.chars().take(2000).collect();
+            ensure!(output.status.code() == Some(*code), "{command:?}: {}: {shown}", output.status);
+        }
+        Ok(())
+    }
+}
+
+/// `count` times what `make` makes, in a row.
+fn each(count: u32, make: impl Fn(u32) -> String) -> String {
+    (0..count).map(make).collect()
+}
+
+fn chain() -> Shape {
+    const LENGTH: u32 = scaled(300_000, 6);
+    let calls = each(LENGTH, |func| format!("(func (call {}))", func + 1));
+    Shape {
+        text: format!(r#"{calls} (func (drop (i64.const 1))) (export "run" (func 0))"#),
+        operator: "i64.const",
+    }
+}
+
+/// Each type mentions another, and a tenth of them is used.
+fn recursion_group() -> Shape {
+    const TYPES: u32 = scaled(200_000, 10);
+    let types =
+        each(TYPES, |ty| format!("(type (struct (field (mut (ref null {})))))", (ty * 7 + 1) % TYPES));
+    let uses = each(TYPES / 10, |func| {
+        let ty = func * 10;
+        format!(r#"(func (export "f{func}") (param (ref null {ty})) (drop (ref.null {ty})))"#)
+    });
+    Shape { text: format!("(rec {types}) {uses}"), operator: "ref.null" }
+}
+
+fn calls() -> Shape {
+    const CALLS: u32 = scaled(200_000, 4);
+    let called = each(CALLS, |func| format!("(func (drop (i64.const {func})))"));
+    let calls = each(CALLS, |func| format!("(call {func})"));
+    Shape { text: format!(r#"{called} (func (export "run") {calls})"#), operator: "call" }
+}
+
+fn exports() -> Shape {
+    const EXPORTS: u32 = scaled(100_000, 5);
+    let globals = each(EXPORTS, |_| "(global (mut i32) (i32.const 0))".into());
+    let funcs =
+        each(EXPORTS, |at| format!(r#"(func (export "f{at}") (param i32) (global.set {at} (local.get 0)))"#));
+    Shape { text: format!("{globals} {funcs}"), operator: "global.set" }
+}
+
+/// As many tables as there may be, and copies between each two.
+fn tables() -> Shape {
+    const TABLES: u32 = scaled(100, 2);
+    let tables = each(TABLES, |_| format!("(table {TABLES} funcref)"));
+    let funcs = each(TABLES, |func| format!("(func (drop (i32.const {func})))"));
+    let items = each(TABLES, |func| format!(" {func}"));
+    let zeros = "(i32.const 0)".repeat(3);
+    let copies = each(TABLES * TABLES, |at| format!("(table.copy {} {} {zeros})", at / TABLES, at % TABLES));
+    let run = format!(r#"(func (export "run") (param i32) {copies} (call_indirect (local.get 0)))"#);
+    Shape {
+        text: format!("{tables} {funcs} (elem (i32.const 0) func {items}) {run}"),
+        operator: "call_indirect",
+    }
+}
+
+fn globals() -> Shape {
+    const GLOBALS: u32 = scaled(200_000, 10);
+    let chain = each(GLOBALS, |global| format!("(global funcref (global.get {global}))"));
+    let run = format!(r#"(func $run (export "run") (result funcref) (global.get {GLOBALS}))"#);
+    Shape { text: format!("(global funcref (ref.func $run)) {chain} {run} (func)"), operator: "global.get" }
+}
+
+fn loads() -> Shape {
+    const LOADS: u32 = scaled(200_000, 5);
+    let loads = each(LOADS, |load| format!("(drop (i32.load (i32.const {load})))"));
+    Shape { text: format!(r#"(memory 16) (func (export "run") {loads}) (func)"#), operator: "i32.load" }
+}
