@@ -10,8 +10,11 @@ use crate::interface::Interface;
 use anyhow::{Context, Result, bail};
 use meld_boundary::{
     Boundary, Contract, Digest, Embedder, Export, ExternalKind, Import, ImportName, Producer, Roles, Scope,
-    Surface, Use, UseOption, User, UserKind,
+    Surface, Use, UseOption, User, UserKind, opcode,
 };
+
+/// The interfaces of the corpus (`wit/` in each folder) have no async function.
+const NOT_ASYNC: Option<bool> = Some(false);
 
 /// The section that the facts about a case imply, with no promises and no digest yet.
 ///
@@ -21,7 +24,8 @@ use meld_boundary::{
 pub fn boundary(case: &Case) -> Result<Boundary> {
     let interface = Interface::read(&case.wasm)?;
     let facts = Facts { expect: &case.expect, interface: &interface };
-    facts.boundary().with_context(|| format!("{}/{}", case.name, case.variant))
+    let boundary = facts.boundary().map(|boundary| Boundary { one_tree: is_one_tree(case), ..boundary });
+    boundary.with_context(|| format!("{}/{}", case.name, case.variant))
 }
 
 /// A module with the section that the facts imply.
@@ -31,6 +35,11 @@ pub fn boundary(case: &Case) -> Result<Boundary> {
 /// As [`boundary`], or if the crate under test refuses to stamp it.
 pub fn stamped(case: &Case) -> Result<Vec<u8>> {
     Ok(meld_boundary::stamp(&case.wasm, &boundary(case)?)?)
+}
+
+/// Whether the inputs were put together before they were fused: then nothing of their composition is elsewhere.
+pub fn is_one_tree(case: &Case) -> bool {
+    case.variant == "fused-composed.wasm"
 }
 
 struct Facts<'a> {
@@ -125,7 +134,7 @@ impl Facts<'_> {
             let input = input.with_context(|| format!("no input `{component}`"))?;
             uses.push(self.use_memory(input.memory)?);
         }
-        Ok(user(UserKind::Lift, export.to_string(), Vec::new(), uses))
+        Ok(User { async_type: NOT_ASYNC, uses, ..User::new(UserKind::Lift, export) })
     }
 
     /// Resource built-ins name nothing; other imports are lowered functions.
@@ -135,9 +144,21 @@ impl Facts<'_> {
             uses.push(use_func(UseOption::Realloc, allocator));
             uses.push(self.use_memory(memory)?);
         }
-        let kind = if name.starts_with("[resource-") { UserKind::Builtin } else { UserKind::Lower };
+        let builtin =
+            name.strip_prefix('[').and_then(|name| name.split_once(']')).map(|(builtin, _)| builtin);
+        let opcode = match builtin {
+            None => None,
+            Some("resource-new") => Some(opcode::RESOURCE_NEW),
+            Some("resource-rep") => Some(opcode::RESOURCE_REP),
+            Some("resource-drop") => Some(opcode::RESOURCE_DROP),
+            Some(other) => bail!("import `{name}`: there is no record of what `{other}` is"),
+        };
+        let (kind, async_type) = match opcode {
+            Some(_) => (UserKind::Builtin, None),
+            None => (UserKind::Lower, NOT_ASYNC),
+        };
         let imports = vec![ImportName { module: module.into(), name: name.into() }];
-        Ok(user(kind, format!("{module}#{name}"), imports, uses))
+        Ok(User { async_type, opcode, imports, uses, ..User::new(kind, format!("{module}#{name}")) })
     }
 
     /// A destructor with every import that drops a handle of its resource.
@@ -151,7 +172,7 @@ impl Facts<'_> {
             drops.filter(|(module, name)| (module == interface || *module == exported) && *name == drop);
         let imports = drops.map(|(module, name)| ImportName { module: module.clone(), name: name.clone() });
         let uses = vec![use_func(UseOption::Destructor, name)];
-        Ok(user(UserKind::Destructor, name.to_string(), imports.collect(), uses))
+        Ok(User { imports: imports.collect(), uses, ..User::new(UserKind::Destructor, name) })
     }
 
     /// The needed allocator whose reason starts with `definition`, and its memory.
@@ -171,8 +192,4 @@ impl Facts<'_> {
 
 fn use_func(option: UseOption, name: &str) -> Use {
     Use { option, kind: ExternalKind::Func, name: name.into() }
-}
-
-fn user(kind: UserKind, label: String, imports: Vec<ImportName>, uses: Vec<Use>) -> User {
-    User { imports, uses, ..User::new(kind, label) }
 }

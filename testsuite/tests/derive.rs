@@ -20,12 +20,15 @@ fn components(case: &Case) -> Result<Vec<(String, Vec<u8>)>> {
         .collect()
 }
 
-/// The module with the section that follows from its components.
+/// The module with the section that follows from its components; those that were composed are one tree, which the
+/// single components cannot say.
 fn stamped(case: &Case, components: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let sources: Vec<Source<'_>> = components.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let producer = Producer { name: "test".into(), version: "1".into() };
-    let derived = derive::derive(&case.wasm, &sources, Surface::Closed, producer)?;
+    let mut derived = derive::derive(&case.wasm, &sources, Surface::Closed, producer)?;
     ensure!(derived.method == Method::Exact, "{:?}", derived.method);
+    ensure!(!derived.boundary.one_tree, "components that were listed");
+    derived.boundary.one_tree = facts::is_one_tree(case);
     Ok(meld_boundary::stamp(&case.wasm, &derived.boundary)?)
 }
 

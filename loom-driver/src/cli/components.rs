@@ -7,6 +7,10 @@ use meld_boundary::derive::{self, Method};
 use meld_boundary::{Boundary, Producer, Reading, Roles, SECTION_NAME, Surface, Verified};
 use std::fmt::{self, Write};
 
+/// What `--one-tree` assumes.
+pub const ONE_TREE: &str = "assumed, because of `--one-tree`: every component instance under one root, with the root's own code, is in this \
+     module, and the host lets nobody enter it while it waits for an import to return";
+
 #[derive(Debug, clap::Args)]
 pub struct Components {
     /// A component that was fused; repeat it for each, in any order. From them follows who needs
@@ -17,6 +21,11 @@ pub struct Components {
     /// Whether exports that one component offers another may also be used from outside
     #[arg(long, value_name = "HOW", requires = "files", default_value = "closed")]
     surface: SurfaceArg,
+
+    /// Assume that the fused module is deployed as one component or one image, so that no import
+    /// enters it from outside. For components that were merely listed; of a single one it is found out
+    #[arg(long, requires = "files")]
+    one_tree: bool,
 }
 
 /// [`Surface`], as an argument.
@@ -65,8 +74,13 @@ impl Components {
         if let Method::Coarse { reason } = &derived.method {
             message::to_stderr(&message::block("warning", &format!("more may stay than has to: {reason}")));
         }
+        if self.one_tree && !derived.boundary.one_tree {
+            derived.boundary.one_tree = true;
+            message::to_stderr(&message::block("note", ONE_TREE));
+        }
         let section = meld_boundary::read(fused);
         carry_promises(&section, &mut derived.boundary).with_context(failed)?;
+        warn_of_losses(&section, &derived.boundary);
         let stamped = meld_boundary::stamp(fused, &derived.boundary).with_context(failed)?;
         let Reading::Verified(verified) = meld_boundary::read(&stamped) else {
             return Err(loom_core::Error::bug("the section that was just written is ignored").into());
@@ -106,6 +120,22 @@ fn carry_promises(section: &Reading, derived: &mut Boundary) -> Result<()> {
     Ok(())
 }
 
+/// Warns of what the section that is there says and the components do not: it may not be the fuser's.
+fn warn_of_losses(section: &Reading, derived: &Boundary) {
+    let Reading::Verified(section) = section else { return };
+    let there = &section.boundary;
+    let lost = [
+        (there.one_tree && !derived.one_tree, "that all is one tree (`--one-tree` says so)"),
+        (!there.entries.is_empty(), "what imports may enter"),
+        (!there.params.is_empty(), "what is known of parameters"),
+    ];
+    for (_, what) in lost.iter().filter(|(is_lost, _)| *is_lost) {
+        let text =
+            format!("not taken over from the `{SECTION_NAME}` section, because no component says it: {what}");
+        message::to_stderr(&message::block("warning", &text));
+    }
+}
+
 /// The name of a component in messages and in the section: that of the file, without directories.
 fn name(place: &Place) -> String {
     match place {
@@ -116,7 +146,7 @@ fn name(place: &Place) -> String {
 
 fn describe(out: &mut String, method: &Method, verified: &Verified) -> fmt::Result {
     let Verified { boundary, needs, .. } = verified;
-    let Boundary { contract, exports, users, inputs, .. } = boundary;
+    let Boundary { contract, exports, users, inputs, one_tree, .. } = boundary;
     match method {
         Method::Exact => {
             writeln!(out, "match     exact: all code of the components is proven to be at its place")?
@@ -124,6 +154,7 @@ fn describe(out: &mut String, method: &Method, verified: &Verified) -> fmt::Resu
         Method::Coarse { reason } => writeln!(out, "match     coarse: {reason}")?,
     }
     writeln!(out, "surface   {}", contract.surface)?;
+    writeln!(out, "one tree  {}", if *one_tree { "yes" } else { "not known" })?;
     for input in inputs {
         writeln!(out, "input     `{}` {}", input.name.escape_debug(), input.sha256)?;
     }

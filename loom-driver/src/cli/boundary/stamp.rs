@@ -1,11 +1,13 @@
 //! `loom boundary stamp`: put the section in.
 
 use super::read_core_module;
+use crate::cli::components::ONE_TREE;
+use crate::cli::message;
 use crate::cli::output::Output;
 use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::{Context, Result};
-use meld_boundary::Boundary;
+use meld_boundary::{Boundary, Embedder};
 
 /// Write a `meld:boundary` section into a module, in place of any that is there
 ///
@@ -22,13 +24,33 @@ pub struct Args {
     #[arg(long, value_name = "JSON")]
     from: Place,
 
+    /// By which rules the module is embedded, whatever the facts say
+    #[arg(long, value_name = "HOW")]
+    embedding: Option<Embedding>,
+
+    /// Assume that the module is deployed as one component or one image, so that no import enters it
+    /// from outside
+    #[arg(long)]
+    one_tree: bool,
+
     #[command(flatten)]
     output: Output,
 }
 
+/// [`Embedder`], as an argument.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Embedding {
+    /// Those of the canonical ABI: a trap ends the instance.
+    Canonical,
+    /// Others: every import may enter every export, and an export may be called after a trap.
+    Native,
+}
+
 const EXAMPLES: &str = "\
-Example:
-  loom boundary stamp fused.wasm --from facts.json -o stamped.wasm";
+Examples:
+  loom boundary stamp fused.wasm --from facts.json -o stamped.wasm
+  loom boundary stamp core.wasm --from facts.json --embedding native -o stamped.wasm
+      A core that a driver in C or Rust calls.";
 
 pub fn run(args: &Args) -> Result<()> {
     if args.input == Place::Stream && args.from == Place::Stream {
@@ -37,9 +59,18 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let target = args.output.target()?;
     let facts = io::read(&args.from)?;
-    let facts: Boundary = serde_json::from_slice(&facts).with_context(|| {
+    let mut facts: Boundary = serde_json::from_slice(&facts).with_context(|| {
         format!("{} is not the JSON form of a `meld:boundary` section", Source(&args.from))
     })?;
+    match args.embedding {
+        Some(Embedding::Canonical) => facts.contract.embedder = Embedder::CanonicalAbi,
+        Some(Embedding::Native) => facts.contract.embedder = Embedder::Native,
+        None => {}
+    }
+    if args.one_tree && !facts.one_tree {
+        facts.one_tree = true;
+        message::to_stderr(&message::block("note", ONE_TREE));
+    }
     let module = read_core_module(&args.input)?;
     let stamped = meld_boundary::stamp(&module, &facts)
         .with_context(|| format!("cannot stamp {}", Source(&args.input)))?;

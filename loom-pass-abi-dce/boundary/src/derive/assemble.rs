@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Source;
 use super::core_module::CoreModule;
 use super::error::DeriveError;
+use super::export_roles;
 use super::external::{Called, External};
-use super::graph::{Canonical, CoreItem, Graph, Operation, Options};
+use super::graph::{Canonical, Graph, Operation, Options};
 use super::link::ResourceEnd;
 use super::locate::{Located, Locator};
 use super::names;
-use super::resolve::{Place, Resolver};
+use super::resolve::Resolver;
 use crate::kinds::{ExternalKind, Scope, UseOption, UserKind};
+use crate::opcode;
 use crate::roles::Roles;
 use crate::section::{Export, Import, ImportName, Use, User};
 
@@ -24,13 +26,14 @@ pub(crate) struct Assembled {
     pub(crate) by_name: Vec<(UseOption, String)>,
 }
 
-/// The module names under which a fuser imports asynchronous built-ins of its own making.
+/// What the module names begin with under which a fuser imports asynchronous built-ins of its own making.
 const ASYNC_MODULE: &str = "pulseengine:async";
 
-/// Puts the section together.
+/// Puts the section together; `inputs` says for each root which position it has in the list of inputs.
 pub(crate) fn assemble<'a>(
     graph: &Graph<'a>,
     sources: &[Source<'_>],
+    inputs: &[u32],
     external: &External<'a>,
     resolver: &Resolver<'_, 'a>,
     locator: &Locator<'_, 'a>,
@@ -39,10 +42,11 @@ pub(crate) fn assemble<'a>(
     let mut assembler = Assembler {
         graph,
         sources,
+        inputs,
         external,
         locator,
         fused,
-        roles: roles(graph, resolver, locator, fused)?,
+        roles: export_roles::roles(graph, resolver, locator, fused)?,
         scopes: BTreeMap::new(),
         explained: BTreeSet::new(),
         users: Vec::new(),
@@ -58,6 +62,7 @@ pub(crate) fn assemble<'a>(
 struct Assembler<'s, 'a> {
     graph: &'s Graph<'a>,
     sources: &'s [Source<'s>],
+    inputs: &'s [u32],
     external: &'s External<'a>,
     locator: &'s Locator<'s, 'a>,
     fused: &'s CoreModule<'s>,
@@ -86,7 +91,16 @@ impl<'a> Assembler<'_, 'a> {
             let mut uses = Vec::new();
             self.add(&mut uses, UseOption::Callee, callee, &label);
             self.options(&mut uses, &lift.options, &label)?;
-            self.user(UserKind::Lift, lift.options.is_async, label, &BTreeSet::new(), uses);
+            self.user(
+                User {
+                    is_async: lift.options.is_async,
+                    async_type: lift.async_type,
+                    input: self.input(lift.root),
+                    uses,
+                    ..User::new(UserKind::Lift, label)
+                },
+                &BTreeSet::new(),
+            );
         }
         Ok(())
     }
@@ -95,13 +109,16 @@ impl<'a> Assembler<'_, 'a> {
         for (index, called) in &self.external.canonicals {
             let canonical = self.graph.canonicals.get(*index).ok_or(DeriveError::BrokenIndex)?;
             let imports = self.imports_of(canonical, called);
+            let input = self.input(canonical.root);
             if imports.is_empty() && !called.is_external {
                 continue;
             }
             let (module, name) = called.names.first().map_or(("", ""), |(module, name)| (module, name));
             let label = match (&canonical.operation, &called.label) {
                 (Operation::Lower(_), Some(label)) => label.clone(),
-                (Operation::Builtin(what), _) => format!("{what} ({module}#{name})"),
+                (Operation::Builtin(opcode), _) => {
+                    format!("{} ({module}#{name})", opcode::name(*opcode).unwrap_or("builtin"))
+                }
                 _ => format!("{module}#{name}"),
             };
             let kind = match canonical.operation {
@@ -121,7 +138,17 @@ impl<'a> Assembler<'_, 'a> {
             let mut uses = Vec::new();
             self.options(&mut uses, &canonical.options, &label)?;
             self.explained.extend(&imports);
-            self.user(kind, canonical.options.is_async, label, &imports, uses);
+            let user = User { is_async: canonical.options.is_async, input, uses, ..User::new(kind, label) };
+            let (of_fuser, imports): (BTreeSet<usize>, BTreeSet<usize>) =
+                imports.into_iter().partition(|import| self.is_made_by_fuser(*import));
+            // What the fuser calls in place of a built-in does not do the same: which opcode it has is not known.
+            if !of_fuser.is_empty() {
+                self.user(user.clone(), &of_fuser);
+            }
+            if !imports.is_empty() || of_fuser.is_empty() {
+                let opcode = canonical.operation.opcode();
+                self.user(User { opcode, async_type: called.async_type, ..user }, &imports);
+            }
         }
         Ok(())
     }
@@ -146,30 +173,36 @@ impl<'a> Assembler<'_, 'a> {
             let is_named = called.names.iter().any(|(module, name)| {
                 names::same_module(import.module, module) && names::is_renamed(import.name, name)
             });
-            let is_of_fuser = match canonical.operation {
-                Operation::Builtin(_) => import.module == ASYNC_MODULE,
-                Operation::TaskReturn => {
-                    import.module == ASYNC_MODULE || import.name.starts_with("[task-return]")
-                }
+            let is_of_fuser = self.is_made_by_fuser(position);
+            let stands_in = match canonical.operation {
+                Operation::Builtin(_) => is_of_fuser,
+                Operation::TaskReturn => is_of_fuser || import.name.starts_with("[task-return]"),
                 _ => false,
             };
-            if is_named || is_of_fuser {
+            if is_named || stands_in {
                 found.insert(position);
             }
         }
         found
     }
 
+    /// Whether an import is an asynchronous built-in of the fuser's own making.
+    fn is_made_by_fuser(&self, import: usize) -> bool {
+        self.fused.interface.imports.get(import).is_some_and(|import| import.module.starts_with(ASYNC_MODULE))
+    }
+
     /// The built-ins of resource types that the fuser itself needs to convert handles; they have no options.
+    ///
+    /// The embedder has nothing but the name to know them by, so the name says which they are.
     fn resource_built_ins(&mut self) {
         for (position, import) in self.fused.interface.imports.iter().enumerate() {
             if import.kind != ExternalKind::Func || self.explained.contains(&position) {
                 continue;
             }
-            let built_in = ["[resource-new]", "[resource-rep]", "[resource-drop]"]
-                .iter()
-                .find_map(|prefix| names::without_suffix(import.name).strip_prefix(prefix));
-            let Some(resource) = built_in else { continue };
+            let built_in = names::RESOURCE_BUILT_INS.iter().find_map(|(prefix, opcode)| {
+                Some((names::without_suffix(import.name).strip_prefix(prefix)?, *opcode))
+            });
+            let Some((resource, opcode)) = built_in else { continue };
             let is_known = self.external.resources.iter().flat_map(|resource| &resource.names);
             let mut is_known = is_known.filter(|(interface, name)| {
                 *name == resource && names::same_module(interface_of(import.module), interface)
@@ -177,27 +210,23 @@ impl<'a> Assembler<'_, 'a> {
             if is_known.next().is_some() {
                 self.explained.insert(position);
                 let label = format!("{}#{}", import.module, import.name);
-                self.user(UserKind::Builtin, false, label, &BTreeSet::from([position]), Vec::new());
+                let user = User { opcode: Some(opcode), ..User::new(UserKind::Builtin, label) };
+                self.user(user, &BTreeSet::from([position]));
             }
         }
     }
 
-    /// The destructors that somebody outside can cause to be called.
+    /// The destructors that somebody outside can cause to be called, each with the imports that drop its handles.
+    ///
+    /// An import that nothing explains may drop everything that it is given; that follows from its scope.
     fn destructors(&mut self) -> Result<(), DeriveError> {
-        let unknown_import = (0..self.fused.interface.imports.len()).any(|position| {
-            let import = self.fused.interface.imports.get(position);
-            import.is_some_and(|import| import.kind == ExternalKind::Func)
-                && !self.explained.contains(&position)
-        });
         for (index, resource) in self.graph.resources.iter().enumerate() {
             let (Some(destructor), Some(known)) = (resource.destructor, self.external.resources.get(index))
             else {
                 continue;
             };
             let drops = self.drops(index);
-            // An unknown import may drop anything that it is given.
-            let is_external = known.is_external || unknown_import;
-            if drops.is_empty() && !is_external {
+            if drops.is_empty() && !known.is_external {
                 continue;
             }
             let located = self.locator.func(destructor, Roles::DESTRUCTOR, false)?;
@@ -209,8 +238,8 @@ impl<'a> Assembler<'_, 'a> {
                 named.map_or("unnamed resource".into(), |(interface, name)| format!("{interface}#{name}"));
             let mut uses = Vec::new();
             self.add(&mut uses, UseOption::Destructor, located, &label);
-            let drops = if is_external { BTreeSet::new() } else { drops };
-            self.user(UserKind::Destructor, false, label, &drops, uses);
+            let input = self.input(resource.root);
+            self.user(User { input, uses, ..User::new(UserKind::Destructor, label) }, &drops);
         }
         Ok(())
     }
@@ -220,9 +249,10 @@ impl<'a> Assembler<'_, 'a> {
         let mut drops = BTreeSet::new();
         for (index, called) in &self.external.canonicals {
             let Some(canonical) = self.graph.canonicals.get(*index) else { continue };
-            if matches!(canonical.operation, Operation::ResourceDrop(_))
-                && called.resources.contains(&ResourceEnd::Defined(resource))
-            {
+            // A type of which no end is known may be any.
+            let may_be =
+                called.resources.is_empty() || called.resources.contains(&ResourceEnd::Defined(resource));
+            if matches!(canonical.operation, Operation::ResourceDrop(_)) && may_be {
                 drops.extend(self.imports_of(canonical, called));
             }
         }
@@ -277,19 +307,23 @@ impl<'a> Assembler<'_, 'a> {
         }
     }
 
-    fn user(
-        &mut self,
-        kind: UserKind,
-        is_async: bool,
-        label: String,
-        imports: &BTreeSet<usize>,
-        uses: Vec<Use>,
-    ) {
+    /// The position of a root in the list of inputs.
+    fn input(&self, root: usize) -> Option<u32> {
+        self.inputs.get(root).copied()
+    }
+
+    /// Adds a user that is behind imports of the fused module.
+    ///
+    /// Where only names say which imports those are, they do not say what the imports may do.
+    fn user(&mut self, mut user: User, imports: &BTreeSet<usize>) {
+        if !self.locator.is_matched() {
+            (user.opcode, user.async_type) = (None, None);
+        }
         let imports = imports.iter().filter_map(|position| self.fused.interface.imports.get(*position));
-        let imports = imports
+        user.imports = imports
             .map(|import| ImportName { module: import.module.to_string(), name: import.name.to_string() })
             .collect();
-        self.users.push(User { is_async, imports, uses, ..User::new(kind, label) });
+        self.users.push(user);
     }
 
     fn finish(mut self) -> Result<Assembled, DeriveError> {
@@ -312,7 +346,8 @@ impl<'a> Assembler<'_, 'a> {
         // Whatever the order of the inputs, the section is the same.
         let key = |user: &User| {
             let uses: Vec<_> = user.uses.iter().map(|used| (used.option, used.name.clone())).collect();
-            (user.kind, user.label.clone(), user.imports.clone(), uses, user.is_async)
+            let known = (user.is_async, user.async_type, user.input, user.opcode);
+            (user.kind, user.label.clone(), user.imports.clone(), uses, known)
         };
         self.users.sort_by_cached_key(key);
         self.users.dedup();
@@ -349,61 +384,4 @@ impl<'a> Assembler<'_, 'a> {
 /// The interface in whose name a module of imports provides built-ins of its resources.
 fn interface_of(module: &str) -> &str {
     module.strip_prefix("[export]").unwrap_or(module)
-}
-
-/// What each export was for, internal definitions included.
-fn roles<'a>(
-    graph: &Graph<'a>,
-    resolver: &Resolver<'_, 'a>,
-    locator: &Locator<'_, 'a>,
-    fused: &CoreModule<'_>,
-) -> Result<Vec<Roles>, DeriveError> {
-    let mut roles: Vec<Roles> = fused
-        .interface
-        .exports
-        .iter()
-        .map(|export| match export.kind {
-            ExternalKind::Func => names::roles_of_func(export.name, fused.interface.func_type(export.index)),
-            ExternalKind::Memory => Roles::MEMORY,
-            ExternalKind::Global => names::roles_of_global(export.name),
-            ExternalKind::Table | ExternalKind::Tag => Roles::NONE,
-        })
-        .collect();
-    let mut give = |role: Roles, exports: BTreeSet<usize>| {
-        for export in exports {
-            if let Some(roles) = roles.get_mut(export) {
-                *roles = *roles | role;
-            }
-        }
-    };
-    let mut funcs: BTreeMap<Place, Roles> = BTreeMap::new();
-    let mut note = |item: Option<CoreItem<'a>>, role: Roles| -> Result<(), DeriveError> {
-        let Some(item) = item else { return Ok(()) };
-        let place = resolver.through_shims(resolver.direct(ExternalKind::Func, item)?);
-        let known = funcs.entry(place).or_default();
-        *known = *known | role;
-        Ok(())
-    };
-    for lift in &graph.lifts {
-        note(Some(lift.callee), Roles::LIFT_CALLEE)?;
-    }
-    let options = graph.lifts.iter().map(|lift| &lift.options);
-    for options in options.chain(graph.canonicals.iter().map(|canonical| &canonical.options)) {
-        note(options.realloc, Roles::REALLOC)?;
-        note(options.post_return, Roles::POST_RETURN)?;
-        note(options.callback, Roles::CALLBACK)?;
-    }
-    for resource in &graph.resources {
-        note(resource.destructor, Roles::DESTRUCTOR)?;
-    }
-    for (place, role) in funcs {
-        give(role, locator.all_names(place));
-    }
-    for place in resolver.shim_funcs() {
-        give(Roles::SHIM, locator.all_names(place));
-    }
-    for place in resolver.shim_tables() {
-        give(Roles::SHIM, locator.tables(place));
-    }
-    Ok(roles)
 }

@@ -6,6 +6,7 @@ use super::elaborate::{Frame, at};
 use super::error::DeriveError;
 use super::graph::{Canonical, Lift, Operation, Options, Type};
 use crate::kinds::ExternalKind;
+use crate::opcode as op;
 
 /// What a canonical definition defines.
 pub(super) enum Defined<'a> {
@@ -27,9 +28,13 @@ impl<'a> Frame<'a> {
         let ty = |index: u32| at(types, index).cloned();
         let mut options = self.options(options_of(definition))?;
         let operation = match definition {
-            F::Lift { core_func_index, .. } => {
+            F::Lift { core_func_index, type_index, .. } => {
                 let callee = self.core(ExternalKind::Func, *core_func_index)?;
-                return Ok(Defined::Lift(Lift { callee, options }));
+                let async_type = match ty(*type_index)? {
+                    Type::Func { is_async } => Some(is_async),
+                    Type::Resource(_) | Type::Imported(_) | Type::Other => None,
+                };
+                return Ok(Defined::Lift(Lift { root, callee, async_type, options }));
             }
             F::Lower { func_index, .. } => Operation::Lower(at(&self.funcs, *func_index)?.clone()),
             F::ResourceNew { resource } => Operation::ResourceNew(ty(*resource)?),
@@ -38,74 +43,74 @@ impl<'a> Frame<'a> {
             F::TaskReturn { .. } => Operation::TaskReturn,
             F::ThreadSpawnIndirect { table_index, .. } => {
                 options.table = Some(self.core(ExternalKind::Table, *table_index)?);
-                Operation::Builtin("thread.spawn-indirect")
+                Operation::Builtin(op::THREAD_SPAWN_INDIRECT)
             }
             F::ThreadNewIndirect { table_index, .. } => {
                 options.table = Some(self.core(ExternalKind::Table, *table_index)?);
-                Operation::Builtin("thread.new-indirect")
+                Operation::Builtin(op::THREAD_NEW_INDIRECT)
             }
             F::WaitableSetWait { memory } => {
                 options.memory = Some(self.core(ExternalKind::Memory, *memory)?);
-                Operation::Builtin("waitable-set.wait")
+                Operation::Builtin(op::WAITABLE_SET_WAIT)
             }
             F::WaitableSetPoll { memory } => {
                 options.memory = Some(self.core(ExternalKind::Memory, *memory)?);
-                Operation::Builtin("waitable-set.poll")
+                Operation::Builtin(op::WAITABLE_SET_POLL)
             }
             F::SubtaskCancel { async_ } => {
                 options.is_async = *async_;
-                Operation::Builtin("subtask.cancel")
+                Operation::Builtin(op::SUBTASK_CANCEL)
             }
             F::StreamCancelRead { async_, .. } => {
                 options.is_async = *async_;
-                Operation::Builtin("stream.cancel-read")
+                Operation::Builtin(op::STREAM_CANCEL_READ)
             }
             F::StreamCancelWrite { async_, .. } => {
                 options.is_async = *async_;
-                Operation::Builtin("stream.cancel-write")
+                Operation::Builtin(op::STREAM_CANCEL_WRITE)
             }
             F::FutureCancelRead { async_, .. } => {
                 options.is_async = *async_;
-                Operation::Builtin("future.cancel-read")
+                Operation::Builtin(op::FUTURE_CANCEL_READ)
             }
             F::FutureCancelWrite { async_, .. } => {
                 options.is_async = *async_;
-                Operation::Builtin("future.cancel-write")
+                Operation::Builtin(op::FUTURE_CANCEL_WRITE)
             }
-            F::StreamRead { .. } => Operation::Builtin("stream.read"),
-            F::StreamWrite { .. } => Operation::Builtin("stream.write"),
-            F::FutureRead { .. } => Operation::Builtin("future.read"),
-            F::FutureWrite { .. } => Operation::Builtin("future.write"),
-            F::ErrorContextNew { .. } => Operation::Builtin("error-context.new"),
-            F::ErrorContextDebugMessage { .. } => Operation::Builtin("error-context.debug-message"),
-            F::ThreadSpawnRef { .. } => Operation::Builtin("thread.spawn-ref"),
-            F::ThreadAvailableParallelism => Operation::Builtin("thread.available-parallelism"),
-            F::BackpressureInc => Operation::Builtin("backpressure.inc"),
-            F::BackpressureDec => Operation::Builtin("backpressure.dec"),
-            F::TaskCancel => Operation::Builtin("task.cancel"),
-            F::ContextGet { .. } => Operation::Builtin("context.get"),
-            F::ContextSet { .. } => Operation::Builtin("context.set"),
-            F::ThreadYield => Operation::Builtin("thread.yield"),
-            F::SubtaskDrop => Operation::Builtin("subtask.drop"),
-            F::StreamNew { .. } => Operation::Builtin("stream.new"),
-            F::StreamForward { .. } => Operation::Builtin("stream.forward"),
-            F::StreamDropReadable { .. } => Operation::Builtin("stream.drop-readable"),
-            F::StreamDropWritable { .. } => Operation::Builtin("stream.drop-writable"),
-            F::FutureNew { .. } => Operation::Builtin("future.new"),
-            F::FutureForward { .. } => Operation::Builtin("future.forward"),
-            F::FutureDropReadable { .. } => Operation::Builtin("future.drop-readable"),
-            F::FutureDropWritable { .. } => Operation::Builtin("future.drop-writable"),
-            F::ErrorContextDrop => Operation::Builtin("error-context.drop"),
-            F::WaitableSetNew => Operation::Builtin("waitable-set.new"),
-            F::WaitableSetDrop => Operation::Builtin("waitable-set.drop"),
-            F::WaitableJoin => Operation::Builtin("waitable.join"),
-            F::ThreadIndex => Operation::Builtin("thread.index"),
-            F::ThreadResumeLater => Operation::Builtin("thread.resume-later"),
-            F::ThreadSuspend => Operation::Builtin("thread.suspend"),
-            F::ThreadSuspendThenResume => Operation::Builtin("thread.suspend-then-resume"),
-            F::ThreadYieldThenResume => Operation::Builtin("thread.yield-then-resume"),
-            F::ThreadSuspendThenPromote => Operation::Builtin("thread.suspend-then-promote"),
-            F::ThreadYieldThenPromote => Operation::Builtin("thread.yield-then-promote"),
+            F::StreamRead { .. } => Operation::Builtin(op::STREAM_READ),
+            F::StreamWrite { .. } => Operation::Builtin(op::STREAM_WRITE),
+            F::FutureRead { .. } => Operation::Builtin(op::FUTURE_READ),
+            F::FutureWrite { .. } => Operation::Builtin(op::FUTURE_WRITE),
+            F::ErrorContextNew { .. } => Operation::Builtin(op::ERROR_CONTEXT_NEW),
+            F::ErrorContextDebugMessage { .. } => Operation::Builtin(op::ERROR_CONTEXT_DEBUG_MESSAGE),
+            F::ThreadSpawnRef { .. } => Operation::Builtin(op::THREAD_SPAWN_REF),
+            F::ThreadAvailableParallelism => Operation::Builtin(op::THREAD_AVAILABLE_PARALLELISM),
+            F::BackpressureInc => Operation::Builtin(op::BACKPRESSURE_INC),
+            F::BackpressureDec => Operation::Builtin(op::BACKPRESSURE_DEC),
+            F::TaskCancel => Operation::Builtin(op::TASK_CANCEL),
+            F::ContextGet { .. } => Operation::Builtin(op::CONTEXT_GET),
+            F::ContextSet { .. } => Operation::Builtin(op::CONTEXT_SET),
+            F::ThreadYield => Operation::Builtin(op::THREAD_YIELD),
+            F::SubtaskDrop => Operation::Builtin(op::SUBTASK_DROP),
+            F::StreamNew { .. } => Operation::Builtin(op::STREAM_NEW),
+            F::StreamForward { .. } => Operation::Builtin(op::STREAM_FORWARD),
+            F::StreamDropReadable { .. } => Operation::Builtin(op::STREAM_DROP_READABLE),
+            F::StreamDropWritable { .. } => Operation::Builtin(op::STREAM_DROP_WRITABLE),
+            F::FutureNew { .. } => Operation::Builtin(op::FUTURE_NEW),
+            F::FutureForward { .. } => Operation::Builtin(op::FUTURE_FORWARD),
+            F::FutureDropReadable { .. } => Operation::Builtin(op::FUTURE_DROP_READABLE),
+            F::FutureDropWritable { .. } => Operation::Builtin(op::FUTURE_DROP_WRITABLE),
+            F::ErrorContextDrop => Operation::Builtin(op::ERROR_CONTEXT_DROP),
+            F::WaitableSetNew => Operation::Builtin(op::WAITABLE_SET_NEW),
+            F::WaitableSetDrop => Operation::Builtin(op::WAITABLE_SET_DROP),
+            F::WaitableJoin => Operation::Builtin(op::WAITABLE_JOIN),
+            F::ThreadIndex => Operation::Builtin(op::THREAD_INDEX),
+            F::ThreadResumeLater => Operation::Builtin(op::THREAD_RESUME_LATER),
+            F::ThreadSuspend => Operation::Builtin(op::THREAD_SUSPEND),
+            F::ThreadSuspendThenResume => Operation::Builtin(op::THREAD_SUSPEND_THEN_RESUME),
+            F::ThreadYieldThenResume => Operation::Builtin(op::THREAD_YIELD_THEN_RESUME),
+            F::ThreadSuspendThenPromote => Operation::Builtin(op::THREAD_SUSPEND_THEN_PROMOTE),
+            F::ThreadYieldThenPromote => Operation::Builtin(op::THREAD_YIELD_THEN_PROMOTE),
         };
         Ok(Defined::Other(Canonical { root, operation, options }))
     }

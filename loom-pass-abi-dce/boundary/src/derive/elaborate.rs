@@ -150,8 +150,11 @@ impl<'a> Elaborator<'_, 'a> {
             Definition::Type(TypeDefinition::Resource { destructor }) => {
                 let destructor = destructor.map(|func| frame.core(ExternalKind::Func, func)).transpose()?;
                 let ty = Type::Resource(self.graph.resources.len());
-                self.graph.resources.push(Resource { destructor });
+                self.graph.resources.push(Resource { root: self.root, destructor });
                 self.scope(frame.scope)?.types.push(ty);
+            }
+            Definition::Type(TypeDefinition::Func { is_async }) => {
+                self.scope(frame.scope)?.types.push(Type::Func { is_async: *is_async });
             }
             Definition::Type(TypeDefinition::Other) => self.scope(frame.scope)?.types.push(Type::Other),
             Definition::Canonical(canonical) => {

@@ -12,8 +12,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use wasmparser::types::Types;
+
 use super::error::DeriveError;
 use super::graph::{Exports, Graph, ImportPath, Instance, Item, Operation, Type};
+use super::handles;
 use super::link::{End, Links, ResourceEnd};
 use super::resolve::{Place, Resolver};
 use crate::kinds::{ExternalKind, Surface};
@@ -48,6 +51,8 @@ pub(crate) struct Called<'a> {
     pub(crate) imports: BTreeSet<(usize, u32)>,
     /// For a lower: what it calls, as a component-level name.
     pub(crate) label: Option<String>,
+    /// For a lower: whether the type of what it calls is async, if that can be told.
+    pub(crate) async_type: Option<bool>,
     /// For a built-in of a resource type: which.
     pub(crate) resources: BTreeSet<ResourceEnd<'a>>,
 }
@@ -66,12 +71,13 @@ pub(crate) fn find<'a>(
     graph: &Graph<'a>,
     links: &Links<'_, 'a>,
     resolver: &Resolver<'_, 'a>,
-    outside: &BTreeSet<usize>,
+    types: &[Types],
     surface: Surface,
 ) -> Result<External<'a>, DeriveError> {
+    let outside = handles::outside(graph, links, types, surface);
     let mut external = External {
         lifts: BTreeMap::new(),
-        canonicals: called(graph, links, resolver)?,
+        canonicals: called(graph, links, resolver, types)?,
         resources: (0..graph.resources.len())
             .map(|resource| ResourceUse { is_external: outside.contains(&resource), ..Default::default() })
             .collect(),
@@ -123,6 +129,7 @@ fn called<'a>(
     graph: &Graph<'a>,
     links: &Links<'_, 'a>,
     resolver: &Resolver<'_, 'a>,
+    types: &[Types],
 ) -> Result<BTreeMap<usize, Called<'a>>, DeriveError> {
     let mut all: BTreeMap<usize, Called<'a>> = BTreeMap::new();
     for (instance, module) in graph.modules_of_instances() {
@@ -146,10 +153,13 @@ fn called<'a>(
         called.is_external = match &canonical.operation {
             Operation::Lower(func) => {
                 let ends = links.func(func);
-                let path = ends.iter().find_map(|end| match end {
-                    End::External(path) => Some(path.names.as_slice()),
+                let import = ends.iter().find_map(|end| match end {
+                    End::External(path) => Some(path),
                     End::Lift(_) => None,
                 });
+                called.async_type =
+                    import.and_then(|path| handles::is_async(types.get(path.root)?, &path.names));
+                let path = import.map(|path| path.names.as_slice());
                 called.label = path.map(label);
                 called.names.extend(match path {
                     Some([name]) => Some((Cow::Borrowed("$root"), name.clone())),

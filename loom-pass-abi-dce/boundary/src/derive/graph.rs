@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::core_module::CoreModule;
 use super::parse::Component;
 use crate::kinds::ExternalKind;
+use crate::opcode;
 
 /// The definitions of all inputs, in the order in which they are executed.
 #[derive(Default)]
@@ -84,11 +85,15 @@ pub(crate) enum Instance<'a> {
     Imported(Rc<ImportPath<'a>>),
 }
 
-/// A component-level type; only resource types matter.
+/// A component-level type; only resource types matter, and whether functions are async.
 #[derive(Clone)]
 pub(crate) enum Type<'a> {
     /// An index into [`Graph::resources`].
     Resource(usize),
+    /// The type of a function.
+    Func {
+        is_async: bool,
+    },
     Imported(Rc<ImportPath<'a>>),
     Other,
 }
@@ -150,7 +155,11 @@ pub(crate) struct Options<'a> {
 
 /// A `canon lift`.
 pub(crate) struct Lift<'a> {
+    /// An index into [`Graph::roots`].
+    pub(crate) root: usize,
     pub(crate) callee: CoreItem<'a>,
+    /// Whether the type of the function is async; `None` if that cannot be told.
+    pub(crate) async_type: Option<bool>,
     pub(crate) options: Options<'a>,
 }
 
@@ -168,12 +177,27 @@ pub(crate) enum Operation<'a> {
     ResourceDrop(Type<'a>),
     ResourceRep(Type<'a>),
     TaskReturn,
-    /// Any other built-in, with the name that the specification gives it. All of them belong to the asynchronous part
-    /// of the canonical ABI.
-    Builtin(&'static str),
+    /// Any other built-in, a number of [`opcode`]. All of them belong to the asynchronous part of the canonical ABI.
+    Builtin(u32),
+}
+
+impl Operation<'_> {
+    /// Of a built-in: its number in [`opcode`].
+    pub(crate) fn opcode(&self) -> Option<u32> {
+        match self {
+            Operation::Lower(_) => None,
+            Operation::ResourceNew(_) => Some(opcode::RESOURCE_NEW),
+            Operation::ResourceDrop(_) => Some(opcode::RESOURCE_DROP),
+            Operation::ResourceRep(_) => Some(opcode::RESOURCE_REP),
+            Operation::TaskReturn => Some(opcode::TASK_RETURN),
+            Operation::Builtin(opcode) => Some(*opcode),
+        }
+    }
 }
 
 /// A resource type that an input defines.
 pub(crate) struct Resource<'a> {
+    /// An index into [`Graph::roots`].
+    pub(crate) root: usize,
     pub(crate) destructor: Option<CoreItem<'a>>,
 }

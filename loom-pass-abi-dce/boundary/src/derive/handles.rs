@@ -188,6 +188,21 @@ impl Mentioned<'_> {
     }
 }
 
+/// Whether the type of a function that a root imports is async; `None` if there is no such function.
+pub(crate) fn is_async(types: &Types, path: &[Cow<'_, str>]) -> Option<bool> {
+    let types = types.as_ref();
+    let (import, rest) = path.split_first()?;
+    let mut ty = &types.component_item_for_import(import)?.ty;
+    for name in rest {
+        let ComponentEntityType::Instance(instance) = ty else { return None };
+        (_, ty) = exports(types, *instance).find(|(export, _)| export == name)?;
+    }
+    match ty {
+        ComponentEntityType::Func(func) => Some(types.get(*func)?.async_),
+        _ => None,
+    }
+}
+
 /// What an instance exports, by full name.
 fn exports<'t>(
     types: TypesRef<'t>,

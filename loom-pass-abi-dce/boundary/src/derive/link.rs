@@ -105,7 +105,7 @@ impl<'g, 'a> Links<'g, 'a> {
     pub(crate) fn resource(&self, ty: &Type<'a>) -> BTreeSet<ResourceEnd<'a>> {
         match ty {
             Type::Resource(resource) => BTreeSet::from([ResourceEnd::Defined(*resource)]),
-            Type::Other => BTreeSet::new(),
+            Type::Func { .. } | Type::Other => BTreeSet::new(),
             Type::Imported(path) => {
                 let mut ends = BTreeSet::new();
                 self.follow(path, &mut BTreeSet::new(), &mut |end| match end {

@@ -134,6 +134,11 @@ impl<'l, 'a> Locator<'l, 'a> {
         if self.matching.is_some() { found } else { self.named(ExternalKind::Table, place).collect() }
     }
 
+    /// Whether the code of the components was proven to be at its place.
+    pub(crate) fn is_matched(&self) -> bool {
+        self.matching.is_some()
+    }
+
     /// Whether a function of the fused module is one of a component; `None` if that was not proven of any.
     pub(crate) fn is_of_component(&self, func: u32) -> Option<bool> {
         let matching = self.matching?;

@@ -22,6 +22,7 @@ mod core_module;
 mod crosscheck;
 mod elaborate;
 mod error;
+mod export_roles;
 mod external;
 mod graph;
 mod handles;
@@ -104,8 +105,7 @@ pub fn derive(
     let graph = elaborate::elaborate(components, &parsed)?;
     let resolver = resolve::Resolver::new(&graph)?;
     let links = link::Links::new(&graph, &module.interface);
-    let outside = handles::outside(&graph, &links, &types, surface);
-    let external = external::find(&graph, &links, &resolver, &outside, surface)?;
+    let external = external::find(&graph, &links, &resolver, &types, surface)?;
     let (matching, reason) = match match_core::find(&graph, &resolver, &module)? {
         match_core::Outcome::Matched(matching) => {
             mismatch::count(&graph, &module, components, &matching)?;
@@ -118,23 +118,28 @@ pub fn derive(
     let hashes: Vec<Digest> =
         components.iter().map(|source| Digest(Sha256::digest(source.bytes).into())).collect();
     let locator = locate::Locator::new(&graph, &resolver, &module, matching.as_ref())?;
-    let assembled = assemble::assemble(&graph, components, &external, &resolver, &locator, &module)?;
+    let begins = begins(&graph, matching.as_ref());
+    let mut order: Vec<usize> = (0..components.len()).collect();
+    order.sort_by_key(|root| (begins.get(*root), hashes.get(*root)));
+    let positions = positions(&order);
+    let assembled =
+        assemble::assemble(&graph, components, &positions, &external, &resolver, &locator, &module)?;
     crosscheck::attestation(fused, components, &hashes)?;
     crosscheck::manifest(fused, &module, &graph, &locator)?;
 
     let reason = reason.or_else(|| by_name(&assembled.by_name));
-    let begins = begins(&graph, matching.as_ref());
-    let mut inputs: Vec<_> = begins.iter().zip(components.iter().zip(hashes)).collect();
-    inputs.sort_by_key(|(begin, (_, hash))| (**begin, *hash));
+    let input = |root: &usize| {
+        let (source, sha256) = (components.get(*root)?, hashes.get(*root)?);
+        Some(Input { name: source.name.to_string(), sha256: *sha256 })
+    };
     let contract = Contract { embedder: Embedder::CanonicalAbi, surface, digest: digest(fused)? };
     let boundary = Boundary {
         exports: assembled.exports,
         imports: assembled.imports,
         users: assembled.users,
-        inputs: inputs
-            .into_iter()
-            .map(|(_, (source, sha256))| Input { name: source.name.to_string(), sha256 })
-            .collect(),
+        inputs: order.iter().filter_map(input).collect(),
+        // Elaboration refuses a component that instantiates what it imports, so all instances are in the graph.
+        one_tree: components.len() == 1 && matching.is_some(),
         ..Boundary::new(producer, contract)
     };
     let method = match reason {
@@ -142,6 +147,17 @@ pub fn derive(
         Some(reason) => Method::Coarse { reason },
     };
     Ok(Derived { boundary, method })
+}
+
+/// For each root its position in `order`.
+fn positions(order: &[usize]) -> Vec<u32> {
+    let mut positions = vec![0; order.len()];
+    for (position, root) in (0..).zip(order) {
+        if let Some(of_root) = positions.get_mut(*root) {
+            *of_root = position;
+        }
+    }
+    positions
 }
 
 /// For each root the first function of the fused module that may be one of it: the order in which the fuser has laid

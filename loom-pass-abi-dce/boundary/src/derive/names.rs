@@ -5,6 +5,7 @@
 
 use wasmparser::{FuncType, ValType};
 
+use crate::opcode;
 use crate::roles::Roles;
 
 /// The name without the `$N` that a fuser appends where several inputs use the same one.
@@ -62,6 +63,13 @@ fn track(version: &semver::Version) -> (u64, u64, u64, &str) {
         (major, minor, pre) => (major, minor, patch, pre),
     }
 }
+
+/// What the names of the built-ins of a resource type begin with, and which they are.
+pub(crate) const RESOURCE_BUILT_INS: [(&str, u32); 3] = [
+    ("[resource-new]", opcode::RESOURCE_NEW),
+    ("[resource-rep]", opcode::RESOURCE_REP),
+    ("[resource-drop]", opcode::RESOURCE_DROP),
+];
 
 /// Names under which toolchains export an allocator, besides those that begin with [`ALLOCATOR_PREFIXES`].
 const ALLOCATORS: [&str; 6] = [

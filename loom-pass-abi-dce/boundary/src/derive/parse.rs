@@ -36,6 +36,10 @@ pub(crate) enum TypeDefinition {
     Resource {
         destructor: Option<u32>,
     },
+    /// The type of a function.
+    Func {
+        is_async: bool,
+    },
     Other,
 }
 
@@ -93,8 +97,8 @@ impl<'a> Component<'a> {
                             ComponentType::Resource { dtor, .. } => {
                                 TypeDefinition::Resource { destructor: dtor }
                             }
+                            ComponentType::Func(func) => TypeDefinition::Func { is_async: func.async_ },
                             ComponentType::Defined(_)
-                            | ComponentType::Func(_)
                             | ComponentType::Component(_)
                             | ComponentType::Instance(_) => TypeDefinition::Other,
                         }));
