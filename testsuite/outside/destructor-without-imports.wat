@@ -2,10 +2,10 @@
 ;;! host."env [resource-drop]r" = [["call dtor 42"]]
 ;;! [section]
 ;;! users = [
-;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", builtin = "resource.drop", imports = ["env [resource-drop]r"] },
-;;!   { kind = "destructor", uses = [["destructor", "dtor"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "run"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "lookup"]] },
+;;!   { kind = "builtin", input = 0, builtin = "resource.drop", imports = ["env [resource-drop]r"] },
+;;!   { kind = "destructor", input = 0, uses = [["destructor", "dtor"]] },
 ;;! ]
 
 ;; A destructor whose drops the section does not list: a `[resource-drop]` import enters it all the same.

@@ -2,10 +2,10 @@
 ;;! host."env sync" = [["call other 6 -> 506", "return 1000"], ["call run 7 -> 307", "return 500"], ["return 300"]]
 ;;! [section]
 ;;! users = [
-;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "lift", uses = [["callee", "other"]] },
-;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "lower", async-type = false, imports = ["env sync"] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "run"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "other"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "lookup"]] },
+;;!   { kind = "lower", input = 0, async-type = false, imports = ["env sync"] },
 ;;! ]
 
 ;; Where something of the tree is outside, a lower that does not wait enters every lift: by way of that.

@@ -2,10 +2,10 @@
 ;;! host."env [task-return]run" = [["call other 6 -> 506", "return 1000"], ["call run 7 -> 307", "return 500"], ["return 300"]]
 ;;! [section]
 ;;! users = [
-;;!   { kind = "lift", uses = [["callee", "run"]] },
-;;!   { kind = "lift", uses = [["callee", "other"]] },
-;;!   { kind = "lift", uses = [["callee", "lookup"]] },
-;;!   { kind = "builtin", builtin = "task.return", imports = ["env [task-return]run"] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "run"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "other"]] },
+;;!   { kind = "lift", input = 0, uses = [["callee", "lookup"]] },
+;;!   { kind = "builtin", input = 0, builtin = "task.return", imports = ["env [task-return]run"] },
 ;;! ]
 
 ;; Where something of the tree is outside, `task.return` goes there, and comes back by any lift.

@@ -15,6 +15,7 @@
 //! The header is TOML, read as a [`Scenario`]; `script` has the language of what the host does.
 
 mod host;
+mod lies;
 mod reveal;
 mod script;
 mod section;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use wasmtime::Module;
 
+pub use lies::{LIES, Lie, Users, is_noticed};
 pub use reveal::reveal;
 pub use section::{Facts, Section};
 
@@ -148,14 +150,19 @@ fn requests() -> Result<Vec<(String, Request)>> {
     Ok(requests)
 }
 
-fn compare(scenario: &Scenario, wasm: &[u8], seen: &[String], request: &Request) -> Result<()> {
+/// Runs loom; that a pass does not confirm what it did is an error.
+fn optimize(wasm: &[u8], request: &Request) -> Result<Vec<u8>> {
     let config = Config::new(Pipeline::plan(&Registry::collect()?, request)?);
     let optimized = loom_driver::optimize(wasm, &config)?;
     let said = optimized.report.passes.iter().flat_map(|run| &run.report.diagnostics);
     if let Some(doubt) = said.map(|said| &said.message).find(|said| said.starts_with("not confirmed")) {
         bail!("{doubt}");
     }
-    let sees = scenario.observe(wasm, &optimized.bytes)?;
+    Ok(optimized.bytes.into_owned())
+}
+
+fn compare(scenario: &Scenario, wasm: &[u8], seen: &[String], request: &Request) -> Result<()> {
+    let sees = scenario.observe(wasm, &optimize(wasm, request)?)?;
     for position in 0..seen.len().max(sees.len()) {
         let (saw, sees) = (seen.get(position), sees.get(position));
         ensure!(saw == sees, "the host saw {saw:?}, and now sees {sees:?}");
