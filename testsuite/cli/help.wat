@@ -514,6 +514,11 @@
 ;;
 ;;           [default: closed]
 ;;
+;;       --one-tree
+;;           Assume that the fused module is deployed as one component or one image, so that no import
+;;           enters it from outside. For components that were merely listed; of a single one it is
+;;           found out
+;;
 ;;   -o, --output <OUT>
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
 ;;           text if the name ends in `.wat`
@@ -567,6 +572,18 @@
 ;;       --from <JSON>
 ;;           The facts, in the JSON form of the section: what `loom boundary show --json` prints
 ;;
+;;       --embedding <HOW>
+;;           By which rules the module is embedded, whatever the facts say
+;;
+;;           Possible values:
+;;           - canonical: Those of the canonical ABI: a trap ends the instance
+;;           - native:    Others: every import may enter every export, and an export may be called
+;;             after a trap
+;;
+;;       --one-tree
+;;           Assume that the module is deployed as one component or one image, so that no import enters
+;;           it from outside
+;;
 ;;   -o, --output <OUT>
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
 ;;           text if the name ends in `.wat`
@@ -577,8 +594,10 @@
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
-;; Example:
+;; Examples:
 ;;   loom boundary stamp fused.wasm --from facts.json -o stamped.wasm
+;;   loom boundary stamp core.wasm --from facts.json --embedding native -o stamped.wasm
+;;       A core that a driver in C or Rust calls.
 ;;
 ;; $ loom boundary strip --help
 ;; Remove every `meld:boundary` section; all else stays byte for byte

@@ -5,12 +5,12 @@
 //! records back into the canonical definitions behind them. An export that the facts do not
 //! mention is an error, so that no export slips through as unknown.
 
-use crate::corpus::{Case, Expect};
+use crate::corpus::{self, Case, Expect};
 use crate::interface::Interface;
 use anyhow::{Context, Result, bail};
 use meld_boundary::{
-    Boundary, Contract, Digest, Embedder, Export, ExternalKind, Import, ImportName, Producer, Roles, Scope,
-    Surface, Use, UseOption, User, UserKind, opcode,
+    Boundary, Contract, Digest, Embedder, Export, ExternalKind, Import, ImportName, Input, Producer, Roles,
+    Scope, Surface, Use, UseOption, User, UserKind, opcode,
 };
 
 /// The interfaces of the corpus (`wit/` in each folder) have no async function.
@@ -71,6 +71,7 @@ impl Facts<'_> {
             exports: exports.collect::<Result<_>>()?,
             imports: imports.collect::<Result<_>>()?,
             users: self.users()?,
+            inputs: self.inputs(),
             ..Boundary::new(producer, contract)
         })
     }
@@ -119,6 +120,21 @@ impl Facts<'_> {
         Ok(users)
     }
 
+    /// The components. Who made them, nothing depends on here.
+    fn inputs(&self) -> Vec<Input> {
+        let name = |input: &corpus::Input| input.component.clone();
+        self.expect
+            .inputs
+            .iter()
+            .map(|input| Input { name: name(input), sha256: Digest::default() })
+            .collect()
+    }
+
+    /// The position of the first input for which `is` holds.
+    fn input(&self, is: impl Fn(&corpus::Input) -> bool) -> Option<u32> {
+        self.expect.inputs.iter().position(is).and_then(|at| u32::try_from(at).ok())
+    }
+
     fn lift(&self, export: &str, component: &str) -> Result<User> {
         let mut uses = vec![use_func(UseOption::Callee, export)];
         let post_return = self.expect.post_returns.iter().find(|(_, post)| post.lift == export);
@@ -134,15 +150,18 @@ impl Facts<'_> {
             let input = input.with_context(|| format!("no input `{component}`"))?;
             uses.push(self.use_memory(input.memory)?);
         }
-        Ok(User { async_type: NOT_ASYNC, uses, ..User::new(UserKind::Lift, export) })
+        let input = self.input(|input| input.component == component);
+        Ok(User { async_type: NOT_ASYNC, uses, input, ..User::new(UserKind::Lift, export) })
     }
 
     /// Resource built-ins name nothing; other imports are lowered functions.
     fn lower_or_builtin(&self, module: &str, name: &str) -> Result<User> {
         let mut uses = Vec::new();
+        let mut input = None;
         if let Some((allocator, memory)) = self.allocator_for(&format!("import {module} {name}:")) {
             uses.push(use_func(UseOption::Realloc, allocator));
             uses.push(self.use_memory(memory)?);
+            input = self.input(|input| input.memory == memory);
         }
         let builtin =
             name.strip_prefix('[').and_then(|name| name.split_once(']')).map(|(builtin, _)| builtin);
@@ -158,7 +177,7 @@ impl Facts<'_> {
             None => (UserKind::Lower, NOT_ASYNC),
         };
         let imports = vec![ImportName { module: module.into(), name: name.into() }];
-        Ok(User { async_type, opcode, imports, uses, ..User::new(kind, format!("{module}#{name}")) })
+        Ok(User { async_type, opcode, input, imports, uses, ..User::new(kind, format!("{module}#{name}")) })
     }
 
     /// A destructor with every import that drops a handle of its resource.

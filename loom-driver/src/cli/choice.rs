@@ -121,7 +121,7 @@ impl Choice {
         if self.components.is_empty() {
             return Ok(None);
         }
-        let derive = || self.components.derive(module, name, false);
+        let derive = || self.components.derive(module, name, self.one_tree, false);
         tracing::info_span!("derive").in_scope(derive).map(Some)
     }
 

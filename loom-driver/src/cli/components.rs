@@ -21,11 +21,6 @@ pub struct Components {
     /// Whether exports that one component offers another may also be used from outside
     #[arg(long, value_name = "HOW", requires = "files", default_value = "closed")]
     surface: SurfaceArg,
-
-    /// Assume that the fused module is deployed as one component or one image, so that no import
-    /// enters it from outside. For components that were merely listed; of a single one it is found out
-    #[arg(long, requires = "files")]
-    one_tree: bool,
 }
 
 /// [`Surface`], as an argument.
@@ -55,8 +50,14 @@ impl Components {
     ///
     /// # Errors
     ///
-    /// What does not fit together. A section that is there may not say otherwise, unless `replace`.
-    pub fn derive(&self, fused: &[u8], fused_name: &Source<'_>, replace: bool) -> Result<Stamped> {
+    /// What does not fit together. `one_tree`: the user says that it is. A section that is there may not say otherwise, unless `replace`.
+    pub fn derive(
+        &self,
+        fused: &[u8],
+        fused_name: &Source<'_>,
+        one_tree: bool,
+        replace: bool,
+    ) -> Result<Stamped> {
         let failed = || format!("cannot derive facts about {fused_name}");
         let files: Vec<(String, Vec<u8>)> = self
             .files
@@ -74,7 +75,7 @@ impl Components {
         if let Method::Coarse { reason } = &derived.method {
             message::to_stderr(&message::block("warning", &format!("more may stay than has to: {reason}")));
         }
-        if self.one_tree && !derived.boundary.one_tree {
+        if one_tree && !derived.boundary.one_tree {
             derived.boundary.one_tree = true;
             message::to_stderr(&message::block("note", ONE_TREE));
         }

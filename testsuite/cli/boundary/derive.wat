@@ -19,6 +19,7 @@
 ;; $ loom boundary derive %s --component cli/boundary/counter.component --component cli/boundary/greeter.component -o - | boundary show -
 ;; 2> match     exact: all code of the components is proven to be at its place
 ;; 2> surface   closed
+;; 2> one tree  not known
 ;; 2> input     `greeter.component` 11f439ade7543d97759a39436a08329f0c91b0bfd41c527188628bd5c9129aa2
 ;; 2> input     `counter.component` f03effe9f660f669a504d7ac7a4af538461f41cb85b196f3d2ebf9dbb36c55fc
 ;; 2> user      lift `count`
@@ -47,9 +48,9 @@
 ;; imports (0)
 ;;
 ;; users (2)
-;;   lift `count`
+;;   lift `count`; its type is not async; of input 1
 ;;     callee: func `count`
-;;   lift `greet`
+;;   lift `greet`; its type is not async; of input 0
 ;;     callee: func `greet`
 ;;     realloc: func `cabi_realloc`
 ;;     memory: memory `memory`
@@ -63,6 +64,7 @@
 ;; $ loom boundary derive %s --component cli/boundary/greeter.component --component cli/boundary/counter.component -o - | opt -Omcu - -o - | boundary strip - --wat
 ;; 2> match     exact: all code of the components is proven to be at its place
 ;; 2> surface   closed
+;; 2> one tree  not known
 ;; 2> input     `greeter.component` 11f439ade7543d97759a39436a08329f0c91b0bfd41c527188628bd5c9129aa2
 ;; 2> input     `counter.component` f03effe9f660f669a504d7ac7a4af538461f41cb85b196f3d2ebf9dbb36c55fc
 ;; 2> user      lift `count`
@@ -119,6 +121,7 @@
 ;; $ loom boundary derive %s --component cli/boundary/counter.component --component cli/boundary/greeter.component --surface open -o - | boundary show -
 ;; 2> match     exact: all code of the components is proven to be at its place
 ;; 2> surface   open
+;; 2> one tree  not known
 ;; 2> input     `greeter.component` 11f439ade7543d97759a39436a08329f0c91b0bfd41c527188628bd5c9129aa2
 ;; 2> input     `counter.component` f03effe9f660f669a504d7ac7a4af538461f41cb85b196f3d2ebf9dbb36c55fc
 ;; 2> user      lift `count`
@@ -147,9 +150,9 @@
 ;; imports (0)
 ;;
 ;; users (2)
-;;   lift `count`
+;;   lift `count`; its type is not async; of input 1
 ;;     callee: func `count`
-;;   lift `greet`
+;;   lift `greet`; its type is not async; of input 0
 ;;     callee: func `greet`
 ;;     realloc: func `cabi_realloc`
 ;;     memory: memory `memory`

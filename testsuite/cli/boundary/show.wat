@@ -32,7 +32,7 @@
 ;; imports (0)
 ;;
 ;; users (1)
-;;   lift `run`
+;;   lift `run`; its type is not async
 ;;     callee: func `run`
 ;;
 ;; promises (0)
@@ -169,6 +169,7 @@
 ;;     {
 ;;       "kind": "lift",
 ;;       "async": false,
+;;       "async-type": false,
 ;;       "cancellable": false,
 ;;       "label": "run",
 ;;       "imports": [],

@@ -23,6 +23,11 @@ pub struct Args {
     #[command(flatten)]
     components: Components,
 
+    /// Assume that the fused module is deployed as one component or one image, so that no import
+    /// enters it from outside. For components that were merely listed; of a single one it is found out
+    #[arg(long)]
+    one_tree: bool,
+
     #[command(flatten)]
     output: Output,
 }
@@ -44,7 +49,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let target = args.output.target()?;
     let fused = read_core_module(&args.input)?;
-    let derived = args.components.derive(&fused, &Source(&args.input), true)?;
+    let derived = args.components.derive(&fused, &Source(&args.input), args.one_tree, true)?;
     message::to_stderr(&message::printable(&derived.description));
     args.output.write(&target, &derived.stamped)
 }
