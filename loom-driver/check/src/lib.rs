@@ -11,3 +11,16 @@ pub mod consts;
 pub mod module;
 pub mod ops;
 pub mod outside;
+mod same;
+pub mod trap_sink;
+
+/// Why an output may not replace its input: the first thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(String);
+
+impl<T: Into<String>> From<T> for Refused {
+    fn from(what: T) -> Refused {
+        Refused(what.into())
+    }
+}

@@ -12,7 +12,7 @@
 //! * [`effects`]: which writes somebody can see;
 //! * [`verdict`]: which points are doomed or dead, for all functions together;
 //! * [`cut`]: what that leaves out of each body;
-//! * [`check`]: proves again, in another way, that the output may replace the input.
+//! * [`loom_check::trap_sink`]: proves again, in another way, that the output may replace the input.
 //!
 //! # What is preserved
 //!
@@ -35,7 +35,6 @@
 //! further indirect calls; so the manager repeats the passes until none changes anything.
 
 mod callees;
-mod check;
 mod cut;
 mod effects;
 mod flow;
@@ -103,6 +102,14 @@ impl TrapSink {
             forward_progress: self.forward_progress,
         }
     }
+
+    /// What the judge takes from the user. What follows from the outside it finds out by itself.
+    fn stated(&self) -> loom_check::trap_sink::Premises {
+        loom_check::trap_sink::Premises {
+            trap_ends_instance: self.trap_ends_instance == Some(true),
+            forward_progress: self.forward_progress,
+        }
+    }
 }
 
 impl Pass for TrapSink {
@@ -127,7 +134,7 @@ impl Pass for TrapSink {
         let rewrite =
             bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)))?;
         describe(premises, self.trap_ends_instance.is_none(), outside, &changes, cx);
-        Ok(Some(rewrite.because(premises)))
+        Ok(Some(rewrite.because(Sunk(self.stated()))))
     }
 }
 
@@ -185,9 +192,14 @@ fn describe(
     cx.report.assume(assumption::ANY_TRAP);
 }
 
-impl Claim for Premises {
+/// What was left out is dead, or only traps with nothing to see before.
+#[derive(Debug)]
+struct Sunk(loom_check::trap_sink::Premises);
+
+impl Claim for Sunk {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after, &case.judged()?.outside, *self)
-            .map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        loom_check::trap_sink::check(&judged.before, &judged.after, &judged.outside, self.0)
+            .map_err(|refused| refused.to_string())
     }
 }

@@ -5,13 +5,11 @@
 //! find what can happen from each operator on, again and again until the loops agree. A call stands
 //! for what its callee does, so all functions are walked until no summary changes.
 
-use super::Claim;
+use super::Cut;
 use super::forward::Forward;
 use super::steps::{Body, Run, Step};
-use super::world::World;
-use crate::passes::trap_sink::Premises;
-use loom_core::Module;
-use loom_core::index::{EntityRef, FuncIndex};
+use super::targets::Targets;
+use crate::module::Module;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -24,11 +22,11 @@ const NEVER_END: May = 8;
 
 /// What a call of a function may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Summary {
+pub(super) struct Summary {
     /// Whether it can return.
-    pub returns: bool,
+    pub(super) returns: bool,
     /// Whether an exception can leave it.
-    pub throws: bool,
+    pub(super) throws: bool,
     may: May,
 }
 
@@ -45,7 +43,7 @@ impl Summary {
 }
 
 /// What every function of a module may do.
-pub struct Paths {
+pub(super) struct Paths {
     forward_progress: bool,
     /// Imports first.
     funcs: Vec<Summary>,
@@ -57,7 +55,7 @@ pub struct Paths {
 /// What the calls of one type through one table run.
 struct Set {
     /// `None` if anything.
-    members: Option<Vec<FuncIndex>>,
+    members: Option<Vec<u32>>,
     summary: Summary,
 }
 
@@ -107,7 +105,9 @@ impl Users {
         }
         for (set, Set { members, .. }) in (0..).zip(&paths.sets) {
             for member in members.iter().flatten() {
-                users.sets[member.index()].push(set);
+                if let Some(sets) = users.sets.get_mut(*member as usize) {
+                    sets.push(set);
+                }
             }
         }
         users
@@ -119,27 +119,32 @@ const BATCH: usize = 256;
 
 impl Paths {
     /// Walks all bodies.
-    pub fn find(module: &Module<'_>, bodies: &[Body], world: &World<'_, '_>, premises: Premises) -> Paths {
+    pub(super) fn find(
+        module: &Module<'_>,
+        bodies: &[Body],
+        targets: &Targets<'_, '_>,
+        forward_progress: bool,
+    ) -> Paths {
         let imports = module.funcs.len() - bodies.len();
         let mut funcs = vec![Summary::ANYTHING; imports];
         // Without progress nothing is believed to be harmless before it is proved: this excludes
         // recursion.
-        let may = if premises.forward_progress { 0 } else { SHOW };
+        let may = if forward_progress { 0 } else { SHOW };
         funcs.resize(module.funcs.len(), Summary { may, ..Summary::default() });
         let (mut sets, mut set_of) = (Vec::new(), BTreeMap::new());
         for run in bodies.iter().flat_map(|body| &body.steps).filter_map(runs) {
             if let Run::Table(table, ty) = run {
                 set_of.entry((table, ty)).or_insert_with(|| {
-                    sets.push(Set { members: world.callable(table, ty), summary: Summary::default() });
+                    sets.push(Set { members: targets.of(table, ty), summary: Summary::default() });
                     sets.len() - 1
                 });
             }
         }
-        let mut paths = Paths { forward_progress: premises.forward_progress, funcs, sets, set_of };
+        let mut paths = Paths { forward_progress, funcs, sets, set_of };
         let users = Users::of(bodies, &paths);
         paths.settle(bodies, imports, &users, Phase::Forward);
         paths.settle(bodies, imports, &users, Phase::Backward);
-        if premises.forward_progress {
+        if forward_progress {
             paths.settle(bodies, imports, &users, Phase::Ending);
         }
         paths
@@ -185,7 +190,7 @@ impl Paths {
             // Nothing to call is a trap.
             Some(members) if members.is_empty() => Summary { may: TRAP, ..Summary::default() },
             Some(members) => {
-                let all = members.iter().filter_map(|func| self.funcs.get(func.index()));
+                let all = members.iter().filter_map(|func| self.funcs.get(*func as usize));
                 all.fold(Summary::default(), |all, one| all.or(*one))
             }
         };
@@ -215,22 +220,22 @@ impl Paths {
         }
     }
 
-    /// Checks every claim about a body.
-    pub fn prove(&self, body: &Body, claims: &[Claim]) -> Result<(), String> {
-        if claims.is_empty() {
+    /// Checks every cut of a body.
+    pub(super) fn prove(&self, body: &Body, cuts: &[Cut]) -> Result<(), String> {
+        if cuts.is_empty() {
             return Ok(());
         }
         let (reached, _, _) = self.forwards(body);
         let may = self.backwards(body, self.forward_progress);
-        for claim in claims {
-            let step = body.step_of(claim.at);
+        for cut in cuts {
+            let step = body.step_of(cut.at);
             let is_dead = reached.get(step) == Some(&false);
             let is_doomed = may.get(step).is_some_and(|may| {
                 may & (SHOW | RETURN | NEVER_END) == 0 && (!self.forward_progress || may & TRAP != 0)
             });
-            let holds = is_dead || claim.trap && is_doomed;
+            let holds = is_dead || cut.trap && is_doomed;
             if !holds {
-                return Err(format!("the code from operator {} on is neither dead nor doomed", claim.at));
+                return Err(format!("the code from operator {} on is neither dead nor doomed", cut.at));
             }
         }
         Ok(())

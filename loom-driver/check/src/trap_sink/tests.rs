@@ -1,15 +1,23 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
-use super::check;
-use crate::passes::trap_sink::Premises;
-use loom_core::Module;
+use super::{Premises, check};
+use crate::module::Module;
+use crate::outside::{Embedding, Outside, Stated};
+use crate::same::verdict::validate;
 
 const NONE: Premises = Premises { trap_ends_instance: false, forward_progress: false };
 const ENDS: Premises = Premises { trap_ends_instance: true, forward_progress: false };
 const PROGRESS: Premises = Premises { trap_ends_instance: false, forward_progress: true };
 
+const NATIVE: Stated = Stated { one_tree: false, embedding: Some(Embedding::Native) };
+
 /// What the check says about two modules that share everything but these functions.
 fn verdict(premises: Premises, before: &str, after: &str) -> Result<(), String> {
+    verdict_in(NATIVE, premises, before, after)
+}
+
+/// The same, if more is stated of the outside.
+fn verdict_in(stated: Stated, premises: Premises, before: &str, after: &str) -> Result<(), String> {
     let around = r#"
         (type $nothing (func))
         (import "host" "log" (func $log))
@@ -20,13 +28,14 @@ fn verdict(premises: Premises, before: &str, after: &str) -> Result<(), String> 
         (table $public (export "public") 1 1 funcref)
         (elem (table $table) (i32.const 0) func 1 2)
         (tag $tag)"#;
-    let [before, after] =
-        [before, after].map(|text| wat::parse_str(format!("(module {around} {text})")).unwrap());
+    let [before, after] = [before, after].map(|text| {
+        let bytes = wat::parse_str(format!("(module {around} {text})")).unwrap();
+        validate(&bytes);
+        bytes
+    });
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    before.validate_bodies().unwrap();
-    after.validate_bodies().unwrap();
-    let outside = loom_core::check::outside::of(&before, &Default::default()).unwrap();
-    check(&before, &after, &outside, premises).map_err(|error| error.to_string())
+    let outside = Outside::of(&before, &stated);
+    check(&before, &after, &outside, premises).map_err(|refused| refused.to_string())
 }
 
 #[track_caller]
@@ -94,6 +103,64 @@ fn writes_count_unless_a_trap_ends_the_instance() {
     ] {
         wrong(ENDS, &with(&format!("{write} unreachable")), &with("unreachable"), NEITHER);
     }
+}
+
+#[test]
+fn a_trap_may_end_the_instance_without_a_statement() {
+    let with = |body: &str| format!("{QUIET} (func {body})");
+    let (before, after) = (with("i32.const 1 global.set $latch unreachable"), with("unreachable"));
+    let canonical = Stated { one_tree: false, embedding: Some(Embedding::Canonical) };
+    let one_tree = Stated { one_tree: true, ..canonical };
+    assert!(verdict_in(NATIVE, NONE, &before, &after).is_err());
+    assert!(verdict_in(canonical, NONE, &before, &after).is_err());
+    assert_eq!(verdict_in(one_tree, NONE, &before, &after), Ok(()));
+}
+
+#[test]
+fn an_object_may_be_anywhere() {
+    let with = |body: &str| {
+        format!("{QUIET} (type $s (struct (field (mut i32)))) (func (param (ref $s)) {body} unreachable)")
+    };
+    right(NONE, &with("local.get 0 struct.get $s 0 drop"), &with(""));
+    right(NONE, &with("i32.const 1 struct.new $s drop"), &with(""));
+    wrong(ENDS, &with("local.get 0 i32.const 1 struct.set $s 0"), &with(""), NEITHER);
+}
+
+#[test]
+fn what_is_linked_may_have_a_subtype() {
+    let with = |exact: &str, body: &str| {
+        format!(
+            "(type $open (sub (func))) (type $below (sub final $open (func)))
+             (import \"host\" \"open\" (func $open {exact})) (table $one 1 funcref) (elem (table $one) (i32.const 0) func $open)
+             (func $f {body} unreachable)"
+        )
+    };
+    // An import in front of functions shifts all: this is a module of its own.
+    let verdict = |exact: &str| {
+        let [before, after] = ["i32.const 0 call_indirect $one (type $below)", ""].map(|body| {
+            let bytes = wat::parse_str(format!("(module {})", with(exact, body))).unwrap();
+            validate(&bytes);
+            bytes
+        });
+        let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+        check(&before, &after, &Outside::of(&before, &NATIVE), NONE).map_err(|refused| refused.to_string())
+    };
+    assert!(verdict("(type $open)").unwrap_err().contains(NEITHER));
+    assert_eq!(verdict("(exact (type $open))"), Ok(()));
+}
+
+#[test]
+fn references_flow_through_tables_in_any_order() {
+    let with = |body: &str| {
+        format!(
+            "{QUIET} (table $a 1 funcref) (table $b 1 funcref) (table $c 1 funcref)
+             (func $shows call $log) (elem (table $c) (i32.const 0) func $shows)
+             (func i32.const 0 i32.const 0 i32.const 1 table.copy $a $b)
+             (func i32.const 0 i32.const 0 i32.const 1 table.copy $b $c)
+             (func $f {body} unreachable)"
+        )
+    };
+    wrong(NONE, &with("i32.const 0 call_indirect $a (type $nothing)"), &with(""), NEITHER);
 }
 
 #[test]

@@ -18,24 +18,24 @@ struct Frame {
 }
 
 /// The walk.
-pub struct Forward {
+pub(super) struct Forward {
     frames: Vec<Frame>,
     /// Whether the next step can be reached.
-    pub live: bool,
+    pub(super) live: bool,
     /// Whether the function can return.
-    pub returns: bool,
+    pub(super) returns: bool,
     /// Whether an exception can leave it.
-    pub throws: bool,
+    pub(super) throws: bool,
 }
 
 impl Forward {
     /// At the start of a body.
-    pub fn new() -> Forward {
+    pub(super) fn new() -> Forward {
         Forward { frames: vec![Frame::default()], live: true, returns: false, throws: false }
     }
 
     /// Takes one step; `summary` says what a call may do.
-    pub fn step(&mut self, step: &Step, summary: impl Fn(Run) -> Summary) {
+    pub(super) fn step(&mut self, step: &Step, summary: impl Fn(Run) -> Summary) {
         match step {
             Step::Plain | Step::Shows => {}
             Step::Anything(depths) => {

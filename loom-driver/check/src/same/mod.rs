@@ -1,0 +1,53 @@
+//! Comparisons that several checks make.
+
+#[cfg(test)]
+pub(crate) mod verdict;
+
+use crate::module::Module;
+use std::collections::BTreeMap;
+use wasmparser::{ConstExpr, FunctionBody, ValType};
+
+/// Checks that two modules have the same sections, byte for byte but for custom ones and those in `except`, which may also
+/// be missing.
+///
+/// # Errors
+///
+/// The first section that differs.
+pub(crate) fn sections(before: &Module<'_>, after: &Module<'_>, except: &[u8]) -> Result<(), String> {
+    let (old, new) = (payloads(before), payloads(after));
+    for id in old.keys().chain(new.keys()) {
+        if !except.contains(id) && old.get(id) != new.get(id) {
+            return Err(format!("section {id} differs"));
+        }
+    }
+    match before.funcs.len() == after.funcs.len() {
+        true => Ok(()),
+        false => Err("a function is missing".into()),
+    }
+}
+
+fn payloads<'a>(module: &Module<'a>) -> BTreeMap<u8, &'a [u8]> {
+    let sections = module.sections.iter().filter(|section| section.id != 0);
+    sections.map(|section| (section.id, module.payload(section))).collect()
+}
+
+/// The locals that a body declares: how many, and of which type.
+///
+/// # Errors
+///
+/// The declarations cannot be read.
+pub(crate) fn locals(body: &FunctionBody<'_>) -> Result<Vec<(u32, ValType)>, String> {
+    let reader = body.get_locals_reader().map_err(text)?;
+    reader.into_iter().collect::<wasmparser::Result<_>>().map_err(text)
+}
+
+/// The bytes of a constant expression.
+pub(crate) fn bytes<'a>(expr: &ConstExpr<'a>) -> &'a [u8] {
+    let mut reader = expr.get_binary_reader();
+    reader.read_bytes(reader.bytes_remaining()).unwrap_or_default()
+}
+
+/// What a reader says is wrong.
+pub(crate) fn text(error: wasmparser::Error) -> String {
+    error.to_string()
+}
