@@ -8,6 +8,7 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod consts;
+pub mod memory_merge;
 pub mod module;
 pub mod ops;
 pub mod outside;

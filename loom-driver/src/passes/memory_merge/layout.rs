@@ -36,6 +36,17 @@ pub struct Layout {
     pub is_64: bool,
 }
 
+impl Layout {
+    /// The same for the judge.
+    pub fn claim(&self) -> loom_check::memory_merge::Layout {
+        let places = self.places.iter().map(|(memory, place)| {
+            let &Place { base, size, pages } = place;
+            (memory.as_u32(), loom_check::memory_merge::Place { base, size, pages })
+        });
+        loom_check::memory_merge::Layout { target: self.target.as_u32(), places: places.collect() }
+    }
+}
+
 /// Where a memory lies in the merged one, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {

@@ -10,7 +10,7 @@
 //! * [`layout`]: which memories can take part, and where each comes to lie;
 //! * [`code`]: what becomes of each instruction that names one;
 //! * [`sections`]: the memory, export and data sections;
-//! * [`check`]: compares the output with the input, instruction by instruction.
+//! * [`loom_check::memory_merge`]: compares the output with the input, instruction by instruction.
 //!
 //! The memories that are left over have no pages and nothing that uses them; `dce` removes them.
 //!
@@ -33,10 +33,11 @@
 //!
 //! No level includes the pass: `--single-memory` asks for it.
 
-mod check;
 mod code;
 mod layout;
 mod sections;
+#[cfg(test)]
+mod tests;
 mod uses;
 
 use layout::{Layout, Order};
@@ -116,8 +117,10 @@ struct Placed {
 
 impl Claim for Placed {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after, &case.judged()?.outside, &self.layout, self.checked)
-            .map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        let layout = self.layout.claim();
+        loom_check::memory_merge::check(&judged.before, &judged.after, &judged.outside, &layout, self.checked)
+            .map_err(|refused| refused.to_string())
     }
 }
 

@@ -1,10 +1,15 @@
 //! The operators that have to stand in the output, and how to read those that do.
 
-use crate::passes::memory_merge::layout::Place;
+use super::Place;
 use wasmparser::{BlockType, ConstExpr, FunctionBody, MemArg, MemArgTarget, Operator, ValType};
 
+/// An error with these words unless something holds.
+pub(super) fn expect(holds: bool, what: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what.to_string()) }
+}
+
 /// The check that so many bytes from an address on are in a memory.
-pub fn in_bounds<'o>(
+pub(super) fn in_bounds<'o>(
     ty: ValType,
     place: Place,
     start: u32,
@@ -24,7 +29,7 @@ pub fn in_bounds<'o>(
 }
 
 /// An address, plus the base of its memory.
-pub fn based<'o>(ty: ValType, place: Place, start: u32) -> Vec<Operator<'o>> {
+pub(super) fn based<'o>(ty: ValType, place: Place, start: u32) -> Vec<Operator<'o>> {
     let add = if ty == ValType::I64 { Operator::I64Add } else { Operator::I32Add };
     match place.base {
         0 => vec![get(start)],
@@ -33,27 +38,27 @@ pub fn based<'o>(ty: ValType, place: Place, start: u32) -> Vec<Operator<'o>> {
 }
 
 /// A trap, if the condition on the stack holds.
-pub fn trap_if<'o>() -> [Operator<'o>; 3] {
+pub(super) fn trap_if<'o>() -> [Operator<'o>; 3] {
     [Operator::If { blockty: BlockType::Empty }, Operator::Unreachable, Operator::End]
 }
 
 /// `local.get`.
-pub fn get<'o>(local_index: u32) -> Operator<'o> {
+pub(super) fn get<'o>(local_index: u32) -> Operator<'o> {
     Operator::LocalGet { local_index }
 }
 
 /// `local.set`.
-pub fn set<'o>(local_index: u32) -> Operator<'o> {
+pub(super) fn set<'o>(local_index: u32) -> Operator<'o> {
     Operator::LocalSet { local_index }
 }
 
 /// Whether one number is larger than another, unsigned.
-pub fn greater<'o>(ty: ValType) -> Operator<'o> {
+pub(super) fn greater<'o>(ty: ValType) -> Operator<'o> {
     if ty == ValType::I64 { Operator::I64GtU } else { Operator::I32GtU }
 }
 
 /// A constant.
-pub fn number<'o>(ty: ValType, value: u64) -> Operator<'o> {
+pub(super) fn number<'o>(ty: ValType, value: u64) -> Operator<'o> {
     match ty {
         ValType::I64 => Operator::I64Const { value: value as i64 },
         _ => Operator::I32Const { value: value as u32 as i32 },
@@ -61,37 +66,15 @@ pub fn number<'o>(ty: ValType, value: u64) -> Operator<'o> {
 }
 
 /// The memory that an access names.
-pub fn memory(arg: &MemArg) -> Option<u32> {
+pub(super) fn memory(arg: &MemArg) -> Option<u32> {
     match arg.target {
         MemArgTarget::Memory(memory) => Some(memory),
         MemArgTarget::Array(_) => None,
     }
 }
 
-macro_rules! define_arg {
-    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident $arity:tt)*) => {
-        #[allow(unused_variables, reason = "most operators have other operands")]
-        /// The immediate of an access.
-        pub fn arg_mut<'o>(operator: &'o mut Operator<'_>) -> Option<&'o mut MemArg> {
-            match operator {
-                $(Operator::$op $({ $($arg),* })? => define_arg!(@first $($($arg $arg)*)?),)*
-                _ => None,
-            }
-        }
-    };
-    (@first memarg $arg:ident $($rest:ident)*) => { Some($arg) };
-    (@first $other:ident $arg:ident $($rest:ident)*) => { define_arg!(@first $($rest)*) };
-    (@first) => { None };
-}
-wasmparser::for_each_operator!(define_arg);
-
-/// The immediate of an access.
-pub fn arg(operator: &Operator<'_>) -> Option<MemArg> {
-    arg_mut(&mut operator.clone()).copied()
-}
-
 /// The type of each local of a body, parameters aside.
-pub fn locals(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<ValType>> {
+pub(super) fn locals(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<ValType>> {
     let mut locals = Vec::new();
     for group in body.get_locals_reader()? {
         let (count, ty) = group?;
@@ -101,12 +84,12 @@ pub fn locals(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<ValType>> {
 }
 
 /// The operators of a body.
-pub fn operators<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Operator<'a>>> {
+pub(super) fn operators<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Operator<'a>>> {
     body.get_operators_reader()?.into_iter().collect()
 }
 
 /// Whether two expressions are the same.
-pub fn same(one: &ConstExpr<'_>, other: &ConstExpr<'_>) -> bool {
+pub(super) fn is_same(one: &ConstExpr<'_>, other: &ConstExpr<'_>) -> bool {
     let mut others = other.get_operators_reader().into_iter();
     let mut is_next = |operator: Operator<'_>| matches!(others.next(), Some(Ok(other)) if other == operator);
     let all = one.get_operators_reader().into_iter().all(|operator| operator.is_ok_and(&mut is_next));
@@ -114,7 +97,7 @@ pub fn same(one: &ConstExpr<'_>, other: &ConstExpr<'_>) -> bool {
 }
 
 /// The value of an expression that is a single constant.
-pub fn constant(expr: &ConstExpr<'_>) -> Option<u64> {
+pub(super) fn constant(expr: &ConstExpr<'_>) -> Option<u64> {
     let mut operators = expr.get_operators_reader();
     match operators.read().ok()? {
         _ if !operators.is_end_then_eof() => None,

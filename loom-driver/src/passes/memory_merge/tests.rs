@@ -1,12 +1,11 @@
-//! The check on outputs of the pass with one thing changed in their text: it refuses every one.
+//! The judge on outputs of the pass with one thing changed in their text: it refuses every one.
 
-use super::check;
-use crate::passes::memory_merge::layout::{Layout, Order, Place, find};
-use crate::passes::memory_merge::merge;
+use super::layout::{Layout, Order, Place, find};
+use super::{Placed, merge};
 use loom_core::Module;
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Outside, Stated};
-use loom_core::proposal::CommitContext;
+use loom_core::proposal::{Case, Claim, CommitContext};
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 
@@ -55,8 +54,8 @@ fn verdict(input: &[u8], output: &str, layout: &Layout, checked: bool) -> Result
     let output = wat::parse_str(output).unwrap_or_else(|error| panic!("{error}\n{output}"));
     let (before, after) = (Module::parse(input).unwrap(), Module::parse(&output).unwrap());
     after.validate_bodies().unwrap();
-    let outside = loom_core::check::outside::of(&before, &Stated::default()).unwrap();
-    check(&before, &after, &outside, layout, checked).map_err(|error| error.to_string())
+    let claim = Placed { layout: layout.clone(), checked };
+    claim.judge(&Case::new(&before, &after, Stated::default()))
 }
 
 /// What is replaced in the text of the output, by what, and what the check has to say.
