@@ -14,6 +14,7 @@ pub mod ops;
 pub mod outside;
 mod same;
 pub mod trap_sink;
+pub mod trim;
 
 /// Why an output may not replace its input: the first thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -31,10 +31,9 @@
 //! initial value; memories that something may grow; and all data segments if it is not known of one
 //! whether it is in bounds. What an imported memory holds before is not known, so zeros there stay.
 //!
-//! [`check`] compares input and output again: it runs the segments of both and looks at what they
+//! [`loom_check::trim`] compares input and output again: it runs the segments of both and looks at what they
 //! leave behind.
 
-mod check;
 mod cut;
 mod limits;
 mod segments;
@@ -134,6 +133,8 @@ struct Trimmed;
 
 impl Claim for Trimmed {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        loom_check::trim::check(&judged.before, &judged.after, &judged.outside)
+            .map_err(|refused| refused.to_string())
     }
 }

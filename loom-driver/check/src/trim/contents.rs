@@ -1,10 +1,17 @@
 //! What data segments leave in memories, and what instructions make of them.
 
-use loom_core::Module;
-use loom_core::check::each_index;
-use loom_core::index::{DataIndex, FuncIndex, MemoryIndex, Space};
+use crate::consts::Consts;
+use crate::module::Module;
+use crate::ops::{Space, each_index_mut};
+use crate::same::text;
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, FunctionBody};
+
+/// Stands for any segment that is empty since the instance was made.
+const EMPTY: u32 = u32::MAX;
+
+/// Stands for a segment that there is not.
+const MISSING: u32 = u32::MAX - 1;
 
 /// Bytes that are compared at once.
 const PAGE: u64 = 256;
@@ -25,8 +32,8 @@ enum Kind<'a> {
 }
 
 /// Checks data segments, and the instructions that name them.
-pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
-    if before.has_data_count != after.has_data_count {
+pub(super) fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    if has_data_count(before) != has_data_count(after) {
         return Err("the data count section appeared or disappeared".into());
     }
     let (old, new) = (kinds(before), kinds(after));
@@ -35,7 +42,7 @@ pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
         return Err("a passive segment is missing or holds something else".into());
     }
     let numbered_alike = old.iter().zip(&new).all(|(old, new)| old == new) && old.len() <= new.len();
-    for func in before.funcs.keys() {
+    for func in before.defined_funcs() {
         bodies(before, after, func, numbered_alike, (&old, &new))
             .map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
     }
@@ -55,7 +62,7 @@ pub fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
 
 fn kinds<'a>(module: &Module<'a>) -> Vec<Kind<'a>> {
     let mut passive = 0;
-    let kinds = module.datas.values().map(|data| match data.kind {
+    let kinds = module.data.iter().map(|data| match data.kind {
         DataKind::Active { .. } => Kind::Written,
         DataKind::Passive => {
             passive += 1;
@@ -69,43 +76,35 @@ fn kinds<'a>(module: &Module<'a>) -> Vec<Kind<'a>> {
 fn bodies(
     before: &Module<'_>,
     after: &Module<'_>,
-    func: FuncIndex,
+    func: u32,
     numbered_alike: bool,
     kinds: (&[Kind<'_>], &[Kind<'_>]),
 ) -> Result<(), String> {
-    let (old, new) = match (before.body(func), after.body(func)) {
-        (None, None) => return Ok(()),
-        (Some(old), Some(new)) => (old, new),
-        _ => return Err("its body appeared or disappeared".into()),
+    let (Some(old), Some(new)) = (before.body(func), after.body(func)) else {
+        return Err("its body disappeared".into());
     };
     if numbered_alike && old.as_bytes() == new.as_bytes() {
         return Ok(());
     }
-    if locals(old)? != locals(new)? {
+    if locals(&old)? != locals(&new)? {
         return Err("its locals differ".into());
     }
-    let text = |error: wasmparser::Error| error.to_string();
     let mut others = new.get_operators_reader().map_err(text)?;
     for old in old.get_operators_reader().map_err(text)? {
         let (mut old, mut new) = (old.map_err(text)?, others.read().map_err(text)?);
-        let mut named = Vec::new();
-        let mut segment = |kinds: &[Kind<'_>], index: &mut u32| {
-            let kind = kinds.get(*index as usize).copied();
-            *index = match kind.ok_or_else(|| format!("there is no segment {index}"))? {
-                Kind::Written => u32::MAX,
-                Kind::Holds(number, _) => number,
-            };
-            named.push(*index);
-            Ok(())
-        };
         for (operator, kinds) in [(&mut old, kinds.0), (&mut new, kinds.1)] {
-            each_index(operator, &mut |space, index| match space {
-                Space::Data => segment(kinds, index),
-                _ => Ok(()),
-            })?;
+            each_index_mut(operator, &mut |space, index| {
+                if space == Space::Data {
+                    *index = match kinds.get(*index as usize) {
+                        Some(Kind::Holds(number, _)) => *number,
+                        Some(Kind::Written) => EMPTY,
+                        None => MISSING,
+                    };
+                }
+            });
         }
         if old != new {
-            return Err(format!("{old:?} became {new:?} (segments by kind: {named:?})"));
+            return Err(format!("{old:?} became {new:?} (segments counted without those that are empty)"));
         }
     }
     match others.eof() {
@@ -116,36 +115,41 @@ fn bodies(
 
 /// The bytes of the local declarations.
 fn locals<'a>(body: &FunctionBody<'a>) -> Result<&'a [u8], String> {
-    let operators = body.get_operators_reader().map_err(|error| error.to_string())?;
+    let operators = body.get_operators_reader().map_err(text)?;
     let len = (operators.original_position() - body.range().start) as usize;
     body.as_bytes().get(..len).ok_or_else(|| "its locals cannot be read".into())
 }
 
+fn has_data_count(module: &Module<'_>) -> bool {
+    module.sections.iter().any(|section| section.id == 12)
+}
+
 /// Whether all segments are written alike.
 fn is_same(before: &Module<'_>, after: &Module<'_>) -> bool {
-    let payload = |module: &Module<'_>| {
+    fn payload<'a>(module: &Module<'a>) -> Option<&'a [u8]> {
         let section = module.sections.iter().find(|section| section.id == 11)?;
-        Some(module.bytes.get(section.payload.clone())?.to_vec())
-    };
+        Some(module.payload(section))
+    }
     payload(before) == payload(after)
 }
 
 /// What is in a memory before anything is written.
 fn blank(module: &Module<'_>, memory: u32) -> u16 {
-    let is_known = module.memories.get(MemoryIndex::from_u32(memory));
-    if is_known.is_some_and(|memory| !memory.origin.is_import()) { 0 } else { UNTOUCHED }
+    let memory = module.memories.get(memory as usize);
+    if memory.is_some_and(|memory| memory.import.is_none()) { 0 } else { UNTOUCHED }
 }
 
 /// Runs every active data segment, each of which has to be in bounds for sure.
 fn run(module: &Module<'_>) -> Result<Pages, String> {
+    let consts = Consts::of(module);
     let mut pages = Pages::new();
-    for (index, data) in module.datas.iter() {
+    for (index, data) in module.data.iter().enumerate() {
         let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
-        let memory = module.memories.get(MemoryIndex::from_u32(*memory_index));
+        let memory = module.memories.get(*memory_index as usize);
         let bound = memory.map_or(0, |memory| memory.min_bytes());
-        let offset = module.constants.integer(offset_expr);
+        let offset = consts.eval(offset_expr).integer();
         let in_bounds = offset.filter(|offset| u128::from(*offset) + data.data.len() as u128 <= bound);
-        let Some(mut at) = in_bounds else { return Err(out_of_bounds(index)) };
+        let mut at = in_bounds.ok_or_else(|| format!("data segment {index} may be out of bounds"))?;
         let mut rest = data.data;
         while !rest.is_empty() {
             let from = (at % PAGE) as usize;
@@ -161,8 +165,4 @@ fn run(module: &Module<'_>) -> Result<Pages, String> {
         }
     }
     Ok(pages)
-}
-
-fn out_of_bounds(index: DataIndex) -> String {
-    format!("data segment {} may be out of bounds", index.as_u32())
 }
