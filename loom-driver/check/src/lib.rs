@@ -9,6 +9,7 @@
 
 pub mod consts;
 pub mod memory_merge;
+pub mod merge;
 pub mod module;
 pub mod ops;
 pub mod outside;

@@ -1,5 +1,6 @@
 //! Comparisons that several checks make.
 
+pub(crate) mod slots;
 #[cfg(test)]
 pub(crate) mod verdict;
 

@@ -9,7 +9,7 @@
 //! * [`shapes`]: what each body is, apart from which functions it calls;
 //! * [`classes`]: which functions do the same, so that recursive ones may find each other equal;
 //! * [`keepers`]: which functions have to stay whoever calls them, and so take the calls of others;
-//! * [`check`]: proves again, in another way, that the output may replace the input.
+//! * [`loom_check::merge`]: proves again, in another way, that the output may replace the input.
 //!
 //! Equal types are for `dce`, which writes one recursion group for all that are equal. Here, too, types
 //! count as equal if their recursion groups are: only then can nothing tell two functions apart by
@@ -29,7 +29,6 @@
 //! * Imports: two of one name may be two functions.
 //! * Functions that are equal but for a memory, a global, a table or a segment: each has its own.
 
-mod check;
 mod classes;
 mod keepers;
 mod shapes;
@@ -156,6 +155,8 @@ struct Merged;
 
 impl Claim for Merged {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        loom_check::merge::check(&judged.before, &judged.after, &judged.outside)
+            .map_err(|refused| refused.to_string())
     }
 }

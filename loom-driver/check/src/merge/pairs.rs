@@ -1,24 +1,24 @@
 //! Functions that are taken for equal, until they are seen not to be.
 
-use loom_core::Module;
-use loom_core::check::{each_index, each_index_of_val_type};
-use loom_core::index::{FuncIndex, SecondaryMap, Space, TypeIndex};
+use crate::module::Module;
+use crate::ops::{Space, each_index_mut, each_index_of_type};
+use crate::same::text;
 use wasmparser::{FunctionBody, Operator, ValType};
 
 /// Two functions.
-pub type Pair = (FuncIndex, FuncIndex);
+pub(super) type Pair = (u32, u32);
 
 /// Sets of functions that are taken for equal: each leads to another one of its set, and so to the one
 /// that stands for all.
-pub struct Pairs<'m, 'a> {
+pub(super) struct Pairs<'m, 'a> {
     module: &'m Module<'a>,
-    next: SecondaryMap<FuncIndex, Option<FuncIndex>>,
+    next: Vec<u32>,
 }
 
 impl<'m, 'a> Pairs<'m, 'a> {
     /// Every function of `module` is only equal to itself.
-    pub fn new(module: &'m Module<'a>) -> Pairs<'m, 'a> {
-        Pairs { module, next: SecondaryMap::new() }
+    pub(super) fn new(module: &'m Module<'a>) -> Pairs<'m, 'a> {
+        Pairs { module, next: (0..).zip(&module.funcs).map(|(func, _)| func).collect() }
     }
 
     /// Takes the functions of each of `pairs` for equal, and then whatever has to be for that.
@@ -26,12 +26,12 @@ impl<'m, 'a> Pairs<'m, 'a> {
     /// # Errors
     ///
     /// The first two that are not.
-    pub fn prove(&mut self, pairs: Vec<Pair>) -> Result<(), String> {
+    pub(super) fn prove(&mut self, pairs: Vec<Pair>) -> Result<(), String> {
         let mut todo = pairs;
         while let Some((one, other)) = todo.pop() {
             let (one, other) = (self.find(one), self.find(other));
             if one != other {
-                self.next[other] = Some(one);
+                *self.next.get_mut(other as usize).ok_or("a function does not exist")? = one;
                 let different = |what: String| {
                     let (one, other) = (self.module.describe_func(one), self.module.describe_func(other));
                     format!("{one} and {other} do not do the same: {what}")
@@ -43,23 +43,22 @@ impl<'m, 'a> Pairs<'m, 'a> {
     }
 
     /// The one that stands for all of its set.
-    fn find(&mut self, func: FuncIndex) -> FuncIndex {
+    fn find(&mut self, func: u32) -> u32 {
         let mut last = func;
-        while let Some(next) = self.next[last] {
-            last = next;
+        while let Some(next) = self.next.get(last as usize).filter(|next| **next != last) {
+            last = *next;
         }
         // The next time the way is short.
         let mut at = func;
-        while let Some(next) = self.next[at] {
-            self.next[at] = Some(last);
-            at = next;
+        while let Some(next) = self.next.get_mut(at as usize).filter(|next| **next != last) {
+            at = std::mem::replace(next, last);
         }
         last
     }
 
     /// What has to be equal for two functions to be.
-    fn bodies(&self, one: FuncIndex, other: FuncIndex) -> Result<Vec<Pair>, String> {
-        let ty = |func| self.module.funcs.get(func).and_then(|func| self.module.canonical.get(func.ty));
+    fn bodies(&self, one: u32, other: u32) -> Result<Vec<Pair>, String> {
+        let ty = |func| self.module.canonical_type(func);
         if ty(one).is_none() || ty(one) != ty(other) {
             return Err("their types differ".into());
         }
@@ -73,18 +72,17 @@ impl<'m, 'a> Pairs<'m, 'a> {
 /// # Errors
 ///
 /// What else differs.
-pub fn compare(
+pub(super) fn compare(
     module: &Module<'_>,
-    bodies: (Option<&FunctionBody<'_>>, Option<&FunctionBody<'_>>),
+    bodies: (Option<FunctionBody<'_>>, Option<FunctionBody<'_>>),
 ) -> Result<Vec<Pair>, String> {
     let (Some(one), Some(other)) = bodies else { return Err("one of them has no body".into()) };
     if one.as_bytes() == other.as_bytes() {
         return Ok(Vec::new());
     }
-    if locals(module, one)? != locals(module, other)? {
+    if locals(module, &one)? != locals(module, &other)? {
         return Err("their locals differ".into());
     }
-    let text = |error: wasmparser::Error| error.to_string();
     let mut calls = Vec::new();
     let mut others = other.get_operators_reader().map_err(text)?.into_iter();
     for one in one.get_operators_reader().map_err(text)? {
@@ -98,10 +96,10 @@ pub fn compare(
             | (
                 Operator::ReturnCall { function_index: one },
                 Operator::ReturnCall { function_index: other },
-            ) => calls.push((FuncIndex::from_u32(*one), FuncIndex::from_u32(*other))),
+            ) => calls.push((*one, *other)),
             _ => {
-                each_index(&mut one, &mut |space, index| canonical(module, space, index))?;
-                each_index(&mut other, &mut |space, index| canonical(module, space, index))?;
+                each_index_mut(&mut one, &mut |space, index| canonical(module, space, index));
+                each_index_mut(&mut other, &mut |space, index| canonical(module, space, index));
                 if one != other {
                     return Err(format!("{one:?} is not {other:?}"));
                 }
@@ -115,20 +113,19 @@ pub fn compare(
 }
 
 /// Writes the first type that is equal in the place of each.
-fn canonical(module: &Module<'_>, space: Space, index: &mut u32) -> Result<(), String> {
-    if space == Space::Type {
-        let first = module.canonical.get(TypeIndex::from_u32(*index));
-        *index = first.ok_or_else(|| format!("there is no type {index}"))?.as_u32();
+fn canonical(module: &Module<'_>, space: Space, index: &mut u32) {
+    if space == Space::Type
+        && let Some(first) = module.types.canonical(*index)
+    {
+        *index = first;
     }
-    Ok(())
 }
 
 fn locals(module: &Module<'_>, body: &FunctionBody<'_>) -> Result<Vec<(u32, ValType)>, String> {
-    let text = |error: wasmparser::Error| error.to_string();
     let mut locals = Vec::new();
     for group in body.get_locals_reader().map_err(text)? {
         let (count, mut ty) = group.map_err(text)?;
-        each_index_of_val_type(&mut ty, &mut |space, index| canonical(module, space, index))?;
+        each_index_of_type(&mut ty, &mut |space, index| canonical(module, space, index));
         locals.push((count, ty));
     }
     Ok(locals)

@@ -1,4 +1,4 @@
-//! Proves again that the output of `merge` may replace its input.
+//! The claim of `merge`: the output is the input with calls, slots and a start that go to other functions that do the same.
 //!
 //! The pass splits classes of bodies, as bytes, until nothing tells their members apart. This check goes
 //! the other way: it collects what the output calls in the place of what ([`pairs`]), takes each of these
@@ -15,40 +15,31 @@ mod pairs;
 #[cfg(test)]
 mod tests;
 
-use super::super::shared::check::{same_sections, slots};
-use loom_check::outside::Outside;
-use loom_core::index::FuncIndex;
-use loom_core::{Error, Module, Result};
+use crate::Refused;
+use crate::module::Module;
+use crate::outside::Outside;
+use crate::same::{self, slots};
 use pairs::{Pair, Pairs};
 use rayon::prelude::*;
 
-/// Checks that `after` is `before` with calls, slots and a start that go to other functions that do the
-/// same.
+/// Checks the claim.
 ///
 /// # Errors
 ///
-/// [`Error::Bug`] with the first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<()> {
-    compare(before, after, outside)
-        .map_err(|what| Error::bug(format!("the output of `merge` does not do what its input does: {what}")))
-}
-
-fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), String> {
-    same_sections(before, after, &[8, 9, 10])?;
-    if before.funcs.len() != after.funcs.len() {
-        return Err("a function is missing".into());
-    }
+/// The first thing that is not so.
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), Refused> {
+    same::sections(before, after, &[8, 9, 10])?;
     let mut claims: Vec<Pair> = Vec::new();
     match (before.start, after.start) {
         (Some(old), Some(new)) => claims.push((old, new)),
         (None, None) => {}
-        _ => return Err("the start function appeared or disappeared".into()),
+        _ => return Err(Refused::from("the start function appeared or disappeared")),
     }
     slots::compare(before, after, outside, |old, new| {
-        claims.push((FuncIndex::from_u32(old), FuncIndex::from_u32(new)));
+        claims.push((old, new));
         true
     })?;
-    let funcs: Vec<FuncIndex> = before.funcs.keys().filter(|func| before.body(*func).is_some()).collect();
+    let funcs: Vec<u32> = before.defined_funcs().collect();
     let calls: Vec<Result<Vec<Pair>, String>> = funcs
         .par_iter()
         .map(|func| {
@@ -59,5 +50,5 @@ fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result
     for calls in calls {
         claims.extend(calls?);
     }
-    Pairs::new(before).prove(claims)
+    Ok(Pairs::new(before).prove(claims)?)
 }
