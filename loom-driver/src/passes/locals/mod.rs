@@ -9,7 +9,7 @@
 //! * [`read`]: what a body declares, and where it names what;
 //! * [`order`]: which order takes the fewest bytes;
 //! * [`write`]: the body with that order;
-//! * [`check`]: proves again, in another way, that the output may replace the input.
+//! * [`loom_check::locals`]: proves again, in another way, that the output may replace the input.
 //!
 //! A body that would not become shorter stays as it is, byte for byte.
 //!
@@ -26,7 +26,6 @@
 //! Before `merge`, and in the same rounds: functions that differ in the order of their locals alone are
 //! equal afterwards, and a type that only a local had goes with it.
 
-mod check;
 mod order;
 mod read;
 mod write;
@@ -131,6 +130,7 @@ struct Renumbered;
 
 impl Claim for Renumbered {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after).map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        loom_check::locals::check(&judged.before, &judged.after).map_err(|refused| refused.to_string())
     }
 }

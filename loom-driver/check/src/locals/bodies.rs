@@ -1,22 +1,21 @@
 //! Two bodies, operator by operator.
 
-use crate::passes::shared::check::locals;
+use crate::same::{locals, text};
 use std::collections::BTreeMap;
 use wasmparser::{FunctionBody, Operator, ValType};
 
 /// Checks that `after` is `before` with other numbers for locals, for a function of so many parameters.
-pub fn compare(
-    before: Option<&FunctionBody<'_>>,
-    after: Option<&FunctionBody<'_>>,
+pub(super) fn compare(
+    before: Option<FunctionBody<'_>>,
+    after: Option<FunctionBody<'_>>,
     params: u32,
 ) -> Result<(), String> {
     let (Some(before), Some(after)) = (before, after) else { return Err("the body is missing".into()) };
     if before.as_bytes() == after.as_bytes() {
         return Ok(());
     }
-    let text = |error: wasmparser::Error| error.to_string();
     let mut pairs =
-        Pairs { params, old: Declared::of(before)?, new: Declared::of(after)?, ..Pairs::default() };
+        Pairs { params, old: Declared::of(&before)?, new: Declared::of(&after)?, ..Pairs::default() };
     let mut others = after.get_operators_reader().map_err(text)?.into_iter();
     for old in before.get_operators_reader().map_err(text)? {
         let old = old.map_err(text)?;

@@ -1,0 +1,37 @@
+//! The claim of `locals`: the output is the input with other numbers for the locals that bodies declare, and without those
+//! that nothing names.
+//!
+//! The pass counts, orders and splices. This check has none of that: it goes through both bodies side by
+//! side ([`bodies`]), and asks of each two operators that they are equal but for the local that they
+//! name. Which local became which it reads off there; it has to be one for one, of the same type, and a
+//! parameter itself. Everything else but custom sections is byte for byte what it was.
+
+mod bodies;
+#[cfg(test)]
+mod tests;
+
+use crate::module::Module;
+use crate::{Refused, same};
+use rayon::prelude::*;
+
+/// Checks the claim.
+///
+/// # Errors
+///
+/// The first thing that is not so.
+pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<(), Refused> {
+    same::sections(before, after, &[10])?;
+    let funcs: Vec<u32> = before.defined_funcs().collect();
+    let verdicts: Vec<Result<(), String>> = funcs
+        .par_iter()
+        .map(|func| {
+            let params = before.func_type(*func).ok_or("it has no type")?.params().len();
+            let params = u32::try_from(params).map_err(|_| "it has too many parameters")?;
+            bodies::compare(before.body(*func), after.body(*func), params)
+        })
+        .collect();
+    for (func, verdict) in funcs.iter().zip(verdicts) {
+        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
+    }
+    Ok(())
+}
