@@ -10,7 +10,7 @@
 //!
 //! * [`routes`]: which functions are forwarders or empty, and where each chain ends;
 //! * [`slots`]: which element segments hold slots that nobody can look at;
-//! * [`check`]: proves again, in another way, that the output may replace the input.
+//! * [`loom_check::forward`]: proves again, in another way, that the output may replace the input.
 //!
 //! # What is preserved
 //!
@@ -30,7 +30,6 @@
 //!   anyway. And slots get no import that was not in them: embedders may need a stub for it, which
 //!   the forwarder is.
 
-mod check;
 mod routes;
 
 use super::shared::slots::{self, Hidden};
@@ -142,6 +141,8 @@ struct Forwarded;
 
 impl Claim for Forwarded {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check::check(case.before, case.after, &case.judged()?.outside).map_err(|error| error.to_string())
+        let judged = case.judged()?;
+        loom_check::forward::check(&judged.before, &judged.after, &judged.outside)
+            .map_err(|refused| refused.to_string())
     }
 }

@@ -1,4 +1,3 @@
-//! What several passes do, and what their checks compare, each written once. The two share no code.
+//! What several passes do, written once.
 
-pub mod check;
 pub mod slots;

@@ -1,9 +1,8 @@
 //! What a function is to its callers, if it is nothing but a call.
 
-use loom_core::Module;
-use loom_core::index::{EntityRef, FuncIndex, SecondaryMap};
+use crate::module::Module;
 use std::collections::VecDeque;
-use wasmparser::{CompositeInnerType, FuncType, Operator, SubType};
+use wasmparser::Operator;
 
 /// A value on the stack of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +17,7 @@ enum Symbol {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     /// One call, with all parameters and nothing below them, returning all results.
-    Call(FuncIndex),
+    Call(u32),
     /// Nothing.
     Nothing,
     /// Something else.
@@ -26,47 +25,53 @@ enum Meaning {
 }
 
 /// Which functions pass their calls on to which.
-pub struct Trees {
+pub(super) struct Trees {
     /// Of each function in a tree, its root, and how many calls it is away from it.
-    place: SecondaryMap<FuncIndex, Option<(FuncIndex, usize)>>,
+    place: Vec<Option<(u32, usize)>>,
     /// Roots that do nothing.
-    empty: SecondaryMap<FuncIndex, bool>,
+    empty: Vec<bool>,
 }
 
 impl Trees {
     /// Reads every body of `module`.
-    pub fn of(module: &Module<'_>) -> Trees {
-        let mut trees = Trees { place: SecondaryMap::new(), empty: SecondaryMap::new() };
-        let mut passed_by: SecondaryMap<FuncIndex, Vec<FuncIndex>> = SecondaryMap::new();
+    pub(super) fn of(module: &Module<'_>) -> Trees {
+        let count = module.funcs.len();
+        let mut trees = Trees { place: vec![None; count], empty: vec![false; count] };
+        let mut passed_by: Vec<Vec<u32>> = vec![Vec::new(); count];
         let mut todo = VecDeque::new();
-        let mut types = Vec::with_capacity(module.types.len());
-        for group in &module.groups {
-            types.extend(group.group.types());
-        }
-        for func in module.funcs.keys() {
-            match meaning(module, &types, func).unwrap_or(Meaning::Other) {
-                Meaning::Call(next) => passed_by[next].push(func),
+        for ((func, place), empty) in (0..).zip(&mut trees.place).zip(&mut trees.empty) {
+            match meaning(module, func).unwrap_or(Meaning::Other) {
+                Meaning::Call(next) => {
+                    if let Some(passed_by) = passed_by.get_mut(next as usize) {
+                        passed_by.push(func);
+                    }
+                }
                 meaning => {
-                    trees.empty[func] = meaning == Meaning::Nothing;
-                    trees.place[func] = Some((func, 0));
+                    *empty = meaning == Meaning::Nothing;
+                    *place = Some((func, 0));
                     todo.push_back(func);
                 }
             }
         }
         while let Some(func) = todo.pop_front() {
-            let Some((root, depth)) = trees.place[func] else { continue };
-            for &other in &passed_by[func] {
-                trees.place[other] = Some((root, depth + 1));
+            let Some((root, depth)) = trees.place(func) else { continue };
+            for &other in passed_by.get(func as usize).into_iter().flatten() {
+                if let Some(place) = trees.place.get_mut(other as usize) {
+                    *place = Some((root, depth + 1));
+                }
                 todo.push_back(other);
             }
         }
         trees
     }
 
+    fn place(&self, func: u32) -> Option<(u32, usize)> {
+        self.place.get(func as usize).copied().flatten()
+    }
+
     /// Whether a call of `new` does what one of `old` does, and ends.
-    pub fn allow(&self, old: u32, new: u32) -> bool {
-        let place = |func| self.place[FuncIndex::from_u32(func)];
-        match (place(old), place(new)) {
+    pub(super) fn allow(&self, old: u32, new: u32) -> bool {
+        match (self.place(old), self.place(new)) {
             _ if old == new => true,
             (Some((root, far)), Some((same_root, near))) => root == same_root && near < far,
             _ => false,
@@ -74,22 +79,22 @@ impl Trees {
     }
 
     /// Whether a call of `func` does nothing.
-    pub fn is_empty(&self, func: u32) -> bool {
-        self.place[FuncIndex::from_u32(func)].is_some_and(|(root, _)| self.empty[root])
+    pub(super) fn is_empty(&self, func: u32) -> bool {
+        self.place(func).is_some_and(|(root, _)| self.empty.get(root as usize) == Some(&true))
     }
 }
 
 /// Runs a body on symbols; `None` if it is not so simple.
-fn meaning(module: &Module<'_>, types: &[&SubType], func: FuncIndex) -> Option<Meaning> {
-    let own = func_type(module, types, func)?;
+fn meaning(module: &Module<'_>, func: u32) -> Option<Meaning> {
+    let own = module.func_type(func)?;
     let mut stack: Vec<Symbol> = Vec::new();
     let mut called = None;
     for operator in module.body(func)?.get_operators_reader().ok()? {
         match operator.ok()? {
             Operator::LocalGet { local_index } => stack.push(Symbol::Local(local_index)),
             Operator::Call { function_index } if called.is_none() => {
-                let callee = FuncIndex::from_u32(function_index);
-                let ty = func_type(module, types, callee)?;
+                let callee = function_index;
+                let ty = module.func_type(callee)?;
                 let arguments = stack.split_off(stack.len().checked_sub(ty.params().len())?);
                 let passes_on = arguments.iter().copied().eq((0..).map(Symbol::Local).take(arguments.len()));
                 if !passes_on
@@ -103,7 +108,7 @@ fn meaning(module: &Module<'_>, types: &[&SubType], func: FuncIndex) -> Option<M
                 called = Some(callee);
             }
             Operator::ReturnCall { function_index } if called.is_none() => {
-                let callee = FuncIndex::from_u32(function_index);
+                let callee = function_index;
                 let all: Vec<Symbol> = (0..own.params().len() as u32).map(Symbol::Local).collect();
                 let passes_on = stack == all && is_equal(module, func, callee);
                 return passes_on.then_some(Meaning::Call(callee));
@@ -123,15 +128,8 @@ fn meaning(module: &Module<'_>, types: &[&SubType], func: FuncIndex) -> Option<M
     None
 }
 
-fn func_type<'m>(module: &Module<'_>, types: &[&'m SubType], func: FuncIndex) -> Option<&'m FuncType> {
-    match &types.get(module.funcs.get(func)?.ty.index())?.composite_type.inner {
-        CompositeInnerType::Func(ty) => Some(ty),
-        _ => None,
-    }
-}
-
 /// Whether two functions have equal types, as recursion groups have it.
-fn is_equal(module: &Module<'_>, one: FuncIndex, other: FuncIndex) -> bool {
-    let own = |func| module.funcs.get(func).map(|func| module.canonical.get(func.ty));
-    own(one).flatten().is_some() && own(one) == own(other)
+fn is_equal(module: &Module<'_>, one: u32, other: u32) -> bool {
+    let own = |func| module.canonical_type(func);
+    own(one).is_some() && own(one) == own(other)
 }

@@ -1,7 +1,7 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use crate::passes::shared::check::judge::Judge;
+use crate::same::verdict::Judge;
 
 const JUDGE: Judge = Judge {
     check,
