@@ -1,6 +1,7 @@
 //! The passes that belong to the driver. Everything else is a plugin, see `plugins.rs`.
 
 mod dce;
+mod devirtualize;
 mod forward;
 mod locals;
 pub mod memory_merge;

@@ -42,6 +42,8 @@
 ;;
 ;; pass dce: changed nothing
 ;;
+;; pass devirtualize: changed nothing
+;;
 ;; pass forward: changed nothing
 ;;
 ;; pass trap-sink: changed nothing
@@ -61,6 +63,8 @@
 ;;     func `drv_poll`
 ;;
 ;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
 ;;
 ;; pass forward: changed nothing
 ;;
@@ -121,6 +125,8 @@
 ;;   custom section `meld:boundary` updated, 193 -> 166 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
 ;;
 ;; pass forward: changed nothing
 ;;

@@ -106,6 +106,17 @@
 ;;       "bytes_after": 131
 ;;     },
 ;;     {
+;;       "pass": "devirtualize",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
+;;     },
+;;     {
 ;;       "pass": "forward",
 ;;       "changed": false,
 ;;       "exports": [],

@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --keep-export 'gale:kernel/sched@0.1.0#spawn' --keep-export '__heap*' --dry-run
 ;;                           before     after
-;; bytes                      23736       775    -96.7%
+;; bytes                      23821       860    -96.4%
 ;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -16,10 +16,10 @@
 ;; element segments               2         0   -100.0%
 ;; data segments                  2         0   -100.0%
 ;; data bytes                  1136         0   -100.0%
-;; custom section bytes         874       472    -46.0%
+;; custom section bytes         959       557    -41.9%
 ;; memory.grow sites              2         0   -100.0%
 ;;
-;; pass abi-dce: 23736 -> 2255 bytes
+;; pass abi-dce: 23821 -> 2340 bytes
 ;;   functions: 106 of 115 removed
 ;;   types: 15 of 18 removed
 ;;   tables: 2 of 2 removed
@@ -48,22 +48,24 @@
 ;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
 ;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
 ;;   custom section `.debug_info` kept, 52 bytes: is still right
-;;   custom section `meld:boundary` updated, 402 -> 170 bytes: written again for what remains
+;;   custom section `meld:boundary` updated, 487 -> 255 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
 ;;
-;; pass forward: 2255 -> 2247 bytes
+;; pass devirtualize: changed nothing
+;;
+;; pass forward: 2340 -> 2332 bytes
 ;;   calls that go to their final target: 3, table slots: 0; calls of empty functions that went: 4
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
 ;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
 ;;   custom section `.debug_info` kept, 52 bytes: is still right
-;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
+;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
 ;;
 ;; pass trap-sink: changed nothing
 ;;
-;; pass compact: 2247 -> 816 bytes
+;; pass compact: 2332 -> 901 bytes
 ;;   memory 0: 68 of 1114112 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
 ;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
 ;;   custom section `producers` kept, 151 bytes: is still right
@@ -71,13 +73,13 @@
 ;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
 ;;   custom section `.debug_line` dropped, 101 bytes: goes with the others
 ;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
-;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
+;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
 ;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
-;; pass abi-dce: 816 -> 775 bytes
+;; pass abi-dce: 901 -> 860 bytes
 ;;   functions: 5 of 9 removed
 ;;   memories: 1 of 2 removed
 ;;   data segments: 2 of 2 removed
@@ -88,9 +90,11 @@
 ;;   kept func `run`: external: somebody outside imports it
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 170 -> 170 bytes: written again for what remains
+;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
 ;;
 ;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
 ;;
 ;; pass forward: changed nothing
 ;;

@@ -14,6 +14,9 @@
 ;;     trap-kind=any|preserve
 ;;         whether an indirect call that traps may trap for another reason (default: any)
 ;;
+;; devirtualize  (shrink; -O2 -Omcu)
+;;     call a function directly where an indirect call can reach no other
+;;
 ;; forward  (shrink; -Omcu)
 ;;     call the target instead of a function that only passes its parameters on
 ;;

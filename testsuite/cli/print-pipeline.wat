@@ -18,10 +18,12 @@
 ;;
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
+;; devirtualize
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
 ;; dce
+;; devirtualize
 ;; forward
 ;; trap-sink
 ;; compact
@@ -33,6 +35,7 @@
 ;; $ loom opt -Omcu --pass-arg abi-dce:level=allocator --print-pipeline
 ;; abi-dce level=allocator
 ;; dce
+;; devirtualize
 ;; forward
 ;; trap-sink
 ;; compact
@@ -48,6 +51,7 @@
 ;; $ loom opt -Omcu --pass-limit 1 --print-pipeline
 ;; abi-dce
 ;; dce (not run: --pass-limit)
+;; devirtualize (not run: --pass-limit)
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)

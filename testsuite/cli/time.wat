@@ -19,6 +19,8 @@
 ;; 2> %time ms      segments (2 times)
 ;; 2> %time ms      live (2 times)
 ;; 2> %time ms      plan (2 times)
+;; 2> %time ms    pass devirtualize (2 times)
+;; 2> %time ms      scan (2 times)
 ;; 2> %time ms    pass forward (2 times)
 ;; 2> %time ms      routes (2 times)
 ;; 2> %time ms      scan

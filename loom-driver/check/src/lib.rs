@@ -8,6 +8,7 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod consts;
+pub mod devirtualize;
 pub mod forward;
 pub mod locals;
 pub mod memory_merge;

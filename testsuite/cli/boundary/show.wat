@@ -32,12 +32,14 @@
 ;; imports (0)
 ;;
 ;; users (1)
-;;   lift `run`; its type is not async
+;;   lift `run`; its type is not async; of input 1
 ;;     callee: func `run`
 ;;
 ;; promises (0)
 ;;
-;; inputs (0)
+;; inputs (2)
+;;   `kernel` 0000000000000000000000000000000000000000000000000000000000000000
+;;   `app` 0000000000000000000000000000000000000000000000000000000000000000
 ;;
 ;; $ loom boundary show demo/scalar.wasm --json
 ;; {
@@ -171,6 +173,7 @@
 ;;       "async": false,
 ;;       "async-type": false,
 ;;       "cancellable": false,
+;;       "input": 1,
 ;;       "label": "run",
 ;;       "imports": [],
 ;;       "uses": [
@@ -183,7 +186,16 @@
 ;;     }
 ;;   ],
 ;;   "promises": [],
-;;   "inputs": [],
+;;   "inputs": [
+;;     {
+;;       "name": "kernel",
+;;       "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+;;     },
+;;     {
+;;       "name": "app",
+;;       "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+;;     }
+;;   ],
 ;;   "one-tree": false,
 ;;   "entries": [],
 ;;   "params": [],

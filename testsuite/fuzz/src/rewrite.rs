@@ -120,6 +120,7 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
 /// that it needs: without checks, what lies outside a memory is not the same.
 const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("dce", &[], &[]),
+    ("devirtualize", &[], &[]),
     ("forward", &[], &[]),
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &[], &["checked=true"]),

@@ -1,0 +1,161 @@
+//! The claim of `devirtualize`: the output is the input with direct calls in the place of indirect ones whose index is a
+//! constant.
+//!
+//! Both bodies are read side by side. Where the input pushes a constant and calls through a table, the output may call a
+//! function: the one that the slot of that number holds whenever code runs, and that is declared with exactly the type
+//! that the call asks for. What a slot holds is read off the segments for the tables that only segments write:
+//! nobody outside touches them, and no operator in any body writes them. Everything else but custom sections is byte for
+//! byte what it was.
+
+#[cfg(test)]
+mod tests;
+
+use crate::consts::{Const, Consts};
+use crate::module::Module;
+use crate::ops::{Op, Place};
+use crate::outside::Outside;
+use crate::{Refused, same};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{ElementKind, FunctionBody, Operator};
+
+/// What is in a slot of a table: `None` for what is not known or null.
+type Slots = BTreeMap<(u32, u32), Option<u32>>;
+
+/// Checks the claim.
+///
+/// # Errors
+///
+/// The first thing that is not so.
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), Refused> {
+    same::sections(before, after, &[10])?;
+    let slots = slots(before, outside)?;
+    let funcs: Vec<u32> = before.defined_funcs().collect();
+    let verdicts: Vec<Result<(), String>> = funcs
+        .par_iter()
+        .map(|func| match (before.body(*func), after.body(*func)) {
+            (Some(old), Some(new)) => compare(before, &slots, &old, &new),
+            _ => Err("its body is missing".into()),
+        })
+        .collect();
+    for (func, verdict) in funcs.iter().zip(verdicts) {
+        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
+    }
+    Ok(())
+}
+
+/// What the slots hold, whenever code runs, of the tables that only active segments write.
+fn slots(module: &Module<'_>, outside: &Outside) -> Result<Slots, String> {
+    let funcs: Vec<u32> = module.defined_funcs().collect();
+    let written: Vec<Result<BTreeSet<u32>, String>> = funcs
+        .par_iter()
+        .map(|func| module.body(*func).map_or(Ok(BTreeSet::new()), |body| writes(&body)))
+        .collect();
+    let mut changing = BTreeSet::new();
+    for tables in written {
+        changing.extend(tables?);
+    }
+    let is_fixed = |table: u32| {
+        outside.table(table).private
+            && !changing.contains(&table)
+            && module
+                .tables
+                .get(table as usize)
+                .is_some_and(|table| table.init.is_none() && table.import.is_none())
+    };
+    let consts = Consts::of(module);
+    let mut slots = Slots::new();
+    for elem in &module.elems {
+        let ElementKind::Active { table_index, offset_expr } = &elem.0.kind else { continue };
+        let table = table_index.unwrap_or(0);
+        let items = consts.items(elem);
+        let size = module.tables.get(table as usize).map_or(0, |table| table.ty.initial);
+        let first = consts.eval(offset_expr).integer();
+        let fits =
+            first.and_then(|first| first.checked_add(items.len() as u64)).is_some_and(|end| end <= size);
+        let Some(first) = first.filter(|_| fits) else {
+            // Nothing behind it is written if it traps, and the table may be in use all the same.
+            return Ok(Slots::new());
+        };
+        if !is_fixed(table) {
+            continue;
+        }
+        for (slot, item) in (first..).zip(items) {
+            let Ok(slot) = u32::try_from(slot) else { continue };
+            let held = match item {
+                Const::Func(func) => Some(func),
+                Const::Null | Const::I32(_) | Const::I64(_) | Const::Unknown => None,
+            };
+            slots.insert((table, slot), held);
+        }
+    }
+    Ok(slots)
+}
+
+/// The tables that a body may write.
+fn writes(body: &FunctionBody<'_>) -> Result<BTreeSet<u32>, String> {
+    let mut tables = BTreeSet::new();
+    for operator in body.get_operators_reader().map_err(same::text)? {
+        let operator = operator.map_err(same::text)?;
+        let op = Op::of(&operator);
+        if op.is_unknown {
+            return Err(format!("it is not known what {operator:?} does"));
+        }
+        tables.extend(op.writes.into_iter().flatten().filter_map(|place| match place {
+            Place::Table(table) | Place::TableSize(table) => Some(table),
+            _ => None,
+        }));
+    }
+    Ok(tables)
+}
+
+/// Reads two bodies side by side.
+fn compare(
+    module: &Module<'_>,
+    slots: &Slots,
+    old: &FunctionBody<'_>,
+    new: &FunctionBody<'_>,
+) -> Result<(), String> {
+    if same::locals(old)? != same::locals(new)? {
+        return Err("its locals differ".into());
+    }
+    let mut old = old.get_operators_reader().map_err(same::text)?;
+    let mut new = new.get_operators_reader().map_err(same::text)?;
+    while !old.eof() && !new.eof() {
+        let (was, is) = (old.read().map_err(same::text)?, new.read().map_err(same::text)?);
+        if was == is {
+            continue;
+        }
+        let call = if old.eof() { None } else { Some(old.read().map_err(same::text)?) };
+        if !is_the_same_call(module, slots, &was, call.as_ref(), &is) {
+            return Err(format!("{is:?} is in the place of {was:?}"));
+        }
+    }
+    match old.eof() && new.eof() {
+        true => Ok(()),
+        false => Err("it has another length".into()),
+    }
+}
+
+/// Whether `direct` calls what a constant and an indirect call behind it do.
+fn is_the_same_call(
+    module: &Module<'_>,
+    slots: &Slots,
+    index: &Operator<'_>,
+    indirect: Option<&Operator<'_>>,
+    direct: &Operator<'_>,
+) -> bool {
+    let Operator::I32Const { value } = index else { return false };
+    let (ty, table, func) = match (indirect, direct) {
+        (Some(Operator::CallIndirect { type_index, table_index }), Operator::Call { function_index })
+        | (
+            Some(Operator::ReturnCallIndirect { type_index, table_index }),
+            Operator::ReturnCall { function_index },
+        ) => (*type_index, *table_index, *function_index),
+        _ => return false,
+    };
+    let wanted = module.types.canonical(ty);
+    slots.get(&(table, *value as u32)) == Some(&Some(func))
+        && wanted.is_some()
+        && module.canonical_type(func) == wanted
+}
