@@ -21,7 +21,7 @@ use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{PassContext, Stage};
-use loom_core::proposal::{self, CommitContext, Proposal, Refusal};
+use loom_core::proposal::{self, CommitContext, Moves, Proposal, Refusal};
 use loom_core::registry::Registry;
 use loom_core::report::{Diagnostic, PassReport, Severity};
 use loom_core::settings::Settings;
@@ -87,6 +87,8 @@ pub struct Step<'a> {
     pub report: &'a PassReport,
     /// The module after it, not validated yet; `None` if the pass failed.
     pub output: Option<&'a [u8]>,
+    /// Where everything went, if the module changed and anything moved.
+    pub moves: Option<&'a Moves>,
 }
 
 /// Optimizes the core module `bytes`.
@@ -232,11 +234,12 @@ impl<'c> Run<'c, '_> {
             settings: &self.config.settings,
             before: self.source_map.as_ref(),
             source_map: None,
+            moves: None,
             report: PassReport { pass: name.into(), ..PassReport::default() },
         };
         let start = Instant::now();
         let outcome = info_span!("pass", name).in_scope(|| make(&mut attempt));
-        let Attempt { mut report, source_map, .. } = attempt;
+        let Attempt { mut report, source_map, moves, .. } = attempt;
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.round.number > 0 {
             let known: Vec<&Diagnostic> =
@@ -246,7 +249,7 @@ impl<'c> Run<'c, '_> {
         let output = match outcome {
             Ok(bytes) => bytes.filter(|bytes| bytes != module.bytes),
             Err(error) => {
-                (self.observe)(&Step { number, report: &report, output: None })?;
+                (self.observe)(&Step { number, report: &report, output: None, moves: None })?;
                 return Err(error);
             }
         };
@@ -256,7 +259,8 @@ impl<'c> Run<'c, '_> {
         }
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
-        (self.observe)(&Step { number, report: &report, output: Some(bytes) })?;
+        let moves = moves.as_ref().filter(|_| report.changed);
+        (self.observe)(&Step { number, report: &report, output: Some(bytes), moves })?;
         // What stood in the way of an earlier run may be gone.
         for earlier in self.passes.iter_mut().filter(|earlier| earlier.report.pass == name) {
             earlier.report.obstacles.clear();
@@ -370,6 +374,8 @@ struct Attempt<'s> {
     before: Option<&'s SourceMap>,
     /// That of what it becomes.
     source_map: Option<SourceMap>,
+    /// Where everything went.
+    moves: Option<Moves>,
     report: PassReport,
 }
 
@@ -392,19 +398,23 @@ impl Attempt<'_> {
             return Ok(None);
         };
         let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
-        if !settings.check {
-            return Ok(Some(bytes));
-        }
-        let Some(claim) = &proposal.claim else {
-            let message =
-                format!("nobody has judged what pass `{}` made: it claims nothing about it", self.name);
-            self.report.diagnose(Severity::Note, message, None);
-            return Ok(Some(bytes));
+        let verdict = match &proposal.claim {
+            _ if !settings.check => Ok(()),
+            Some(claim) => {
+                info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside))
+            }
+            None => {
+                let message =
+                    format!("nobody has judged what pass `{}` made: it claims nothing about it", self.name);
+                self.report.diagnose(Severity::Note, message, None);
+                Ok(())
+            }
         };
-        let verdict =
-            info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside));
         match verdict {
-            Ok(()) => Ok(Some(bytes)),
+            Ok(()) => {
+                self.moves = proposal.into_moves();
+                Ok(Some(bytes))
+            }
             Err(Refusal::Unproved(why)) => {
                 self.report = PassReport { pass: self.name.into(), ..PassReport::default() };
                 self.report.obstacle(format!("not confirmed: {why}"));

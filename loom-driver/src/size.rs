@@ -5,7 +5,7 @@
 //! graph, with every export as a root.
 
 use crate::demangle::{demangled, namespace};
-use crate::explain::numbers::notation;
+use crate::explain::origins::notation;
 use loom_core::bodies::leb_len;
 use loom_core::dce::graph::dominators::Dominators;
 use loom_core::dce::graph::{Node, Part};

@@ -250,6 +250,18 @@ impl BodyMove {
         self.nearest(old)
     }
 
+    /// The old offset of a new one inside this body; `None` for what is new there.
+    pub fn origin(&self, new: u32) -> Option<u32> {
+        if !self.new.contains(&new) {
+            return None;
+        }
+        let before = self.steps.partition_point(|(_, to)| *to <= new);
+        let step = before.checked_sub(1).and_then(|at| self.steps.get(at).copied());
+        let (from, to) = step.unwrap_or((self.old.start, self.new.start));
+        let old = from.checked_add(new - to)?;
+        (self.get(old) == Some(new)).then_some(old)
+    }
+
     /// The same, and for what is gone the offset of what is there instead; `None` outside of this
     /// body's entry.
     pub fn nearest(&self, old: u32) -> Option<u32> {

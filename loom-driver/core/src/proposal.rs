@@ -34,14 +34,21 @@ pub enum Output<'m> {
     Whole(Vec<u8>),
 }
 
-/// The sections of a module, and where everything went that they are about.
-pub struct Rewrite<'m> {
-    /// Every section that is not custom.
-    pub core: Core<'m>,
+/// Where everything went when a module was rewritten.
+#[derive(Debug, Clone)]
+pub struct Moves {
     /// New indices.
     pub maps: IndexMaps,
     /// New code offsets.
     pub code: CodeMap,
+}
+
+/// The sections of a module, and where everything went that they are about.
+pub struct Rewrite<'m> {
+    /// Every section that is not custom.
+    pub core: Core<'m>,
+    /// Where everything went.
+    pub moves: Moves,
     /// Whether what is in memory has other addresses.
     pub data_moved: bool,
     /// How much of each memory the output uses, if that was found out: see [`custom::footprint`].
@@ -51,7 +58,7 @@ pub struct Rewrite<'m> {
 impl<'m> Rewrite<'m> {
     /// A rewrite that moves nothing in memory.
     pub fn new(core: Core<'m>, maps: IndexMaps, code: CodeMap) -> Rewrite<'m> {
-        Rewrite { core, maps, code, data_moved: false, extents: None }
+        Rewrite { core, moves: Moves { maps, code }, data_moved: false, extents: None }
     }
 
     /// Proposes it for the reasons that `claim` gives.
@@ -71,6 +78,14 @@ pub struct CommitContext<'a> {
 }
 
 impl Proposal<'_> {
+    /// Where everything went; `None` if nothing moved.
+    pub fn into_moves(self) -> Option<Moves> {
+        match self.output {
+            Output::Whole(_) => None,
+            Output::Rewrite(rewrite) => Some(rewrite.moves),
+        }
+    }
+
     /// The whole module, which was made of `module`: custom sections are brought up to date.
     pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
         match &self.output {
@@ -83,7 +98,7 @@ impl Proposal<'_> {
 impl Rewrite<'_> {
     /// The whole module, which was made of `module`: custom sections are brought up to date.
     pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
-        let mut change = Change::new(module, &self.maps, &self.code, &self.core);
+        let mut change = Change::new(module, &self.moves.maps, &self.moves.code, &self.core);
         change.data_moved = self.data_moved;
         change.extents = self.extents.clone();
         custom::assemble(&change, cx)

@@ -4,6 +4,7 @@ use super::choice::{self, Choice};
 use super::output::Output;
 use super::sections::Sections;
 use super::{footprint, message, page, reproducer, stats, timing};
+use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
@@ -172,7 +173,13 @@ fn run_observed(args: &Args) -> Result<()> {
     }
     args.choice.warn_of_misspelt_exports(&bytes)?;
     let bytes = args.with_derived_facts(bytes, input)?;
-    let outcome = optimize_observed(&bytes, &config, &mut |step| args.after_pass(step));
+    let mut history = args.reports.report.as_ref().map(|_| History::of(&bytes));
+    let outcome = optimize_observed(&bytes, &config, &mut |step| {
+        if let Some(history) = &mut history {
+            history.add(step);
+        }
+        args.after_pass(step)
+    });
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
         reproducer::save(directory, &bytes, error)?;
     }
@@ -180,8 +187,9 @@ fn run_observed(args: &Args) -> Result<()> {
     for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
         message::to_stderr(&message::block("warning", what));
     }
-    let page =
-        args.reports.report.as_ref().map(|_| page::of(input, &bytes, &args.choice, config, &optimized));
+    let page = history
+        .as_ref()
+        .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;

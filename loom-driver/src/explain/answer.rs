@@ -1,6 +1,6 @@
 //! The answers: whether something stays, and what keeps it or kept it.
 
-use super::numbers::notation;
+use super::origins::notation;
 use super::report::{Answer, ExportReport, PathReport, node_notation, step_report};
 use super::targets::Target;
 use super::{Explained, History};
@@ -71,14 +71,14 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         let text = self.describe(item);
         let exports = self.exports(item);
         let answer = Answer { exports, ..self.blank(asked, notation(item), text) };
-        self.fill(answer, |state| Ok((state.state.numbers.now(item).is_some(), state.node(item)?)))
+        self.fill(answer, |state| Ok((state.state.origins.now(item).is_some(), state.node(item)?)))
     }
 
     fn about_slot(&self, asked: &str, table: TableIndex, slot: u64) -> Result<Answer> {
         let item = format!("{}[{slot}]", notation(table.into()));
         let text = format!("slot {slot} of {}", self.describe(table.into()));
         self.fill_slot(self.blank(asked, item, text), |state| {
-            let Some(Item::Table(now)) = state.state.numbers.now(table.into()) else { return Ok(None) };
+            let Some(Item::Table(now)) = state.state.origins.now(table.into()) else { return Ok(None) };
             let why = state.why()?;
             let holds = |elem: &ElemIndex| match why.segments.elems[*elem] {
                 Placement::At { offset, .. } => slot.checked_sub(offset).and_then(|position| {
@@ -101,7 +101,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         let item = format!("{}[{position}]", notation(elem.into()));
         let text = format!("item {position} of {}", self.describe(elem.into()));
         self.fill_slot(self.blank(asked, item, text), |state| {
-            Ok(match state.state.numbers.now(elem.into()) {
+            Ok(match state.state.origins.now(elem.into()) {
                 Some(Item::Elem(elem)) => Some(Slot { elem, position }),
                 _ => None,
             })
@@ -116,7 +116,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     ) -> Result<Answer> {
         let func = |state: &Explained<'q, 'h, 'f>| -> Result<Option<Item>> {
             let func = find(state)?.and_then(|slot| func_in(&state.state.module, slot));
-            Ok(func.and_then(|func| state.state.numbers.was(func.into())))
+            Ok(func.and_then(|func| state.state.origins.was(func.into())))
         };
         let first = func(&self.states[0])?;
         self.fill(answer, |state| {

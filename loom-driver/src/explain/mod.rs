@@ -1,16 +1,14 @@
 //! Why is this still there: a run of the passes, and what can be said afterwards.
 //!
-//! Passes renumber everything, and an answer is about the file that the user has. So before the run
-//! each thing gets its index as its name in the `name` section, which every pass keeps up to date;
-//! afterwards the names say what each thing was ([`numbers`]). An item that is left is explained by
-//! the references of what the passes made; one that is gone by those of the module that the pass
-//! read which removed it. Where a body has not been edited, offsets are those of the file as well
-//! ([`words`]).
+//! Passes renumber everything, and an answer is about the file that the user has. So the maps of every
+//! rewrite are kept, and put one behind the other they say what each thing was, and where each operator
+//! stood ([`origins`]). An item that is left is explained by the references of what the passes made; one
+//! that is gone by those of the module that the pass read which removed it.
 
 pub mod answer;
 pub mod graph;
-pub mod numbers;
 mod occurrences;
+pub mod origins;
 pub mod report;
 pub mod targets;
 pub mod words;
@@ -18,13 +16,15 @@ pub mod words;
 use crate::manager::{Config, Step, optimize_observed};
 use loom_core::dce::graph::paths::Shortest;
 use loom_core::dce::why::Why;
-use loom_core::index::Item;
+use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
+use loom_core::proposal::Moves;
 use loom_core::report::PassReport;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
-use numbers::Numbers;
+use origins::{CodeOrigins, Origins};
 use std::cell::OnceCell;
+use std::rc::Rc;
 use words::FileWords;
 
 /// What one pass made.
@@ -33,9 +33,12 @@ pub struct Made {
     pub pass: String,
     /// The module after it.
     pub bytes: Vec<u8>,
+    /// Where everything went; `None` if nothing moved.
+    pub moves: Option<Moves>,
 }
 
-/// A run of the passes on a module that has indices for names.
+/// A run of the passes.
+#[derive(Default)]
 pub struct History {
     /// The module that the first pass read.
     pub input: Vec<u8>,
@@ -57,17 +60,27 @@ impl History {
         config: &Config,
         observe: &mut dyn FnMut(&PassReport),
     ) -> Result<History> {
-        let input = numbers::write(module);
-        let (mut made, mut reports) = (Vec::new(), Vec::new());
-        optimize_observed(&input, config, &mut |step: &Step<'_>| {
+        let mut history = History::of(module.bytes);
+        optimize_observed(module.bytes, config, &mut |step: &Step<'_>| {
             observe(step.report);
-            reports.push(step.report.clone());
-            if let Some(bytes) = step.output.filter(|_| step.report.changed) {
-                made.push(Made { pass: step.report.pass.clone(), bytes: bytes.to_vec() });
-            }
+            history.add(step);
             Ok(())
         })?;
-        Ok(History { input, made, reports })
+        Ok(history)
+    }
+
+    /// A run that begins with this module.
+    pub fn of(input: &[u8]) -> History {
+        History { input: input.to_vec(), ..History::default() }
+    }
+
+    /// Remembers one step of the run.
+    pub fn add(&mut self, step: &Step<'_>) {
+        self.reports.push(step.report.clone());
+        if let Some(bytes) = step.output.filter(|_| step.report.changed) {
+            let (pass, moves) = (step.report.pass.clone(), step.moves.cloned());
+            self.made.push(Made { pass, bytes: bytes.to_vec(), moves });
+        }
     }
 
     /// The module before the first pass and after each that changed it.
@@ -76,14 +89,19 @@ impl History {
     ///
     /// [`loom_core::Error::Bug`] only.
     pub fn states(&self) -> Result<Vec<State<'_>>> {
-        let bytes = std::iter::once(&self.input).chain(self.made.iter().map(|made| &made.bytes));
-        bytes
-            .map(|bytes| {
-                let module = Module::parse(bytes)?;
-                let numbers = Numbers::read(&module);
-                Ok(State { module, numbers })
-            })
-            .collect()
+        let module = Module::parse(&self.input)?;
+        let mut origins = Origins::of(&module);
+        let mut code: Vec<Rc<CodeOrigins<'_>>> = Vec::new();
+        let mut states = vec![State { module, origins: origins.clone(), code: Vec::new() }];
+        for made in &self.made {
+            if let Some(moves) = &made.moves {
+                origins = origins.after(moves);
+            }
+            code.extend(CodeOrigins::of(made).map(Rc::new));
+            let module = Module::parse(&made.bytes)?;
+            states.push(State { module, origins: origins.clone(), code: code.clone() });
+        }
+        Ok(states)
     }
 }
 
@@ -92,7 +110,17 @@ pub struct State<'h> {
     /// The module.
     pub module: Module<'h>,
     /// What everything in it was in the input.
-    pub numbers: Numbers,
+    pub origins: Origins,
+    /// Where code was before each rewrite up to here, in order.
+    code: Vec<Rc<CodeOrigins<'h>>>,
+}
+
+impl State<'_> {
+    /// The function and the offset in the input where an operator stood, both offsets from the start of the
+    /// body; `None` if it is new.
+    pub fn place(&self, func: FuncIndex, offset: u32) -> Option<(FuncIndex, u32)> {
+        self.code.iter().rev().try_fold((func, offset), |(func, offset), code| code.of_place(func, offset))
+    }
 }
 
 /// The module at some point of a run, with the reasons for everything in it.
@@ -148,7 +176,7 @@ impl<'s, 'h, 'f> Explained<'s, 'h, 'f> {
     ///
     /// As [`Why::of`].
     pub fn node(&self, original: Item) -> Result<Option<usize>> {
-        let Some(now) = self.state.numbers.now(original) else { return Ok(None) };
+        let Some(now) = self.state.origins.now(original) else { return Ok(None) };
         Ok(self.why()?.node_of(now))
     }
 }

@@ -1,7 +1,7 @@
 //! The answers about an operator: each place where a function has it, or had it.
 
 use super::answer::Answering;
-use super::numbers::notation;
+use super::origins::notation;
 use super::report::Answer;
 use super::{Explained, State};
 use loom_core::Result;
@@ -72,7 +72,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         answers: &mut Vec<Answer>,
     ) -> Result<()> {
         let Some(&(func, _)) = of_func.first() else { return Ok(()) };
-        let count = |state: &State<'_>| match state.numbers.now(func.into()) {
+        let count = |state: &State<'_>| match state.origins.now(func.into()) {
             Some(Item::Func(now)) => name.occurrences_in(&state.module, now).len(),
             _ => 0,
         };
@@ -97,7 +97,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
                 }
                 _ => {
                     self.fill_gone(&mut answer, gone, |state| {
-                        let Some(Item::Func(now)) = state.state.numbers.now(func.into()) else {
+                        let Some(Item::Func(now)) = state.state.origins.now(func.into()) else {
                             return Ok(None);
                         };
                         Ok(state.why()?.body(now))

@@ -5,7 +5,7 @@
 //! `table:0[17]`, `export:run`), in the numbers of the file; `output:func:5` is something that a
 //! pass made.
 
-use super::numbers::notation;
+use super::origins::notation;
 use loom_core::dce::graph::tell::{Place, Step, Teller};
 use loom_core::dce::graph::{Node, Part, Reason};
 use loom_core::dce::tables::{Item as Slot, Node as Holder};

@@ -9,9 +9,7 @@ use loom_core::names::Names;
 use loom_core::refs::{self, Site, Use};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::mem::{Discriminant, discriminant};
-use std::ops::Range;
-use wasmparser::{FunctionBody, Operator};
+use std::rc::Rc;
 
 /// Tells of a module in the numbers, names and offsets of the file.
 pub struct FileWords<'w, 'f, 'h> {
@@ -21,25 +19,15 @@ pub struct FileWords<'w, 'f, 'h> {
     pub names: &'w Names,
     /// The module that is told of.
     pub state: &'w State<'h>,
-    /// Of each function that was asked about: its operators now, and where they are in the file.
-    places: RefCell<HashMap<FuncIndex, Places>>,
+    /// The operators of each function of the module that was asked about.
+    now: RefCell<HashMap<FuncIndex, Rc<Operators>>>,
+    /// Those of functions of the file.
+    then: RefCell<HashMap<FuncIndex, Rc<Operators>>>,
 }
-
-/// Of each operator of a body its offset from the start of that, and where it is in the file.
-#[derive(Default)]
-struct Places {
-    /// Where the body in the file starts.
-    then: u64,
-    /// Offsets from the start of the body now, and of that in the file, or [`NOWHERE`].
-    operators: Vec<(u32, u32)>,
-}
-
-/// Of an operator that is not in the file.
-const NOWHERE: u32 = u32::MAX;
 
 impl Words for FileWords<'_, '_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
-        self.state.numbers.was(item)
+        self.state.origins.was(item)
     }
 
     fn name(&self, item: Item) -> Option<String> {
@@ -47,15 +35,9 @@ impl Words for FileWords<'_, '_, '_> {
     }
 
     fn place(&self, func: FuncIndex, offset: u32) -> Place {
-        let mut places = self.places.borrow_mut();
-        let places = places.entry(func).or_insert_with(|| self.places_of(func));
-        // The operator in whose bytes the offset falls.
-        let behind = places.operators.partition_point(|place| place.0 <= offset);
-        match behind.checked_sub(1).map(|position| places.operators[position]) {
-            Some((edited, NOWHERE)) => Place::Edited(edited),
-            Some((_, then)) => Place::File(places.then + u64::from(then)),
-            None => Place::Edited(offset),
-        }
+        let now = operators(&self.now, &self.state.module, func);
+        let offset = now.start_of(offset);
+        self.in_file(&now, func, offset).map_or(Place::Edited(offset), Place::File)
     }
 
     fn expr(&self, _: u64) -> Option<Place> {
@@ -66,36 +48,19 @@ impl Words for FileWords<'_, '_, '_> {
 impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {
     /// The words for `state`.
     pub fn new(file: &'w Module<'f>, names: &'w Names, state: &'w State<'h>) -> FileWords<'w, 'f, 'h> {
-        FileWords { file, names, state, places: RefCell::default() }
+        FileWords { file, names, state, now: RefCell::default(), then: RefCell::default() }
     }
 
-    /// Where each operator of a body is, from its start, and where it stands in the file, if the body
-    /// is that of the file modulo indices and the operator means the same there.
-    fn places_of(&self, func: FuncIndex) -> Places {
-        let Some(now) = self.state.module.body(func) else { return Places::default() };
-        let Some(ours) = operators(now) else { return Places::default() };
-        let edited = |operators: &[(_, Range<u32>)]| {
-            let operators = operators.iter().map(|(_, range)| (range.start, NOWHERE)).collect();
-            Places { then: 0, operators }
-        };
-        let then = match self.original(func.into()) {
-            Some(Item::Func(original)) => self.file.body(original),
-            _ => None,
-        };
-        let Some((then, theirs)) = then.and_then(|then| Some((then, operators(then)?))) else {
-            return edited(&ours);
-        };
-        let (Some(our_sites), Some(their_sites)) = (sites(now), sites(then)) else { return edited(&ours) };
-        if ours.len() != theirs.len() || ours.iter().zip(&theirs).any(|(a, b)| a.0 != b.0) {
-            return edited(&ours);
-        }
-        let operators = ours.iter().zip(&theirs).map(|((_, our), (_, their))| {
-            let (ours, theirs) = (within(&our_sites, our), within(&their_sites, their));
-            let same = ours.len() == theirs.len()
-                && ours.iter().zip(theirs).all(|(ours, theirs)| self.is_counterpart(ours, theirs));
-            (our.start, if same { their.start } else { NOWHERE })
-        });
-        Places { then: then.range().start, operators: operators.collect() }
+    /// Where the operator at `offset` stands in the file, if it is there and names the same: a call may have been
+    /// redirected.
+    fn in_file(&self, now: &Operators, func: FuncIndex, offset: u32) -> Option<u64> {
+        let (original, old) = self.state.place(func, offset)?;
+        let then = operators(&self.then, self.file, original);
+        let (ours, theirs) = (now.sites_of(offset), then.sites_of(old));
+        let same = ours.len() == theirs.len()
+            && ours.iter().zip(theirs).all(|(ours, theirs)| self.is_counterpart(ours, theirs));
+        let start = self.file.body(original)?.range().start;
+        same.then_some(start + u64::from(old))
     }
 
     fn is_counterpart(&self, now: &Site, then: &Site) -> bool {
@@ -106,29 +71,53 @@ impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {
     }
 }
 
-/// What each operator of a body is, and its bytes, from the start of the body.
-fn operators<'x>(body: &FunctionBody<'x>) -> Option<Vec<(Discriminant<Operator<'x>>, Range<u32>)>> {
-    let start = body.range().start;
-    let mut reader = body.get_operators_reader().ok()?;
-    let mut operators = Vec::new();
-    while !reader.eof() {
-        let from = (reader.original_position() - start) as u32;
-        let kind = discriminant(&reader.read().ok()?);
-        operators.push((kind, from..(reader.original_position() - start) as u32));
+/// The operators of a body.
+#[derive(Default)]
+struct Operators {
+    /// Where each starts, from the start of the body.
+    starts: Vec<u32>,
+    /// The indices that they mention, in byte order.
+    sites: Vec<Site>,
+}
+
+impl Operators {
+    fn of(module: &Module<'_>, func: FuncIndex) -> Operators {
+        let mut operators = Operators::default();
+        let Some(body) = module.body(func) else { return operators };
+        let Ok(mut reader) = body.get_operators_reader() else { return operators };
+        while !reader.eof() {
+            operators.starts.push((reader.original_position() - body.range().start) as u32);
+            if reader.read().is_err() {
+                break;
+            }
+        }
+        operators.sites = refs::of_body(body).map(|refs| refs.sites).unwrap_or_default();
+        operators.sites.sort_by_key(|site| site.offset);
+        operators
     }
-    Some(operators)
+
+    /// Where the operator starts in whose bytes an offset falls.
+    fn start_of(&self, offset: u32) -> u32 {
+        let behind = self.starts.partition_point(|start| *start <= offset);
+        behind.checked_sub(1).and_then(|at| self.starts.get(at).copied()).unwrap_or(offset)
+    }
+
+    /// The indices that the operator at `start` mentions.
+    fn sites_of(&self, start: u32) -> &[Site] {
+        let next = self.starts.get(self.starts.partition_point(|other| *other <= start));
+        let end = next.copied().unwrap_or(u32::MAX);
+        let from = self.sites.partition_point(|site| site.offset < start);
+        let to = self.sites.partition_point(|site| site.offset < end);
+        self.sites.get(from..to).unwrap_or_default()
+    }
 }
 
-/// The indices that a body mentions, in byte order.
-fn sites(body: &FunctionBody<'_>) -> Option<Vec<Site>> {
-    let mut sites = refs::of_body(body).ok()?.sites;
-    sites.sort_by_key(|site| site.offset);
-    Some(sites)
-}
-
-/// Those that one operator mentions.
-fn within<'s>(sites: &'s [Site], operator: &Range<u32>) -> &'s [Site] {
-    let from = sites.partition_point(|site| site.offset < operator.start);
-    let to = sites.partition_point(|site| site.offset < operator.end);
-    &sites[from..to]
+/// The operators of a function, read once.
+fn operators(
+    known: &RefCell<HashMap<FuncIndex, Rc<Operators>>>,
+    module: &Module<'_>,
+    func: FuncIndex,
+) -> Rc<Operators> {
+    let mut known = known.borrow_mut();
+    Rc::clone(known.entry(func).or_insert_with(|| Rc::new(Operators::of(module, func))))
 }

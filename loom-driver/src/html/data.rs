@@ -3,7 +3,7 @@
 use super::edges::{AFTER, BEFORE, Collected, Edges};
 use super::steps::{Steps, Tree};
 use crate::demangle::{demangled, namespace};
-use crate::explain::numbers::notation;
+use crate::explain::origins::notation;
 use crate::explain::{Explained, History, State};
 use crate::manager::Optimized;
 use crate::report::RunReport;
@@ -142,7 +142,7 @@ impl<'s> Data<'s> {
                 let things = &mut gathering.things;
                 let node = match original {
                     Original::Export(name) => exports.get(name).map(|at| why.graph.find(Node::Export(*at))),
-                    Original::Item(item) => state.numbers.now(*item).map(|now| why.node_of(now)),
+                    Original::Item(item) => state.origins.now(*item).map(|now| why.node_of(now)),
                 };
                 let Some(node) = node else { continue };
                 if is_last {
@@ -228,7 +228,7 @@ impl<'f> Gathering<'_, 'f> {
         for measured in measure(why) {
             let item = match measured.node {
                 Node::Export(at) => format!("export:{}", why.module.exports[at].name),
-                Node::Item(item, _) => match state.numbers.was(item) {
+                Node::Item(item, _) => match state.origins.was(item) {
                     Some(was) => notation(was),
                     None => format!("output:{}", notation(item)),
                 },
