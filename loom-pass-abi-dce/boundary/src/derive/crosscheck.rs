@@ -13,6 +13,7 @@ use super::core_module::CoreModule;
 use super::error::DeriveError;
 use super::graph::{Graph, Lift};
 use super::locate::Locator;
+use super::parse::Component;
 use crate::digest::Digest;
 use crate::kinds::ExternalKind;
 use crate::roles::Roles;
@@ -70,6 +71,7 @@ struct Artifact {
 pub(crate) fn attestation(
     fused: &[u8],
     sources: &[Source<'_>],
+    components: &[Component<'_>],
     hashes: &[Digest],
 ) -> Result<(), DeriveError> {
     // The fuser writes its own section after those that it copies.
@@ -79,10 +81,13 @@ pub(crate) fn attestation(
         .rfind(|attestation| attestation.tool.name == "meld" && attestation.transformation_type == "fusion");
     let Some(attestation) = attested else { return Ok(()) };
     let inputs = attestation.inputs.iter().map(|input| &input.artifact);
-    let inputs: Vec<&Artifact> = inputs.filter(|artifact| !artifact.hash.is_empty()).collect();
-    for (source, hash) in sources.iter().zip(hashes) {
+    let (inputs, nested): (Vec<&Artifact>, Vec<&Artifact>) =
+        inputs.partition(|artifact| !artifact.hash.is_empty());
+    for ((source, component), hash) in sources.iter().zip(components).zip(hashes) {
         let hash = hash.to_string();
-        if !inputs.iter().any(|input| input.hash.eq_ignore_ascii_case(&hash)) {
+        // In place of a composed component the fuser lists those that are nested in it, which are no files.
+        let may_be_composed = !nested.is_empty() && component.is_composed();
+        if !may_be_composed && !inputs.iter().any(|input| input.hash.eq_ignore_ascii_case(&hash)) {
             return Err(DeriveError::Contradiction {
                 section: ATTESTATION,
                 what: format!(

@@ -124,7 +124,7 @@ pub fn derive(
     let positions = positions(&order);
     let assembled =
         assemble::assemble(&graph, components, &positions, &external, &resolver, &locator, &module)?;
-    crosscheck::attestation(fused, components, &hashes)?;
+    crosscheck::attestation(fused, components, &parsed, &hashes)?;
     crosscheck::manifest(fused, &module, &graph, &locator)?;
 
     let reason = reason.or_else(|| by_name(&assembled.by_name));

@@ -44,6 +44,11 @@ pub(crate) enum TypeDefinition {
 }
 
 impl<'a> Component<'a> {
+    /// Whether other components are nested in it.
+    pub(crate) fn is_composed(&self) -> bool {
+        self.definitions.iter().any(|definition| matches!(definition, Definition::Component(_)))
+    }
+
     /// Reads a component that [`super::validate`] has accepted.
     pub(crate) fn read(file: &'a [u8]) -> wasmparser::Result<Self> {
         Component::read_nested(Parser::new(0), file, 0)
