@@ -32,7 +32,9 @@ fn a_call_of_another_function_is_other_code() {
     let rewired = Core { definitions: main.definitions.replace("call $one", "call $two"), ..main };
     let error = refusal(&Fused::default().core(&rewired, "m", "", &[]), &app);
     assert!(matches!(&error, DeriveError::Stale { component, .. } if component == "a.wasm"), "{error}");
-    assert!(error.to_string().contains("they refer to each other in another way"), "{error}");
+    let difference = "function 2 (`run`) should be function 2 of the fused module: it refers to function 0, and the fused \
+                      module to function 1 in its place, but it should be function 0";
+    assert!(error.to_string().contains(difference), "{error}");
 }
 
 #[test]

@@ -12,9 +12,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::core_module::CoreModule;
+use super::difference::{self, Taken};
 use super::error::DeriveError;
 use super::graph::Graph;
 use super::resolve::{Place, Resolver};
+use super::same_indices::{Comparison, is_self_contained};
 use super::shape::{Forms, Shapes, Space};
 use crate::kinds::ExternalKind;
 
@@ -40,6 +42,8 @@ pub(crate) struct Unmatched {
     pub(crate) unknown: BTreeSet<u32>,
     /// Whether there is a place where only functions that use memory have another form.
     pub(crate) is_there_but_for_addresses: bool,
+    /// What is different at the place that is most like it, if there is one.
+    pub(crate) difference: Option<String>,
 }
 
 /// The result of looking for all core instances.
@@ -70,7 +74,7 @@ pub(crate) fn find(
                 how: "the fused module repeats the same functions too often to tell components apart".into(),
             })?;
             let mut comparison = Comparison::new(module, fused, begin);
-            if comparison.all(shapes, &fused_shapes) {
+            if comparison.disagreement(shapes, &fused_shapes).is_none() {
                 found.push(Candidate { begin, meanings: comparison.meanings });
             }
         }
@@ -100,7 +104,12 @@ pub(crate) fn find(
                     })
                 })
             });
-            unmatched.push(Unmatched { instance, known, unknown, is_there_but_for_addresses });
+            let difference = shapes.get(module).and_then(|shapes| {
+                let ours = Taken { module: summary, shapes, forms: needle };
+                let theirs = Taken { module: fused, shapes: &fused_shapes, forms: &fused_forms };
+                difference::explain(ours, theirs, &occurrences(needle, &fused_forms))
+            });
+            unmatched.push(Unmatched { instance, known, unknown, is_there_but_for_addresses, difference });
         }
         let open = found.iter().collect();
         instances.push(Search { instance, module: summary, candidates: open, is_claimed: false });
@@ -197,64 +206,6 @@ impl Candidate {
             Some((kind, *index, *meaning))
         })
     }
-}
-
-/// Compares the indices in the functions of a module with those at a place in the fused module.
-struct Comparison<'m, 'a> {
-    module: &'m CoreModule<'a>,
-    fused: &'m CoreModule<'a>,
-    begin: usize,
-    meanings: BTreeMap<(Space, u32), u32>,
-}
-
-impl<'m, 'a> Comparison<'m, 'a> {
-    fn new(module: &'m CoreModule<'a>, fused: &'m CoreModule<'a>, begin: usize) -> Self {
-        Comparison { module, fused, begin, meanings: BTreeMap::new() }
-    }
-
-    /// Whether all indices of all functions agree; their forms are equal.
-    fn all(&mut self, shapes: &Shapes, fused: &Shapes) -> bool {
-        (0..self.module.bodies.len()).all(|defined| {
-            let ours = shapes.references(defined);
-            let theirs = fused.references(self.begin.saturating_add(defined));
-            ours.len() == theirs.len()
-                && ours.iter().zip(theirs).all(|(ours, theirs)| {
-                    let ((space, index), (fused_space, meaning)) = (*ours, *theirs);
-                    space == fused_space && self.agrees(space, index, meaning)
-                })
-        })
-    }
-
-    fn agrees(&mut self, space: Space, index: u32, meaning: u32) -> bool {
-        // Where the functions are that the module defines follows from where it begins.
-        if space == Space::Func
-            && let Some(defined) = index.checked_sub(self.module.imported(ExternalKind::Func))
-        {
-            let first = self.fused.imported(ExternalKind::Func);
-            let begin = u32::try_from(self.begin).ok().and_then(|begin| first.checked_add(begin));
-            return begin.and_then(|begin| begin.checked_add(defined)) == Some(meaning);
-        }
-        if let Some(known) = self.meanings.get(&(space, index)) {
-            return *known == meaning;
-        }
-        self.meanings.insert((space, index), meaning);
-        match space {
-            Space::Type => match (self.module.interface.ty(index), self.fused.interface.ty(meaning)) {
-                (Some(ours), Some(theirs)) => is_self_contained(ours) && ours == theirs,
-                _ => false,
-            },
-            Space::Func => self.module.interface.func_type(index) == self.fused.interface.func_type(meaning),
-            Space::Table | Space::Memory | Space::Global | Space::Tag | Space::Data | Space::Elem => true,
-        }
-    }
-}
-
-/// Whether a type means the same in every module: it refers to no other type.
-fn is_self_contained(ty: &wasmparser::FuncType) -> bool {
-    ty.params().iter().chain(ty.results()).all(|ty| match ty {
-        wasmparser::ValType::Ref(reference) => !reference.is_concrete_type_ref(),
-        _ => true,
-    })
 }
 
 /// All positions at which `needle` occurs in `haystack` (Knuth, Morris and Pratt); none for an empty needle.

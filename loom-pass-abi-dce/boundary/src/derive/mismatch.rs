@@ -51,7 +51,7 @@ fn refuse(
     let counted = match known {
         0 => format!("none of the {all} functions of its core module is there"),
         _ if known == all => {
-            format!("all {all} functions of its core module are there, but not one after the other")
+            format!("functions like all {all} of its core module are there, but not the same")
         }
         _ => format!("only {known} of the {all} functions of its core module are there"),
     };
@@ -75,7 +75,14 @@ fn refuse(
         exports.any(|export| export.kind == ExternalKind::Func && names::is_renamed(export.name, name))
     };
     if own.is_empty() || !own.iter().all(is_there) {
-        return DeriveError::NotPart { component, how: counted };
+        let how = match &unmatched.difference {
+            Some(difference) => format!("{counted}; {difference}"),
+            None => counted,
+        };
+        return DeriveError::NotPart { component, how };
+    }
+    if let Some(difference) = &unmatched.difference {
+        return DeriveError::Stale { component, how: format!("{counted}; {difference}") };
     }
     let changed = module
         .interface

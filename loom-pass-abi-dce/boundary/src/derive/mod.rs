@@ -20,6 +20,7 @@ mod canonical;
 mod compare;
 mod core_module;
 mod crosscheck;
+mod difference;
 mod elaborate;
 mod error;
 mod export_roles;
@@ -33,6 +34,7 @@ mod mismatch;
 mod names;
 mod parse;
 mod resolve;
+mod same_indices;
 mod shape;
 mod validate;
 

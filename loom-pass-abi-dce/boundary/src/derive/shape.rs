@@ -88,9 +88,44 @@ impl Shapes {
 }
 
 impl Shapes {
+    /// Each operator of a body: its bytes with each index replaced by 0, and how messages show it.
+    ///
+    /// # Errors
+    ///
+    /// If the body cannot be read.
+    pub(crate) fn operators(
+        body: &wasmparser::FunctionBody<'_>,
+    ) -> Result<Vec<(Vec<u8>, String)>, Error<std::convert::Infallible>> {
+        let mut mask = Mask { references: &mut Vec::new() };
+        let mut reader = body.get_operators_reader()?;
+        let mut operators = Vec::new();
+        while !reader.eof() {
+            let text = format!("{:?}", reader.clone().read()?);
+            let mut bytes = Vec::new();
+            mask.parse_instruction(&mut reader)?.encode(&mut bytes);
+            operators.push((bytes, text));
+        }
+        Ok(operators)
+    }
+
     /// Whether a function (counted from the first that the module defines) refers to a memory.
     pub(crate) fn uses_memory(&self, defined: usize) -> bool {
         self.references(defined).iter().any(|(space, _)| *space == Space::Memory)
+    }
+}
+
+impl std::fmt::Display for Space {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Space::Type => "type",
+            Space::Func => "function",
+            Space::Table => "table",
+            Space::Memory => "memory",
+            Space::Global => "global",
+            Space::Tag => "tag",
+            Space::Data => "data segment",
+            Space::Elem => "element segment",
+        })
     }
 }
 
