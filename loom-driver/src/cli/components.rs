@@ -75,6 +75,9 @@ impl Components {
         if let Method::Coarse { reason } = &derived.method {
             message::to_stderr(&message::block("warning", &format!("more may stay than has to: {reason}")));
         }
+        for unwired in &derived.unwired {
+            message::to_stderr(&message::block("note", unwired));
+        }
         if one_tree && !derived.boundary.one_tree {
             derived.boundary.one_tree = true;
             message::to_stderr(&message::block("note", ONE_TREE));

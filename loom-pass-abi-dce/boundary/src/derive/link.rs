@@ -4,8 +4,9 @@
 //! The fuser's order of inputs is not known here, so where several inputs qualify, all of them count as possible: the
 //! import may lead to each, and none of their exports becomes internal.
 //!
-//! If the fused module still imports a function of an interface, the fuser did not satisfy that import, and neither
-//! does this: then both sides stay external.
+//! If the fused module still imports a function of an interface, the fuser did not satisfy the import of that function,
+//! and neither does this. Then the function stays external on both sides, and so does the whole interface on the side of
+//! the exporter; the other functions of the importer lead to where they are provided.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub(crate) struct Links<'g, 'a> {
     satisfied: BTreeMap<(usize, &'g str), Vec<(usize, &'g str)>>,
     /// The exports (a root and a name) that are only there for other inputs.
     internal: BTreeSet<(usize, &'g str)>,
+    /// Functions of satisfied imports (a root, the import and the function) that the fused module imports still.
+    unwired: BTreeMap<(usize, &'g str, &'g str), usize>,
 }
 
 /// What a function is in the end.
@@ -45,7 +48,8 @@ pub(crate) enum ResourceEnd<'a> {
 
 impl<'g, 'a> Links<'g, 'a> {
     pub(crate) fn new(graph: &'g Graph<'a>, fused: &Interface<'_>) -> Self {
-        let mut links = Links { graph, satisfied: BTreeMap::new(), internal: BTreeSet::new() };
+        let mut links =
+            Links { graph, satisfied: BTreeMap::new(), internal: BTreeSet::new(), unwired: BTreeMap::new() };
         for (importer, root) in graph.roots.iter().enumerate() {
             for import in &root.imports {
                 let exports: Vec<(usize, &str)> = graph
@@ -57,10 +61,16 @@ impl<'g, 'a> Links<'g, 'a> {
                         root.exports.iter().map(move |(name, item)| (exporter, name, item))
                     })
                     .filter(|(_, name, _)| names::links(import, name))
-                    .filter(|(_, _, item)| !is_still_imported(import, item, fused))
-                    .map(|(exporter, name, _)| (exporter, name.as_ref()))
+                    .filter_map(|(exporter, name, item)| {
+                        let unwired = unwired(import, item, fused)?;
+                        let key = |func| ((importer, import.as_ref(), func), exporter);
+                        links.unwired.extend(unwired.into_iter().map(key));
+                        Some((exporter, name.as_ref()))
+                    })
                     .collect();
-                if let [only] = exports.as_slice() {
+                if let [only] = exports.as_slice()
+                    && !links.is_partly_wired(importer, import)
+                {
                     links.internal.insert(*only);
                 }
                 if !exports.is_empty() {
@@ -76,9 +86,22 @@ impl<'g, 'a> Links<'g, 'a> {
         self.internal.contains(&(root, export))
     }
 
-    /// Whether another input provides what a root imports under a name.
+    /// Whether another input provides all that a root imports under a name.
     pub(crate) fn is_satisfied(&self, root: usize, import: &str) -> bool {
-        self.satisfied.contains_key(&(root, import))
+        self.satisfied.contains_key(&(root, import)) && !self.is_partly_wired(root, import)
+    }
+
+    /// Each function that one input imports and another exports, and that the fused module imports all the same: the
+    /// importer, the names of interface and function, and the exporter.
+    pub(crate) fn unwired(&self) -> impl Iterator<Item = (usize, &'g str, &'g str, usize)> {
+        self.unwired.iter().map(|((importer, import, func), exporter)| (*importer, *import, *func, *exporter))
+    }
+
+    fn is_partly_wired(&self, root: usize, import: &str) -> bool {
+        self.unwired
+            .range((root, import, "")..)
+            .next()
+            .is_some_and(|((r, i, _), _)| (*r, *i) == (root, import))
     }
 
     /// Everything that a function may be in the end.
@@ -145,6 +168,12 @@ impl<'g, 'a> Links<'g, 'a> {
             return;
         }
         let name = path.names.first().map_or("", Cow::as_ref);
+        if let [_, func] = path.names.as_slice()
+            && self.unwired.contains_key(&(path.root, name, func.as_ref()))
+        {
+            found(Err(Rc::clone(path)));
+            return;
+        }
         let Some(exports) = self.satisfied.get(&(path.root, name)) else {
             found(Err(Rc::clone(path)));
             return;
@@ -190,18 +219,27 @@ fn walk<'w, 'a>(item: &'w Item<'a>, names: &[Cow<'a, str>]) -> Walked<'w, 'a> {
     }
 }
 
-/// Whether the fused module imports a function of this export of an input.
-fn is_still_imported(import: &str, export: &Item<'_>, fused: &Interface<'_>) -> bool {
-    let mut imports = fused.imports.iter().filter(|fused| fused.kind == ExternalKind::Func);
+/// The functions of this export of an input that the fused module imports still, so that the fuser did not connect them;
+/// `None` if those are all that there are.
+fn unwired<'g>(import: &str, export: &'g Item<'_>, fused: &Interface<'_>) -> Option<Vec<&'g str>> {
+    let imports = || fused.imports.iter().filter(|fused| fused.kind == ExternalKind::Func);
     match export {
         Item::Func(_) => {
-            imports.any(|fused| fused.module == "$root" && names::is_renamed(fused.name, import))
+            let mut imports = imports();
+            let is_imported =
+                imports.any(|fused| fused.module == "$root" && names::is_renamed(fused.name, import));
+            (!is_imported).then(Vec::new)
         }
-        Item::Instance(Instance::Exports(exports)) => imports.any(|fused| {
-            let is_func = |name: &str| matches!(exports.get(name), Some(Item::Func(_)));
-            names::same_module(fused.module, import)
-                && (is_func(fused.name) || is_func(names::without_suffix(fused.name)))
-        }),
-        _ => false,
+        Item::Instance(Instance::Exports(exports)) => {
+            let is_func = |name: &&str| matches!(exports.get(*name), Some(Item::Func(_)));
+            let imported: BTreeSet<&str> = imports()
+                .filter(|fused| names::same_module(fused.module, import))
+                .flat_map(|fused| [fused.name, names::without_suffix(fused.name)])
+                .collect();
+            let funcs = exports.keys().map(Cow::as_ref).filter(is_func);
+            let (unwired, wired): (Vec<&str>, Vec<&str>) = funcs.partition(|name| imported.contains(name));
+            (unwired.is_empty() || !wired.is_empty()).then_some(unwired)
+        }
+        _ => Some(Vec::new()),
     }
 }

@@ -63,6 +63,9 @@ pub struct Derived {
     pub boundary: Boundary,
     /// How exports were found.
     pub method: Method,
+    /// For each function that one component imports and another exports, and that the fuser did not connect, a sentence
+    /// that says so. Both sides stay external.
+    pub unwired: Vec<String>,
 }
 
 /// How the functions of the components were found in the fused module.
@@ -148,7 +151,17 @@ pub fn derive(
         None => Method::Exact,
         Some(reason) => Method::Coarse { reason },
     };
-    Ok(Derived { boundary, method })
+    let unwired = links.unwired().map(|(importer, interface, func, exporter)| {
+        let name = |root: usize| components.get(root).map_or("", |source| source.name).escape_debug();
+        format!(
+            "`{}` exports `{}#{}` and `{}` imports it, but the fused module still imports it: both sides stay external",
+            name(exporter),
+            interface.escape_debug(),
+            func.escape_debug(),
+            name(importer)
+        )
+    });
+    Ok(Derived { boundary, method, unwired: unwired.collect() })
 }
 
 /// For each root its position in `order`.
