@@ -39,6 +39,24 @@ pub fn section(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> 
     Ok(Section { embedder, one_tree: layout.facts == layout::Facts::OneTree, users, unknown })
 }
 
+/// A section that states a surface, and nothing about imports.
+pub fn surface(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> {
+    let mut users = Vec::new();
+    for (index, component) in layout.components.iter().enumerate() {
+        let lifts = (0..component.lifts).map(|lift| (format!("lift{index}_{lift}"), true));
+        let special =
+            SPECIAL.iter().zip(component.has).map(|((name, ..), has)| (format!("{name}{index}"), has));
+        for (name, _) in lifts.chain(special).filter(|(_, has)| *has) {
+            if users.is_empty() || input.ratio(3, 4)? {
+                let uses = vec![(UseOption::Callee, name)];
+                users.push(Facts { uses, ..user(UserKind::Lift, index) });
+            }
+        }
+    }
+    let unknown = layout.imports.iter().map(full_name).collect();
+    Ok(Section { embedder: Embedder::Native, one_tree: input.arbitrary()?, users, unknown })
+}
+
 /// The two names of an import in one.
 pub fn full_name(import: &Import) -> String {
     format!("{} {}", import.name.0, import.name.1)

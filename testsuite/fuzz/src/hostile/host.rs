@@ -2,7 +2,7 @@
 //!
 //! This reads the table of what imports may enter and touch once more, apart from loom and its checks.
 
-use super::facts::{full_name, section};
+use super::facts::{full_name, section, surface};
 use super::layout::{Facts, Import, Kind, Layout, SPECIAL};
 use arbitrary::{Result as Drawn, Unstructured};
 use loom_testsuite::outside::{Scenario, Section};
@@ -10,6 +10,7 @@ use loom_testsuite::outside::{Scenario, Section};
 /// A host for this module.
 pub fn draw(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Scenario> {
     let section = match layout.facts {
+        Facts::None if input.ratio(1, 3)? => Some(surface(layout, input)?),
         Facts::None => None,
         Facts::OneTree | Facts::Trees => Some(section(layout, input)?),
     };
@@ -52,6 +53,8 @@ struct Host<'l> {
     external: Vec<(String, usize, usize)>,
     /// The allocators that may run at any time.
     late: Vec<String>,
+    /// Whether it may look at memories and globals, and write them.
+    sees: bool,
 }
 
 impl<'l> Host<'l> {
@@ -62,7 +65,8 @@ impl<'l> Host<'l> {
         };
         let mut external = Vec::new();
         for (index, component) in layout.components.iter().enumerate() {
-            external.extend((0..component.lifts).map(|lift| (format!("lift{index}_{lift}"), index, 1)));
+            let lifts = (0..component.lifts).map(|lift| format!("lift{index}_{lift}"));
+            external.extend(lifts.filter(|lift| is_used(lift)).map(|lift| (lift, index, 1)));
             for ((name, params, _), has) in SPECIAL.into_iter().zip(component.has) {
                 let name = format!("{name}{index}");
                 if has && is_used(&name) {
@@ -71,10 +75,14 @@ impl<'l> Host<'l> {
             }
         }
         let late = layout.imports.iter().filter(|import| {
-            import.has_realloc && matches!(import.kind, Kind::Async | Kind::StreamRead | Kind::Unsure)
+            import.has_realloc
+                && is_used(&format!("realloc{}", import.component))
+                && matches!(import.kind, Kind::Async | Kind::StreamRead | Kind::Unsure)
         });
         let late = late.map(|import| format!("realloc{}", import.component)).collect();
-        Host { layout, external, late }
+        // Where a surface is stated, it has no memories and globals.
+        let sees = layout.facts == Facts::None && layout.is_exposed && section.is_none();
+        Host { layout, external, late, sees }
     }
 
     /// Something between two calls, or a call.
@@ -89,24 +97,20 @@ impl<'l> Host<'l> {
                 let (name, component, params) = input.choose(&self.external)?;
                 // A post-return is called after its lift, an allocator before.
                 let is = |kind: &str| name.starts_with(kind);
-                if is("post") {
-                    steps.push(self.call(&format!("lift{component}_0"), 1, true, input)?);
+                let lift = format!("lift{component}_0");
+                if is("post") && self.external.iter().any(|(external, ..)| *external == lift) {
+                    steps.push(self.call(&lift, 1, true, input)?);
                 }
                 if !is("realloc") || self.layout.facts == Facts::None || self.is_lifts(name) {
                     steps.push(self.call(name, *params, true, input)?);
                 }
             }
         }
-        if self.is_seen() && input.ratio(1, 2)? {
+        if self.sees && input.ratio(1, 2)? {
             let memory = self.layout.components[0].memory;
             steps.extend([format!("read memory{memory} 1024 512"), "get g0".into()]);
         }
         Ok(())
-    }
-
-    /// Whether the host may look at memories and globals, and write them.
-    fn is_seen(&self) -> bool {
-        self.layout.facts == Facts::None && self.layout.is_exposed
     }
 
     /// Whether an allocator may be that of a lift, and not of imports alone.
@@ -166,7 +170,7 @@ impl<'l> Host<'l> {
     /// Something that is done after the import that allowed it returned, if there is one.
     fn late_step(&self, input: &mut Unstructured<'_>) -> Drawn<Option<String>> {
         let mut steps = Vec::new();
-        if self.is_seen() {
+        if self.sees {
             let (cell, component) = (1024 + 64 + 4 * input.int_in_range(0..=7)?, &self.layout.components[0]);
             steps.push(format!("write memory{} {cell} {}", component.memory, bytes(input)?));
             steps.push(format!("set g0 {}", input.int_in_range(0..=7)?));
@@ -201,7 +205,7 @@ impl<'l> Host<'l> {
             self.external.iter().filter(move |(external, ..)| *external == name)
         };
         if self.layout.facts == Facts::None {
-            return everything().collect();
+            return everything().chain(self.by_number()).collect();
         }
         match import.kind {
             Kind::Context => Vec::new(),
