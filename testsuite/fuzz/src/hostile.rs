@@ -33,7 +33,7 @@ pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
     let wasm = scenario.stamp(wat::parse_str(&text)?)?;
     compare(&scenario, &wasm, &plan).map_err(|error| {
         let file = scenario.file(&text).unwrap_or_default();
-        let after = plan.run(&wasm).and_then(|after| Ok(wasmprinter::print_bytes(after)?));
+        let after = plan.run(&wasm).and_then(wasmprinter::print_bytes);
         error.context(format!("{file}\n;; {plan}\n\n{}", after.unwrap_or_default()))
     })
 }

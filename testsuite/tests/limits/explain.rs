@@ -7,8 +7,11 @@ use crate::case::{bounded, scaled};
 use anyhow::{Context, Result, ensure};
 use std::fs::File;
 
+/// Makes a module.
+type Make = fn() -> Shape;
+
 /// Modules, with what they are about.
-pub const SHAPES: &[(&str, fn() -> Shape)] = &[
+pub const SHAPES: &[(&str, Make)] = &[
     ("explained: a chain of calls", chain),
     ("explained: the types of one recursion group", recursion_group),
     ("explained: many calls in one body", calls),

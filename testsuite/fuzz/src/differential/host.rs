@@ -83,10 +83,9 @@ fn act(caller: &mut Caller<'_, State>) -> wasmtime::Result<()> {
             };
             let step = format!("inside {name} -> {shown}");
             let state = caller.data_mut();
-            let is_caught = !is_out(&step)
-                && !shown.is_empty()
-                && !(shown.starts_with(TRAP) && state.tolerance.trap_ends_instance)
-                && state.random.below(2) == 0;
+            let ends_all = shown.starts_with(TRAP) && state.tolerance.trap_ends_instance;
+            let may_be_caught = !(is_out(&step) || shown.is_empty() || ends_all);
+            let is_caught = may_be_caught && state.random.below(2) == 0;
             state.log.push(step);
             match error {
                 Some(error) if !is_caught => Err(error),

@@ -17,7 +17,7 @@ pub fn draw(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Scenario> {
     let host = Host::new(layout, section.as_ref());
     let mut scenario = Scenario::default();
     for _ in 0..input.int_in_range(4..=16)? {
-        host.from_outside(&mut scenario.run, input)?;
+        host.steps_from_outside(&mut scenario.run, input)?;
     }
     for (index, import) in layout.imports.iter().enumerate() {
         let mut calls = Vec::new();
@@ -86,7 +86,7 @@ impl<'l> Host<'l> {
     }
 
     /// Something between two calls, or a call.
-    fn from_outside(&self, steps: &mut Vec<String>, input: &mut Unstructured<'_>) -> Drawn<()> {
+    fn steps_from_outside(&self, steps: &mut Vec<String>, input: &mut Unstructured<'_>) -> Drawn<()> {
         match input.int_in_range(0..=5)? {
             4 => steps.extend(self.late_step(input)?),
             5 if !self.late.is_empty() => {
