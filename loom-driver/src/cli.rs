@@ -6,7 +6,9 @@ mod choice;
 mod components;
 pub mod failure;
 mod footprint;
+mod foreign_passes;
 mod graph;
+mod levels;
 mod message;
 mod opt;
 mod output;
@@ -14,15 +16,17 @@ mod page;
 mod passes;
 pub(crate) mod progress;
 mod reproducer;
+mod response_file;
 mod sections;
 mod shell;
 mod size;
 mod stats;
 mod surface;
 mod timing;
+mod typed;
 mod why;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 /// The command `loom`.
 #[derive(Debug, Parser)]
@@ -35,9 +39,18 @@ use clap::{CommandFactory, Parser, Subcommand};
         smaller one that does the same.",
     after_help = AFTER_HELP,
     arg_required_else_help = true,
-    disable_help_subcommand = true
+    args_override_self = true
 )]
 pub struct Cli {
+    /// Print no warnings and no notes: only errors, and what was asked for
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
+    /// When messages have a colour
+    // Looked for in the words before they are parsed; see `typed`.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -47,7 +60,9 @@ Exit codes:
   0  done
   1  something is wrong with the input, or a file cannot be read or written
   2  something is wrong with the command line
-  3  a bug in loom; the message says what to report";
+  3  a bug in loom; the message says what to report
+
+`@FILE` stands for the arguments in a file, separated by white space.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -91,16 +106,5 @@ mod tests {
     #[test]
     fn the_tree_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_level_never_takes_the_name_of_the_input() {
-        assert!(Cli::try_parse_from(["loom", "opt", "-O", "in.wasm"]).is_err());
-        for level in ["-Omcu", "-O2", "-O=1"] {
-            assert!(
-                Cli::try_parse_from(["loom", "opt", level, "in.wasm", "-o", "out.wasm"]).is_ok(),
-                "{level}"
-            );
-        }
     }
 }

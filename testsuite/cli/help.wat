@@ -19,7 +19,7 @@
 ;; Reads a core module, for example one that `meld fuse` made out of components, and writes a smaller
 ;; one that does the same.
 ;;
-;; Usage: loom <COMMAND>
+;; Usage: loom [OPTIONS] <COMMAND>
 ;;
 ;; Commands:
 ;;   opt          Optimize a core module [alias: optimize]
@@ -31,8 +31,18 @@
 ;;   boundary     Show, write or remove the `meld:boundary` section of a module
 ;;   completions  Print what a shell needs to complete the arguments of loom
 ;;   man          Print the manual page of loom, or write those of all its commands
+;;   help         Print this message or the help of the given subcommand(s)
 ;;
 ;; Options:
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -44,6 +54,8 @@
 ;;   1  something is wrong with the input, or a file cannot be read or written
 ;;   2  something is wrong with the command line
 ;;   3  a bug in loom; the message says what to report
+;;
+;; `@FILE` stands for the arguments in a file, separated by white space.
 ;;
 ;; $ loom opt --help
 ;; Optimize a core module
@@ -63,15 +75,24 @@
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
 ;;           text if the name ends in `.wat`
 ;;
-;;       --wat
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
+;;   -S, --wat
 ;;           Write text
 ;;
 ;;   -O <LEVEL>
 ;;           How much to do [default: 1, unless --pass names passes]
 ;;
-;;           0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
-;;           about the outside. mcu: for microcontrollers, on the premises of a verified
-;;           `meld:boundary` section. `loom passes` shows the passes of each level.
+;;           0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about
+;;           the outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a
+;;           verified `meld:boundary` section. `loom passes` shows the passes of each level.
 ;;
 ;;       --pass <NAME>
 ;;           Run these passes too; without -O run no others. The order in which they run is fixed
@@ -181,7 +202,7 @@
 ;;           Print how long each phase took to standard error
 ;;
 ;;   -v, --verbose...
-;;           Print what happens to standard error; twice for more
+;;           Print what happens to standard error; twice also prints each phase as it begins
 ;;
 ;; Debugging:
 ;;       --threads <N>
@@ -198,6 +219,8 @@
 ;;
 ;;       --verify-each
 ;;           Validate after each pass, so that an error names the pass
+;;
+;;           [alias: --verify]
 ;;
 ;;       --no-validate
 ;;           Trust the function bodies of the input and of the output to be valid
@@ -239,7 +262,11 @@
 ;; Options:
 ;;   -o, --output <OUT>               Where the result goes: a file, or `-` for standard output, which
 ;;                                    is also the default. Is text if the name ends in `.wat`
-;;       --wat                        Write text
+;;   -q, --quiet                      Print no warnings and no notes: only errors, and what was asked
+;;                                    for
+;;       --color <WHEN>               When messages have a colour [default: auto] [possible values:
+;;                                    auto, always, never]
+;;   -S, --wat                        Write text
 ;;   -O <LEVEL>                       How much to do [default: 1, unless --pass names passes]
 ;;       --pass <NAME>                Run these passes too; without -O run no others. The order in
 ;;                                    which they run is fixed
@@ -295,14 +322,16 @@
 ;;       --dry-run            Do everything except writing the module, and print --stats unless there
 ;;                            is --json or --report
 ;;       --time               Print how long each phase took to standard error
-;;   -v, --verbose...         Print what happens to standard error; twice for more
+;;   -v, --verbose...         Print what happens to standard error; twice also prints each phase as it
+;;                            begins
 ;;
 ;; Debugging:
 ;;       --threads <N>            Threads to use [default: one per processor]
 ;;       --print-pipeline         Print the passes that would run, and stop
 ;;       --pass-limit <N>         Run only the first N passes of the pipeline
 ;;       --dump-passes <DIR>      Write the module after each pass to this directory
-;;       --verify-each            Validate after each pass, so that an error names the pass
+;;       --verify-each            Validate after each pass, so that an error names the pass [alias:
+;;                                --verify]
 ;;       --no-validate            Trust the function bodies of the input and of the output to be valid
 ;;       --no-check               Do not compare the output with the input independently
 ;;       --save-reproducer <DIR>  If there is a bug in loom, save what a report needs to this directory
@@ -347,9 +376,18 @@
 ;;   -O <LEVEL>
 ;;           How much to do [default: 1, unless --pass names passes]
 ;;
-;;           0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
-;;           about the outside. mcu: for microcontrollers, on the premises of a verified
-;;           `meld:boundary` section. `loom passes` shows the passes of each level.
+;;           0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about
+;;           the outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a
+;;           verified `meld:boundary` section. `loom passes` shows the passes of each level.
+;;
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
 ;;
 ;;       --pass <NAME>
 ;;           Run these passes too; without -O run no others. The order in which they run is fixed
@@ -442,6 +480,9 @@
 ;;
 ;; Options:
 ;;       --after <FILE>  Compare with what became of it. Functions are recognised by name
+;;   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
+;;                       never]
 ;;       --top <N>       Print the N largest of everything [default: 20]
 ;;       --json <OUT>    Write the sizes to a file as JSON, all of them; `-` for standard output
 ;;   -h, --help          Print help (see more with '--help')
@@ -456,6 +497,9 @@
 ;;
 ;; Options:
 ;;       --format <HOW>  How to write it [default: dot] [possible values: dot, json]
+;;   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
+;;                       never]
 ;;   -h, --help          Print help (see more with '--help')
 ;;
 ;; $ loom passes --help
@@ -463,9 +507,18 @@
 ;;
 ;; In the order in which they run, with the stage and the levels that include them.
 ;;
-;; Usage: loom passes
+;; Usage: loom passes [OPTIONS]
 ;;
 ;; Options:
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -475,15 +528,25 @@
 ;; The section is the contract between a component fuser and loom: it says who outside a fused module
 ;; can still reach each export. Pass `abi-dce` acts on it.
 ;;
-;; Usage: loom boundary <COMMAND>
+;; Usage: loom boundary [OPTIONS] <COMMAND>
 ;;
 ;; Commands:
 ;;   derive  Find out from the original components who needs each export, and write it into the module
 ;;   show    Print the `meld:boundary` section, and whether a reader acts on it
 ;;   stamp   Write a `meld:boundary` section into a module, in place of any that is there
 ;;   strip   Remove every `meld:boundary` section; all else stays byte for byte
+;;   help    Print this message or the help of the given subcommand(s)
 ;;
 ;; Options:
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -505,6 +568,15 @@
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
 ;;           each export; a `meld:boundary` section that says otherwise is an error
 ;;
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;       --surface <HOW>
 ;;           Whether exports that one component offers another may also be used from outside
 ;;
@@ -523,7 +595,7 @@
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
 ;;           text if the name ends in `.wat`
 ;;
-;;       --wat
+;;   -S, --wat
 ;;           Write text
 ;;
 ;;   -h, --help
@@ -553,6 +625,15 @@
 ;;       --json
 ;;           Print the JSON form, which `loom boundary stamp --from` takes
 ;;
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;   -h, --help
 ;;           Print help (see a summary with '-h')
 ;;
@@ -572,6 +653,15 @@
 ;;       --from <JSON>
 ;;           The facts, in the JSON form of the section: what `loom boundary show --json` prints
 ;;
+;;   -q, --quiet
+;;           Print no warnings and no notes: only errors, and what was asked for
+;;
+;;       --color <WHEN>
+;;           When messages have a colour
+;;
+;;           [default: auto]
+;;           [possible values: auto, always, never]
+;;
 ;;       --embedding <HOW>
 ;;           By which rules the module is embedded, whatever the facts say
 ;;
@@ -588,7 +678,7 @@
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
 ;;           text if the name ends in `.wat`
 ;;
-;;       --wat
+;;   -S, --wat
 ;;           Write text
 ;;
 ;;   -h, --help
@@ -610,7 +700,10 @@
 ;; Options:
 ;;   -o, --output <OUT>  Where the result goes: a file, or `-` for standard output, which is also the
 ;;                       default. Is text if the name ends in `.wat`
-;;       --wat           Write text
+;;   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
+;;                       never]
+;;   -S, --wat           Write text
 ;;   -h, --help          Print help
 ;;
 ;; $ loom --version
@@ -619,7 +712,7 @@
 ;; $ loom
 ;; 2> Optimizes WebAssembly core modules for microcontrollers
 ;; 2>
-;; 2> Usage: loom <COMMAND>
+;; 2> Usage: loom [OPTIONS] <COMMAND>
 ;; 2>
 ;; 2> Commands:
 ;; 2>   opt          Optimize a core module [alias: optimize]
@@ -631,14 +724,20 @@
 ;; 2>   boundary     Show, write or remove the `meld:boundary` section of a module
 ;; 2>   completions  Print what a shell needs to complete the arguments of loom
 ;; 2>   man          Print the manual page of loom, or write those of all its commands
+;; 2>   help         Print this message or the help of the given subcommand(s)
 ;; 2>
 ;; 2> Options:
-;; 2>   -h, --help     Print help (see more with '--help')
-;; 2>   -V, --version  Print version
+;; 2>   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
+;; 2>       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
+;; 2>                       never]
+;; 2>   -h, --help          Print help (see more with '--help')
+;; 2>   -V, --version       Print version
 ;; 2>
 ;; 2> Exit codes:
 ;; 2>   0  done
 ;; 2>   1  something is wrong with the input, or a file cannot be read or written
 ;; 2>   2  something is wrong with the command line
 ;; 2>   3  a bug in loom; the message says what to report
+;; 2>
+;; 2> `@FILE` stands for the arguments in a file, separated by white space.
 ;;

@@ -67,7 +67,7 @@
 ;; 2>
 ;; 2>   tip: some similar subcommands exist: 'optimize', 'opt'
 ;; 2>
-;; 2> Usage: loom <COMMAND>
+;; 2> Usage: loom [OPTIONS] <COMMAND>
 ;; 2>
 ;; 2> For more information, try '--help'.
 ;;

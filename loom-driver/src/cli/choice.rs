@@ -2,8 +2,8 @@
 //! what it would do.
 
 use super::components::{Components, Stamped};
-use super::message;
 use super::surface::SurfaceArgs;
+use super::{foreign_passes, message};
 use crate::io::Source;
 use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
@@ -12,21 +12,27 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::Module;
 use loom_core::outside::{Embedding, Stated};
 use loom_core::pass::Level;
+use loom_core::registry::Registry;
 use loom_core::settings::{Patterns, Settings};
 
 #[derive(Debug, clap::Args)]
 pub struct Choice {
     /// How much to do [default: 1, unless --pass names passes]
     ///
-    /// 0: nothing but checks. 1: remove what is unreachable. 2: everything that assumes nothing
-    /// about the outside. mcu: for microcontrollers, on the premises of a verified `meld:boundary`
-    /// section. `loom passes` shows the passes of each level.
+    /// 0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about the
+    /// outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a verified
+    /// `meld:boundary` section. `loom passes` shows the passes of each level.
     #[arg(short = 'O', value_name = "LEVEL", value_parser = level_parser(), hide_possible_values = true)]
     level: Option<Level>,
 
     /// Run these passes too; without -O run no others. The order in which they run is fixed
     #[arg(long = "pass", value_name = "NAME", value_delimiter = ',')]
     passes: Vec<String>,
+
+    /// `--pass`, for lists that were written for another optimizer: names that loom does not know are
+    /// no error
+    #[arg(long = "passes", value_name = "NAME", value_delimiter = ',', hide = true)]
+    foreign_passes: Vec<String>,
 
     /// Set an option of a pass; `loom passes` lists them
     #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
@@ -87,10 +93,18 @@ fn embedding_parser() -> impl TypedValueParser<Value = Embedding> {
 }
 
 impl Choice {
-    /// The passes, at most `limit` of them.
-    pub fn request(&self, limit: Option<usize>) -> Request {
+    /// The passes, at most `limit` of them. Warns of those that are not in `registry`.
+    pub fn request(&self, registry: &Registry, limit: Option<usize>) -> Request {
         let mut passes = self.passes.clone();
         let mut level = self.level;
+        if !self.foreign_passes.is_empty() {
+            let instead = format!("the passes of `-O{}` run", level.unwrap_or(DEFAULT_LEVEL).name());
+            let known = foreign_passes::known(&self.foreign_passes, registry, &instead);
+            if known.len() < self.foreign_passes.len() {
+                level = level.or(Some(DEFAULT_LEVEL));
+            }
+            passes.extend(known);
+        }
         if self.single_memory {
             level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
             passes.push(memory_merge::NAME.into());
@@ -139,12 +153,9 @@ impl Choice {
             if names().any(|name| wanted.matching(name).is_some()) {
                 continue;
             }
-            let mut text =
-                message::block("warning", &format!("no export matches `--keep-export '{pattern}'`"));
-            if let Some(name) = nearest(pattern, names()) {
-                text.push_str(&message::block("help", &format!("did you mean `{name}`?")));
-            }
-            message::to_stderr(&text);
+            let help = nearest(pattern, names()).map(|name| format!("did you mean `{name}`?"));
+            let text = format!("no export matches `--keep-export '{pattern}'`");
+            message::warning(&text, help.as_deref());
         }
         Ok(())
     }

@@ -73,14 +73,14 @@ impl Components {
         let producer = Producer { name: "loom".into(), version: env!("CARGO_PKG_VERSION").into() };
         let mut derived = derive::derive(fused, &sources, surface, producer).with_context(failed)?;
         if let Method::Coarse { reason } = &derived.method {
-            message::to_stderr(&message::block("warning", &format!("more may stay than has to: {reason}")));
+            message::warning(&format!("more may stay than has to: {reason}"), None);
         }
         for unwired in &derived.unwired {
             message::to_stderr(&message::block("note", unwired));
         }
         if one_tree && !derived.boundary.one_tree {
             derived.boundary.one_tree = true;
-            message::to_stderr(&message::block("note", ONE_TREE));
+            message::note(ONE_TREE);
         }
         let section = meld_boundary::read(fused);
         carry_promises(&section, &mut derived.boundary).with_context(failed)?;
@@ -96,7 +96,7 @@ impl Components {
             if !replace {
                 return Err(anyhow!(what).context(failed()));
             }
-            message::to_stderr(&message::block("warning", &format!("{what}; it is replaced")));
+            message::warning(&format!("{what}; it is replaced"), None);
         }
         let mut description = String::new();
         // Writing to a string cannot fail.
@@ -118,7 +118,7 @@ fn carry_promises(section: &Reading, derived: &mut Boundary) -> Result<()> {
                 );
             }
             let text = format!("the `{SECTION_NAME}` section that is there is ignored: {reason}");
-            message::to_stderr(&message::block("warning", &text));
+            message::warning(&text, None);
         }
     }
     Ok(())
@@ -136,7 +136,7 @@ fn warn_of_losses(section: &Reading, derived: &Boundary) {
     for (_, what) in lost.iter().filter(|(is_lost, _)| *is_lost) {
         let text =
             format!("not taken over from the `{SECTION_NAME}` section, because no component says it: {what}");
-        message::to_stderr(&message::block("warning", &text));
+        message::warning(&text, None);
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::message;
 use crate::pipeline::UsageError;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 const INPUT: u8 = 1;
@@ -63,8 +64,13 @@ pub fn report_panics() {
 
 /// The command as a POSIX shell takes it.
 pub fn command() -> String {
-    let args = std::env::args_os().skip(1).map(|arg| quoted(&arg.to_string_lossy()));
-    std::iter::once("loom".to_string()).chain(args).collect::<Vec<_>>().join(" ")
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    format!("loom{}", shell_words(&args))
+}
+
+/// Arguments as a POSIX shell takes them, each behind a space.
+pub fn shell_words(args: &[OsString]) -> String {
+    args.iter().map(|arg| format!(" {}", quoted(&arg.to_string_lossy()))).collect()
 }
 
 fn what_to_report() -> String {

@@ -5,10 +5,47 @@
 
 use super::progress;
 use crate::io::Pieces;
+use clap::ColorChoice;
+use clap::builder::styling::{AnsiColor, Style};
 use loom_core::report::{Diagnostic, Severity};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::io::Write;
+use std::ffi::OsStr;
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether labels have a colour.
+static HAS_COLOR: AtomicBool = AtomicBool::new(false);
+/// Whether warnings and notes are left out.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Decides about colour: on a terminal that knows any, unless the user wants none anywhere
+/// (<https://no-color.org>).
+pub fn set_color(choice: ColorChoice) {
+    let is_set = |name: &str, is: fn(&OsStr) -> bool| std::env::var_os(name).is_some_and(|value| is(&value));
+    let refused = is_set("NO_COLOR", |value| !value.is_empty()) || is_set("TERM", |value| value == "dumb");
+    let has_color = match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => std::io::stderr().is_terminal() && !refused,
+    };
+    HAS_COLOR.store(has_color, Ordering::Relaxed);
+}
+
+/// Whether what goes to standard error has a colour.
+pub fn has_color() -> bool {
+    HAS_COLOR.load(Ordering::Relaxed)
+}
+
+/// Decides whether warnings and notes are left out.
+pub fn set_quiet(is_quiet: bool) {
+    IS_QUIET.store(is_quiet, Ordering::Relaxed);
+}
+
+/// Whether warnings and notes are left out.
+pub fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
 
 /// `text` with control characters escaped, except line breaks.
 pub fn printable(text: &str) -> Cow<'_, str> {
@@ -22,7 +59,19 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// `label: text`, further lines indented.
 pub fn block(label: &str, text: &str) -> String {
-    format!("{label}: {}\n", printable(text.trim_end()).replace('\n', "\n  "))
+    let style = if has_color() { style(label) } else { Style::new() };
+    let text = printable(text.trim_end()).replace('\n', "\n  ");
+    format!("{style}{label}:{style:#} {text}\n")
+}
+
+/// As clap writes its own.
+fn style(label: &str) -> Style {
+    let color = match label {
+        "error" => AnsiColor::Red,
+        "warning" => AnsiColor::Yellow,
+        _ => AnsiColor::Green,
+    };
+    color.on_default().bold()
 }
 
 /// `text`, every line indented.
@@ -30,17 +79,34 @@ pub fn indented(text: &str) -> String {
     format!("  {}\n", printable(text.trim_end()).replace('\n', "\n  "))
 }
 
-/// A diagnostic of a pass.
-pub fn diagnostic(diagnostic: &Diagnostic) -> String {
+/// Prints a diagnostic of a pass, unless the user wants quiet.
+pub fn diagnostic(diagnostic: &Diagnostic) {
     let label = match diagnostic.severity {
         Severity::Note => "note",
         Severity::Warning => "warning",
     };
-    let mut text = block(label, &diagnostic.message);
-    if let Some(help) = &diagnostic.help {
+    remark(label, &diagnostic.message, diagnostic.help.as_deref());
+}
+
+/// Prints a warning, and what to do about it if that is known, unless the user wants quiet.
+pub fn warning(text: &str, help: Option<&str>) {
+    remark("warning", text, help);
+}
+
+/// Prints a note, unless the user wants quiet.
+pub fn note(text: &str) {
+    remark("note", text, None);
+}
+
+fn remark(label: &str, text: &str, help: Option<&str>) {
+    if is_quiet() {
+        return;
+    }
+    let mut text = block(label, text);
+    if let Some(help) = help {
         text.push_str(&block("help", help));
     }
-    text
+    to_stderr(&text);
 }
 
 /// Prints to standard error. If nobody reads that, there is nobody to tell.

@@ -80,7 +80,7 @@ struct Reports {
     #[arg(long)]
     time: bool,
 
-    /// Print what happens to standard error; twice for more
+    /// Print what happens to standard error; twice also prints each phase as it begins
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
 }
@@ -105,7 +105,7 @@ struct Debugging {
     dump_passes: Option<PathBuf>,
 
     /// Validate after each pass, so that an error names the pass
-    #[arg(long, conflicts_with = "no_validate")]
+    #[arg(long, visible_alias = "verify", conflicts_with = "no_validate")]
     verify_each: bool,
 
     /// Trust the function bodies of the input and of the output to be valid
@@ -151,7 +151,10 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn run_observed(args: &Args) -> Result<()> {
-    let pipeline = Pipeline::plan(&Registry::collect()?, &args.choice.request(args.debugging.pass_limit))?;
+    let pipeline = {
+        let registry = Registry::collect()?;
+        Pipeline::plan(&registry, &args.choice.request(&registry, args.debugging.pass_limit))?
+    };
     if args.debugging.print_pipeline {
         return message::to_stdout(&describe(&pipeline));
     }
@@ -185,7 +188,7 @@ fn run_observed(args: &Args) -> Result<()> {
     }
     let optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
     for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
-        message::to_stderr(&message::block("warning", what));
+        message::warning(what, None);
     }
     let page = history
         .as_ref()
@@ -249,7 +252,7 @@ impl Args {
 
     fn after_pass(&self, step: &Step<'_>) -> loom_core::Result<()> {
         for diagnostic in &step.report.diagnostics {
-            message::to_stderr(&message::diagnostic(diagnostic));
+            message::diagnostic(diagnostic);
         }
         if let (Some(directory), Some(bytes)) = (&self.debugging.dump_passes, step.output) {
             dump(directory, step.number, &step.report.pass, bytes)
@@ -291,7 +294,7 @@ fn settings(args: &Args) -> Result<Settings, UsageError> {
     Ok(Settings {
         keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
-        attest: args.sections.attest,
+        attest: args.sections.attest(),
         forbid: args.forbid.clone(),
         check: !args.debugging.no_check,
         ..args.choice.settings()?

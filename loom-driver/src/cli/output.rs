@@ -13,7 +13,7 @@ pub struct Output {
     place: Option<Place>,
 
     /// Write text
-    #[arg(long)]
+    #[arg(short = 'S', long)]
     wat: bool,
 }
 

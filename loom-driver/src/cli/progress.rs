@@ -92,7 +92,7 @@ impl Progress {
     /// Starts to show where the run is, if there is somebody to show it to.
     pub fn start() -> Option<(Progress, Phases)> {
         let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
-        if !std::io::stderr().is_terminal() || is_dumb {
+        if !std::io::stderr().is_terminal() || is_dumb || super::message::is_quiet() {
             return None;
         }
         let open = Open::default();

@@ -29,7 +29,11 @@ pub struct Sections {
     /// Append a record of the run (`wsc.transformation.attestation`) if it changed anything. Without
     /// this flag, only if the input carries such a record
     #[arg(long)]
-    pub attest: bool,
+    attest: bool,
+
+    /// `--attest`, as other tools write it
+    #[arg(long, value_name = "BOOL", hide = true, overrides_with = "attest")]
+    attestation: Option<bool>,
 
     /// The source map of the input; that of the result is written beside it, as OUT.map
     #[arg(long, value_name = "MAP")]
@@ -44,6 +48,11 @@ fn strip_parser() -> impl TypedValueParser<Value = Strip> {
 }
 
 impl Sections {
+    /// Whether a record of the run is wanted.
+    pub fn attest(&self) -> bool {
+        self.attest || self.attestation == Some(true)
+    }
+
     /// The source map of the input.
     pub fn read_source_map(&self) -> Result<Option<SourceMap>> {
         let Some(place) = &self.source_map else { return Ok(None) };

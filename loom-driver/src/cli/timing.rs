@@ -1,8 +1,8 @@
 //! What `-v` and `--time` show: the events and spans of `tracing`.
 
+use super::message;
 use super::progress::{Phases, Progress, SpanName};
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tracing::span::{Attributes, Id};
@@ -11,11 +11,6 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
-
-/// Whether the user wants no colour anywhere: <https://no-color.org>.
-fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
 
 /// What listens, for as long as this exists.
 #[derive(Default)]
@@ -41,16 +36,36 @@ pub fn install(verbose: u8, time: bool) -> Listening {
     }
     let events = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal() && !no_color())
+        .with_ansi(message::has_color())
         .without_time()
         .with_target(false)
         .with_filter(level);
     let clock = time.then(Clock::default);
+    let begins = (verbose > 1).then_some(Begins);
     let phases: Option<Phases> = phases;
-    let listeners = tracing_subscriber::registry().with(events).with(clock.clone()).with(phases);
+    let listeners = tracing_subscriber::registry().with(events).with(clock.clone()).with(phases).with(begins);
     // Fails only if somebody listens already, who then gets the events instead.
     let _ = listeners.try_init();
     Listening { clock, _progress: progress }
+}
+
+/// Says which phase begins.
+struct Begins;
+
+impl<S> Layer<S> for Begins
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        // Finer spans are many.
+        if *attributes.metadata().level() > Level::DEBUG {
+            return;
+        }
+        let mut name = SpanName(attributes.metadata().name().to_string());
+        attributes.record(&mut name);
+        let depth = context.span(id).map_or(0, |span| span.scope().skip(1).count());
+        message::to_stderr(&format!("{:indent$}{}\n", "", name.0, indent = depth * 2));
+    }
 }
 
 /// Measures how long spans exist, as a tree. Spans of the same name in the same place add up.

@@ -64,7 +64,10 @@ Each line of a path is one reference. Offsets are those of an operator, from the
 
 pub fn run(args: &Args) -> Result<()> {
     let _listening = timing::install(0, false);
-    let pipeline = Pipeline::plan(&Registry::collect()?, &args.choice.request(None))?;
+    let pipeline = {
+        let registry = Registry::collect()?;
+        Pipeline::plan(&registry, &args.choice.request(&registry, None))?
+    };
     let preserve_trap_kind = pipeline.preserves_trap_kind();
     let settings = args.choice.settings()?;
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
@@ -84,7 +87,7 @@ pub fn run(args: &Args) -> Result<()> {
         // Which custom sections go is no part of the question.
         let is_relevant = |text: &str| !(text.starts_with("custom section") && text.contains("dropped"));
         for diagnostic in report.diagnostics.iter().filter(|said| is_relevant(&said.message)) {
-            message::to_stderr(&message::diagnostic(diagnostic));
+            message::diagnostic(diagnostic);
         }
     });
     let history = history.with_context(failed)?;

@@ -1,6 +1,5 @@
 //! The command `loom` with one more pass.
 
-use clap::Parser;
 use loom_driver::cli::{Cli, failure};
 use std::process::ExitCode;
 
@@ -9,7 +8,7 @@ use loom_example_pass as _;
 
 fn main() -> ExitCode {
     failure::report_panics();
-    match Cli::parse().run() {
+    match Cli::read(std::env::args_os()).and_then(Cli::run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure::report(&error),
     }

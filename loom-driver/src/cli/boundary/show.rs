@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<()> {
         Reading::Absent => bail!("{source} has no `{SECTION_NAME}` section"),
         Reading::Verified(verified) => {
             for dropped in &verified.dropped {
-                message::to_stderr(&message::block("warning", dropped));
+                message::warning(dropped, None);
             }
             print(args, "acts on it: every check passed", &verified.boundary, Some(&verified.needs))
         }
@@ -41,7 +41,7 @@ pub fn run(args: &Args) -> Result<()> {
             }
             for promise in promises {
                 let message = format!("ignored, but it stands in the section: {promise}");
-                message::to_stderr(&message::block("warning", &message));
+                message::warning(&message, None);
             }
             let what = format!("a reader ignores the `{SECTION_NAME}` section of {source}");
             Err(anyhow!("check {}: {reason}", reason.check()).context(what))

@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     if args.one_tree && !facts.one_tree {
         facts.one_tree = true;
-        message::to_stderr(&message::block("note", ONE_TREE));
+        message::note(ONE_TREE);
     }
     let module = read_core_module(&args.input)?;
     let stamped = meld_boundary::stamp(&module, &facts)

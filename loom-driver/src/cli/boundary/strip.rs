@@ -23,7 +23,7 @@ pub fn run(args: &Args) -> Result<()> {
     let stripped = meld_boundary::strip(&module)?;
     if stripped == module {
         let nothing = format!("{} has no `meld:boundary` section", Source(&args.input));
-        message::to_stderr(&message::block("note", &nothing));
+        message::note(&nothing);
     }
     args.output.write(&target, &stripped)
 }
