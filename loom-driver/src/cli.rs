@@ -14,6 +14,7 @@ mod opt;
 mod output;
 mod page;
 mod passes;
+mod places;
 pub(crate) mod progress;
 mod reproducer;
 mod response_file;

@@ -24,6 +24,12 @@ impl From<&OsStr> for Place {
 }
 
 impl Place {
+    /// The name of the file, without folders.
+    pub fn file_name(&self) -> Option<String> {
+        let Place::File(path) = self else { return None };
+        path.file_name().map(|name| name.to_string_lossy().into())
+    }
+
     /// Whether the name says that it is WebAssembly text.
     pub fn is_named_wat(&self) -> bool {
         let Place::File(path) = self else { return false };
@@ -79,7 +85,10 @@ pub fn read(place: &Place) -> Result<Vec<u8>> {
 ///
 /// As [`read`], and what is wrong with the text.
 pub fn read_module(place: &Place) -> Result<Vec<u8>> {
-    let bytes = read(place)?;
+    let mut bytes = read(place)?;
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let binary = bytes.starts_with(b"\0asm");
     if binary || !(place.is_named_wat() || looks_like_text(&bytes)) {
         return Ok(bytes);
@@ -91,6 +100,9 @@ pub fn read_module(place: &Place) -> Result<Vec<u8>> {
     let parsed = wat::Parser::new().parse_bytes(path, &bytes).map(Cow::into_owned);
     parsed.with_context(|| format!("{} is not well-formed WebAssembly text", Source(place)))
 }
+
+/// What some editors write in front of text; no module begins with it.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Whether the first thing that is not white space is a parenthesis or a comment.
 fn looks_like_text(bytes: &[u8]) -> bool {
@@ -149,6 +161,24 @@ pub fn write(place: &Place, content: Content<'_>) -> Result<()> {
     written.with_context(|| format!("cannot write {}", Target(place)))
 }
 
+/// Writes a report. Whoever stops reading it from standard output has what they want.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_report(place: &Place, content: Content<'_>) -> Result<()> {
+    match write(place, content) {
+        Err(error) if *place == Place::Stream && is_closed_pipe(&error) => Ok(()),
+        written => written,
+    }
+}
+
+/// Whether the reason for an error is that nobody reads the output any more.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|cause| cause.kind() == ErrorKind::BrokenPipe)
+}
+
 fn write_stream(mut stream: impl Write + IsTerminal, content: Content<'_>) -> io::Result<()> {
     if matches!(content, Content::Binary(_)) && stream.is_terminal() {
         let reason = "it is a terminal, and the module is binary: name a file with `-o`, or ask for `--wat`";
@@ -173,12 +203,39 @@ fn write_file(path: &Path, content: Content<'_>) -> io::Result<()> {
     }
 }
 
-/// Puts a complete file in the place of `path`.
-fn replace(path: &Path, permissions: Option<fs::Permissions>, content: Content<'_>) -> io::Result<()> {
-    let directory = match path.parent() {
+/// The folder of a file.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
+    }
+}
+
+/// Makes sure that a file could have this name as far as its folder goes.
+///
+/// # Errors
+///
+/// If there is no such folder.
+pub fn require_folder(path: &Path) -> io::Result<()> {
+    let directory = folder_of(path);
+    match fs::metadata(directory) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(cannot_create(directory, error.kind())),
+        // Whoever writes says what else is wrong.
+        _ => Ok(()),
+    }
+}
+
+fn cannot_create(directory: &Path, kind: ErrorKind) -> io::Error {
+    let reason = match kind {
+        ErrorKind::NotFound => "folder not found".into(),
+        kind => kind.to_string(),
     };
+    io::Error::new(kind, format!("cannot create a file in `{}`: {reason}", directory.display()))
+}
+
+/// Puts a complete file in the place of `path`.
+fn replace(path: &Path, permissions: Option<fs::Permissions>, content: Content<'_>) -> io::Result<()> {
+    let directory = folder_of(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".loom-");
     // A temporary file is private unless told otherwise; the result is an ordinary file, for which
@@ -189,8 +246,7 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, content: Content<'
     builder.permissions(ordinary);
     let mut file = builder.tempfile_in(directory).map_err(|error| {
         // The error itself names a file that nobody asked for.
-        let reason = format!("cannot create a file in `{}`: {}", directory.display(), error.kind());
-        io::Error::new(error.kind(), reason)
+        cannot_create(directory, error.kind())
     })?;
     content.write_to(&mut file)?;
     if let Some(permissions) = permissions {
@@ -224,6 +280,8 @@ mod tests {
             ("empty.wasm", "", false),
             ("module", "\n (module)", true),
             ("comment", ";; it\n(module)", true),
+            ("mark", "\u{feff}(module)", true),
+            ("marked.wat", "\u{feff};; it\n(module)", true),
             ("prose", "module", false),
         ] {
             let place = place(&directory, name);
@@ -234,6 +292,13 @@ mod tests {
         write(&prose, Content::Text("module")).unwrap();
         let error = format!("{:#}", read_module(&prose).unwrap_err());
         assert!(error.contains("is not well-formed WebAssembly text"), "{error}");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_however_deep_it_is() {
+        let error = |kind: ErrorKind| anyhow::Error::new(io::Error::from(kind)).context("outer");
+        assert!(is_closed_pipe(&error(ErrorKind::BrokenPipe)));
+        assert!(!is_closed_pipe(&error(ErrorKind::StorageFull)));
     }
 
     #[test]
@@ -253,7 +318,7 @@ mod tests {
         let error = format!("{:#}", write(&place, Content::Binary(b"")).unwrap_err());
         assert!(
             error.contains("/missing/out`: cannot create a file in ")
-                && error.ends_with(": entity not found"),
+                && error.ends_with(": folder not found"),
             "{error}"
         );
         assert_eq!(names(&directory), [""; 0]);

@@ -33,6 +33,8 @@ pub struct PassArg {
     pub key: String,
     /// Its value; may be empty and may contain `=` and `:`.
     pub value: String,
+    /// The flag that stands for it, if the user wrote that instead.
+    pub flag: Option<&'static str>,
 }
 
 impl FromStr for PassArg {
@@ -41,7 +43,7 @@ impl FromStr for PassArg {
     fn from_str(text: &str) -> Result<PassArg, String> {
         let parts = text.split_once('=').and_then(|(left, value)| Some((left.split_once(':')?, value)));
         let Some(((pass, key), value)) = parts else { return Err("expected PASS:KEY=VALUE".into()) };
-        Ok(PassArg { pass: pass.into(), key: key.into(), value: value.into() })
+        Ok(PassArg { pass: pass.into(), key: key.into(), value: value.into(), flag: None })
     }
 }
 
@@ -106,8 +108,9 @@ impl Pipeline {
                 })?;
                 planned.push(Planned { info, options, pass });
             } else if let Some(arg) = args.first() {
+                let what = arg.flag.map_or("an option".into(), |flag| format!("`{flag}` is"));
                 return Err(UsageError {
-                    message: format!("an option for pass `{}`, which does not run", arg.pass),
+                    message: format!("{what} for pass `{}`, which does not run", arg.pass),
                     help: Some(format!("add `--pass {}`, or choose a level that has it", arg.pass)),
                 });
             }

@@ -14,7 +14,7 @@
 
 ;; $ loom opt -Omcu --external 'drv_*' --dry-run %s
 ;;                           before     after
-;; bytes                        362       319    -11.9%
+;; bytes                        145       319   +120.0%
 ;; functions, defined             3         2    -33.3%
 ;; functions, imported            1         1
 ;; imports                        1         1
@@ -27,7 +27,7 @@
 ;; element segments               0         0
 ;; data segments                  0         0
 ;; data bytes                     0         0
-;; custom section bytes         234       219     -6.4%
+;; custom section bytes          17       219  +1188.2%
 ;; memory.grow sites              0         0
 ;;
 ;; pass abi-dce: 362 -> 318 bytes
@@ -97,7 +97,7 @@
 ;;
 ;; $ loom opt -Omcu --external drv_init --embedding canonical --dry-run %s
 ;;                           before     after
-;; bytes                        338       253    -25.1%
+;; bytes                        145       253    +74.5%
 ;; functions, defined             3         1    -66.7%
 ;; functions, imported            1         1
 ;; imports                        1         1
@@ -110,7 +110,7 @@
 ;; element segments               0         0
 ;; data segments                  0         0
 ;; data bytes                     0         0
-;; custom section bytes         210       183    -12.9%
+;; custom section bytes          17       183   +976.5%
 ;; memory.grow sites              0         0
 ;;
 ;; pass abi-dce: 338 -> 253 bytes

@@ -51,9 +51,7 @@
 ;; 2> help: keep an export with `--keep-export`
 ;;
 ;; $ loom opt %s -o %t/no/such/folder/out.wasm
-;; 2> warning: nothing would be left: no export stays, and the module has no effect of its own
-;; 2> help: keep an export with `--keep-export`
-;; 2> error: cannot write `%t/no/such/folder/out.wasm`
+;; 2> error: cannot write `%t/no/such/folder/out.wasm`, named with `-o`
 ;; 2> Caused by:
-;; 2>   cannot create a file in `%t/no/such/folder`: entity not found
+;; 2>   cannot create a file in `%t/no/such/folder`: folder not found
 ;;

@@ -16,6 +16,8 @@
 ;; FAIL 2: opt %s --color never --pass quicksort
 ;; RUN: opt @cli/arguments.txt
 ;; FAIL: opt @cli/nothing.txt
+;; BYTES mark.wat: ef bb bf 28 6d 6f 64 75 6c 65 29
+;; RUN: opt %t/mark.wat -S -q
 ;; RUN: opt %s -O1 -v -o %t/out.wasm
 ;; RUN: opt %s -O1 -vv -o %t/out.wasm
 
@@ -137,6 +139,9 @@
 ;; 2> error: cannot read `cli/nothing.txt`
 ;; 2> Caused by:
 ;; 2>   No such file or directory (os error 2)
+;;
+;; $ loom opt %t/mark.wat -S -q
+;; (module)
 ;;
 ;; $ loom opt %s -O1 -v -o %t/out.wasm
 ;; 2>  INFO optimize: pass done pass="dce" before=55 after=33

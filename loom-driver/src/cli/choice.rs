@@ -2,6 +2,7 @@
 //! what it would do.
 
 use super::components::{Components, Stamped};
+use super::places::Places;
 use super::surface::SurfaceArgs;
 use super::{foreign_passes, message};
 use crate::io::Source;
@@ -111,7 +112,12 @@ impl Choice {
         }
         let mut pass_args = self.pass_args.clone();
         if let Some(value) = self.page_size.clone() {
-            let arg = |key: &str| PassArg { pass: loom_footprint::NAME.into(), key: key.into(), value };
+            let arg = |key: &str| PassArg {
+                pass: loom_footprint::NAME.into(),
+                key: key.into(),
+                value,
+                flag: Some("--page-size"),
+            };
             pass_args.push(arg(loom_footprint::PAGE_SIZE));
         }
         Request { level, passes, pass_args, limit }
@@ -125,6 +131,11 @@ impl Choice {
             outside: Stated { one_tree: self.one_tree, embedding: self.embedding },
             ..Settings::default()
         })
+    }
+
+    /// Adds what is read beside the module.
+    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
+        self.components.add_places(places);
     }
 
     /// The module with the facts that are stated or follow from the components, if any are given.

@@ -1,6 +1,7 @@
 //! The flags that name the components that were fused, and what is found out from them.
 
 use super::message;
+use super::places::Places;
 use crate::io::{self, Place, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use meld_boundary::derive::{self, Method};
@@ -44,6 +45,11 @@ impl Components {
     /// Whether none is given.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Adds the files to what a command reads.
+    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
+        self.files.iter().for_each(|file| places.read("a component", Some("--component"), file));
     }
 
     /// Derives the facts about a fused module and writes them into it, in place of a section that is there.

@@ -7,6 +7,7 @@
 //! | 3 | loom's |
 
 use super::message;
+use crate::io;
 use crate::pipeline::UsageError;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,8 +17,19 @@ const USAGE: u8 = 2;
 const BUG: u8 = 3;
 
 /// Prints `error` with its causes and what to do next, and returns the exit code.
+///
+/// If it is that nobody reads the output any more, nothing is printed: they know.
 pub fn report(error: &anyhow::Error) -> ExitCode {
-    let (code, help) = classify(error);
+    if io::is_closed_pipe(error) {
+        return ExitCode::from(INPUT);
+    }
+    print(error);
+    ExitCode::from(classify(error).0)
+}
+
+/// Prints `error` with its causes and what to do next.
+pub fn print(error: &anyhow::Error) {
+    let (_, help) = classify(error);
     let mut text = message::block("error", &error.to_string());
     let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
     if !causes.is_empty() {
@@ -30,7 +42,6 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         text.push_str(&message::block("help", &help));
     }
     message::to_stderr(&text);
-    ExitCode::from(code)
 }
 
 fn classify(error: &anyhow::Error) -> (u8, Option<String>) {

@@ -2,14 +2,17 @@
 
 use super::choice::{self, Choice};
 use super::output::Output;
+use super::places::{MODULE, Places};
 use super::sections::Sections;
 use super::{footprint, message, page, reproducer, stats, timing};
+use crate::counts::Counts;
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
+use loom_core::Module;
 use loom_core::forbid::Forbidden;
 use loom_core::registry::Registry;
 use loom_core::settings::Settings;
@@ -161,7 +164,8 @@ fn run_observed(args: &Args) -> Result<()> {
     let Some(input) = &args.input else { return Ok(()) };
     let target = args.target()?;
     let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
-    let map_name = map_target.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into());
+    args.places(input, target.as_ref(), map_target.as_ref()).check()?;
+    let map_name = map_target.as_ref().and_then(Place::file_name);
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
     let config = Config { source_map: args.sections.read_source_map()?, ..args.config(pipeline, settings) };
     if let Some(threads) = args.debugging.threads {
@@ -175,18 +179,26 @@ fn run_observed(args: &Args) -> Result<()> {
         dump(directory, 0, "input", &bytes)?;
     }
     args.choice.warn_of_misspelt_exports(&bytes)?;
-    let bytes = args.with_derived_facts(bytes, input)?;
-    let mut history = args.reports.report.as_ref().map(|_| History::of(&bytes));
-    let outcome = optimize_observed(&bytes, &config, &mut |step| {
+    let stamped = args.stamped(&bytes, input)?;
+    let start = stamped.as_deref().unwrap_or(&bytes);
+    let mut history = args.reports.report.as_ref().map(|_| History::of(start));
+    let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
         }
         args.after_pass(step)
     });
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
-        reproducer::save(directory, &bytes, error)?;
+        reproducer::save(directory, start, error)?;
     }
-    let optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
+    let mut optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
+    if stamped.is_some() {
+        // The sizes before are those of the user's file.
+        let file = Module::parse(&bytes)?;
+        let is_complete = config.count_memory_grow;
+        optimized.report.before =
+            if is_complete { Counts::with_memory_grow(&file)? } else { Counts::of(&file) };
+    }
     for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
         message::warning(what, None);
     }
@@ -197,7 +209,7 @@ fn run_observed(args: &Args) -> Result<()> {
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
     if let Some(target) = &target {
-        args.sections.write_source_map(map_target, &optimized)?;
+        args.sections.write_source_map(map_target.as_ref(), &optimized)?;
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
     }
     Ok(())
@@ -218,12 +230,12 @@ impl Args {
     }
 
     /// The module with the facts that follow from the components, if any are given.
-    fn with_derived_facts(&self, bytes: Vec<u8>, input: &Place) -> Result<Vec<u8>> {
-        let Some(derived) = self.choice.derive(&bytes, &Source(input))? else { return Ok(bytes) };
+    fn stamped(&self, bytes: &[u8], input: &Place) -> Result<Option<Vec<u8>>> {
+        let Some(derived) = self.choice.derive(bytes, &Source(input))? else { return Ok(None) };
         if self.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
-        Ok(derived.stamped)
+        Ok(Some(derived.stamped))
     }
 
     fn wants_stats(&self) -> bool {
@@ -233,21 +245,32 @@ impl Args {
 
     /// Where the module goes, if anywhere.
     fn target(&self) -> Result<Option<Place>, UsageError> {
-        let target = if self.reports.dry_run { None } else { Some(self.output.target()?) };
-        let outputs = [
-            (target.as_ref(), "the module", "-o OUT"),
-            (self.reports.json.as_ref(), "the JSON", "--json FILE"),
-            (self.reports.report.as_ref(), "the page", "--report FILE"),
-        ];
-        let streams: Vec<_> = outputs.iter().filter(|(place, ..)| *place == Some(&Place::Stream)).collect();
-        if let [(_, one, flag), (_, other, other_flag), ..] = streams[..] {
-            let or_nothing = if *one == "the module" { ", or use `--dry-run`" } else { "" };
-            return Err(UsageError {
-                message: format!("both {one} and {other} would go to standard output"),
-                help: Some(format!("name a file with `{flag}` or `{other_flag}`{or_nothing}")),
-            });
+        if self.reports.dry_run { Ok(None) } else { self.output.target().map(Some) }
+    }
+
+    /// All that is read and written.
+    fn places<'a>(
+        &'a self,
+        input: &'a Place,
+        target: Option<&'a Place>,
+        map_target: Option<&'a Place>,
+    ) -> Places<'a> {
+        let mut places = Places::default();
+        places.read(MODULE, None, input);
+        self.choice.add_places(&mut places);
+        self.sections.add_places(&mut places);
+        let map_target = map_target.filter(|_| target.is_some());
+        for (what, flag, place) in [
+            (MODULE, "-o OUT", target),
+            ("the source map", "-o OUT", map_target),
+            ("the JSON", "--json FILE", self.reports.json.as_ref()),
+            ("the page", "--report FILE", self.reports.report.as_ref()),
+        ] {
+            if let Some(place) = place {
+                places.write(what, flag, place);
+            }
         }
-        Ok(target)
+        places
     }
 
     fn after_pass(&self, step: &Step<'_>) -> loom_core::Result<()> {
@@ -263,12 +286,10 @@ impl Args {
 
     fn print_reports(&self, report: &RunReport, page: Option<&str>, target: Option<&Place>) -> Result<()> {
         if let (Some(place), Some(page)) = (&self.reports.report, page) {
-            io::write(place, Content::Text(page))?;
+            io::write_report(place, Content::Text(page))?;
         }
         if let Some(json) = &self.reports.json {
-            let mut text = serde_json::to_string_pretty(report).context("cannot write the report as JSON")?;
-            text.push('\n');
-            io::write(json, Content::Text(&text))?;
+            io::write_report(json, Content::Pieces(&|out| message::json(out, report)))?;
         }
         if self.wants_stats() || self.reports.explain_footprint {
             let mut text = String::new();

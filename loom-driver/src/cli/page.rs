@@ -8,10 +8,11 @@ use crate::manager::Optimized;
 use crate::pipeline::Pipeline;
 use anyhow::{Context, Result};
 
-/// The page about a run of `pipeline` on `bytes`, which came from `input`: `history` has every step of it.
+/// The page about a run of `pipeline` on `file`, which came from `input`: `history` has every step of it,
+/// from the file with what was derived about it.
 pub fn of(
     input: &Place,
-    bytes: &[u8],
+    file: &[u8],
     choice: &Choice,
     pipeline: &Pipeline,
     history: &History,
@@ -26,7 +27,7 @@ pub fn of(
         let subject = Subject {
             name,
             flags: choice.describe(),
-            input: bytes,
+            input: file,
             optimized,
             history,
             preserve_trap_kind: pipeline.preserves_trap_kind(),

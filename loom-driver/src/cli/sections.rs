@@ -1,6 +1,7 @@
 //! The flags of `loom opt` about custom sections, and the source map, which is a file of its own.
 
 use super::output::Output;
+use super::places::Places;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::Optimized;
 use crate::pipeline::UsageError;
@@ -8,7 +9,6 @@ use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::custom::Strip;
 use loom_core::custom::source_map::SourceMap;
-use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Custom sections")]
@@ -53,6 +53,13 @@ impl Sections {
         self.attest || self.attestation == Some(true)
     }
 
+    /// Adds what is read beside the module.
+    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
+        if let Some(map) = &self.source_map {
+            places.read("the source map of the input", Some("--source-map"), map);
+        }
+    }
+
     /// The source map of the input.
     pub fn read_source_map(&self) -> Result<Option<SourceMap>> {
         let Some(place) = &self.source_map else { return Ok(None) };
@@ -68,7 +75,7 @@ impl Sections {
     /// # Errors
     ///
     /// If the result is not a binary file.
-    pub fn source_map_target(&self, output: &Output, dry_run: bool) -> Result<Option<PathBuf>, UsageError> {
+    pub fn source_map_target(&self, output: &Output, dry_run: bool) -> Result<Option<Place>, UsageError> {
         if self.source_map.is_none() {
             return Ok(None);
         }
@@ -77,7 +84,7 @@ impl Sections {
             Some(place @ Place::File(path)) if !output.is_text(place) => {
                 let mut name = path.clone().into_os_string();
                 name.push(".map");
-                Ok(Some(name.into()))
+                Ok(Some(Place::File(name.into())))
             }
             _ => Err(UsageError {
                 message: "a source map belongs to a binary file, and the result is none".into(),
@@ -87,9 +94,9 @@ impl Sections {
     }
 
     /// Writes the new source map.
-    pub fn write_source_map(&self, target: Option<PathBuf>, optimized: &Optimized<'_>) -> Result<()> {
+    pub fn write_source_map(&self, target: Option<&Place>, optimized: &Optimized<'_>) -> Result<()> {
         match (target, &optimized.source_map) {
-            (Some(path), Some(map)) => io::write(&Place::File(path), Content::Text(&map.to_text())),
+            (Some(target), Some(map)) => io::write(target, Content::Text(&map.to_text())),
             _ => Ok(()),
         }
     }

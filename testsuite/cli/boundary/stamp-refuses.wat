@@ -25,7 +25,7 @@
 ;; 2>   missing field `producer` at line 1 column 2
 ;;
 ;; $ loom boundary stamp %s --from %t/missing.json -o %t/out.wasm
-;; 2> error: cannot read `%t/missing.json`
+;; 2> error: cannot read `%t/missing.json`, named with `--from`
 ;; 2> Caused by:
 ;; 2>   No such file or directory (os error 2)
 ;;

@@ -237,7 +237,7 @@ impl fmt::Display for Plan {
         }
         self.request.passes.iter().try_for_each(|pass| write!(f, " --pass {pass}"))?;
         let mut options = self.request.pass_args.iter();
-        options.try_for_each(|PassArg { pass, key, value }| write!(f, " --pass-arg {pass}:{key}={value}"))
+        options.try_for_each(|PassArg { pass, key, value, .. }| write!(f, " --pass-arg {pass}:{key}={value}"))
     }
 }
 

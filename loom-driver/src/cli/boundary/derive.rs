@@ -4,6 +4,7 @@ use super::read_core_module;
 use crate::cli::components::Components;
 use crate::cli::message;
 use crate::cli::output::Output;
+use crate::cli::places::{MODULE, Places};
 use crate::io::{Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::Result;
@@ -48,6 +49,11 @@ pub fn run(args: &Args) -> Result<()> {
         return Err(UsageError { message, help }.into());
     }
     let target = args.output.target()?;
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.input);
+    args.components.add_places(&mut places);
+    places.write(MODULE, "-o OUT", &target);
+    places.check()?;
     let fused = read_core_module(&args.input)?;
     let derived = args.components.derive(&fused, &Source(&args.input), args.one_tree, true)?;
     message::to_stderr(&message::printable(&derived.description));

@@ -4,8 +4,8 @@ use super::read_core_module;
 use crate::cli::components::ONE_TREE;
 use crate::cli::message;
 use crate::cli::output::Output;
+use crate::cli::places::{MODULE, Places};
 use crate::io::{self, Place, Source};
-use crate::pipeline::UsageError;
 use anyhow::{Context, Result};
 use meld_boundary::{Boundary, Embedder};
 
@@ -53,11 +53,12 @@ Examples:
       A core that a driver in C or Rust calls.";
 
 pub fn run(args: &Args) -> Result<()> {
-    if args.input == Place::Stream && args.from == Place::Stream {
-        let message = "both the module and the facts would come from standard input".into();
-        return Err(UsageError { message, help: Some("name a file for one of them".into()) }.into());
-    }
     let target = args.output.target()?;
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.input);
+    places.read("the facts", Some("--from"), &args.from);
+    places.write(MODULE, "-o OUT", &target);
+    places.check()?;
     let facts = io::read(&args.from)?;
     let mut facts: Boundary = serde_json::from_slice(&facts).with_context(|| {
         format!("{} is not the JSON form of a `meld:boundary` section", Source(&args.from))

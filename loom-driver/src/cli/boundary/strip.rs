@@ -3,6 +3,7 @@
 use super::read_core_module;
 use crate::cli::message;
 use crate::cli::output::Output;
+use crate::cli::places::{MODULE, Places};
 use crate::io::{Place, Source};
 use anyhow::Result;
 
@@ -19,6 +20,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let target = args.output.target()?;
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.input);
+    places.write(MODULE, "-o OUT", &target);
+    places.check()?;
     let module = read_core_module(&args.input)?;
     let stripped = meld_boundary::strip(&module)?;
     if stripped == module {
