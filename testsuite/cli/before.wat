@@ -1,12 +1,12 @@
 ;; The sizes before are those of the file, not of the file with what was derived; several components
 ;; behind one flag, as a shell expands `*.wasm`.
 ;; RUN: opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --json %t/report.json
-;; RUN: size corpus/panic/fused-plain.wasm --after %t/out.wasm --top 1
+;; RUN: size corpus/panic/fused-plain.wasm %t/out.wasm --top 1
 ;; RUN: opt -O0 --component corpus/panic/components/panic-lib.wasm corpus/panic/components/panic-app.wasm corpus/panic/fused-plain.wasm --stats --dry-run
 
 ;; $ loom opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --json %t/report.json
 ;;
-;; $ loom size corpus/panic/fused-plain.wasm --after %t/out.wasm --top 1
+;; $ loom size corpus/panic/fused-plain.wasm %t/out.wasm --top 1
 ;;    before     after    change  section
 ;;       105       105        +0  type
 ;;       119       119        +0  function

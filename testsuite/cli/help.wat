@@ -370,7 +370,8 @@
 ;;
 ;;   <ITEM>...
 ;;           What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a
-;;           name of an export, import or function, a glob over names, or an operator (`memory.grow`)
+;;           name of an export, import or function, a glob over names, an operator (`memory.grow`), or
+;;           an offset (`0xe54`). One that is not there does not keep the others from being answered
 ;;
 ;; Options:
 ;;   -O <LEVEL>
@@ -473,13 +474,14 @@
 ;; $ loom size -h
 ;; Say what takes how much room, and what would go with it
 ;;
-;; Usage: loom size [OPTIONS] <FILE>
+;; Usage: loom size [OPTIONS] <FILE> [AFTER]
 ;;
 ;; Arguments:
-;;   <FILE>  The module: a file, binary or text, or `-` for standard input
+;;   <FILE>   The module: a file, binary or text, or `-` for standard input
+;;   [AFTER]  Compare with what became of it. Functions are recognised by name
 ;;
 ;; Options:
-;;       --after <FILE>  Compare with what became of it. Functions are recognised by name
+;;       --after <FILE>  The same as AFTER
 ;;   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
 ;;       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
 ;;                       never]

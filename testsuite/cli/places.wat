@@ -6,6 +6,8 @@
 ;; FAIL 2: boundary stamp %s --from cli/boundary/facts.json -o cli/boundary/facts.json
 ;; FAIL 2: opt - --component -
 ;; FAIL 2: opt - --dry-run --json - --report -
+;; FAIL 2: size %s --json %s
+;; FAIL 2: why %s run --json %s
 ;; RUN: opt %s -o %t/same.wasm
 ;; RUN: opt %t/same.wasm -o %t/same.wasm
 
@@ -46,6 +48,14 @@
 ;; $ loom opt - --dry-run --json - --report -
 ;; 2> error: both the JSON and the page would go to standard output
 ;; 2> help: name a file with `--json FILE` or `--report FILE`
+;;
+;; $ loom size %s --json %s
+;; 2> error: the JSON would replace `cli/places.wat`, which is the module
+;; 2> help: name another file with `--json OUT`
+;;
+;; $ loom why %s run --json %s
+;; 2> error: the JSON would replace `cli/places.wat`, which is the module
+;; 2> help: name another file with `--json OUT`
 ;;
 ;; $ loom opt %s -o %t/same.wasm
 ;;

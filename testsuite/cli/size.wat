@@ -3,6 +3,7 @@
 ;; RUN: size %s --top 2
 ;; RUN: opt %s -o %t/lean.wasm
 ;; RUN: size %s --after %t/lean.wasm
+;; RUN: size %s %t/lean.wasm --top 1
 ;; RUN: size %t/lean.wasm --json -
 ;; RUN: why %s core::fmt::write *bar*
 ;; FAIL 2: size - --after -
@@ -97,6 +98,26 @@
 ;;        28        20        -8  (others)
 ;;         8         8        +0  core
 ;;         5         5        +0  foo
+;;
+;; $ loom size %s %t/lean.wasm --top 1
+;;    before     after    change  section
+;;        15        15        +0  type
+;;         9         8        -1  function
+;;         7         7        +0  table
+;;         5         5        +0  memory
+;;        16        16        +0  export
+;;        10        10        +0  elem
+;;        44        36        -8  code
+;;        46        46        +0  data
+;;        79        71        -8  custom `name`
+;;       239       222       -17  all
+;;
+;;    before     after    change  function, segment or export
+;;         8         0        -8  func `unused`
+;;
+;;    before     after    change  crate or namespace
+;;        28        20        -8  (others)
+;;        13        13        +0  2 more
 ;;
 ;; $ loom size %t/lean.wasm --json -
 ;; {
@@ -236,7 +257,7 @@
 ;;   func 3 `step` calls through table 0 as `(i32) -> i32` at 0x64: slot 0 is func 0 `foo::bar(int)`
 ;;
 ;; $ loom size - --after -
-;; 2> error: both modules would come from standard input
+;; 2> error: both the module and what became of it would come from standard input
 ;; 2> help: name a file for one of them
 ;;
 ;; $ loom size %t/none.wasm

@@ -8,7 +8,9 @@
 ;; RUN: why %s $far --paths 3
 ;; RUN: why %s export:run func:5 --all-roots
 ;; RUN: why %s 3 --json -
+;; RUN: why %s 0x99
 ;; FAIL 2: why %s wlak
+;; FAIL 2: why %s wlak $far func:98
 ;; FAIL 2: why %s func:99
 ;; FAIL 2: why %s
 
@@ -157,9 +159,24 @@
 ;;   ]
 ;; }
 ;;
+;; $ loom why %s 0x99
+;; func 5 `step`: stays
+;;   export `run` is func 6 `run`
+;;   func 6 `run` calls func 5 `step` at 0xa9
+;;
 ;; $ loom why %s wlak
 ;; 2> error: the module has nothing that `wlak` could be
 ;; 2> help: did you mean `walk`?
+;;
+;; $ loom why %s wlak $far func:98
+;; func 2 `far`: stays
+;;   export `run` is func 6 `run`
+;;   func 6 `run` calls func 5 `step` at 0xa9
+;;   func 5 `step` calls through table 0 as `(i32) -> i32` at 0x9a: slot 1 is func 2 `far`
+;; 2> error: the module has nothing that `wlak` could be
+;; 2> help: did you mean `walk`?
+;; 2> error: the module has nothing that `func:98` could be
+;; 2> help: the last one is `func:8`
 ;;
 ;; $ loom why %s func:99
 ;; 2> error: the module has nothing that `func:99` could be

@@ -1,8 +1,8 @@
 //! `loom size`: what takes how much room.
 
 use super::message;
+use super::places::{MODULE, Places};
 use crate::io::{self, Content, Place, Source};
-use crate::pipeline::UsageError;
 use crate::size::{GroupSize, ItemSize, Sizes};
 use anyhow::{Context, Result};
 use loom_core::Module;
@@ -23,8 +23,12 @@ pub struct Args {
     input: Place,
 
     /// Compare with what became of it. Functions are recognised by name
-    #[arg(long, value_name = "FILE")]
+    #[arg(value_name = "AFTER")]
     after: Option<Place>,
+
+    /// The same as AFTER
+    #[arg(long = "after", value_name = "FILE", conflicts_with = "after")]
+    named_after: Option<Place>,
 
     /// Print the N largest of everything
     #[arg(long, value_name = "N", default_value = "20")]
@@ -50,15 +54,17 @@ struct Report {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    if args.input == Place::Stream && args.after == Some(Place::Stream) {
-        let message = "both modules would come from standard input".into();
-        return Err(UsageError { message, help: Some("name a file for one of them".into()) }.into());
-    }
+    let after = args.after.as_ref().or(args.named_after.as_ref());
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.input);
+    after.into_iter().for_each(|after| places.read("what became of it", None, after));
+    args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
+    places.check()?;
     let before = measure(&args.input)?;
-    let after = args.after.as_ref().map(measure).transpose()?;
+    let after = after.map(measure).transpose()?;
     if let Some(place) = &args.json {
         let report = Report { schema: "loom-size/1", loom: env!("CARGO_PKG_VERSION"), before, after };
-        return io::write(place, Content::Pieces(&|out| message::json(out, &report)));
+        return io::write_report(place, Content::Pieces(&|out| message::json(out, &report)));
     }
     let mut text = String::new();
     // Writing to a string cannot fail.

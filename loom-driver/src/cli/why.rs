@@ -1,14 +1,15 @@
 //! `loom why`: what keeps something in the module.
 
 use super::choice::Choice;
-use super::{message, timing};
+use super::places::{MODULE, Places};
+use super::{failure, message, timing};
 use crate::explain::answer::{Answering, Wanted};
 use crate::explain::report::{Answer, Answers, PathReport};
 use crate::explain::targets::{self, Target};
 use crate::explain::{Explained, History};
 use crate::io::{self, Content, Place, Source};
 use crate::manager::Config;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, UsageError};
 use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::names::Names;
@@ -30,7 +31,8 @@ pub struct Args {
     input: Place,
 
     /// What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a name of
-    /// an export, import or function, a glob over names, or an operator (`memory.grow`)
+    /// an export, import or function, a glob over names, an operator (`memory.grow`), or an offset
+    /// (`0xe54`). One that is not there does not keep the others from being answered
     #[arg(value_name = "ITEM", required = true)]
     items: Vec<String>,
 
@@ -71,15 +73,25 @@ pub fn run(args: &Args) -> Result<()> {
     let preserve_trap_kind = pipeline.preserves_trap_kind();
     let settings = args.choice.settings()?;
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.input);
+    args.choice.add_places(&mut places);
+    args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
+    places.check()?;
     let bytes = io::read_module(&args.input)?;
     let failed = || format!("cannot explain {}", Source(&args.input));
     let file = Module::parse(&bytes).with_context(failed)?;
     args.choice.warn_of_misspelt_exports(&bytes)?;
     let names = Names::of(&file);
-    let mut targets = Vec::new();
+    let (mut targets, mut unknown) = (Vec::new(), Vec::new());
     for item in &args.items {
-        let found = targets::find(item, &file, &names)?;
-        targets.extend(found.into_iter().map(|target| (item.as_str(), target)));
+        match targets::find(item, &file, &names) {
+            Ok(found) => targets.extend(found.into_iter().map(|target| (item.as_str(), target))),
+            Err(error) => unknown.push(error),
+        }
+    }
+    if targets.is_empty() {
+        return refuse(unknown);
     }
     let derived = args.choice.derive(&bytes, &Source(&args.input))?;
     let stamped = derived.as_ref().map(|derived| Module::parse(&derived.stamped)).transpose()?;
@@ -111,10 +123,18 @@ pub fn run(args: &Args) -> Result<()> {
                 passes: history.reports.iter().map(|report| report.pass.clone()).collect(),
                 answers,
             };
-            io::write(place, Content::Pieces(&|out| message::json(out, &answers)))
+            io::write_report(place, Content::Pieces(&|out| message::json(out, &answers)))?;
         }
-        None => print(&answering, &targets, &args.choice),
+        None => print(&answering, &targets, &args.choice)?,
     }
+    refuse(unknown)
+}
+
+/// Prints all errors but the last one, which is returned. What else was asked has been answered.
+fn refuse(mut unknown: Vec<UsageError>) -> Result<()> {
+    let Some(last) = unknown.pop() else { return Ok(()) };
+    unknown.into_iter().for_each(|error| failure::print(&error.into()));
+    Err(last.into())
 }
 
 /// Prints each answer when it is found.

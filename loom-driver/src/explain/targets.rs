@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `12`, `func:12` | the function of this index; so with `table`, `memory`, `global`, `tag`, `type`, `elem`, `data` |
 //! | `table:0[17]`, `elem:2[3]` | a slot of a table, an item of an element segment |
+//! | `0xe54` | the function or the data segment around this offset, as messages give it |
 //! | `memory.grow` | every such operator |
 //! | `export:GLOB`, `import:GLOB`, `func:GLOB` | what has such a name |
 //! | anything else | an export, a name (`$` in front does not matter), or a glob over all of them |
@@ -12,6 +13,7 @@ use crate::demangle::demangled;
 use crate::pipeline::UsageError;
 use loom_core::Module;
 use loom_core::index::{ElemIndex, Item, Space, TableIndex};
+use loom_core::locate::Location;
 use loom_core::names::{self, Names};
 use loom_core::refs::named::OperatorName;
 use loom_core::settings::Patterns;
@@ -50,6 +52,9 @@ pub fn find(text: &str, module: &Module<'_>, names: &Names) -> Result<Vec<Target
     if let Ok(index) = text.parse() {
         return indexed(text, Space::Func, index, module).map(|target| vec![target]);
     }
+    if let Some(offset) = text.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok()) {
+        return around(text, offset, module).map(|target| vec![target]);
+    }
     if let Some((space, index, position)) = numbered(text) {
         return match (indexed(text, space, index, module)?, position) {
             (target, None) => Ok(vec![target]),
@@ -85,14 +90,27 @@ pub fn find(text: &str, module: &Module<'_>, names: &Names) -> Result<Vec<Target
     Err(none(text, nearest.map(|name| format!("did you mean `{}`?", name.escape_debug()))))
 }
 
+/// What has bytes on both sides of an offset.
+fn around(text: &str, offset: u64, module: &Module<'_>) -> Result<Target, UsageError> {
+    let location = Location::of(module.bytes, offset);
+    if let Some(func) = location.func {
+        return indexed(text, Space::Func, func, module);
+    }
+    let mut datas = module.datas.iter();
+    match datas.find(|(_, data)| data.range.contains(&offset)) {
+        Some((data, _)) => Ok(Target::Item(Item::Data(data))),
+        None => Err(none(text, Some(format!("{location} is in no function and in no data segment")))),
+    }
+}
+
 fn none(text: &str, help: Option<String>) -> UsageError {
     let message = format!("the module has nothing that `{text}` could be");
     UsageError {
         message,
         help: help.or_else(|| {
             Some(
-                "an item is an index (`func:12`, `data:3`, `table:0[17]`), a name, a glob (`*realloc*`) or an \
-                 operator (`memory.grow`)"
+                "an item is an index (`func:12`, `data:3`, `table:0[17]`), a name, a glob (`*realloc*`), an \
+                 operator (`memory.grow`) or an offset (`0xe54`)"
                     .into(),
             )
         }),
