@@ -132,6 +132,9 @@ fn flawed(flaw: Option<&Flaw>, promise: bool) -> Result<Vec<u8>> {
     let mut module = case.wasm.clone();
     let mut boundary = facts::boundary(&case)?;
     boundary.contract.digest = meld_boundary::digest(&module)?;
+    // Promises are to be the last that the section has, so that what cuts it off cuts them off.
+    boundary.inputs.clear();
+    boundary.users.iter_mut().for_each(|user| user.input = None);
     if promise {
         boundary.promises.push(Promise { kind: PromiseKind::NoMemoryGrow, memory: 0 });
     }

@@ -80,8 +80,10 @@ fn slots(module: &Module<'_>, outside: &Outside) -> Result<Slots, String> {
         if !is_fixed(table) {
             continue;
         }
-        for (slot, item) in (first..).zip(items) {
-            let Ok(slot) = u32::try_from(slot) else { continue };
+        for (position, item) in (0u64..).zip(items) {
+            let Some(slot) = first.checked_add(position).and_then(|slot| u32::try_from(slot).ok()) else {
+                break;
+            };
             let held = match item {
                 Const::Func(func) => Some(func),
                 Const::Null | Const::I32(_) | Const::I64(_) | Const::Unknown => None,

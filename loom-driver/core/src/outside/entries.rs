@@ -269,7 +269,8 @@ impl<'t, 'a> Table<'t, 'a> {
 
     fn destructor(&mut self, user: &User) -> Row {
         let own = self.used(user, UseOption::Destructor);
-        let mut groups = vec![LATE, THREADS, self.add(own)];
+        // A destructor of which nobody says which imports call it may be called by this one.
+        let mut groups = vec![LATE, THREADS, DESTRUCTORS, self.add(own)];
         match user.input {
             Some(_) => {
                 groups.extend([user.input, None].iter().filter_map(|input| self.callbacks.get(input)));

@@ -47,8 +47,12 @@ impl Slots {
             let (Some(start), true) = (start, end.is_some_and(|end| end <= size)) else {
                 return Slots { tables: SecondaryMap::new() };
             };
-            for (slot, content) in (start..).zip(items) {
-                let (Ok(slot), Some(true)) = (u32::try_from(slot), fixed.get(table)) else { continue };
+            if fixed.get(table) != Some(&true) {
+                continue;
+            }
+            for (position, content) in (0u64..).zip(items) {
+                // It fits, so the sum does.
+                let Ok(slot) = u32::try_from(start.saturating_add(position)) else { break };
                 match content {
                     Content::Null => drop(slots.tables[table].remove(&slot)),
                     content => match content.func() {
