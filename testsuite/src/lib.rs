@@ -5,6 +5,8 @@
 //! * `tests/cli.rs` runs the command lines written in the files of `cli/`.
 //! * `tests/ignored.rs` and `tests/bad_input.rs` are about sections that lie and files that are damaged.
 //! * `tests/graph.rs` and `tests/why.rs` are about what `loom why` says.
+//! * `tests/outside.rs` runs each file of `outside/` under a host that does what it may, and takes the facts about
+//!   the host away one by one.
 //! * `tests/limits/` is about inputs that are large, deep or say too much, and `tests/faults.rs` about
 //!   disks, pipes and signals.
 //! * `tests/footprint.rs` makes random calls of the workloads of `footprint/` before and after.
