@@ -90,9 +90,10 @@
 ;;   -O <LEVEL>
 ;;           How much to do [default: 1, unless --pass names passes]
 ;;
-;;           0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about
-;;           the outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a
-;;           verified `meld:boundary` section. `loom passes` shows the passes of each level.
+;;           0: check and copy. 1: remove what is unreachable. 2: also what assumes nothing about the
+;;           outside, such as direct calls where an indirect one can reach one function. mcu: for
+;;           microcontrollers, on the premises of a verified `meld:boundary` section. `loom passes`
+;;           shows the passes of each level.
 ;;
 ;;       --pass <NAME>
 ;;           Run these passes too; without -O run no others. The order in which they run is fixed
@@ -377,9 +378,10 @@
 ;;   -O <LEVEL>
 ;;           How much to do [default: 1, unless --pass names passes]
 ;;
-;;           0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about
-;;           the outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a
-;;           verified `meld:boundary` section. `loom passes` shows the passes of each level.
+;;           0: check and copy. 1: remove what is unreachable. 2: also what assumes nothing about the
+;;           outside, such as direct calls where an indirect one can reach one function. mcu: for
+;;           microcontrollers, on the premises of a verified `meld:boundary` section. `loom passes`
+;;           shows the passes of each level.
 ;;
 ;;   -q, --quiet
 ;;           Print no warnings and no notes: only errors, and what was asked for

@@ -20,9 +20,10 @@ use loom_core::settings::{Patterns, Settings};
 pub struct Choice {
     /// How much to do [default: 1, unless --pass names passes]
     ///
-    /// 0: check and copy. 1: remove what is unreachable. 2: everything that assumes nothing about the
-    /// outside, which today is what 1 does. mcu: for microcontrollers, on the premises of a verified
-    /// `meld:boundary` section. `loom passes` shows the passes of each level.
+    /// 0: check and copy. 1: remove what is unreachable. 2: also what assumes nothing about the
+    /// outside, such as direct calls where an indirect one can reach one function. mcu: for
+    /// microcontrollers, on the premises of a verified `meld:boundary` section. `loom passes` shows the
+    /// passes of each level.
     #[arg(short = 'O', value_name = "LEVEL", value_parser = level_parser(), hide_possible_values = true)]
     level: Option<Level>,
 

@@ -176,6 +176,8 @@ impl Finder<'_, '_> {
             Row::Destructor => {
                 enters.push(self.uses(user, UseOption::Destructor, ExternalKind::Func));
                 enters.extend([common.callbacks(user.input), common.threads, common.late]);
+                // Of which nobody says which drops run them: this one may.
+                enters.push(common.unlisted_destructors);
             }
             Row::Waits | Row::Spawns | Row::Unknown => enters.extend([realloc, common.surface]),
         }
@@ -208,7 +210,11 @@ impl Finder<'_, '_> {
             all.numbers.functions = numbers.functions;
         }
         let mut slots = Vec::from_iter(all.numbers.slots);
-        for user in name.users.iter().filter_map(|at| users.get(*at)) {
+        // The drop of a resource of the module's own runs its destructor and no other component: that row is not
+        // the one of any other drop as well.
+        let is_own = name.rows.contains(&Row::Destructor);
+        let rows = name.users.iter().zip(&name.rows).filter(|(_, row)| !(is_own && **row == Row::Drop));
+        for user in rows.filter_map(|(at, _)| users.get(*at)) {
             all.enters.extend(&user.enters);
             all.touches.extend(&user.touches);
             all.keeps.extend(&user.keeps);

@@ -197,7 +197,9 @@ impl<'t, 'a> Table<'t, 'a> {
     fn row(&mut self, position: usize) -> Row {
         let Some(user) = self.boundary.users.get(position) else { return Row::anything() };
         let mut row = match user.kind {
-            UserKind::Lower if !user.is_async && user.async_type == Some(false) => self.call(user, true),
+            // An option that is not in the table may mean anything.
+            UserKind::Lower | UserKind::Destructor if user.is_async || user.cancellable => Row::anything(),
+            UserKind::Lower if user.async_type == Some(false) => self.call(user, true),
             UserKind::Lower => Row::anything(),
             UserKind::Destructor => self.destructor(user),
             UserKind::Builtin => match user.opcode {

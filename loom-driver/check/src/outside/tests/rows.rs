@@ -155,7 +155,7 @@ fn a_drop_runs_the_destructor_that_lists_it() {
         boundary.inputs = vec![input("x"), input("y")];
     };
     let case = Case::with(TEXT, users.clone(), inputs);
-    // Beside it the drop of something else, which is the row of the builtin.
+    // Beside it the destructor of which no drop is listed.
     assert_eq!(case.entered(0, ONE_TREE), "callback2 dtor dtor2 late");
     assert!(case.outside(ONE_TREE).import(0).unwrap().others_go_on);
     // Of which input is not known: all callbacks.
