@@ -165,7 +165,7 @@ pub fn write(place: &Place, content: Content<'_>) -> Result<()> {
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_report(place: &Place, content: Content<'_>) -> Result<()> {
     match write(place, content) {
         Err(error) if *place == Place::Stream && is_closed_pipe(&error) => Ok(()),

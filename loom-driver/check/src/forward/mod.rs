@@ -2,16 +2,16 @@
 //! calls of empty functions.
 //!
 //! The pass walks along chains and looks for one pattern of operators. This check runs each body on a
-//! stack of symbols ([`meaning`]): a function is a forwarder if the call gets exactly the parameters
+//! stack of symbols (`meaning`): a function is a forwarder if the call gets exactly the parameters
 //! and the function returns exactly its results. The forwarders of the input form trees, with the
-//! functions that do something of their own as roots ([`meaning::Trees`]); those around a cycle are in
+//! functions that do something of their own as roots (`meaning::Trees`); those around a cycle are in
 //! none. A call may go from a function to another one of its tree that is nearer to the root. That is
 //! sound although the output is compared with trees of the input: in the output, too, every forwarder
 //! calls one that is nearer to the root than itself, so each such call ends at the root.
 //!
-//! * [`bodies`]: two bodies agree operator by operator, except for such calls, and for calls of empty
+//! * `bodies`: two bodies agree operator by operator, except for such calls, and for calls of empty
 //!   functions that are missing.
-//! * [`same::slots`]: two element segments agree item by item, except where only calls can tell the
+//! * `same::slots`: two element segments agree item by item, except where only calls can tell the
 //!   difference, of which the types are equal.
 //!
 //! Everything else is byte for byte what it was.

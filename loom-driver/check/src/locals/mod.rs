@@ -2,7 +2,7 @@
 //! that nothing names.
 //!
 //! The pass counts, orders and splices. This check has none of that: it goes through both bodies side by
-//! side ([`bodies`]), and asks of each two operators that they are equal but for the local that they
+//! side (`bodies`), and asks of each two operators that they are equal but for the local that they
 //! name. Which local became which it reads off there; it has to be one for one, of the same type, and a
 //! parameter itself. Everything else but custom sections is byte for byte what it was.
 

@@ -1,7 +1,7 @@
 //! The claim of `merge`: the output is the input with calls, slots and a start that go to other functions that do the same.
 //!
 //! The pass splits classes of bodies, as bytes, until nothing tells their members apart. This check goes
-//! the other way: it collects what the output calls in the place of what ([`pairs`]), takes each of these
+//! the other way: it collects what the output calls in the place of what (`pairs`), takes each of these
 //! pairs of functions for equal, and compares their bodies in the input operator by operator. Where the
 //! two call different functions, these become a pair as well, until no new one comes up. If every pair has
 //! equal bodies but for calls of functions that are paired, nothing that runs can tell which of the two

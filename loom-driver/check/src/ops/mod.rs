@@ -1,6 +1,6 @@
 //! What every operator does: the judge's one table.
 //!
-//! [`table`] puts each operator into a group, by name; [`operands`] knows each immediate, by name. Both are closed: an
+//! `table` puts each operator into a group, by name; `operands` knows each immediate, by name. Both are closed: an
 //! operator or an operand of a newer wasmparser does not compile until somebody has thought about it. [`Op::of`] puts the two
 //! together, and [`arity`] says how many values an operator takes and gives.
 

@@ -4,11 +4,11 @@
 //! section if it is usable and the embedding is that of the canonical ABI, and else on nothing: then every import may
 //! enter every export, and whatever is exported can be called and looked at at any time. Indices are plain numbers of the module.
 //!
-//! * [`basis`]: what is known at all.
-//! * [`row`]: the table of imports, by user.
-//! * [`held`]: what the outside can get at, by name, reference or number.
-//! * [`imports`]: what each import may enter and touch, in sets that imports share.
-//! * [`traps`]: whether anything runs after a trap.
+//! * `basis`: what is known at all.
+//! * `row`: the table of imports, by user.
+//! * `held`: what the outside can get at, by name, reference or number.
+//! * `imports`: what each import may enter and touch, in sets that imports share.
+//! * `traps`: whether anything runs after a trap.
 //!
 //! A fact is about what the outside does by itself. What an export that was entered does in turn, which other imports it
 //! calls among it, is in its code: whoever asks follows it.

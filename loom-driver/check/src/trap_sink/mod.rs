@@ -4,12 +4,12 @@
 //! the analysis of the pass: it keeps the nesting of the text instead of a graph, and walks each body once forwards and
 //! then backwards.
 //!
-//! * [`compare`]: outside the code section nothing differs. Two bodies agree operator by operator,
+//! * `compare`: outside the code section nothing differs. Two bodies agree operator by operator,
 //!   except where the output leaves out the rest of a sequence, with or without `unreachable` in its
-//!   place. Each such place is a [`Cut`].
-//! * [`steps`]: what each operator means.
-//! * [`targets`]: what an indirect call can run.
-//! * [`forward`], [`paths`]: what can happen from each point of the input on, for all functions together; with
+//!   place. Each such place is a `Cut`.
+//! * `steps`: what each operator means.
+//! * `targets`: what an indirect call can run.
+//! * `forward`, `paths`: what can happen from each point of the input on, for all functions together; with
 //!   that each cut is allowed or not.
 //!
 //! The cuts are proved about the input, not about the output: there, a function that became a trap

@@ -1,4 +1,4 @@
-//! Paths from a root to a node: the shortest, and one from each root. [`super::further`] has the next ones.
+//! Paths from a root to a node: the shortest, and one from each root. `super::further` has the next ones.
 //!
 //! The length of a path is the number of its steps as a person counts them ([`Edge::counts`]): an
 //! indirect call with the table, its slot and the function in it is one. Of several paths of one
