@@ -37,7 +37,7 @@
 //! # The check
 //!
 //! What the analysis claims is written down as plain data (`certificate`), and `check` confirms it, and the
-//! output, without a fixpoint and without sharing anything with the analysis. If it does not, nothing changes.
+//! output, without a fixpoint and with none of the analysis' code. If it does not, nothing changes.
 
 mod arithmetic;
 mod certificate;

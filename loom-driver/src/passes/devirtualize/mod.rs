@@ -21,11 +21,12 @@
 
 mod slots;
 
+use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::{FuncIndex, TableIndex, TypeIndex};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::refs::{self, Refs};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
@@ -46,6 +47,12 @@ loom_core::register_pass!(PassInfo {
     options: &[],
     create: |_| Ok(Box::new(Devirtualize)),
 });
+
+/// Indirect calls whose index is a constant are direct calls of what the slot holds.
+const CLAIM: ProvedBy = ProvedBy {
+    claim: "devirtualize",
+    check: |judged| loom_check::devirtualize::check(&judged.before, &judged.after, &judged.outside),
+};
 
 struct Devirtualize;
 
@@ -89,19 +96,7 @@ impl Pass for Devirtualize {
         }
         cx.report.notes.push(format!("indirect calls that are direct now: {count}"));
         let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func)))?;
-        Ok(Some(rewrite.because(Devirtualized)))
-    }
-}
-
-/// Indirect calls whose index is a constant are direct calls of what the slot holds.
-#[derive(Debug)]
-struct Devirtualized;
-
-impl Claim for Devirtualized {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::devirtualize::check(&judged.before, &judged.after, &judged.outside)
-            .map_err(|refused| refused.to_string())
+        Ok(Some(rewrite.because(CLAIM)))
     }
 }
 

@@ -32,12 +32,13 @@
 
 mod routes;
 
+use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Module, Result};
 use routes::Routes;
@@ -54,6 +55,12 @@ loom_core::register_pass!(PassInfo {
     options: &[],
     create: |_| Ok(Box::new(Forward)),
 });
+
+/// Calls and slots go further along chains of forwarders, and calls of empty functions went.
+const CLAIM: ProvedBy = ProvedBy {
+    claim: "forward",
+    check: |judged| loom_check::forward::check(&judged.before, &judged.after, &judged.outside),
+};
 
 struct Forward;
 
@@ -94,7 +101,7 @@ impl Pass for Forward {
         cx.report.notes.push(format!(
             "calls that go to their final target: {redirected}, table slots: {slots}; calls of empty functions that went: {dropped}"
         ));
-        Ok(Some(rewrite.because(Forwarded)))
+        Ok(Some(rewrite.because(CLAIM)))
     }
 }
 
@@ -133,16 +140,4 @@ fn redirect(old: &[u8], refs: &Refs, routes: &Routes, counts: &mut Counts) -> Re
         changed = true;
     }
     Ok(changed.then(|| splice.finish()))
-}
-
-/// Calls and slots go further along chains of forwarders, and calls of empty functions went.
-#[derive(Debug)]
-struct Forwarded;
-
-impl Claim for Forwarded {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::forward::check(&judged.before, &judged.after, &judged.outside)
-            .map_err(|refused| refused.to_string())
-    }
 }

@@ -30,12 +30,13 @@ mod order;
 mod read;
 mod write;
 
+use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::module::Func;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result, custom};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -54,6 +55,10 @@ loom_core::register_pass!(PassInfo {
     options: &[],
     create: |_| Ok(Box::new(Locals)),
 });
+
+/// Bodies have other locals.
+const CLAIM: ProvedBy =
+    ProvedBy { claim: "locals", check: |judged| loom_check::locals::check(&judged.before, &judged.after) };
 
 struct Locals;
 
@@ -83,7 +88,7 @@ impl Pass for Locals {
         cx.report.notes.push(format!(
             "bodies with other locals: {count}; locals that went: {gone}; bytes that this saves: {saved}"
         ));
-        Ok(Some(rewrite.because(Renumbered)))
+        Ok(Some(rewrite.because(CLAIM)))
     }
 }
 
@@ -122,15 +127,4 @@ fn change(module: &Module<'_>, body: &FunctionBody<'_>, params: u32) -> Result<O
         gone: locals.declared.len() - order.kept.len(),
         saved: order.saved,
     }))
-}
-
-/// Bodies have other locals.
-#[derive(Debug)]
-struct Renumbered;
-
-impl Claim for Renumbered {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::locals::check(&judged.before, &judged.after).map_err(|refused| refused.to_string())
-    }
 }

@@ -33,13 +33,14 @@ mod classes;
 mod keepers;
 mod shapes;
 
+use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
 use classes::Classes;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{FuncIndex, SecondaryMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Module, Result};
 use shapes::Shape;
@@ -59,6 +60,12 @@ loom_core::register_pass!(PassInfo {
     options: &[],
     create: |_| Ok(Box::new(Merge)),
 });
+
+/// Calls, slots and the start go to other functions that do the same.
+const CLAIM: ProvedBy = ProvedBy {
+    claim: "merge",
+    check: |judged| loom_check::merge::check(&judged.before, &judged.after, &judged.outside),
+};
 
 struct Merge;
 
@@ -106,7 +113,7 @@ impl Pass for Merge {
         cx.report.notes.push(format!(
             "functions that others stand for: {merged}; calls that go to those: {calls}, table slots: {slots}"
         ));
-        Ok(Some(rewrite.because(Merged)))
+        Ok(Some(rewrite.because(CLAIM)))
     }
 }
 
@@ -147,16 +154,4 @@ fn redirect(
         }
     }
     Ok((*calls > before).then(|| splice.finish()))
-}
-
-/// Calls, slots and the start go to other functions that do the same.
-#[derive(Debug)]
-struct Merged;
-
-impl Claim for Merged {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::merge::check(&judged.before, &judged.after, &judged.outside)
-            .map_err(|refused| refused.to_string())
-    }
 }

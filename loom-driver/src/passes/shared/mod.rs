@@ -1,3 +1,4 @@
 //! What several passes do, written once.
 
+pub mod proved;
 pub mod slots;

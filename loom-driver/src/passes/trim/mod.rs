@@ -39,12 +39,13 @@ mod limits;
 mod segments;
 mod written;
 
+use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::refs::{self, Refs};
 use loom_core::report::assumption;
 use loom_core::{Module, Result};
@@ -69,6 +70,12 @@ loom_core::register_pass!(PassInfo {
         Ok(Box::new(Trim { fixed }))
     },
 });
+
+/// Limits are smaller, and data segments are cut anew.
+const CLAIM: ProvedBy = ProvedBy {
+    claim: "trim",
+    check: |judged| loom_check::trim::check(&judged.before, &judged.after, &judged.outside),
+};
 
 struct Trim {
     /// Add a maximum where there is none.
@@ -108,7 +115,7 @@ impl Pass for Trim {
         if tables.slots > 0 {
             cx.report.assume(assumption::ANY_TRAP);
         }
-        Ok(Some(rewrite.because(Trimmed)))
+        Ok(Some(rewrite.because(CLAIM)))
     }
 }
 
@@ -125,16 +132,4 @@ fn renamed(old: &[u8], refs: &Refs, map: &IndexMap<DataIndex>) -> Result<Option<
         splice.replace(start..start + usize::from(site.len), |out| new.encode(out))?;
     }
     Ok(Some(splice.finish()))
-}
-
-/// Limits are smaller, and data segments are cut anew.
-#[derive(Debug)]
-struct Trimmed;
-
-impl Claim for Trimmed {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::trim::check(&judged.before, &judged.after, &judged.outside)
-            .map_err(|refused| refused.to_string())
-    }
 }
