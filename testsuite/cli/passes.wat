@@ -42,6 +42,8 @@
 ;;     make one memory of those that are private and cannot grow
 ;;     checked=true|false
 ;;         an access outside its memory traps as before, for some code at each (default: false)
+;;     into-exported=true|false
+;;         private memories may come to lie behind an exported one, which gets larger (default: false)
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;

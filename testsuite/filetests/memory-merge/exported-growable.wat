@@ -1,4 +1,5 @@
 ;;! pass = "memory-merge"
+;;! args = ["--pass-arg", "memory-merge:into-exported=true"]
 ;;! call = ["write"]
 
 ;; The outside can grow what it can hold.

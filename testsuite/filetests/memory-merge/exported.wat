@@ -1,5 +1,5 @@
 ;;! pass = "memory-merge"
-;;! args = ["--pass", "dce"]
+;;! args = ["--pass-arg", "memory-merge:into-exported=true", "--pass", "dce"]
 ;;! call = ["write"]
 ;;! larger_memories = true
 

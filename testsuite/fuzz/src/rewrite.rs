@@ -123,7 +123,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("devirtualize", &[], &[]),
     ("forward", &[], &[]),
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
-    ("memory-merge", &[], &["checked=true"]),
+    ("memory-merge", &["into-exported"], &["checked=true"]),
     ("compact", &[TRAP_ENDS_INSTANCE], &[]),
     ("locals", &[], &[]),
     ("merge", &[], &[]),

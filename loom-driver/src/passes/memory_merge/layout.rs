@@ -1,6 +1,7 @@
 //! Which memories become one, and where each comes to lie.
 
 use super::uses::{self, Uses};
+use super::{INTO_EXPORTED, NAME};
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::module::Memory;
 use loom_core::outside::{Access, Outside};
@@ -19,6 +20,17 @@ pub enum Order {
     Uses,
     /// The one with the lowest index.
     Index,
+}
+
+/// What the user chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Which memory lies first.
+    pub order: Order,
+    /// Each access is checked.
+    pub checked: bool,
+    /// Others may come to lie behind a memory that is exported.
+    pub into_exported: bool,
 }
 
 /// The merged memory.
@@ -71,7 +83,7 @@ pub struct Found {
 /// # Errors
 ///
 /// [`Error::Bug`] if a body cannot be read, which validation excludes.
-pub fn find(module: &Module<'_>, outside: &Outside, order: Order, checked: bool) -> Result<Found> {
+pub fn find(module: &Module<'_>, outside: &Outside, choice: Choice) -> Result<Found> {
     let uses = uses(module)?;
     let used: Vec<MemoryIndex> =
         module.memories.keys().filter(|memory| is_used(module, outside, *memory, &uses)).collect();
@@ -80,7 +92,7 @@ pub fn find(module: &Module<'_>, outside: &Outside, order: Order, checked: bool)
     }
     let (mut able, mut left_out) = (Vec::new(), BTreeMap::new());
     for memory in used {
-        match obstacle(module, outside, memory, &uses, checked) {
+        match obstacle(module, outside, memory, &uses, choice) {
             None => able.push(memory),
             Some(why) => drop(left_out.insert(memory, why)),
         }
@@ -95,7 +107,7 @@ pub fn find(module: &Module<'_>, outside: &Outside, order: Order, checked: bool)
     let mut tried = kinds.into_iter().map(|this| {
         let (group, others): (Vec<_>, Vec<_>) =
             able.iter().copied().partition(|memory| kind(module, *memory) == Some(this));
-        let mut found = of_kind(module, outside, group, &uses, order);
+        let mut found = of_kind(module, outside, group, &uses, choice.order);
         found.left_out.extend(others.into_iter().map(|memory| (memory, ANOTHER_KIND.to_string())));
         found
     });
@@ -171,7 +183,7 @@ fn obstacle(
     outside: &Outside,
     memory: MemoryIndex,
     uses: &Uses,
-    checked: bool,
+    choice: Choice,
 ) -> Option<String> {
     let definition = module.memories.get(memory)?;
     let (ty, own) = (definition.ty, uses.of(memory));
@@ -182,12 +194,19 @@ fn obstacle(
     if let Some(func) = own.grows {
         return Some(format!("it may grow: `memory.grow` in {}", module.describe_func(func)));
     }
+    if outside.exports_memory(memory) && !choice.into_exported {
+        return Some(format!(
+            "it is exported, and would have other bytes behind its own (`{NAME}:{INTO_EXPORTED}=true` allows that)"
+        ));
+    }
     if outside.exports_memory(memory) && ty.maximum != Some(ty.initial) {
         return Some(
             "it is exported without a maximum that is its size, so that the outside may grow it".into(),
         );
     }
-    if checked && let Some(func) = own.unchecked {
+    if choice.checked
+        && let Some(func) = own.unchecked
+    {
         let func = module.describe_func(func);
         return Some(format!("`checked=true` cannot check an instruction in {func}"));
     }

@@ -25,8 +25,8 @@
 //! # Who takes part
 //!
 //! A memory that is defined in the module, that no `memory.grow` names, and whose active segments
-//! are in bounds for certain. It may be exported if the outside cannot grow it (its maximum is its
-//! size); then it is the first one, at 0, and the only such one. Those that become one have one index
+//! are in bounds for certain. With `into-exported=true` it may be exported if the outside cannot grow it
+//! (its maximum is its size); then it is the first one, at 0, and the only such one. Those that become one have one index
 //! type, page size and sharedness; those of another kind become another one, in the next round. All together must fit the index type, with every offset.
 //! And no import may be told memories by number. What cannot take part stays as it is, and a
 //! warning says why.
@@ -40,7 +40,7 @@ mod sections;
 mod tests;
 mod uses;
 
-use layout::{Layout, Order};
+use layout::{Choice, Layout, Order};
 use loom_core::bodies::{self, Replaced};
 use loom_core::outside::Outside;
 use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
@@ -53,6 +53,7 @@ pub const NAME: &str = "memory-merge";
 
 const CHECKED: &str = "checked";
 const ORDER: &str = "order";
+const INTO_EXPORTED: &str = "into-exported";
 
 loom_core::register_pass!(PassInfo {
     name: NAME,
@@ -67,6 +68,11 @@ loom_core::register_pass!(PassInfo {
             summary: "an access outside its memory traps as before, for some code at each (default: false)",
         },
         OptionInfo {
+            key: INTO_EXPORTED,
+            values: "true|false",
+            summary: "private memories may come to lie behind an exported one, which gets larger (default: false)",
+        },
+        OptionInfo {
             key: ORDER,
             values: "uses|index",
             summary: "which memory comes first, unless one is exported: the most used one, or the first (default: uses)",
@@ -75,16 +81,14 @@ loom_core::register_pass!(PassInfo {
     create: |options| Ok(Box::new(MemoryMerge::of(options)?)),
 });
 
-struct MemoryMerge {
-    checked: bool,
-    order: Order,
-}
+struct MemoryMerge(Choice);
 
 impl MemoryMerge {
     fn of(options: &Options) -> Result<MemoryMerge, OptionError> {
         let checked = options.choice(CHECKED, &[("true", true), ("false", false)], false)?;
         let order = options.choice(ORDER, &[("uses", Order::Uses), ("index", Order::Index)], Order::Uses)?;
-        Ok(MemoryMerge { checked, order })
+        let into_exported = options.choice(INTO_EXPORTED, &[("true", true), ("false", false)], false)?;
+        Ok(MemoryMerge(Choice { order, checked, into_exported }))
     }
 }
 
@@ -95,15 +99,15 @@ impl Pass for MemoryMerge {
         outside: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let found =
-            info_span!("layout").in_scope(|| layout::find(module, outside, self.order, self.checked))?;
+        let checked = self.0.checked;
+        let found = info_span!("layout").in_scope(|| layout::find(module, outside, self.0))?;
         for (memory, why) in &found.left_out {
             cx.report.obstacle(format!("memory {} is not merged: {why}", memory.as_u32()));
         }
         let Some(layout) = found.layout else { return Ok(None) };
-        let rewrite = merge(module, &layout, self.checked)?;
+        let rewrite = merge(module, &layout, checked)?;
         self.describe(&layout, cx);
-        Ok(Some(rewrite.because(Placed { layout, checked: self.checked })))
+        Ok(Some(rewrite.because(Placed { layout, checked })))
     }
 }
 
@@ -144,7 +148,7 @@ impl MemoryMerge {
             places.join(", "),
             layout.pages
         ));
-        if !self.checked {
+        if !self.0.checked {
             cx.report.assume(
                 "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
                  where it trapped)",

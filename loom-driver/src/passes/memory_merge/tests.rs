@@ -1,6 +1,6 @@
 //! The judge on outputs of the pass with one thing changed in their text: it refuses every one.
 
-use super::layout::{Layout, Order, Place, find};
+use super::layout::{Choice, Layout, Order, Place, find};
 use super::{Placed, merge};
 use loom_core::Module;
 use loom_core::index::MemoryIndex;
@@ -8,6 +8,8 @@ use loom_core::outside::{Outside, Stated};
 use loom_core::proposal::{Case, Claim, CommitContext};
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
+
+const CHOICE: Choice = Choice { order: Order::Uses, checked: false, into_exported: true };
 
 const INPUT: &str = r#"(module
     (memory $public 1 1)
@@ -38,7 +40,7 @@ const INPUT: &str = r#"(module
 fn run(checked: bool) -> (Vec<u8>, String, Layout) {
     let input = wat::parse_str(INPUT).unwrap();
     let module = Module::parse(&input).unwrap();
-    let layout = find(&module, &Outside::of(&module, Stated::default()), Order::Uses, checked)
+    let layout = find(&module, &Outside::of(&module, Stated::default()), Choice { checked, ..CHOICE })
         .unwrap()
         .layout
         .unwrap();
@@ -165,7 +167,7 @@ fn a_function_without_room_for_locals_keeps_its_memories() {
         let bytes = module(locals);
         let module = Module::parse(&bytes).unwrap();
         let outside = Outside::of(&module, Stated::default());
-        let found = find(&module, &outside, Order::Uses, false).unwrap();
+        let found = find(&module, &outside, CHOICE).unwrap();
         (found.layout.is_some(), found.left_out.into_values().collect::<Vec<_>>())
     };
     assert_eq!(found(100), (true, vec![]));
