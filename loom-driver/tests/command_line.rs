@@ -63,11 +63,15 @@ fn a_pipe_that_nobody_reads_is_no_bug() {
         let output = loom(arguments, directory.path()).stdout(writer).output().unwrap();
         (output.status.code(), stderr(&output))
     };
-    // Who stops reading a text has what he wants; half a module is of use to nobody.
+    // More than a pipe holds: a process that another test starts at this moment has the reading
+    // end too until it runs its program, and loom's first writes would succeed.
+    let memory =
+        format!("(module (memory (export \"m\") 8) (data (i32.const 0) \"{}\"))", "x".repeat(1 << 18));
+    fs::write(directory.path().join("large.wasm"), wat::parse_str(memory).unwrap()).unwrap();
+    // Who stops reading a text has what he wants; half a module is of use to nobody. Neither is
+    // told of a pipe that he closed.
     assert_eq!(run(&["passes"]), (Some(0), String::new()));
-    let (code, stderr) = run(&["opt", "in.wasm"]);
-    assert_eq!(code, Some(1));
-    assert!(stderr.contains("cannot write standard output") && stderr.contains("Broken pipe"), "{stderr}");
+    assert_eq!(run(&["opt", "large.wasm"]), (Some(1), String::new()));
 }
 
 #[test]
