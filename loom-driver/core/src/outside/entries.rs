@@ -6,9 +6,9 @@
 
 use super::numbers;
 use crate::index::{EntitySet, FuncIndex, Space, TypeIndex};
-use crate::module::{Import, Module, Origin};
+use crate::module::{Import, Module};
 use meld_boundary::{Boundary, ExternalKind, UseOption, User, UserKind, opcode};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use wasmparser::{CompositeInnerType, ValType};
 
 /// A group of functions that are entered together.
@@ -30,6 +30,10 @@ const LATE: Group = Group(1);
 const THREADS: Group = Group(2);
 /// The destructors of which the section does not say which imports call them: the fourth.
 const DESTRUCTORS: Group = Group(3);
+/// All callbacks: the fifth.
+const CALLBACKS: Group = Group(4);
+/// How many groups are the same for all imports: those above.
+const COMMON: usize = 5;
 
 /// What may happen before an import returns.
 #[derive(Debug, Clone, Default)]
@@ -57,8 +61,10 @@ impl Row {
 /// The rows of all imported functions.
 pub(super) struct Entries {
     groups: Vec<Vec<FuncIndex>>,
-    /// For each imported function, the groups that it may enter.
-    imports: Vec<Vec<Group>>,
+    /// Groups that may be entered, by name of an import.
+    rows: Vec<Vec<Group>>,
+    /// For each imported function the position of its name's row: many may have one name.
+    imports: Vec<usize>,
     /// The first that may wait.
     waits: Option<FuncIndex>,
     is_concurrent: bool,
@@ -75,28 +81,26 @@ impl Entries {
     ) -> Entries {
         let is_defined = |func: &FuncIndex| func.as_u32() as usize >= module.imported_funcs;
         let all = callable.iter().filter(is_defined).collect();
-        let mut entries = Entries {
-            groups: vec![all, Vec::new(), Vec::new(), Vec::new()],
-            imports: Vec::new(),
-            waits: None,
-            is_concurrent: module.memories.values().any(|memory| memory.ty.shared),
+        let mut groups = vec![all];
+        groups.resize(COMMON, Vec::new());
+        let (rows, imports) = match boundary {
+            Some(boundary) => Table::of(module, boundary, one_tree, &mut groups).rows(),
+            None => (vec![Row::anything()], vec![0; module.imported_funcs]),
         };
-        let rows = match boundary {
-            Some(boundary) => Table::of(module, boundary, one_tree, &mut entries.groups).rows(),
-            None => module.funcs.values().take(module.imported_funcs).map(|_| Row::anything()).collect(),
-        };
-        for (func, mut row) in module.funcs.keys().zip(rows) {
-            row.groups.sort_unstable();
-            row.groups.dedup();
-            entries.waits = entries.waits.or(row.may_wait.then_some(func));
-            entries.is_concurrent |= row.is_concurrent;
-            entries.imports.push(row.groups);
+        let waiting = imports.iter().position(|row| rows.get(*row).is_none_or(|row| row.may_wait));
+        Entries {
+            groups,
+            waits: waiting.and_then(|func| u32::try_from(func).ok()).map(FuncIndex::from_u32),
+            is_concurrent: module.memories.values().any(|memory| memory.ty.shared)
+                || rows.iter().any(|row| row.is_concurrent),
+            rows: rows.into_iter().map(|row| row.groups).collect(),
+            imports,
         }
-        entries
     }
 
     pub(super) fn of_import(&self, import: FuncIndex) -> &[Group] {
-        self.imports.get(import.as_u32() as usize).map_or(&[ALL], Vec::as_slice)
+        let row = self.imports.get(import.as_u32() as usize).and_then(|row| self.rows.get(*row));
+        row.map_or(&[ALL], Vec::as_slice)
     }
 
     pub(super) fn group(&self, group: Group) -> &[FuncIndex] {
@@ -127,7 +131,9 @@ struct Table<'t, 'a> {
     users: HashMap<(&'t str, &'t str), Vec<usize>>,
     groups: &'t mut Vec<Vec<FuncIndex>>,
     /// Callbacks of each input; `None`: of those of which it is not known.
-    callbacks: HashMap<Option<u32>, Group>,
+    callbacks: BTreeMap<Option<u32>, Group>,
+    /// What the section says that the imports of a user may enter, by the user's position.
+    narrowed: HashMap<u32, Group>,
 }
 
 impl<'t, 'a> Table<'t, 'a> {
@@ -145,28 +151,35 @@ impl<'t, 'a> Table<'t, 'a> {
                 users.entry((&import.module, &import.name)).or_default().push(position);
             }
         }
-        let mut table = Table { module, boundary, one_tree, funcs, users, groups, callbacks: HashMap::new() };
+        let (callbacks, narrowed) = (BTreeMap::new(), HashMap::new());
+        let mut table = Table { module, boundary, one_tree, funcs, users, groups, callbacks, narrowed };
         table.add_threads();
         table.add_late_reallocs();
         table.add_destructors();
         table.add_callbacks();
+        table.add_narrowed();
         table
     }
 
-    /// One row for each imported function.
-    fn rows(mut self) -> Vec<Row> {
-        let own: Vec<Row> = (0..self.boundary.users.len()).map(|position| self.row(position)).collect();
-        let funcs = self.module.funcs.values().take(self.module.imported_funcs);
-        funcs
-            .map(|func| match func.origin {
-                Origin::Import(import) => self.module.imports.get(import),
-                Origin::Defined(_) => None,
+    /// One row for each name of an imported function, and for each function the position of its row.
+    fn rows(mut self) -> (Vec<Row>, Vec<usize>) {
+        let users = 0u32..;
+        let own: Vec<Row> =
+            users.zip(&self.boundary.users).map(|(position, user)| self.row(position, user)).collect();
+        let mut rows = Vec::new();
+        let mut of_name: HashMap<(&str, &str), usize> = HashMap::new();
+        let imports = self.module.imports.iter().filter(|import| is_func(import));
+        let imports = imports.map(|import| {
+            *of_name.entry((import.module, import.name)).or_insert_with(|| {
+                rows.push(match numbers::is_builtin(import) {
+                    true => Row::anything(),
+                    false => self.union(import, &own),
+                });
+                rows.len() - 1
             })
-            .map(|import| match import {
-                Some(import) if !numbers::is_builtin(import) => self.union(import, &own),
-                _ => Row::anything(),
-            })
-            .collect()
+        });
+        let imports = imports.collect();
+        (rows, imports)
     }
 
     fn users_of(&self, import: &Import<'t>) -> &[usize] {
@@ -190,12 +203,13 @@ impl<'t, 'a> Table<'t, 'a> {
                 row.and(own.clone());
             }
         }
+        row.groups.sort_unstable();
+        row.groups.dedup();
         row
     }
 
     /// What a user's import may do.
-    fn row(&mut self, position: usize) -> Row {
-        let Some(user) = self.boundary.users.get(position) else { return Row::anything() };
+    fn row(&mut self, position: u32, user: &User) -> Row {
         let mut row = match user.kind {
             // An option that is not in the table may mean anything.
             UserKind::Lower | UserKind::Destructor if user.is_async || user.cancellable => Row::anything(),
@@ -210,9 +224,9 @@ impl<'t, 'a> Table<'t, 'a> {
             UserKind::Lift | UserKind::Initializer => Row::anything(),
         };
         if row.groups.contains(&ALL)
-            && let Some(narrowed) = self.narrowed(position)
+            && let Some(narrowed) = self.narrowed.get(&position)
         {
-            row.groups = vec![narrowed];
+            row.groups = vec![*narrowed];
         }
         row
     }
@@ -277,19 +291,9 @@ impl<'t, 'a> Table<'t, 'a> {
             Some(_) => {
                 groups.extend([user.input, None].iter().filter_map(|input| self.callbacks.get(input)));
             }
-            None => groups.extend(self.callbacks.values()),
+            None => groups.push(CALLBACKS),
         }
         Row { groups, ..Row::default() }
-    }
-
-    /// What the section says an import may enter, where that is less than everything.
-    fn narrowed(&mut self, position: usize) -> Option<Group> {
-        let mut entries = self.boundary.entries.iter();
-        let entry = entries.find(|entry| entry.user as usize == position)?;
-        let named = entry.may_enter.iter().filter(|export| export.kind == ExternalKind::Func);
-        let funcs: Vec<FuncIndex> =
-            named.filter_map(|export| self.funcs.get(export.name.as_str()).copied()).collect();
-        Some(self.add(funcs))
     }
 
     /// Whatever a definition may call to lower a value after the call that asked for it has returned, or
@@ -348,19 +352,27 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     fn add_callbacks(&mut self) {
-        let mut callbacks: HashMap<Option<u32>, Vec<FuncIndex>> = HashMap::new();
+        let mut callbacks: BTreeMap<Option<u32>, Vec<FuncIndex>> = BTreeMap::new();
         for user in &self.boundary.users {
             let own = self.used(user, UseOption::Callback);
             if !own.is_empty() {
                 callbacks.entry(user.input).or_default().extend(own);
             }
         }
-        // In an order that does not depend on hashes.
-        let mut callbacks: Vec<_> = callbacks.into_iter().collect();
-        callbacks.sort_unstable();
+        self.set(CALLBACKS, callbacks.values().flatten().copied().collect());
         for (input, funcs) in callbacks {
             let group = self.add(funcs);
             self.callbacks.insert(input, group);
+        }
+    }
+
+    /// What the section says imports may enter, where that is less than everything.
+    fn add_narrowed(&mut self) {
+        for entry in &self.boundary.entries {
+            let named = entry.may_enter.iter().filter(|export| export.kind == ExternalKind::Func);
+            let funcs = named.filter_map(|export| self.funcs.get(export.name.as_str()).copied()).collect();
+            let group = self.add(funcs);
+            self.narrowed.insert(entry.user, group);
         }
     }
 
