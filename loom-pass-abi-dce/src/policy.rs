@@ -142,7 +142,7 @@ impl Policy<'_, '_> {
         let needs = self.verified.needs.of(position);
         let mut imports = Vec::new();
         for need in needs {
-            match need.while_imported(boundary) {
+            match self.verified.needs.while_imported(need, boundary) {
                 None => return keep(format!("needed outside: {}", need.describe(boundary))),
                 Some(funcs) => imports.extend(funcs.into_iter().map(FuncIndex::from_u32)),
             }

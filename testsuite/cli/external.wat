@@ -3,6 +3,7 @@
 ;; RUN: opt -Omcu --external drv_init --embedding canonical --dry-run %s
 ;; FAIL 2: opt -Omcu --external drv_ini %s -o %t/x.wasm
 ;; FAIL 2: opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
+;; FAIL 2: opt -Omcu --external run demo/scalar.wasm -o %t/x.wasm
 
 ;; A driver in C: no section, no components. What it exports for its own kernel is not the surface.
 (module
@@ -159,4 +160,8 @@
 ;; 2> Usage: loom opt -O <LEVEL> --external <GLOB> --output <OUT> <IN>
 ;; 2>
 ;; 2> For more information, try '--help'.
+;;
+;; $ loom opt -Omcu --external run demo/scalar.wasm -o %t/x.wasm
+;; 2> error: `demo/scalar.wasm` has a `meld:boundary` section, which may say and promise something else than `--external`
+;; 2> help: take it out with `loom boundary strip` if nobody relies on it
 ;;

@@ -158,7 +158,8 @@ fn describe(store: &mut Store<Vec<String>>, item: &Extern, bytes: usize) -> Stri
     }
 }
 
-fn value(value: &Val) -> String {
+/// A value as text, of a reference only whether it is null.
+pub(crate) fn value(value: &Val) -> String {
     match value {
         Val::I32(value) => value.to_string(),
         Val::I64(value) => value.to_string(),

@@ -53,10 +53,11 @@ impl Components {
     }
 
     /// Derives the facts about a fused module and writes them into it, in place of a section that is there.
+    /// `one_tree`: the user says that it is one.
     ///
     /// # Errors
     ///
-    /// What does not fit together. `one_tree`: the user says that it is. A section that is there may not say otherwise, unless `replace`.
+    /// What does not fit together. A section that is there may not say otherwise, unless `replace`.
     pub fn derive(
         &self,
         fused: &[u8],
@@ -82,7 +83,7 @@ impl Components {
             message::warning(&format!("more may stay than has to: {reason}"), None);
         }
         for unwired in &derived.unwired {
-            message::to_stderr(&message::block("note", unwired));
+            message::note(unwired);
         }
         if one_tree && !derived.boundary.one_tree {
             derived.boundary.one_tree = true;

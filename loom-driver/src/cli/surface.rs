@@ -6,7 +6,7 @@ use crate::pipeline::{UsageError, nearest};
 use anyhow::{Context, Result};
 use loom_core::outside::Embedding;
 use loom_core::settings::Patterns;
-use meld_boundary::{Embedder, Producer, Scope};
+use meld_boundary::{Embedder, Producer, Reading, SECTION_NAME, Scope};
 use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
@@ -24,13 +24,21 @@ impl SurfaceArgs {
         self.external.is_empty()
     }
 
-    /// The module with a section that says what is stated, in place of one that is there.
+    /// The module with a section that says what is stated.
     ///
     /// # Errors
     ///
-    /// A glob that no export matches: whoever states a surface relies on it.
+    /// A section that is there, usable or not: somebody may rely on what it says. A glob that no export matches:
+    /// whoever states a surface relies on it.
     pub fn stamp(&self, module: &[u8], name: &Source<'_>, embedding: Option<Embedding>) -> Result<Stamped> {
         let failed = || format!("cannot state the surface of {name}");
+        if !matches!(meld_boundary::read(module), Reading::Absent) {
+            let message = format!(
+                "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
+            );
+            let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
+            return Err(UsageError { message, help: Some(help) }.into());
+        }
         let patterns = super::choice::patterns("--external", &self.external)?;
         let embedder = match embedding {
             Some(Embedding::Canonical) => Embedder::CanonicalAbi,
@@ -45,7 +53,7 @@ impl SurfaceArgs {
         let mut description = format!("stated surface, {embedder} embedding:\n");
         for export in external {
             // Writing to a string cannot fail.
-            let _ = writeln!(description, "  {} `{}`", export.kind, export.name);
+            let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
         }
         Ok(Stamped { stamped, description })
     }

@@ -14,7 +14,7 @@
 //! * A destructor is called when a handle is dropped. One that is internal is needed only as long as one of the
 //!   `[resource-drop]` imports that call it is live.
 //!
-//! The last two are conditions on the optimized module; [`Need::while_imported`] says on which of its imports.
+//! The last two are conditions on the optimized module; [`Needs::while_imported`] says on which of its imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,10 @@ pub struct Needs {
     lists: Vec<Vec<Need>>,
     /// For each export, the position of its list.
     list_of: Vec<usize>,
+    /// The function imports of each name.
+    funcs: BTreeMap<(String, String), Vec<u32>>,
+    /// The function imports of unknown scope.
+    unknown_funcs: Vec<u32>,
 }
 
 /// One reason for which somebody outside needs what an export exports.
@@ -66,7 +70,16 @@ impl Needs {
                 *ids.entry((export.kind, export.index)).or_insert(next)
             })
             .collect();
-        let mut needs = Needs { lists: vec![Vec::new(); ids.len()], list_of };
+        let mut funcs: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        let mut unknown_funcs = Vec::new();
+        let imports = boundary.imports.iter().filter(|import| import.kind == ExternalKind::Func);
+        for (func, import) in (0..).zip(imports) {
+            funcs.entry((import.module.clone(), import.name.clone())).or_default().push(func);
+            if is_unknown_func(import) {
+                unknown_funcs.push(func);
+            }
+        }
+        let mut needs = Needs { lists: vec![Vec::new(); ids.len()], list_of, funcs, unknown_funcs };
 
         for (position, user) in boundary.users.iter().enumerate() {
             for used in &user.uses {
@@ -97,6 +110,22 @@ impl Needs {
     /// Of several unknown imports only the first is listed, and of several unknown lift callees.
     pub fn of(&self, export: usize) -> &[Need] {
         self.list_of.get(export).and_then(|list| self.lists.get(*list)).map_or(&[], Vec::as_slice)
+    }
+
+    /// On what a need depends: `None` if it is always there; otherwise it lasts exactly as long as one of these
+    /// function imports is live (indices in the function index space, of the module that the section is about).
+    pub fn while_imported(&self, need: &Need, boundary: &Boundary) -> Option<Vec<u32>> {
+        if !need.conditional {
+            return None;
+        }
+        let Needer::User(position) = need.by else { return Some(self.unknown_funcs.clone()) };
+        let imports = boundary.users.get(position).into_iter().flat_map(|user| &user.imports);
+        let funcs =
+            imports.filter_map(|import| self.funcs.get(&(import.module.clone(), import.name.clone())));
+        let mut funcs: Vec<u32> = funcs.flatten().copied().collect();
+        funcs.sort_unstable();
+        funcs.dedup();
+        Some(funcs)
     }
 
     fn add(&mut self, export: usize, need: Need) {
@@ -158,27 +187,9 @@ fn options_that_may_name(kind: ExternalKind, roles: Roles) -> impl Iterator<Item
 }
 
 impl Need {
-    /// On what the need depends: `None` if it is always there; otherwise it lasts exactly as long as one of these
-    /// function imports is live (indices in the function index space, of the module that the section is about).
-    pub fn while_imported(&self, boundary: &Boundary) -> Option<Vec<u32>> {
-        if !self.conditional {
-            return None;
-        }
-        let user = match self.by {
-            Needer::User(position) => boundary.users.get(position),
-            Needer::Import(_) | Needer::Export(_) => None,
-        };
-        let names: BTreeSet<(&str, &str)> = user
-            .iter()
-            .flat_map(|user| &user.imports)
-            .map(|import| (import.module.as_str(), import.name.as_str()))
-            .collect();
-        let funcs = boundary.imports.iter().filter(|import| import.kind == ExternalKind::Func);
-        let depends_on = |import: &Import| match self.by {
-            Needer::User(_) => names.contains(&(import.module.as_str(), import.name.as_str())),
-            Needer::Import(_) | Needer::Export(_) => is_unknown_func(import),
-        };
-        Some((0..).zip(funcs).filter(|(_, import)| depends_on(import)).map(|(func, _)| func).collect())
+    /// Whether the need lasts only as long as an import is live: see [`Needs::while_imported`].
+    pub fn is_conditional(&self) -> bool {
+        self.conditional
     }
 
     /// The need in words, with the labels of the section that it was computed from: "realloc of lower `get`".

@@ -175,7 +175,7 @@ fn handles_that_leave_through_an_import_need_the_destructor_in_any_case() {
     let verified = verified(&fused(&dtor, &make, &main, give).binary(), &[&app, &lib]);
     let needs = verified.needs.of(position(&verified, DTOR));
     assert_eq!(needs.len(), 1, "the host drops it: {needs:?}");
-    assert_eq!(needs[0].while_imported(&verified.boundary), None);
+    assert_eq!(verified.needs.while_imported(&needs[0], &verified.boundary), None);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_unknown_import_may_drop_every_handle() {
     let conditions = |fused: Fused| -> Vec<_> {
         let verified = verified(&fused.binary(), &[&app, &lib]);
         let needs = verified.needs.of(position(&verified, DTOR)).iter();
-        needs.map(|need| need.while_imported(&verified.boundary)).collect()
+        needs.map(|need| verified.needs.while_imported(need, &verified.boundary)).collect()
     };
     assert_eq!(conditions(fused(&dtor, &make, &main, give)), [Some(vec![1])]);
     let unknown = format!(r#"{give} (import "somebody" "knows" (func $knows (param i32)))"#);

@@ -172,7 +172,11 @@ fn an_external_destructor_lists_the_drops_that_call_it() {
         verified.boundary.users.iter().filter(|user| user.kind == UserKind::Destructor).collect();
     let [destructor] = destructors.as_slice() else { panic!("{destructors:?}") };
     assert_eq!(import_names(destructor), ["[resource-drop]thing"]);
-    assert_eq!(verified.needs.of(at)[0].while_imported(&verified.boundary), None, "the outside drops it too");
+    assert_eq!(
+        verified.needs.while_imported(&verified.needs.of(at)[0], &verified.boundary),
+        None,
+        "the outside drops it too"
+    );
     let drop = user(&verified, "[export]i:r/r#[resource-drop]thing");
     assert_eq!(drop.opcode, Some(opcode::RESOURCE_DROP));
 }

@@ -543,7 +543,7 @@ fn a_destructor_is_needed_while_handles_can_be_dropped() {
     let needs = verified.needs.of(dtor);
     assert_eq!(needs.len(), 1, "{needs:?}");
     // Function 1 is the import `[resource-drop]thing`.
-    assert_eq!(needs[0].while_imported(&verified.boundary), Some(vec![1]));
+    assert_eq!(verified.needs.while_imported(&needs[0], &verified.boundary), Some(vec![1]));
     assert!(verified.boundary.imports.iter().all(|import| import.scope == Scope::External));
 }
 
@@ -553,7 +553,7 @@ fn a_destructor_of_handles_that_get_out_is_needed_in_any_case() {
     let verified = verified(&fused.binary(), &[&app, &lib]);
     let needs = verified.needs.of(position(&verified, "i:r/r#[dtor]thing"));
     assert_eq!(needs.len(), 1, "{needs:?}");
-    assert_eq!(needs[0].while_imported(&verified.boundary), None);
+    assert_eq!(verified.needs.while_imported(&needs[0], &verified.boundary), None);
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn position(verified: &Verified, name: &str) -> usize {
 
 fn of(verified: &Verified, name: &str) -> Vec<Need> {
     let needs = verified.needs.of(position(verified, name)).iter();
-    needs.map(|need| (need.by, need.option, need.while_imported(&verified.boundary))).collect()
+    needs
+        .map(|need| (need.by, need.option, verified.needs.while_imported(need, &verified.boundary)))
+        .collect()
 }
 
 fn by_user(user: usize, option: UseOption) -> Need {

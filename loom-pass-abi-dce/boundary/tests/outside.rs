@@ -287,7 +287,7 @@ fn an_unknown_import_may_drop_every_resource() {
             "possibly destructor of func import `h:env/vars` `now`, whose scope is unknown",
         ]
     );
-    let condition = v.needs.of(8).last().and_then(|need| need.while_imported(&v.boundary));
+    let condition = v.needs.of(8).last().and_then(|need| v.needs.while_imported(need, &v.boundary));
     assert_eq!(condition, Some(vec![1]), "as long as it is live");
     // Also one that only the user, or only the role, tells.
     for (uses, roles) in [(true, Roles::NONE), (false, Roles::DESTRUCTOR)] {

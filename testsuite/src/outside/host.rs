@@ -2,11 +2,12 @@
 
 use super::script::{Callee, Item, Number, Reference, Step};
 use crate::engine::{self, metered, trap_kind};
+use crate::execute;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmtime::error::Context;
 use wasmtime::{
-    AsContextMut, Extern, ExternType, Finality, Func, FuncType, Instance, Linker, Module, Ref, Store,
+    AsContextMut, Extern, ExternType, Finality, Func, FuncType, Instance, Linker, Module, Store,
     StoreContextMut, Val, ValType,
 };
 
@@ -292,13 +293,6 @@ fn literal(value: &Val) -> i64 {
 
 /// Values as text, of references only whether they are null.
 fn show(values: &[Val]) -> String {
-    let shown = values.iter().map(|value| match value {
-        Val::I32(value) => value.to_string(),
-        Val::I64(value) => value.to_string(),
-        reference => match reference.ref_().as_ref().is_none_or(Ref::is_null) {
-            true => "null".into(),
-            false => "a reference".into(),
-        },
-    });
-    shown.collect::<Vec<_>>().join(" ")
+    let shown: Vec<String> = values.iter().map(execute::value).collect();
+    shown.join(" ")
 }

@@ -95,8 +95,7 @@ fn describe(out: &mut String, verdict: &str, boundary: &Boundary, needs: Option<
         let roles = if roles.is_empty() { "no role".to_string() } else { roles.join(", ") };
         writeln!(out, "  {} `{}`: {}; {roles}", export.kind, export.name.escape_debug(), export.scope)?;
         for need in needs.map(|needs| needs.of(position)).unwrap_or_default() {
-            let condition =
-                if need.while_imported(boundary).is_some() { ", while its import is live" } else { "" };
+            let condition = if need.is_conditional() { ", while its import is live" } else { "" };
             writeln!(out, "    needed as {}{condition}", need.describe(boundary))?;
         }
     }
