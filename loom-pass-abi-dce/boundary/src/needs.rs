@@ -3,12 +3,14 @@
 //! Names are the identity of exports, but what is needed is the function (memory, global, table) behind a name. So all
 //! names of one function stand or fall together, and [`Needs::of`] gives the same answer for all of them.
 //!
-//! Three rules go beyond the list:
+//! Four rules go beyond the list:
 //!
 //! * Something unknown may use anything. A function import or a lift callee whose scope is unknown counts as a user of
 //!   every realloc, post-return, callback and memory; an import, which may be a `[resource-drop]`, also of every
 //!   destructor. So does, under an open surface, an internal lift callee that no
 //!   lift among the users calls: it may still be called, and nobody says with which options.
+//! * Of a built-in without an opcode nobody knows whether it names the slots of a table, as `thread.new-indirect` does. It
+//!   counts as a user of every table, unless it names one, and so does an import of unknown scope.
 //! * An unknown import that is never called uses nothing, so that need ends with the import. Otherwise a first run that
 //!   removes the import would leave something to remove for a second.
 //! * A destructor is called when a handle is dropped. One that is internal is needed only as long as one of the
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::interface::Interface;
 use crate::kinds::{ExternalKind, Scope, Surface, UseOption, UserKind};
+use crate::opcode;
 use crate::roles::Roles;
 use crate::section::{Boundary, Import, Use, User};
 
@@ -34,6 +37,8 @@ pub struct Needs {
     funcs: BTreeMap<(String, String), Vec<u32>>,
     /// The function imports of unknown scope.
     unknown_funcs: Vec<u32>,
+    /// The function imports that may name slots of any table.
+    slot_funcs: Vec<u32>,
 }
 
 /// One reason for which somebody outside needs what an export exports.
@@ -51,8 +56,8 @@ pub struct Need {
 pub enum Needer {
     /// A canonical definition: a position in [`Boundary::users`].
     User(usize),
-    /// A function import of unknown scope, which may need anything: a position in [`Boundary::imports`]. It stands for
-    /// all such imports, and is the first of them.
+    /// A function import of unknown scope, which may need anything, or one of an unknown built-in, which may need a
+    /// table: a position in [`Boundary::imports`]. It stands for all such imports, and is the first of them.
     Import(usize),
     /// A lift callee about which not enough is known, so that its lift may need anything: a position in
     /// [`Boundary::exports`].
@@ -71,15 +76,22 @@ impl Needs {
             })
             .collect();
         let mut funcs: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-        let mut unknown_funcs = Vec::new();
-        let imports = boundary.imports.iter().filter(|import| import.kind == ExternalKind::Func);
-        for (func, import) in (0..).zip(imports) {
+        let (mut unknown_funcs, mut slot_funcs, mut first) = (Vec::new(), Vec::new(), None);
+        let builtins = unknown_builtins(boundary);
+        let imports = boundary.imports.iter().enumerate();
+        let imports = imports.filter(|(_, import)| import.kind == ExternalKind::Func);
+        for (func, (position, import)) in (0..).zip(imports) {
             funcs.entry((import.module.clone(), import.name.clone())).or_default().push(func);
             if is_unknown_func(import) {
                 unknown_funcs.push(func);
             }
+            if is_unknown_func(import) || builtins.contains(&(import.module.as_str(), import.name.as_str())) {
+                first.get_or_insert(position);
+                slot_funcs.push(func);
+            }
         }
-        let mut needs = Needs { lists: vec![Vec::new(); ids.len()], list_of, funcs, unknown_funcs };
+        let lists = vec![Vec::new(); ids.len()];
+        let mut needs = Needs { lists, list_of, funcs, unknown_funcs, slot_funcs };
 
         for (position, user) in boundary.users.iter().enumerate() {
             for used in &user.uses {
@@ -87,6 +99,13 @@ impl Needs {
                 let conditional = is_conditional(boundary, export, user, used);
                 needs.add(export, Need { by: Needer::User(position), option: used.option, conditional });
             }
+        }
+        if let Some(import) = first {
+            let need = Need { by: Needer::Import(import), option: UseOption::Table, conditional: true };
+            let tables = boundary.exports.iter().enumerate();
+            tables
+                .filter(|(_, export)| export.kind == ExternalKind::Table)
+                .for_each(|(position, _)| needs.add(position, need));
         }
         let destructors = destructors(boundary);
         for (by, conditional) in unknown_users(boundary) {
@@ -118,7 +137,10 @@ impl Needs {
         if !need.conditional {
             return None;
         }
-        let Needer::User(position) = need.by else { return Some(self.unknown_funcs.clone()) };
+        let Needer::User(position) = need.by else {
+            let funcs = if need.option == UseOption::Table { &self.slot_funcs } else { &self.unknown_funcs };
+            return Some(funcs.clone());
+        };
         let imports = boundary.users.get(position).into_iter().flat_map(|user| &user.imports);
         let funcs =
             imports.filter_map(|import| self.funcs.get(&(import.module.clone(), import.name.clone())));
@@ -168,6 +190,17 @@ fn is_unknown_func(import: &Import) -> bool {
     import.kind == ExternalKind::Func && import.scope == Scope::Unknown
 }
 
+/// The imports of built-ins of which nobody knows which they are, and that name no table.
+fn unknown_builtins(boundary: &Boundary) -> BTreeSet<(&str, &str)> {
+    let is_unknown = |user: &&User| {
+        user.kind == UserKind::Builtin
+            && user.opcode.and_then(opcode::name).is_none()
+            && !user.uses.iter().any(|used| used.option == UseOption::Table)
+    };
+    let imports = boundary.users.iter().filter(is_unknown).flat_map(|user| &user.imports);
+    imports.map(|import| (import.module.as_str(), import.name.as_str())).collect()
+}
+
 /// The names of all exports that a user has as a destructor.
 fn destructors(boundary: &Boundary) -> BTreeSet<&str> {
     let uses = boundary.users.iter().flat_map(|user| &user.uses);
@@ -201,11 +234,12 @@ impl Need {
                 .get(position)
                 .map(|user| format!("{option} of {} `{}`", user.kind, user.label.escape_debug())),
             Needer::Import(position) => boundary.imports.get(position).map(|import| {
-                format!(
-                    "possibly {option} of func import `{}` `{}`, whose scope is unknown",
-                    import.module.escape_debug(),
-                    import.name.escape_debug()
-                )
+                let what = match import.scope {
+                    Scope::Unknown => "whose scope is unknown",
+                    Scope::External | Scope::Internal => "of which it is not known which built-in it is",
+                };
+                let (module, name) = (import.module.escape_debug(), import.name.escape_debug());
+                format!("possibly {option} of func import `{module}` `{name}`, {what}")
             }),
             Needer::Export(position) => boundary.exports.get(position).map(|export| {
                 format!(
