@@ -20,8 +20,15 @@ impl Numbers {
     /// What an import of this name is told, whatever a section says of it; `None` if its name says nothing.
     pub(super) fn of(module: &str, name: &str) -> Option<Numbers> {
         let is_async = module.starts_with("pulseengine:async");
-        is_async.then(|| Numbers { memories: true, functions: name.contains("thread") })
+        is_async.then(|| Numbers { memories: true, functions: !carries_data(name) })
     }
+}
+
+/// Whether this is the name of a built-in of streams or futures: of those it is known that they take no functions.
+fn carries_data(name: &str) -> bool {
+    let rest = name.strip_prefix("stream_").or_else(|| name.strip_prefix("future_"));
+    let ops = ["new", "read", "write", "cancel_read", "cancel_write", "drop_readable", "drop_writable"];
+    rest.is_some_and(|rest| ops.contains(&rest))
 }
 
 /// For each item of an index space, how far the outside reaches it.

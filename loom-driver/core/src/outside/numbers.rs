@@ -2,7 +2,8 @@
 //!
 //! meld turns the asynchronous built-ins of the component model into imports of the module
 //! `pulseengine:async`. They have no canonical options, so they are told a memory by its index
-//! (`stream_read(handle, ptr, len, memory)`), and the function of a thread by its index. The memory is
+//! (`stream_read(handle, ptr, len, memory)`), and the function of a thread by its index. A name that is
+//! not known may be told both. The memory is
 //! read and written then, at addresses that the program passes, also after the call returned; and the
 //! function is called. While such an import is there, everything in that index space is in use and
 //! keeps its number.
@@ -74,5 +75,17 @@ pub(super) fn is_builtin(import: &Import<'_>) -> bool {
 
 fn told(import: &Import<'_>) -> Told {
     let builtin = is_builtin(import);
-    Told { memories: builtin, funcs: builtin && import.name.contains("thread") }
+    Told { memories: builtin, funcs: builtin && !is_about_data(import.name) }
+}
+
+/// Whether a name is one of those that meld gives to built-ins of streams and futures: they are told no
+/// function.
+fn is_about_data(name: &str) -> bool {
+    matches!(
+        name.split_once('_'),
+        Some((
+            "stream" | "future",
+            "new" | "read" | "write" | "cancel_read" | "cancel_write" | "drop_readable" | "drop_writable"
+        ))
+    )
 }
