@@ -23,7 +23,7 @@ const MODULE: &str = r#"(module
     (func (export "dtor") (param i32))
     (func $thread (param i32))
     (func $private))"#;
-/// Every function that somebody outside can name.
+/// Every function that somebody outside can name, where nobody else has the table.
 const ALL: [&str; 5] = ["run", "realloc", "late realloc", "callback", "dtor"];
 
 fn user(kind: UserKind, imports: &[&str], uses: &[(UseOption, &str)]) -> User {
@@ -57,7 +57,7 @@ fn boundary(others: Vec<User>) -> Boundary {
     let export = |(kind, name): (ExternalKind, &str)| Export {
         kind,
         name: name.into(),
-        scope: if kind == ExternalKind::Func && name != "run" { Scope::Internal } else { Scope::External },
+        scope: if name == "run" || name == "memory" { Scope::External } else { Scope::Internal },
         roles: Roles::default(),
     };
     let funcs = ALL.map(|name| (ExternalKind::Func, name));
@@ -195,6 +195,86 @@ fn a_drop_runs_the_destructor_of_its_resource() {
     enters(vec![dtor(), builtin(opcode::RESOURCE_DROP, &[])], &["callback", "dtor"]);
     enters(vec![builtin(opcode::RESOURCE_DROP, &[])], &[]);
     may_do_anything(vec![dtor(), user(UserKind::Builtin, &["f"], &[])]);
+    // Of two drops, one may be that of another component's resource.
+    let drop = || builtin(opcode::RESOURCE_DROP, &[]);
+    let mut boundary = boundary(vec![dtor(), drop(), drop()]);
+    boundary.one_tree = false;
+    assert_eq!(entered_with(&boundary, Stated::default()).0, ALL);
+    boundary.users.pop();
+    assert_eq!(entered_with(&boundary, Stated::default()).0, ["callback", "dtor"]);
+}
+
+/// What has an option that definitions of its kind do not have is not what its opcode says.
+#[test]
+fn options_that_do_not_belong_may_mean_anything() {
+    for code in [opcode::RESOURCE_NEW, opcode::RESOURCE_DROP, opcode::TASK_RETURN] {
+        may_do_anything(vec![User { is_async: true, ..builtin(code, &[]) }]);
+        may_do_anything(vec![User { cancellable: true, ..builtin(code, &[]) }]);
+    }
+    may_do_anything(vec![User { cancellable: true, ..lower(&["f"], &[]) }]);
+    let dtor = || user(UserKind::Destructor, &["f"], &[(UseOption::Destructor, "dtor")]);
+    may_do_anything(vec![User { is_async: true, ..dtor() }]);
+    may_do_anything(vec![User { cancellable: true, ..dtor() }]);
+}
+
+/// Somebody else may be behind an import whose scope is not known, whoever is said to be.
+#[test]
+fn a_user_is_not_all_there_is_behind_an_import_of_unknown_scope() {
+    let mut boundary = boundary(vec![lower(&["f"], &[])]);
+    assert_eq!(entered_with(&boundary, Stated::default()), (Vec::new(), false));
+    boundary.imports[0].scope = Scope::Unknown;
+    let (funcs, waits) = entered_with(&boundary, Stated::default());
+    assert_eq!((&funcs[..ALL.len()], waits), (&ALL.map(String::from)[..], true));
+    // It may run a realloc late: while the other one does.
+    boundary.imports.swap(0, 1);
+    boundary.imports[0].name = "f".into();
+    boundary.imports[1].name = "late".into();
+    boundary.users[1].async_type = Some(false);
+    assert_eq!(entered_with(&boundary, Stated::default()).0[..ALL.len()], ALL);
+}
+
+/// Under an embedding that the user states, a section that lists no canonical definitions says nothing.
+#[test]
+fn a_native_section_has_no_canonical_definitions() {
+    let mut boundary = boundary(vec![lower(&["f"], &[])]);
+    boundary.contract.embedder = Embedder::Native;
+    let canonical = Stated { embedding: Some(Embedding::Canonical), ..Stated::default() };
+    let (funcs, waits) = entered_with(&boundary, canonical);
+    assert_eq!((&funcs[..ALL.len()], waits), (&ALL.map(String::from)[..], true));
+}
+
+/// The outside may call what it has a reference to, without a name.
+#[test]
+fn references_get_outside() {
+    let calls = |text: &str| {
+        let bytes = wat::parse_str(format!("(module {text})")).unwrap();
+        let module = Module::parse(&bytes).unwrap();
+        let func = module.funcs.keys().next_back().unwrap();
+        Outside::of(&module, Stated::default()).callable().contains(func)
+    };
+    let segment = "(elem declare func $f) (func $f)";
+    for text in [
+        r#"(table (export "t") 1 funcref)"#,
+        r#"(import "m" "t" (table 1 funcref))"#,
+        r#"(global (export "g") funcref (ref.null func))"#,
+        r#"(import "m" "f" (func (param funcref)))"#,
+        r#"(import "m" "tag" (tag (param funcref)))"#,
+        r#"(func (export "g") (result funcref) (ref.null func))"#,
+        // The host writes to an object whose other end the module holds.
+        r#"(type $s (struct (field (mut funcref)))) (func (export "g") (param (ref null $s)))"#,
+    ] {
+        assert!(calls(&format!("{text} {segment}")), "{text}");
+        assert!(!calls(&format!("{text} (func $f)")), "{text}");
+    }
+    for text in [
+        "(table 1 funcref)",
+        r#"(table (export "t") 1 externref)"#,
+        r#"(global funcref (ref.null func))"#,
+        r#"(import "m" "f" (func (param externref)))"#,
+        r#"(func $g (result funcref) (ref.null func))"#,
+    ] {
+        assert!(!calls(&format!("{text} {segment}")), "{text}");
+    }
 }
 
 #[test]
@@ -248,7 +328,9 @@ fn without_the_canonical_abi_everything_may_be_entered() {
     let known = boundary(vec![lower(&["f"], &[])]);
     let native = Stated { embedding: Some(Embedding::Native), ..Stated::default() };
     let (funcs, waits) = entered_with(&known, native);
-    assert_eq!((&funcs[..], waits), (&ALL.map(String::from)[..], true));
+    // The table may be held then, and with it the function in it.
+    assert_eq!((&funcs[..ALL.len()], waits), (&ALL.map(String::from)[..], true));
+    assert_eq!(funcs[ALL.len()..], ["func 7"]);
     let bytes = stamped(&known);
     let module = Module::parse(&bytes).unwrap();
     assert!(Outside::of(&module, native).interrupts() && !Outside::of(&module, native).trap_ends_all());
@@ -273,6 +355,30 @@ fn a_trap_ends_everything_if_one_tree_or_one_input_is_all_there_is() {
     assert!(ends(&known));
     known.users[0].input = Some(0);
     assert!(!ends(&known));
+    known.users[0].input = Some(1);
+    // Nobody says for whom an unknown import, whoever has a reference, or an internal lift enters.
+    let change = |change: fn(&mut Boundary)| {
+        let mut known = known.clone();
+        change(&mut known);
+        ends(&known)
+    };
+    assert!(!change(|known| known.imports[1].scope = Scope::Unknown));
+    assert!(!change(|known| known.exports[1].scope = Scope::External));
+    let of = |name: &str| known.exports.iter().position(|export| export.name == name).unwrap();
+    let (named, other) = (of("realloc"), of("late realloc"));
+    let open = |export: usize| {
+        let mut known = known.clone();
+        known.contract.surface = Surface::Open;
+        known.exports[export].roles = Roles::LIFT_CALLEE;
+        ends(&known)
+    };
+    assert!(open(named) && !open(other));
+    // What starts threads is an owner as well.
+    assert!(!change(|known| {
+        let start = builtin(opcode::THREAD_NEW_INDIRECT, &[(UseOption::Table, "table")]);
+        known.users.push(User { input: Some(0), ..start });
+    }));
+    assert!(!change(|known| known.users.push(User { input: Some(0), ..builtin(0x7f, &[]) })));
 }
 
 #[test]

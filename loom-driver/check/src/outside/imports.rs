@@ -211,8 +211,9 @@ impl Finder<'_, '_> {
         }
         let mut slots = Vec::from_iter(all.numbers.slots);
         // The drop of a resource of the module's own runs its destructor and no other component: that row is not
-        // the one of any other drop as well.
-        let is_own = name.rows.contains(&Row::Destructor);
+        // the one of any other drop as well. If there are several, each may be the other one.
+        let drops = name.rows.iter().filter(|row| **row == Row::Drop).count();
+        let is_own = drops == 1 && name.rows.contains(&Row::Destructor);
         let rows = name.users.iter().zip(&name.rows).filter(|(_, row)| !(is_own && **row == Row::Drop));
         for user in rows.filter_map(|(at, _)| users.get(*at)) {
             all.enters.extend(&user.enters);

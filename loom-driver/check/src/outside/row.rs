@@ -81,7 +81,7 @@ fn builtin(user: &User) -> Row {
 /// Whether the imports of a user may use its memory, and run its realloc, after they returned.
 pub(super) fn is_late(user: &User) -> bool {
     match user.kind {
-        UserKind::Lower => Row::of(user) == Row::Waits,
+        UserKind::Lower => Row::of(user) != Row::Brief,
         UserKind::Builtin => {
             use code::{FUTURE_READ, FUTURE_WRITE, STREAM_READ, STREAM_WRITE};
             matches!(user.opcode, Some(STREAM_READ | STREAM_WRITE | FUTURE_READ | FUTURE_WRITE))

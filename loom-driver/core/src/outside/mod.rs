@@ -7,7 +7,8 @@
 //!
 //! * `numbers`: which index spaces an import is told indices of as plain numbers;
 //! * `access`: who besides the module's own code touches a memory, table or global;
-//! * `entries`: which functions an import may run before it returns, and whether it may wait;
+//! * `references`: which functions somebody outside may have by a reference, or by the number of a slot;
+//! * `entries`: which functions an import may run before it returns, and whether it may wait; `rows`: why;
 //! * `trees`: whether a trap is the end of everything.
 //!
 //! # The rules
@@ -26,6 +27,8 @@
 mod access;
 mod entries;
 mod numbers;
+mod references;
+mod rows;
 mod trees;
 
 pub use access::Access;
@@ -34,12 +37,13 @@ pub use entries::Group;
 pub use loom_check::outside::{Embedding, Stated};
 pub use numbers::Numbers;
 
-use crate::index::{EntitySet, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, TableIndex};
+use crate::index::{EntitySet, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex};
 use crate::module::{Module, Origin};
 use crate::report::PassReport;
 use access::Held;
 use entries::Entries;
 use meld_boundary::{Boundary, Embedder, Reading};
+use references::References;
 
 /// Everything that is known about the outside of one module. See the documentation of this file.
 pub struct Outside {
@@ -56,6 +60,7 @@ pub struct Outside {
     globals: PrimaryMap<GlobalIndex, Access>,
     /// Functions that the outside may call on its own account.
     callable: EntitySet<FuncIndex>,
+    is_concurrent: bool,
     trap_ends_all: bool,
 }
 
@@ -72,30 +77,38 @@ impl Outside {
             Embedder::Native => Embedding::Native,
         });
         let embedding = stated.embedding.unwrap_or(said);
-        // What the canonical ABI means for a module that another embedder runs, nobody knows.
-        let canonical = boundary.filter(|_| embedding == Embedding::Canonical);
+        // What the canonical ABI means for a module that another embedder runs, nobody knows; and a native
+        // section lists what somebody stated, not canonical definitions.
+        let canonical =
+            boundary.filter(|_| embedding == Embedding::Canonical && said == Embedding::Canonical);
         let one_tree = embedding == Embedding::Canonical
             && (stated.one_tree || canonical.is_some_and(|boundary| boundary.one_tree));
         let numbers = Numbers::of(module);
-        let mut callable = callable(module, &numbers);
-        let entries = Entries::of(module, canonical, one_tree, &callable);
-        callable.extend(entries.threads().iter().copied());
         let held = Held::of(module, canonical, &numbers);
+        let (tables, globals) = (held.tables(module), held.globals(module));
+        let mut entries = Entries::of(module, canonical, one_tree);
+        let references = References::of(module, &numbers, entries.imports(), &tables, &globals);
+        let callable = callable(module, &references);
+        entries.open(module, &callable, &references);
+        let is_concurrent = entries.is_concurrent() || is_shared(module);
         let trap_ends_all = embedding == Embedding::Canonical
-            && !entries.is_concurrent()
+            && !is_concurrent
             && (one_tree
-                || canonical.is_some_and(|boundary| trees::is_entered_through_one(module, boundary)));
+                || canonical.is_some_and(|boundary| {
+                    trees::is_entered_through_one(module, boundary, entries.imports(), &references)
+                }));
         Outside {
             memories: held.memories(module),
             exported_memories: held.exported_memories(),
-            tables: held.tables(module),
-            globals: held.globals(module),
+            tables,
+            globals,
             stated,
             embedding,
             one_tree,
             numbers,
             entries,
             callable,
+            is_concurrent,
             trap_ends_all,
             section,
         }
@@ -140,7 +153,7 @@ impl Outside {
     }
 
     /// The functions that the outside may call on its own account, with any arguments: exports, those
-    /// that it is told by number, and those that it may start as threads.
+    /// that it may have a reference to or is told by number, and those that it may start as threads.
     pub fn callable(&self) -> &EntitySet<FuncIndex> {
         &self.callable
     }
@@ -164,12 +177,12 @@ impl Outside {
 
     /// Whether the outside may enter what it may call between any two instructions.
     pub fn interrupts(&self) -> bool {
-        self.embedding == Embedding::Native || self.is_concurrent()
+        self.embedding == Embedding::Native || self.is_concurrent
     }
 
     /// Whether code of the module may run at the same time as other code of it.
     pub fn is_concurrent(&self) -> bool {
-        self.entries.is_concurrent()
+        self.is_concurrent
     }
 
     /// Whether after a trap nothing of the module runs again, and nobody looks at what it exports.
@@ -201,17 +214,21 @@ impl Outside {
 }
 
 /// What the outside may call at any time that suits it.
-fn callable(module: &Module<'_>, numbers: &Numbers) -> EntitySet<FuncIndex> {
+fn callable(module: &Module<'_>, references: &References) -> EntitySet<FuncIndex> {
+    let exported = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
     let mut callable = EntitySet::new();
-    for export in &module.exports {
-        if matches!(export.kind, wasmparser::ExternalKind::Func | wasmparser::ExternalKind::FuncExact) {
-            callable.insert(FuncIndex::from_u32(export.index));
-        }
-    }
-    if numbers.funcs().is_some() {
-        callable.extend(module.funcs.keys());
-    }
+    callable.extend(exported.map(|export| FuncIndex::from_u32(export.index)));
+    callable.extend(references.held.iter().chain(&references.threads).copied());
     callable
+}
+
+/// Whether something is shared, so that code of the module may run at the same time as other code of it.
+fn is_shared(module: &Module<'_>) -> bool {
+    let types = || module.groups.iter().flat_map(|group| group.group.types());
+    module.memories.values().any(|memory| memory.ty.shared)
+        || module.tables.values().any(|table| table.ty.shared)
+        || module.globals.values().any(|global| global.ty.shared)
+        || types().any(|ty| ty.composite_type.shared)
 }
 
 /// Whether a function may have, at run time, a type below its declared one: an import may be linked with a

@@ -106,6 +106,10 @@ fn memories_stay_in_use_where_something_is_under_way() {
     ];
     let case = Case::with(TEXT, users, |_| {});
     assert_eq!((case.touched(0, ONE_TREE), case.entered(0, ONE_TREE)), ("m0 m2/".into(), "late own".into()));
+    // So may that of a lower with an option that is not known.
+    let odd = User { cancellable: true, ..lower("b", &[(Realloc, "late")]) };
+    let case = Case::with(TEXT, vec![lower("a", OPTIONS), odd, lift("run", &[])], |_| {});
+    assert_eq!(case.entered(0, ONE_TREE), "late own");
 }
 
 #[test]
@@ -164,6 +168,11 @@ fn a_drop_runs_the_destructor_that_lists_it() {
     assert_eq!(case.entered(0, ONE_TREE), "callback callback2 dtor dtor2 late");
     // Another import does not run it.
     assert!(!case.entered(1, ONE_TREE).contains("dtor2"));
+    // It runs no other component, unless a second drop may be one of another component's resource.
+    let apart = |users: &[User]| Case::with(TEXT, users.to_vec(), inputs).entered(0, Stated::default());
+    assert!(!apart(&users).contains("run"));
+    users.push(builtin(0x03, "a", &[]));
+    assert!(apart(&users).contains("run"));
 }
 
 #[test]
