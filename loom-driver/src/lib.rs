@@ -18,6 +18,7 @@
 //! What happens is in the order of these modules: [`pipeline`] decides which passes run,
 //! [`manager`] runs them, [`report`] says what they did. [`cli`] and [`io`] are the shell.
 
+pub mod claims;
 pub mod cli;
 pub mod counts;
 pub mod demangle;
@@ -25,6 +26,7 @@ pub mod explain;
 pub mod html;
 pub mod io;
 pub mod manager;
+mod only_custom;
 mod passes;
 pub mod pipeline;
 mod plugins;

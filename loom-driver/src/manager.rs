@@ -15,8 +15,10 @@
 //! case there is no output.
 
 use crate::counts::Counts;
+use crate::only_custom::OnlyCustom;
 use crate::pipeline::{Pipeline, Planned};
 use crate::report::{PassRun, RunReport};
+use loom_core::claim::Claim;
 use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::outside::Outside;
@@ -89,6 +91,8 @@ pub struct Step<'a> {
     pub output: Option<&'a [u8]>,
     /// Where everything went, if the module changed and anything moved.
     pub moves: Option<&'a Moves>,
+    /// Why the module after it may replace the one before, if it changed; `None` if nobody claims that it may.
+    pub claim: Option<&'a dyn Claim>,
 }
 
 /// Optimizes the core module `bytes`.
@@ -235,11 +239,12 @@ impl<'c> Run<'c, '_> {
             before: self.source_map.as_ref(),
             source_map: None,
             moves: None,
+            claim: None,
             report: PassReport { pass: name.into(), ..PassReport::default() },
         };
         let start = Instant::now();
         let outcome = info_span!("pass", name).in_scope(|| make(&mut attempt));
-        let Attempt { mut report, source_map, moves, .. } = attempt;
+        let Attempt { mut report, source_map, moves, claim, .. } = attempt;
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.round.number > 0 {
             let known: Vec<&Diagnostic> =
@@ -249,7 +254,7 @@ impl<'c> Run<'c, '_> {
         let output = match outcome {
             Ok(bytes) => bytes.filter(|bytes| bytes != module.bytes),
             Err(error) => {
-                (self.observe)(&Step { number, report: &report, output: None, moves: None })?;
+                (self.observe)(&Step { number, report: &report, output: None, moves: None, claim: None })?;
                 return Err(error);
             }
         };
@@ -260,7 +265,8 @@ impl<'c> Run<'c, '_> {
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
         let moves = moves.as_ref().filter(|_| report.changed);
-        (self.observe)(&Step { number, report: &report, output: Some(bytes), moves })?;
+        let claim = claim.as_deref().filter(|_| report.changed);
+        (self.observe)(&Step { number, report: &report, output: Some(bytes), moves, claim })?;
         // What stood in the way of an earlier run may be gone.
         for earlier in self.passes.iter_mut().filter(|earlier| earlier.report.pass == name) {
             earlier.report.obstacles.clear();
@@ -305,7 +311,10 @@ impl<'c> Run<'c, '_> {
     fn finish(&mut self, input: &Module<'_>, module: &Module<'_>) -> Result<(Counts, Option<Vec<u8>>)> {
         let mut stripped = None;
         if !self.config.settings.strip.is_empty() {
-            stripped = self.step(module, "strip", |step| custom::strip(module, &mut step.commit()))?;
+            stripped = self.step(module, "strip", |step| {
+                let bytes = custom::strip(module, &mut step.commit())?;
+                step.only_custom(module, bytes)
+            })?;
         }
         let reread = stripped.as_deref().map(|bytes| self.reread(bytes)).transpose()?;
         let module = reread.as_ref().unwrap_or(module);
@@ -313,7 +322,8 @@ impl<'c> Run<'c, '_> {
         if self.has_changed() && (self.config.settings.attest || attestation::is_in(module)) {
             let record = self.record(input);
             attested = self.step(module, "attest", |step| {
-                Ok(Some(attestation::append(module, &record, &mut step.commit())))
+                let bytes = attestation::append(module, &record, &mut step.commit());
+                step.only_custom(module, Some(bytes))
             })?;
         }
         let counts = match &attested {
@@ -376,6 +386,8 @@ struct Attempt<'s> {
     source_map: Option<SourceMap>,
     /// Where everything went.
     moves: Option<Moves>,
+    /// Why it may replace the module.
+    claim: Option<Box<dyn Claim>>,
     report: PassReport,
 }
 
@@ -384,6 +396,18 @@ impl Attempt<'_> {
         self.source_map = self.before.cloned();
         let source_map = self.source_map.as_mut();
         CommitContext { settings: self.settings, report: &mut self.report, source_map }
+    }
+
+    /// Makes sure that what became of `module`, if anything, differs in custom sections alone.
+    fn only_custom(&mut self, module: &Module<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Vec<u8>>> {
+        if let Some(bytes) = &bytes {
+            let verdict = loom_check::custom::check(module.bytes, bytes);
+            verdict.map_err(|why| {
+                Error::bug(format!("`{}` changed what is no custom section: {why}", self.name))
+            })?;
+            self.claim = Some(Box::new(OnlyCustom));
+        }
+        Ok(bytes)
     }
 
     /// Has a pass propose something, and what it proposes judged. A proposal that is refused and may be
@@ -412,7 +436,9 @@ impl Attempt<'_> {
         };
         match verdict {
             Ok(()) => {
-                self.moves = proposal.into_moves();
+                let Proposal { output, claim } = proposal;
+                self.moves = output.into_moves();
+                self.claim = claim;
                 Ok(Some(bytes))
             }
             Err(Refusal::Unproved(why)) => {

@@ -1,10 +1,11 @@
 //! Passes that exist only in the unit tests of this crate, in the registry like any other.
 
 use loom_core::Result;
+use loom_core::claim::Claim;
 use loom_core::module::Module;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Output, Proposal};
+use loom_core::proposal::{Case, Output, Proposal};
 use loom_core::report::Severity;
 
 /// Says that it rewrote the module, and did not. Part of no level.
@@ -32,6 +33,14 @@ struct Trusted;
 impl Claim for Trusted {
     fn judge(&self, _: &Case<'_>) -> Result<(), String> {
         Ok(())
+    }
+
+    fn kind(&self) -> &'static str {
+        "test-trusted"
+    }
+
+    fn data(&self) -> Vec<u8> {
+        Vec::new()
     }
 }
 

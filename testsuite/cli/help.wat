@@ -23,7 +23,7 @@
 ;;
 ;; Commands:
 ;;   opt          Optimize a core module [alias: optimize]
-;;   check        Check that a module is another one with parts left out
+;;   check        Check that a module may replace another one
 ;;   why          Say what keeps something in the module
 ;;   size         Say what takes how much room, and what would go with it
 ;;   graph        Print the reference graph of a module
@@ -195,6 +195,10 @@
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
 ;;           only with --time
 ;;
+;;       --claims <FILE>
+;;           Write what each step claims and the module that it made, for `loom check --claims`: it
+;;           judges the run without running a pass
+;;
 ;;       --dry-run
 ;;           Do everything except writing the module, and print --stats unless there is --json or
 ;;           --report
@@ -241,6 +245,8 @@
 ;;       What that would do, and why.
 ;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
 ;;       One pass, configured.
+;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
+;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
@@ -320,6 +326,8 @@
 ;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output
 ;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
 ;;                            why. Has times only with --time
+;;       --claims <FILE>      Write what each step claims and the module that it made, for `loom check
+;;                            --claims`: it judges the run without running a pass
 ;;       --dry-run            Do everything except writing the module, and print --stats unless there
 ;;                            is --json or --report
 ;;       --time               Print how long each phase took to standard error
@@ -346,6 +354,8 @@
 ;;       What that would do, and why.
 ;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
 ;;       One pass, configured.
+;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
+;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
@@ -720,7 +730,7 @@
 ;; 2>
 ;; 2> Commands:
 ;; 2>   opt          Optimize a core module [alias: optimize]
-;; 2>   check        Check that a module is another one with parts left out
+;; 2>   check        Check that a module may replace another one
 ;; 2>   why          Say what keeps something in the module
 ;; 2>   size         Say what takes how much room, and what would go with it
 ;; 2>   graph        Print the reference graph of a module

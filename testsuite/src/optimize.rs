@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use loom_core::pass::Level;
+use loom_driver::claims::Recorder;
 use loom_driver::pipeline::{Pipeline, Request};
 use loom_driver::report::RunReport;
 use loom_driver::{Config, Registry};
@@ -39,6 +40,21 @@ pub fn optimize(wasm: &[u8], run: Run) -> Result<Optimized> {
     let config = config(run)?;
     let optimized = loom_driver::optimize(wasm, &config)?;
     Ok(Optimized { wasm: optimized.bytes.into_owned(), report: optimized.report })
+}
+
+/// Optimizes a module, and writes down what each step claims: the module, and the file of claims.
+///
+/// # Errors
+///
+/// What loom says.
+pub fn optimize_with_claims(wasm: &[u8], run: Run) -> Result<(Vec<u8>, Vec<u8>)> {
+    let config = config(run)?;
+    let mut claims = Recorder::of(wasm, config.settings.outside);
+    let optimized = loom_driver::optimize_observed(wasm, &config, &mut |step| {
+        claims.step(step);
+        Ok(())
+    })?;
+    Ok((optimized.bytes.into_owned(), claims.finish()))
 }
 
 /// Optimizes a module with `threads` threads; only the bytes.

@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
+use loom_driver::claims;
 use loom_testsuite::corpus::{self, Case, VARIANTS};
 use loom_testsuite::interface::Interface;
-use loom_testsuite::optimize::{Run, optimize, optimize_with_threads};
+use loom_testsuite::optimize::{Run, optimize, optimize_with_claims, optimize_with_threads};
 use loom_testsuite::replay::replay;
 use loom_testsuite::summary;
 use loom_testsuite::{customs, facts, golden};
@@ -27,6 +28,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("at most the size that it has to reach", reaches_its_figures),
     ("-Omcu: of memories that nothing grows the bytes that are touched", touched_bytes_are_kept),
     ("--single-memory: one memory if none can grow, and behaves as before", single_memory),
+    ("-Omcu: whoever reads what it claims finds that it holds", claims_hold),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -251,6 +253,21 @@ fn single_memory(case: &Case) -> Result<()> {
     let says_why = messages.filter(|message| message.message.contains("is not merged: it may grow")).count();
     ensure!(left == 1 || says_why > 0, "{left} memories are left, and nothing says why");
     compare_behaviour(case, &optimized.wasm)
+}
+
+/// From the fused module and the claims alone, and no other module can take the place of either.
+fn claims_hold(case: &Case) -> Result<()> {
+    let before = facts::stamped(case)?;
+    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory] {
+        let (after, file) = optimize_with_claims(&before, run)?;
+        let read = claims::Run::read(&file).map_err(anyhow::Error::msg)?;
+        let judged = claims::judge(&read, &before, &after, &|_| false)?;
+        ensure!(judged.steps.len() == read.steps.len() && !judged.steps.is_empty(), "{run:?}: {judged:?}");
+        ensure!(file.len() <= 2 * before.len(), "{run:?}: {} bytes of claims", file.len());
+        ensure!(claims::judge(&read, &after, &after, &|_| false).is_err(), "{run:?}: another input");
+        ensure!(claims::judge(&read, &before, &before, &|_| false).is_err(), "{run:?}: another output");
+    }
+    Ok(())
 }
 
 /// `-Omcu`. In `res`, destructors run in imports that may call back as long as nobody says that all is one tree: then

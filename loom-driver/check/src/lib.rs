@@ -8,7 +8,9 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod consts;
+pub mod custom;
 pub mod devirtualize;
+pub mod edits;
 pub mod forward;
 pub mod locals;
 pub mod memory_merge;

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod check;
+pub mod claim;
 pub mod consts;
 pub mod custom;
 pub mod dce;

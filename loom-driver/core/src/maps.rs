@@ -88,6 +88,11 @@ impl<I: EntityRef> IndexMap<I> {
         &self.kept
     }
 
+    /// The new index of each old one, in order of the old ones. What is behind the last of them is gone.
+    pub fn all(&self) -> impl Iterator<Item = Option<u32>> {
+        self.new.values().copied()
+    }
+
     /// Whether everything stayed, so that no index changed.
     pub fn is_identity(&self) -> bool {
         self.identity

@@ -192,7 +192,7 @@ pub struct FinalCheck {
 inventory::collect!(PassInfo);
 inventory::collect!(FinalCheck);
 
-/// Registers a [`PassInfo`] or a [`FinalCheck`], by value, at link time.
+/// Registers a [`PassInfo`], a [`FinalCheck`] or a [`ClaimKind`](crate::claim::ClaimKind), by value, at link time.
 ///
 /// The crate that uses it must be referred to by the binary (`use my_pass as _;`), or the linker
 /// drops the registration together with the crate.

@@ -4,6 +4,7 @@
 //! nobody can tell the difference. Whoever runs the pass, the manager for one, puts the module together
 //! ([`Proposal::assemble`]), has the claim judged ([`judge`]), and decides what a refusal means.
 
+use crate::claim::Claim;
 use crate::custom::footprint::Extents;
 use crate::custom::source_map::SourceMap;
 use crate::custom::{self, Change, Core};
@@ -16,7 +17,6 @@ use crate::settings::Settings;
 use loom_check::module::Module as JudgedModule;
 use loom_check::outside::Outside as JudgedOutside;
 use std::cell::OnceCell;
-use std::fmt::Debug;
 
 /// A module to be, and why it may replace the one that it was made of.
 pub struct Proposal<'m> {
@@ -77,15 +77,17 @@ pub struct CommitContext<'a> {
     pub source_map: Option<&'a mut SourceMap>,
 }
 
-impl Proposal<'_> {
+impl Output<'_> {
     /// Where everything went; `None` if nothing moved.
     pub fn into_moves(self) -> Option<Moves> {
-        match self.output {
+        match self {
             Output::Whole(_) => None,
             Output::Rewrite(rewrite) => Some(rewrite.moves),
         }
     }
+}
 
+impl Proposal<'_> {
     /// The whole module, which was made of `module`: custom sections are brought up to date.
     pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
         match &self.output {
@@ -102,24 +104,6 @@ impl Rewrite<'_> {
         change.data_moved = self.data_moved;
         change.extents = self.extents.clone();
         custom::assemble(&change, cx)
-    }
-}
-
-/// Why an output may replace an input: plain data, and the judge that can prove it.
-///
-/// The judge shares no code with the pass that claims.
-pub trait Claim: Debug + Send + Sync {
-    /// Proves the claim about a case.
-    ///
-    /// # Errors
-    ///
-    /// The first thing that cannot be proved: what, and where.
-    fn judge(&self, case: &Case<'_>) -> Result<(), String>;
-
-    /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
-    /// bug.
-    fn may_be_refused(&self) -> bool {
-        false
     }
 }
 

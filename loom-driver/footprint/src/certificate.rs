@@ -13,12 +13,23 @@ use crate::linear::Span;
 use crate::memory::Bytes;
 use crate::value::Value;
 use crate::walk::Name;
+use loom_core::Module;
+use loom_core::claim::{self, Claim, ClaimKind};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The kind of claim.
+pub const KIND: &str = "compact";
+
+loom_core::register_pass!(ClaimKind {
+    name: KIND,
+    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Certificate>(bytes)?) as Box<dyn Claim>),
+});
+
 /// All claims about a module.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Certificate {
-    /// What they rest on.
+    /// What the user stated, on which they rest as well as on the outside.
     pub premises: Premises,
     /// Globals that are followed like locals: 32 bits, private, and the same when a function returns as
     /// when it was called. Their places are those behind the locals, in this order.
@@ -45,7 +56,7 @@ pub struct Certificate {
 }
 
 /// Claims about a function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FuncClaim {
     /// The parameters; any number for those that are no `i32`.
     pub params: Vec<Value>,
@@ -58,7 +69,7 @@ pub struct FuncClaim {
 }
 
 /// Claims about the start of a loop's body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HeadClaim {
     /// `turns` is at most this; `u32::MAX`: it may be anything.
     pub turns: u32,
@@ -69,7 +80,7 @@ pub struct HeadClaim {
 }
 
 /// A claim about a place that a loop changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ChangeClaim {
     /// It has what it had at first, plus `turns` times this.
     Step(u32),
@@ -78,8 +89,8 @@ pub enum ChangeClaim {
 }
 
 impl Certificate {
-    /// What [`Facts`] and the layout that was made of them claim.
-    pub fn of(facts: &Facts<'_>, layout: &Layout) -> Certificate {
+    /// What [`Facts`] and the layout that was made of them claim, if this is all that the user stated.
+    pub fn of(facts: &Facts<'_>, layout: &Layout, stated: Premises) -> Certificate {
         let ever = (0u32..).zip(&facts.globals).filter_map(|(index, global)| match global {
             Global::Ever(growing) => Some((index, growing.value.clone())),
             Global::Is(_) | Global::Tracked(_) => None,
@@ -90,7 +101,7 @@ impl Certificate {
         });
         let funcs = (0u32..).zip(&facts.funcs).filter(|(_, func)| func.reached);
         Certificate {
-            premises: facts.premises,
+            premises: stated,
             tracked: facts.tracked.clone(),
             globals: ever.collect(),
             funcs: funcs.map(|(index, func)| (index, FuncClaim::of(func))).collect(),

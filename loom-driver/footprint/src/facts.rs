@@ -11,6 +11,7 @@ use crate::value::Value;
 use loom_core::index::{FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::outside::{Group, Outside, may_be_subtype};
 use loom_core::{Module, Result};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasmparser::{CompositeInnerType, ValType};
@@ -19,7 +20,7 @@ use wasmparser::{CompositeInnerType, ValType};
 pub const PATIENCE: u32 = 18;
 
 /// What is assumed of whoever enters the instance.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Premises {
     /// Nobody enters it after a trap.
     pub trap_ends_instance: bool,

@@ -148,6 +148,11 @@ impl Compact {
         })
     }
 
+    /// What the judge takes from the user. What follows from the outside it finds out by itself.
+    fn stated(&self) -> Premises {
+        Premises { trap_ends_instance: self.trap_ends_instance == Some(true) }
+    }
+
     fn premises(&self, outside: &Outside) -> Premises {
         Premises { trap_ends_instance: self.trap_ends_instance.unwrap_or(outside.trap_ends_all()) }
     }
@@ -228,7 +233,7 @@ impl Compact {
             return Ok(None);
         }
         let rewrite = bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), replaced)?;
-        Ok(Some(rewrite.because(Certificate::of(&found.facts, layout))))
+        Ok(Some(rewrite.because(Certificate::of(&found.facts, layout, self.stated()))))
     }
 }
 

@@ -60,5 +60,8 @@ pub fn propose(
         compact.rewrite(module, &found, &PassContext { settings: &settings, report: &mut report })?;
     let Some(proposal) = proposal else { return Ok(None) };
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
-    Ok(Some((proposal.assemble(module, &mut cx), Certificate::of(&found.facts, layout))))
+    Ok(Some((
+        proposal.assemble(module, &mut cx),
+        Certificate::of(&found.facts, layout, found.facts.premises),
+    )))
 }

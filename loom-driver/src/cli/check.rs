@@ -1,6 +1,8 @@
 //! `loom check`: is one module another one with parts left out?
 
 use super::message;
+use super::places::{MODULE, Places};
+use crate::claims::{self, Run};
 use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::{Context, Result};
@@ -11,12 +13,17 @@ use loom_core::{Error, Module};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Check that a module is another one with parts left out
+/// Check that a module may replace another one
 ///
-/// Compares two modules as `loom opt` compares the output of every pass that only removes: what is
-/// still there is equal to the original, operator by operator, and nothing that is still there can
-/// notice that the rest is gone. Which function became which is found out. Custom sections are not
-/// compared. Ends with exit code 1 if that cannot be shown, and says where.
+/// Without claims: that it is the other one with parts left out. Compares two modules as `loom opt` compares
+/// the output of every pass that only removes: what is still there is equal to the original, operator by
+/// operator, and nothing that is still there can notice that the rest is gone. Which function became
+/// which is found out. Custom sections are not compared.
+///
+/// With the claims of a run of `loom opt`, at any level: judges each step of it once more. No pass runs.
+/// Prints what is taken for granted.
+///
+/// Ends with exit code 1 if that cannot be shown, and says where.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The original: a file, binary or text, or `-` for standard input
@@ -33,8 +40,12 @@ pub struct Args {
 
     /// What the pass was told with its option of this name: whether an indirect call that traps may
     /// trap for another reason
-    #[arg(long, value_name = "KIND", default_value = "any")]
+    #[arg(long, value_name = "KIND", default_value = "any", conflicts_with = "claims")]
     trap_kind: TrapKind,
+
+    /// What `loom opt --claims FILE` wrote about the run that made AFTER of BEFORE
+    #[arg(long, value_name = "FILE")]
+    claims: Option<Place>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,7 +61,17 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let may_remove = Patterns::new(&args.may_remove_exports)
         .map_err(|error| UsageError { message: format!("`--may-remove-export`: {error}"), help: None })?;
+    let mut places = Places::default();
+    places.read(MODULE, None, &args.before);
+    places.read(MODULE, None, &args.after);
+    if let Some(claims) = &args.claims {
+        places.read("the claims", Some("--claims"), claims);
+    }
+    places.check()?;
     let (before, after) = (io::read_module(&args.before)?, io::read_module(&args.after)?);
+    if let Some(claims) = &args.claims {
+        return judge(args, claims, &before, &after, &may_remove);
+    }
     let before = valid(&before).with_context(|| format!("cannot check {}", Source(&args.before)))?;
     let after = valid(&after).with_context(|| format!("cannot check {}", Source(&args.after)))?;
     let may_go: Vec<bool> =
@@ -63,6 +84,28 @@ pub fn run(args: &Args) -> Result<()> {
     });
     outcome.with_context(|| cannot_show(args))?;
     message::to_stdout(&describe(args, &before, &after))
+}
+
+/// Judges a run that was written down.
+fn judge(args: &Args, place: &Place, before: &[u8], after: &[u8], may_remove: &Patterns) -> Result<()> {
+    let run = io::read(place).and_then(|file| Run::read(&file).map_err(anyhow::Error::msg));
+    let run = run.with_context(|| format!("cannot read the claims in {}", Source(place)))?;
+    let judged = claims::judge(&run, before, after, &|name| may_remove.matching(name).is_some());
+    let (old, new) = (Source(&args.before), Source(&args.after));
+    let judged = judged.with_context(|| format!("cannot show that {new} may replace {old}"))?;
+    let mut text =
+        format!("{new} may replace {old}: every claim of loom {} holds\n", run.loom.escape_debug());
+    // Writing to a string cannot fail.
+    for (number, step) in (1..).zip(&judged.steps) {
+        let _ = writeln!(text, "  step {number}, `{}`: {} bytes", message::printable(&step.by), step.bytes);
+        for export in &step.exports_gone {
+            let _ = writeln!(text, "    export `{}` is gone", message::printable(export));
+        }
+    }
+    for premise in judged.premises {
+        let _ = writeln!(text, "assumed: {}", message::printable(&premise));
+    }
+    message::to_stdout(&text)
 }
 
 fn valid(bytes: &[u8]) -> Result<Module<'_>, Error> {

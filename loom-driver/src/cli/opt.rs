@@ -5,6 +5,7 @@ use super::output::Output;
 use super::places::{MODULE, Places};
 use super::sections::Sections;
 use super::{footprint, message, page, reproducer, stats, timing};
+use crate::claims::Recorder;
 use crate::counts::Counts;
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
@@ -75,6 +76,11 @@ struct Reports {
     #[arg(long, value_name = "FILE")]
     report: Option<Place>,
 
+    /// Write what each step claims and the module that it made, for `loom check --claims`: it judges the run without
+    /// running a pass
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    claims: Option<Place>,
+
     /// Do everything except writing the module, and print --stats unless there is --json or --report
     #[arg(long)]
     dry_run: bool,
@@ -134,6 +140,8 @@ Examples:
       What that would do, and why.
   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
       One pass, configured.
+  loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
+      And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
       Keep some exports although nobody is known to need them.
   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
@@ -182,9 +190,16 @@ fn run_observed(args: &Args) -> Result<()> {
     let stamped = args.stamped(&bytes, input)?;
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
+    let mut claims = args.reports.claims.as_ref().map(|_| Recorder::of(&bytes, config.settings.outside));
+    if let Some(claims) = &mut claims {
+        claims.stamped(start);
+    }
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
+        }
+        if let Some(claims) = &mut claims {
+            claims.step(step);
         }
         args.after_pass(step)
     });
@@ -208,6 +223,9 @@ fn run_observed(args: &Args) -> Result<()> {
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
+    if let (Some(place), Some(claims)) = (&args.reports.claims, claims) {
+        io::write_report(place, Content::Binary(&claims.finish()))?;
+    }
     if let Some(target) = &target {
         args.sections.write_source_map(map_target.as_ref(), &optimized)?;
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
@@ -265,6 +283,7 @@ impl Args {
             ("the source map", "-o OUT", map_target),
             ("the JSON", "--json FILE", self.reports.json.as_ref()),
             ("the page", "--report FILE", self.reports.report.as_ref()),
+            ("the claims", "--claims FILE", self.reports.claims.as_ref()),
         ] {
             if let Some(place) = place {
                 places.write(what, flag, place);

@@ -2,8 +2,20 @@
 //! is written.
 
 use loom_core::Module;
-use loom_core::proposal::{Case, Claim};
+use loom_core::claim::{self, Claim, ClaimKind};
+use loom_core::proposal::Case;
 use wasmparser::{FunctionBody, Operator};
+
+const KIND: &str = "only-nops-went";
+
+// So that `loom check --claims` can read it.
+loom_core::register_pass!(ClaimKind {
+    name: KIND,
+    read: |bytes, _| {
+        claim::from_bytes::<()>(bytes)?;
+        Ok(Box::new(OnlyNopsWent) as Box<dyn Claim>)
+    },
+});
 
 /// The claim: the output is the input without operators that do nothing.
 #[derive(Debug)]
@@ -12,6 +24,14 @@ pub struct OnlyNopsWent;
 impl Claim for OnlyNopsWent {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         check(case.before, case.after)
+    }
+
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(&())
     }
 }
 

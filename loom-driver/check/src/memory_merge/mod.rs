@@ -18,11 +18,12 @@ use crate::outside::Outside;
 use crate::same::{self, text};
 use instead::Fresh;
 use operators::{constant, expect, is_same, locals, operators};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, ExternalKind, FunctionBody, ValType};
 
 /// Where memories lie in the merged one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// The index of the merged memory.
     pub target: u32,
@@ -31,7 +32,7 @@ pub struct Layout {
 }
 
 /// Where a memory lies in the merged one, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Address of its first byte.
     pub base: u64,

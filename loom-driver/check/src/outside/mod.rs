@@ -30,10 +30,11 @@ pub use sets::Set;
 use crate::module::Module;
 use basis::{Basis, Exports};
 use held::{Held, Reach};
+use serde::{Deserialize, Serialize};
 use sets::Sets;
 
 /// What the user of loom stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Stated {
     /// Every component instance under one root is in the module.
     pub one_tree: bool,
@@ -42,7 +43,7 @@ pub struct Stated {
 }
 
 /// The rules by which a module is embedded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Embedding {
     /// Those of the component model's canonical ABI.
     Canonical,

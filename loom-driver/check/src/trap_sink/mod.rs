@@ -29,11 +29,12 @@ use crate::outside::Outside;
 use crate::{Refused, same};
 use paths::Paths;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use steps::Body;
 use targets::Targets;
 
 /// What the user of loom stated beside what the section says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Premises {
     /// After a trap nobody enters the instance or looks at what it exports. What follows from the outside needs no statement.
     pub trap_ends_instance: bool,

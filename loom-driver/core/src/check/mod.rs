@@ -52,15 +52,17 @@ mod slots;
 mod stubs;
 mod told;
 mod values;
+mod written;
 
 pub use error::{CheckError, Place};
 pub use find::maps as find_maps;
 pub use operands::{each_index, each_index_of_val_type};
 
+use crate::claim::Claim;
 use crate::index::{FuncIndex, Space};
 use crate::maps::IndexMaps;
 use crate::module::Module;
-use crate::proposal::{Case, Claim};
+use crate::proposal::Case;
 use operands::Outcome;
 use wasmparser::{ConstExpr, FunctionBody, Operator, RefType, ValType};
 
@@ -82,6 +84,21 @@ pub struct Removal {
 impl Claim for Removal {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         removal(case.before, case.after, self).map_err(|error| error.to_string())
+    }
+
+    fn kind(&self) -> &'static str {
+        written::KIND
+    }
+
+    fn data(&self) -> Vec<u8> {
+        written::write(self)
+    }
+
+    fn premises(&self) -> Vec<String> {
+        match self.preserve_trap_kind {
+            true => Vec::new(),
+            false => vec![crate::report::assumption::ANY_TRAP.into()],
+        }
     }
 }
 

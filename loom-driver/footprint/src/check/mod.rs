@@ -29,19 +29,34 @@ mod sections;
 mod statements;
 mod sums;
 
-use crate::certificate::Certificate;
+use crate::certificate::{self, Certificate};
 use body::Body;
 use loom_check::outside::Outside;
 use loom_core::Module;
 use loom_core::bodies::TRAP_BODY;
+use loom_core::claim::{self, Claim};
 use loom_core::index::FuncIndex;
-use loom_core::proposal::{Case, Claim};
+use loom_core::proposal::Case;
+use loom_core::report::assumption;
 use program::Program;
 use std::collections::BTreeMap;
 
 impl Claim for Certificate {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         check(case.before, case.after, &case.judged()?.outside, self)
+    }
+
+    fn kind(&self) -> &'static str {
+        certificate::KIND
+    }
+
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(self)
+    }
+
+    fn premises(&self) -> Vec<String> {
+        let stated = self.premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
+        stated.into_iter().chain([assumption::ANY_TRAP]).map(String::from).collect()
     }
 
     fn may_be_refused(&self) -> bool {

@@ -209,8 +209,9 @@ impl<'c, 'm> Program<'c, 'm> {
             }) && self.outside.global(global).private
         };
         let tracked: BTreeSet<u32> = self.claims.tracked.iter().copied().collect();
+        let trap_ends_all = self.claims.premises.trap_ends_instance || self.outside.trap_ends_all();
         if tracked.len() != self.claims.tracked.len()
-            || !tracked.is_empty() && !self.claims.premises.trap_ends_instance
+            || !tracked.is_empty() && !trap_ends_all
             || !tracked.is_empty() && self.outside.can_suspend()
         {
             return Err("globals cannot be tracked, or are tracked twice".into());

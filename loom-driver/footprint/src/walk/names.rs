@@ -3,10 +3,11 @@
 use crate::linear::Atom;
 use crate::state::Atoms;
 use crate::value::Value;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What an unknown stands for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Name {
     /// A parameter.
     Param(u32),

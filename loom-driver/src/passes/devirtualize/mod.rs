@@ -23,6 +23,7 @@ mod slots;
 
 use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::claim::ClaimKind;
 use loom_core::index::{FuncIndex, TableIndex, TypeIndex};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -53,6 +54,8 @@ const CLAIM: ProvedBy = ProvedBy {
     claim: "devirtualize",
     check: |judged| loom_check::devirtualize::check(&judged.before, &judged.after, &judged.outside),
 };
+
+loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
 
 struct Devirtualize;
 

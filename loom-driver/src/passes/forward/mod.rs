@@ -35,6 +35,7 @@ mod routes;
 use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
+use loom_core::claim::ClaimKind;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -61,6 +62,8 @@ const CLAIM: ProvedBy = ProvedBy {
     claim: "forward",
     check: |judged| loom_check::forward::check(&judged.before, &judged.after, &judged.outside),
 };
+
+loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
 
 struct Forward;
 

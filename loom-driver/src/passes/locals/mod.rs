@@ -32,6 +32,7 @@ mod write;
 
 use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody};
+use loom_core::claim::ClaimKind;
 use loom_core::index::FuncIndex;
 use loom_core::module::Func;
 use loom_core::outside::Outside;
@@ -59,6 +60,8 @@ loom_core::register_pass!(PassInfo {
 /// Bodies have other locals.
 const CLAIM: ProvedBy =
     ProvedBy { claim: "locals", check: |judged| loom_check::locals::check(&judged.before, &judged.after) };
+
+loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
 
 struct Locals;
 

@@ -42,10 +42,12 @@ mod uses;
 
 use layout::{Choice, Layout, Order};
 use loom_core::bodies::{self, Replaced};
+use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::outside::Outside;
 use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal, Rewrite};
+use loom_core::proposal::{Case, Proposal, Rewrite};
 use loom_core::{Module, Result};
+use serde::{Deserialize, Serialize};
 use tracing::info_span;
 
 /// Name of the pass.
@@ -107,14 +109,25 @@ impl Pass for MemoryMerge {
         let Some(layout) = found.layout else { return Ok(None) };
         let rewrite = merge(module, &layout, checked)?;
         self.describe(&layout, cx);
-        Ok(Some(rewrite.because(Placed { layout, checked })))
+        Ok(Some(rewrite.because(Placed { layout: layout.claim(), is_exported: layout.is_exported, checked })))
     }
 }
 
+const IN_BOUNDS: &str = "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
+    where it trapped)";
+const EXPORTED: &str = "memory-merge: nobody outside uses more of the exported memory than it had";
+
+loom_core::register_pass!(ClaimKind {
+    name: NAME,
+    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Placed>(bytes)?) as Box<dyn Claim>),
+});
+
 /// Each memory lies at its place in one that has all of them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Placed {
-    layout: Layout,
+    layout: loom_check::memory_merge::Layout,
+    /// Whether one of them is exported.
+    is_exported: bool,
     /// Whether an access outside its memory traps as before.
     checked: bool,
 }
@@ -122,9 +135,22 @@ struct Placed {
 impl Claim for Placed {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         let judged = case.judged()?;
-        let layout = self.layout.claim();
-        loom_check::memory_merge::check(&judged.before, &judged.after, &judged.outside, &layout, self.checked)
+        let (before, after, outside) = (&judged.before, &judged.after, &judged.outside);
+        loom_check::memory_merge::check(before, after, outside, &self.layout, self.checked)
             .map_err(|refused| refused.to_string())
+    }
+
+    fn kind(&self) -> &'static str {
+        NAME
+    }
+
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(self)
+    }
+
+    fn premises(&self) -> Vec<String> {
+        let stated = [(!self.checked).then_some(IN_BOUNDS), self.is_exported.then_some(EXPORTED)];
+        stated.into_iter().flatten().map(String::from).collect()
     }
 }
 
@@ -149,13 +175,10 @@ impl MemoryMerge {
             layout.pages
         ));
         if !self.0.checked {
-            cx.report.assume(
-                "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
-                 where it trapped)",
-            );
+            cx.report.assume(IN_BOUNDS);
         }
         if layout.is_exported {
-            cx.report.assume("memory-merge: nobody outside uses more of the exported memory than it had");
+            cx.report.assume(EXPORTED);
         }
     }
 }

@@ -37,6 +37,7 @@ use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
 use classes::Classes;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
+use loom_core::claim::ClaimKind;
 use loom_core::index::{FuncIndex, SecondaryMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -66,6 +67,8 @@ const CLAIM: ProvedBy = ProvedBy {
     claim: "merge",
     check: |judged| loom_check::merge::check(&judged.before, &judged.after, &judged.outside),
 };
+
+loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
 
 struct Merge;
 

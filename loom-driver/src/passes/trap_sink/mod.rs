@@ -45,10 +45,11 @@ mod verdict;
 use cut::Change;
 use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Claim, Proposal};
+use loom_core::proposal::{Case, Proposal};
 use loom_core::report::assumption;
 use loom_core::{Module, Result, refs};
 use program::Program;
@@ -56,11 +57,12 @@ use rayon::prelude::*;
 use tracing::info_span;
 use verdict::Verdict;
 
+const NAME: &str = "trap-sink";
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const FORWARD_PROGRESS: &str = "forward-progress";
 
 loom_core::register_pass!(PassInfo {
-    name: "trap-sink",
+    name: NAME,
     summary: "replace code that can only end in a trap, with nothing to see before, by the trap",
     stage: Stage::Shrink,
     after: &[],
@@ -187,10 +189,17 @@ fn describe(
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     if premises.forward_progress {
-        cx.report.assume("forward-progress: a loop or a recursion that has a way out ends");
+        cx.report.assume(PROGRESS);
     }
     cx.report.assume(assumption::ANY_TRAP);
 }
+
+const PROGRESS: &str = "forward-progress: a loop or a recursion that has a way out ends";
+
+loom_core::register_pass!(ClaimKind {
+    name: NAME,
+    read: |bytes, _: &Module<'_>| Ok(Box::new(Sunk(claim::from_bytes(bytes)?)) as Box<dyn Claim>),
+});
 
 /// What was left out is dead, or only traps with nothing to see before.
 #[derive(Debug)]
@@ -201,5 +210,22 @@ impl Claim for Sunk {
         let judged = case.judged()?;
         loom_check::trap_sink::check(&judged.before, &judged.after, &judged.outside, self.0)
             .map_err(|refused| refused.to_string())
+    }
+
+    fn kind(&self) -> &'static str {
+        NAME
+    }
+
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(&self.0)
+    }
+
+    fn premises(&self) -> Vec<String> {
+        let stated = [
+            self.0.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE),
+            self.0.forward_progress.then_some(PROGRESS),
+            Some(assumption::ANY_TRAP),
+        ];
+        stated.into_iter().flatten().map(String::from).collect()
     }
 }

@@ -41,6 +41,7 @@ mod written;
 
 use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
+use loom_core::claim::ClaimKind;
 use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
 use loom_core::outside::Outside;
@@ -76,6 +77,8 @@ const CLAIM: ProvedBy = ProvedBy {
     claim: "trim",
     check: |judged| loom_check::trim::check(&judged.before, &judged.after, &judged.outside),
 };
+
+loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
 
 struct Trim {
     /// Add a maximum where there is none.

@@ -1,0 +1,83 @@
+//! Why an output may replace an input, as plain data: one process writes it down, another reads and judges it.
+//!
+//! A [`Claim`] has a kind and data. Who reads the data finds the kind in the registry, which every crate that makes claims
+//! adds its own to; the judge that belongs to it treats what it says as it treats what a pass says: it
+//! believes nothing.
+
+use crate::module::Module;
+use crate::proposal::Case;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+/// Why an output may replace an input: plain data, and the judge that can prove it.
+///
+/// The judge shares no code with the pass that claims.
+pub trait Claim: Debug + Send + Sync {
+    /// Proves the claim about a case.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that cannot be proved: what, and where.
+    fn judge(&self, case: &Case<'_>) -> Result<(), String>;
+
+    /// The name of the [`ClaimKind`] that reads it.
+    fn kind(&self) -> &'static str;
+
+    /// What it says, as its kind reads it.
+    fn data(&self) -> Vec<u8>;
+
+    /// What the judge takes from it without a proof, each in a sentence: what the user stated. What follows from the
+    /// outside is not among it.
+    fn premises(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
+    /// bug.
+    fn may_be_refused(&self) -> bool {
+        false
+    }
+}
+
+/// A kind of claim, registered with [`register_pass!`](crate::register_pass) by the crate that makes such claims.
+pub struct ClaimKind {
+    /// Its name, unique among all kinds.
+    pub name: &'static str,
+    /// Reads the data of a claim about a module that something is to replace, from whomever they come.
+    pub read: fn(&[u8], &Module<'_>) -> ReadClaim,
+}
+
+/// A claim that was read, or what is wrong with its data.
+pub type ReadClaim = Result<Box<dyn Claim>, String>;
+
+inventory::collect!(ClaimKind);
+
+impl ClaimKind {
+    /// The kind of this name, if it is linked into this program.
+    pub fn find(name: &str) -> Option<&'static ClaimKind> {
+        inventory::iter::<ClaimKind>.into_iter().find(|kind| kind.name == name)
+    }
+}
+
+/// Data as bytes, in the wire format of `postcard`.
+///
+/// # Panics
+///
+/// If `T` is serialized in a way that depends on the format, or has sequences of unknown length.
+pub fn to_bytes<T: Serialize>(data: &T) -> Vec<u8> {
+    postcard::to_allocvec(data).expect("plain data can be written to memory")
+}
+
+/// The data that [`to_bytes`] made these bytes of.
+///
+/// # Errors
+///
+/// If they are not such data, or more than that.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((data, [])) => Ok(data),
+        Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
+        Err(error) => Err(error.to_string()),
+    }
+}

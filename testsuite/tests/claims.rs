@@ -1,0 +1,171 @@
+//! Who judges a run that was written down believes nothing that the file says: what an attacker makes of it is
+//! refused, or is as true as before.
+
+use anyhow::{Context, Result, ensure};
+use loom_core::claim::{self, Claim};
+use loom_core::proposal::Case;
+use loom_driver::claims::{Change, Run, judge};
+use loom_testsuite::optimize::{self, optimize_with_claims};
+use loom_testsuite::random::Random;
+use loom_testsuite::{corpus, facts, workloads};
+
+/// A claim of any kind that says anything.
+#[derive(Debug)]
+struct Any(&'static str, Vec<u8>);
+
+impl Claim for Any {
+    fn judge(&self, _: &Case<'_>) -> Result<(), String> {
+        Err("it is only written".into())
+    }
+
+    fn kind(&self) -> &'static str {
+        self.0
+    }
+
+    fn data(&self) -> Vec<u8> {
+        self.1.clone()
+    }
+}
+
+/// A run over a case of the corpus: the module before, the one after, and what is claimed.
+fn run() -> Result<(Vec<u8>, Vec<u8>, Run)> {
+    let before = facts::stamped(&corpus::load("panic", "fused.wasm")?)?;
+    let (after, file) = optimize_with_claims(&before, optimize::Run::SingleMemory)?;
+    let run = Run::read(&file).map_err(anyhow::Error::msg)?;
+    judge(&run, &before, &after, &none)?;
+    Ok((before, after, run))
+}
+
+/// No export may go but those of which the section says so.
+fn none(_: &str) -> bool {
+    false
+}
+
+/// A run of one step, which says something consistent and not true.
+fn only(known: &Run, claim: Option<&Any>, before: &[u8], after: &[u8]) -> Run {
+    let step = Change::of("attacker", claim.map(|claim| claim as &dyn Claim), before, after);
+    Run { before: Change::of("", None, b"", before).after, steps: vec![step], ..known.clone() }
+}
+
+const KINDS: [&str; 10] = [
+    "compact",
+    "custom-sections",
+    "devirtualize",
+    "forward",
+    "locals",
+    "memory-merge",
+    "merge",
+    "removal",
+    "trap-sink",
+    "trim",
+];
+
+/// Every kind of claim, with data that a run has or none, over a module of which one constant is another one.
+#[test]
+fn no_claim_lets_another_constant_pass() -> Result<()> {
+    let module = |constant: u32| {
+        wat::parse_str(format!(r#"(module (func (export "run") (result i32) (i32.const {constant})))"#))
+    };
+    let (before, after) = (module(5)?, module(6)?);
+    let (_, _, known) = run()?;
+    judge(&Run { steps: Vec::new(), ..only(&known, None, &before, &after) }, &before, &before, &none)?;
+    let mut with_data = 0;
+    for kind in KINDS {
+        let of_kind: Vec<&Change> = known.steps.iter().filter(|step| step.kind == kind).collect();
+        with_data += usize::from(!of_kind.is_empty());
+        let data = of_kind.iter().map(|step| step.claim.clone());
+        for data in data.chain([claim::to_bytes(&()), Vec::new()]) {
+            let run = only(&known, Some(&Any(kind, data)), &before, &after);
+            ensure!(judge(&run, &before, &after, &none).is_err(), "a claim of kind `{kind}` let it pass");
+        }
+    }
+    ensure!(with_data >= 4, "the run has claims of {with_data} kinds");
+    for (claim, why) in
+        [(None, "nobody claims"), (Some(&Any("of-no-pass", Vec::new())), "its pass is not linked")]
+    {
+        let error = judge(&only(&known, claim, &before, &after), &before, &after, &none).unwrap_err();
+        ensure!(error.to_string().contains(why), "{error}");
+    }
+    Ok(())
+}
+
+/// Whether an export may go is not for a claim to say, nor what the section says after a step.
+#[test]
+fn what_nobody_needs_is_for_the_section_to_say() -> Result<()> {
+    let (before, _, run) = run()?;
+    let removal = run.steps.iter().find(|step| step.kind == "removal").context("nothing was removed")?;
+    let after = loom_check::edits::apply(&before, &removal.edits)?;
+    let claim = Any("removal", removal.claim.clone());
+    judge(&only(&run, Some(&claim), &before, &after), &before, &after, &none)?;
+
+    let (bare, bare_after) = (meld_boundary::strip(&before)?, meld_boundary::strip(&after)?);
+    let error = judge(&only(&run, Some(&claim), &bare, &bare_after), &bare, &bare_after, &none).unwrap_err();
+    ensure!(error.to_string().contains("no section says that nobody outside needs it"), "{error}");
+    // The user may say so instead.
+    judge(&only(&run, Some(&claim), &bare, &bare_after), &bare, &bare_after, &|_| true)?;
+    // A section that comes with the step, or says something else, is none that anybody checked.
+    let error = judge(&only(&run, Some(&claim), &bare, &after), &bare, &after, &|_| true).unwrap_err();
+    ensure!(error.to_string().contains("says something else"), "{error}");
+    let mut boundary = match meld_boundary::read(&after) {
+        meld_boundary::Reading::Verified(verified) => verified.boundary,
+        other => anyhow::bail!("{other:?}"),
+    };
+    boundary.one_tree = !boundary.one_tree;
+    let other = meld_boundary::stamp(&bare_after, &boundary)?;
+    let error = judge(&only(&run, Some(&claim), &before, &other), &before, &other, &none).unwrap_err();
+    ensure!(error.to_string().contains("says something else"), "{error}");
+    // One that comes alone is a premise, and is printed.
+    let stamped = only(&run, Some(&Any("custom-sections", claim::to_bytes(&()))), &bare, &before);
+    let judged = judge(&stamped, &bare, &before, &none)?;
+    ensure!(judged.premises.iter().any(|premise| premise.contains("put into the module")), "{judged:?}");
+    Ok(())
+}
+
+/// Random changes of a file of claims: each is refused, or what it says still ends with the very same module.
+#[test]
+fn a_damaged_file_is_refused_or_says_the_same() -> Result<()> {
+    const MUTANTS: usize = 1000;
+    let (before, after, run) = run()?;
+    let file = run.to_file();
+    let mut random = Random::new(7);
+    let mut refused = 0;
+    for _ in 0..MUTANTS {
+        let mut mutant = file.clone();
+        let at = random.below(mutant.len());
+        match random.below(3) {
+            0 => mutant[at] ^= 1 << random.below(8),
+            1 => drop(mutant.remove(at)),
+            _ => mutant.insert(at, random.bits() as u8),
+        }
+        let accepted = Run::read(&mutant).is_ok_and(|run| judge(&run, &before, &after, &none).is_ok());
+        refused += usize::from(!accepted);
+    }
+    // What may differ and be true: a version, a name, a claim that is wider than it has to be.
+    ensure!(refused * 10 >= MUTANTS * 9, "only {refused} of {MUTANTS} are refused");
+    let with_another = |bytes: &[u8], at: usize| {
+        let mut other = bytes.to_vec();
+        other[at] ^= 1;
+        other
+    };
+    for at in (0..after.len()).step_by(after.len().div_ceil(200)) {
+        let other = with_another(&after, at);
+        ensure!(judge(&run, &before, &other, &none).is_err(), "the output with another byte at {at}");
+    }
+    for at in (0..before.len()).step_by(before.len().div_ceil(200)) {
+        let other = with_another(&before, at);
+        ensure!(judge(&run, &other, &after, &none).is_err(), "the input with another byte at {at}");
+    }
+    Ok(())
+}
+
+/// What is claimed about modules that were written for this suite holds.
+#[test]
+fn claims_about_workloads_hold() -> Result<()> {
+    for (name, wasm) in workloads::all()? {
+        let before = workloads::stamped(&wasm)?;
+        let (after, file) = optimize_with_claims(&before, optimize::Run::OneTree)?;
+        let run = Run::read(&file).map_err(anyhow::Error::msg)?;
+        judge(&run, &before, &after, &none).with_context(|| name.clone())?;
+    }
+    Ok(())
+}
