@@ -1,7 +1,7 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use crate::same::verdict::Judge;
+use crate::same::verdict::{Judge, unreadable};
 
 const JUDGE: Judge = Judge {
     check,
@@ -138,4 +138,12 @@ fn slots_may_change_where_nobody_looks() {
     right(&slot("private", "a"), &slot("private", "b"));
     wrong(&slot("private", "a"), &slot("private", "c"), DIFFERENT);
     wrong(&slot("public", "a"), &slot("public", "b"), "somebody can see");
+}
+
+#[test]
+fn a_body_that_cannot_be_read_may_read_slots() {
+    let with = |func: u32| {
+        unreadable(&format!("(func nop) (func nop) (table 1 funcref) (elem (i32.const 0) func {func})"))
+    };
+    JUDGE.verdict_on(&with(0), &with(1)).expect_err("not refused");
 }

@@ -1,8 +1,11 @@
 //! Comparisons that several checks make.
 
+mod scan;
 pub(crate) mod slots;
 #[cfg(test)]
 pub(crate) mod verdict;
+
+pub(crate) use scan::scan;
 
 use crate::module::Module;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use crate::same::verdict::Judge;
+use crate::same::verdict::{Judge, quickly, unreadable};
 
 const JUDGE: Judge = Judge { check, around: "" };
 
@@ -38,6 +38,35 @@ fn a_table_may_shrink_to_what_segments_write() {
     ] {
         wrong(&with("9 9", more), &with("3 3", more), "somebody can tell");
     }
+}
+
+#[test]
+fn a_body_that_cannot_be_read_may_tell() {
+    let with = |slots: u32| unreadable(&format!("(table {slots} funcref)"));
+    JUDGE.verdict_on(&with(9), &with(3)).expect_err("not refused");
+}
+
+#[test]
+fn an_access_that_waits_does_not_tell() {
+    let with = |most: u32| {
+        format!(
+            "(memory 1 {most}) (func (result i32) i32.const 0 i32.const 0 memory.atomic.notify)
+             (func i32.const 0 i32.const 0 i64.const 0 memory.atomic.wait32 drop)"
+        )
+    };
+    right(&with(9), &with(1));
+}
+
+#[test]
+fn many_tables_with_many_segments_take_no_longer_than_each_alone() {
+    let with = |slots: u32| {
+        let tables = format!("(table {slots} funcref)").repeat(10_000);
+        let elems: String =
+            (0..10_000).map(|at| format!("(elem (table {at}) (i32.const 0) func 0)")).collect();
+        wat::parse_str(format!("(module (func) {tables} {elems})")).unwrap()
+    };
+    let (before, after) = (with(2), with(1));
+    quickly(|| JUDGE.verdict_on(&before, &after)).unwrap();
 }
 
 #[test]
