@@ -14,8 +14,8 @@ use crate::consts::{Const, Consts};
 use crate::module::Module;
 use crate::ops::{self, Place};
 use crate::outside::Outside;
+use crate::same::locals::Locals;
 use crate::{Refused, same};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ElementKind, FunctionBody, Operator};
 
@@ -30,17 +30,7 @@ type Slots = BTreeMap<(u32, u32), Option<u32>>;
 pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
     let slots = slots(before, outside)?;
-    let funcs: Vec<u32> = before.defined_funcs().collect();
-    let verdicts: Vec<Result<(), String>> = funcs
-        .par_iter()
-        .map(|func| match (before.body(*func), after.body(*func)) {
-            (Some(old), Some(new)) => compare(before, &slots, &old, &new),
-            _ => Err("its body is missing".into()),
-        })
-        .collect();
-    for (func, verdict) in funcs.iter().zip(verdicts) {
-        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
-    }
+    same::each_body(before, after, |_, old, new| compare(before, &slots, old, new))?;
     Ok(())
 }
 
@@ -104,7 +94,7 @@ fn compare(
     if old.as_bytes() == new.as_bytes() {
         return Ok(());
     }
-    if same::locals(old)? != same::locals(new)? {
+    if Locals::of(old)? != Locals::of(new)? {
         return Err("its locals differ".into());
     }
     let mut old = old.get_operators_reader().map_err(same::text)?;

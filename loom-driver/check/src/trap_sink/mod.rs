@@ -63,22 +63,19 @@ pub fn check(
 ) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
     let funcs: Vec<u32> = before.defined_funcs().collect();
-    let cuts: Vec<Result<Vec<Cut>, String>> =
-        funcs.par_iter().map(|func| compare::bodies(before.body(*func), after.body(*func))).collect();
+    let cuts = same::each_body(before, after, |_, old, new| compare::bodies(old, new))?;
     let trap_ends_instance = premises.trap_ends_instance || outside.trap_ends_all();
     let shows = |place: Place| shows(outside, trap_ends_instance, place);
     let read: Vec<Result<Body, String>> =
         funcs.par_iter().map(|func| Body::of(before.body(*func).as_ref(), &shows)).collect();
     let describe = |func: &u32, what: String| format!("{}: {what}", before.describe_func(*func));
     let mut steps = Vec::with_capacity(funcs.len());
-    let mut cut = Vec::with_capacity(funcs.len());
-    for ((func, body), cuts) in funcs.iter().zip(read).zip(cuts) {
+    for (func, body) in funcs.iter().zip(read) {
         steps.push(body.map_err(|what| describe(func, what))?);
-        cut.push(cuts.map_err(|what| describe(func, what))?);
     }
-    let targets = Targets::find(before, outside);
+    let targets = Targets::find(before, outside)?;
     let paths = Paths::find(before, &steps, &targets, premises.forward_progress);
-    for ((func, body), cuts) in funcs.iter().zip(&steps).zip(&cut) {
+    for ((func, body), cuts) in funcs.iter().zip(&steps).zip(&cuts) {
         paths.prove(body, cuts).map_err(|what| describe(func, what))?;
     }
     Ok(())
