@@ -154,6 +154,47 @@ fn in_an_imported_memory_the_same_bytes_are_written() {
 }
 
 #[test]
+fn imports_may_be_one_memory() {
+    let import =
+        |data: &str| format!("(import \"m\" \"a\" (memory 1)) (import \"m\" \"b\" (memory 1)) {data}");
+    let at =
+        |memory: u32, at: u32, bytes: &str| format!("(data (memory {memory}) (i32.const {at}) \"{bytes}\")");
+    let before = |other: u32| import(&[at(0, 8, "a"), at(1, other, "x"), at(0, 9, "b")].concat());
+    let after = |other: u32| import(&[at(0, 8, "ab"), at(1, other, "x")].concat());
+    let moved = |other: u32| import(&[at(1, other, "x"), at(0, 8, "ab")].concat());
+    for other in [7, 10] {
+        right(&before(other), &after(other));
+        right(&before(other), &moved(other));
+    }
+    wrong(&before(9), &after(9), "may be one memory");
+    wrong(&after(8), &moved(8), "may be one memory");
+    right(&before(9), &before(9));
+    // What is defined here is no other memory.
+    let defined = |text: String| text.replace("(import \"m\" \"b\" (memory 1))", "(memory 1)");
+    right(&defined(before(9)), &defined(after(9)));
+}
+
+#[test]
+fn somebody_may_see_a_shared_memory_filled() {
+    let with = |memory: &str, data: &str| format!("{memory} {data}");
+    let (import, own) = ("(import \"m\" \"m\" (memory 1 1 shared))", "(memory 1 1 shared)");
+    let both = "(data (i32.const 8) \"a\") (data (i32.const 8) \"b\")";
+    let last = "(data (i32.const 8) \"b\")";
+    wrong(&with(import, both), &with(import, last), "a shared memory");
+    right(&with(own, both), &with(own, last));
+}
+
+#[test]
+fn many_passive_segments_do_not_take_long() {
+    let with = |first: &str| {
+        let passive: String = (0..60_000).map(|at| format!("(data \"{at}\")")).collect();
+        wat::parse_str(format!("(module (memory 1) {passive} (data (i32.const 8) \"{first}\"))")).unwrap()
+    };
+    let (before, after) = (with("a\\00"), with("a"));
+    quickly(|| JUDGE.verdict_on(&before, &after)).unwrap();
+}
+
+#[test]
 fn passive_segments_hold_what_they_held() {
     let passive = "a passive segment is missing or holds something else";
     let with = |data: &str| format!("(memory 1) {data}");
