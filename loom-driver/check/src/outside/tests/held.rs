@@ -96,11 +96,19 @@ fn references_get_outside_by_tables_globals_and_calls() {
     assert!(held("(global (export \"g\") (mut funcref) (ref.null func))"));
     assert!(!held("(global (export \"g\") (mut i32) (i32.const 0))"));
     assert!(held("(func (export \"gives\") (result funcref) ref.null func)"));
-    assert!(!held("(func (export \"takes\") (param funcref))"));
+    // A function of the host can be called with others, and an object of the host can hold them.
+    assert!(held("(func (export \"takes\") (param funcref))"));
+    assert!(!held("(func (export \"takes\") (param externref))"));
+    assert!(held("(type (struct)) (func (export \"takes\") (param anyref))"));
+    assert!(!held("(tag (param i32))"));
     assert!(held("(tag (param funcref))"));
-    let takes = "(import \"m\" \"a\" (func (param funcref))) (func $run (export \"run\")) (func $f) (elem declare func $f)";
-    let case = Case::with(takes, vec![lift("run", &[]), lower("a", &[])], |_| {});
-    assert!(case.outside(ONE_TREE).func(2).held);
+    for passes in ["(param funcref)", "(result funcref)"] {
+        let text = format!(
+            "(import \"m\" \"a\" (func {passes})) (func $run (export \"run\")) (func $f) (elem declare func $f)"
+        );
+        let case = Case::with(&text, vec![lift("run", &[]), lower("a", &[])], |_| {});
+        assert!(case.outside(ONE_TREE).func(2).held, "{passes}");
+    }
 }
 
 #[test]
