@@ -13,6 +13,8 @@ pub(super) struct Targets<'m, 'a> {
     module: &'m Module<'a>,
     outside: &'m Outside,
     tables: Vec<Slots>,
+    /// For each table, those that references come from.
+    from_table: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 /// What the slots of a table may hold.
@@ -24,8 +26,6 @@ struct Slots {
     declared: BTreeMap<u32, Vec<u32>>,
     /// The types of these functions, by each type that they are or are below of.
     below: BTreeMap<u32, Vec<u32>>,
-    /// All tables from which references may come, over others as well; itself among them.
-    sources: BTreeSet<usize>,
 }
 
 impl<'m, 'a> Targets<'m, 'a> {
@@ -69,7 +69,7 @@ impl<'m, 'a> Targets<'m, 'a> {
                 }
             }
         }
-        let tables = direct.into_iter().enumerate().map(|(table, direct)| {
+        let tables = direct.into_iter().map(|direct| {
             let mut slots = Slots { open: direct.open, ..Slots::default() };
             for func in direct.funcs {
                 match module.canonical_type(func) {
@@ -82,18 +82,17 @@ impl<'m, 'a> Targets<'m, 'a> {
                     slots.below.entry(above).or_default().push(*ty);
                 }
             }
-            slots.sources = reaching(&from_table, table);
             slots
         });
-        Ok(Targets { module, outside, tables: tables.collect() })
+        Ok(Targets { module, outside, tables: tables.collect(), from_table })
     }
 
     /// The functions that a call of type `ty` through `table` may run; `None` if anything.
     pub(super) fn of(&self, table: u32, ty: u32) -> Option<Vec<u32>> {
         let ty = self.module.types.canonical(ty)?;
         let mut callable = Vec::new();
-        for source in &self.tables.get(table as usize)?.sources {
-            let slots = self.tables.get(*source).filter(|slots| !slots.open)?;
+        for source in reaching(&self.from_table, table as usize) {
+            let slots = self.tables.get(source).filter(|slots| !slots.open)?;
             for own in slots.below.get(&ty).into_iter().flatten() {
                 callable.extend(slots.declared.get(own).into_iter().flatten());
             }
