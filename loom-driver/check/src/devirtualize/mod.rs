@@ -12,10 +12,10 @@ mod tests;
 
 use crate::consts::{Const, Consts};
 use crate::module::Module;
-use crate::ops::{Op, Place};
+use crate::ops::{self, Place};
 use crate::outside::Outside;
+use crate::same::locals::Locals;
 use crate::{Refused, same};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ElementKind, FunctionBody, Operator};
 
@@ -30,31 +30,13 @@ type Slots = BTreeMap<(u32, u32), Option<u32>>;
 pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
     let slots = slots(before, outside)?;
-    let funcs: Vec<u32> = before.defined_funcs().collect();
-    let verdicts: Vec<Result<(), String>> = funcs
-        .par_iter()
-        .map(|func| match (before.body(*func), after.body(*func)) {
-            (Some(old), Some(new)) => compare(before, &slots, &old, &new),
-            _ => Err("its body is missing".into()),
-        })
-        .collect();
-    for (func, verdict) in funcs.iter().zip(verdicts) {
-        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
-    }
+    same::each_body(before, after, |_, old, new| compare(before, &slots, old, new))?;
     Ok(())
 }
 
 /// What the slots hold, whenever code runs, of the tables that only active segments write.
 fn slots(module: &Module<'_>, outside: &Outside) -> Result<Slots, String> {
-    let funcs: Vec<u32> = module.defined_funcs().collect();
-    let written: Vec<Result<BTreeSet<u32>, String>> = funcs
-        .par_iter()
-        .map(|func| module.body(*func).map_or(Ok(BTreeSet::new()), |body| writes(&body)))
-        .collect();
-    let mut changing = BTreeSet::new();
-    for tables in written {
-        changing.extend(tables?);
-    }
+    let changing: BTreeSet<u32> = same::scan(module, writes)?.into_iter().collect();
     let is_fixed = |table: u32| {
         outside.table(table).private
             && !changing.contains(&table)
@@ -94,21 +76,12 @@ fn slots(module: &Module<'_>, outside: &Outside) -> Result<Slots, String> {
     Ok(slots)
 }
 
-/// The tables that a body may write.
-fn writes(body: &FunctionBody<'_>) -> Result<BTreeSet<u32>, String> {
-    let mut tables = BTreeSet::new();
-    for operator in body.get_operators_reader().map_err(same::text)? {
-        let operator = operator.map_err(same::text)?;
-        let op = Op::of(&operator);
-        if op.is_unknown {
-            return Err(format!("it is not known what {operator:?} does"));
-        }
-        tables.extend(op.writes.into_iter().flatten().filter_map(|place| match place {
-            Place::Table(table) | Place::TableSize(table) => Some(table),
-            _ => None,
-        }));
-    }
-    Ok(tables)
+/// The tables that an operator may write.
+fn writes(operator: &Operator<'_>, tables: &mut Vec<u32>) {
+    tables.extend(ops::writes(operator).filter_map(|place| match place {
+        Place::Table(table) | Place::TableSize(table) => Some(table),
+        _ => None,
+    }));
 }
 
 /// Reads two bodies side by side.
@@ -118,7 +91,10 @@ fn compare(
     old: &FunctionBody<'_>,
     new: &FunctionBody<'_>,
 ) -> Result<(), String> {
-    if same::locals(old)? != same::locals(new)? {
+    if old.as_bytes() == new.as_bytes() {
+        return Ok(());
+    }
+    if Locals::of(old)? != Locals::of(new)? {
         return Err("its locals differ".into());
     }
     let mut old = old.get_operators_reader().map_err(same::text)?;

@@ -75,3 +75,9 @@ fn an_index_that_is_computed() {
     let through = run("(call_indirect $fixed (type $a) (i32.add (i32.const 0) (i32.const 1)))");
     JUDGE.wrong(&through, &run("(call $one)"), "in the place of");
 }
+
+#[test]
+fn what_has_nothing_to_do_with_tables_does_not_matter() {
+    let with = |body: &str| format!("{} (func atomic.fence)", run(body));
+    JUDGE.right(&with("i32.const 1 call_indirect $fixed (type $a)"), &with("call $one"));
+}

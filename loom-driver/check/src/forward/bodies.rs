@@ -1,20 +1,20 @@
 //! Two bodies, operator by operator.
 
 use super::meaning::Trees;
-use crate::same::{locals, text};
+use crate::same::locals::Locals;
+use crate::same::text;
 use wasmparser::{FunctionBody, Operator};
 
 /// Checks that `after` does what `before` does, if calls do what `trees` say.
 pub(super) fn compare(
-    before: Option<FunctionBody<'_>>,
-    after: Option<FunctionBody<'_>>,
+    before: &FunctionBody<'_>,
+    after: &FunctionBody<'_>,
     trees: &Trees,
 ) -> Result<(), String> {
-    let (Some(before), Some(after)) = (before, after) else { return Err("the body is missing".into()) };
     if before.as_bytes() == after.as_bytes() {
         return Ok(());
     }
-    if locals(&before)? != locals(&after)? {
+    if Locals::of(before)? != Locals::of(after)? {
         return Err("it has other locals".into());
     }
     let mut new = after.get_operators_reader().map_err(text)?.into_iter().peekable();

@@ -26,7 +26,6 @@ use crate::module::Module;
 use crate::outside::Outside;
 use crate::same::{self, slots};
 use meaning::Trees;
-use rayon::prelude::*;
 
 /// Checks the claim.
 ///
@@ -36,11 +35,6 @@ use rayon::prelude::*;
 pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Result<(), Refused> {
     same::sections(before, after, &[9, 10])?;
     let trees = Trees::of(before);
-    let funcs: Vec<u32> = before.defined_funcs().collect();
-    let verdicts: Vec<Result<(), String>> =
-        funcs.par_iter().map(|func| bodies::compare(before.body(*func), after.body(*func), &trees)).collect();
-    for (func, verdict) in funcs.iter().zip(verdicts) {
-        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
-    }
+    same::each_body(before, after, |_, old, new| bodies::compare(old, new, &trees))?;
     Ok(slots::compare(before, after, outside, |old, new| trees.allow(old, new))?)
 }

@@ -1,21 +1,20 @@
 //! Two bodies, operator by operator.
 
-use crate::same::{locals, text};
+use crate::same::locals::Locals;
+use crate::same::text;
 use std::collections::BTreeMap;
-use wasmparser::{FunctionBody, Operator, ValType};
+use wasmparser::{FunctionBody, Operator};
 
 /// Checks that `after` is `before` with other numbers for locals, for a function of so many parameters.
 pub(super) fn compare(
-    before: Option<FunctionBody<'_>>,
-    after: Option<FunctionBody<'_>>,
+    before: &FunctionBody<'_>,
+    after: &FunctionBody<'_>,
     params: u32,
 ) -> Result<(), String> {
-    let (Some(before), Some(after)) = (before, after) else { return Err("the body is missing".into()) };
     if before.as_bytes() == after.as_bytes() {
         return Ok(());
     }
-    let mut pairs =
-        Pairs { params, old: Declared::of(&before)?, new: Declared::of(&after)?, ..Pairs::default() };
+    let mut pairs = Pairs { params, old: Locals::of(before)?, new: Locals::of(after)?, ..Pairs::default() };
     let mut others = after.get_operators_reader().map_err(text)?.into_iter();
     for old in before.get_operators_reader().map_err(text)? {
         let old = old.map_err(text)?;
@@ -43,8 +42,8 @@ pub(super) fn compare(
 #[derive(Default)]
 struct Pairs {
     params: u32,
-    old: Declared,
-    new: Declared,
+    old: Locals,
+    new: Locals,
     forward: BTreeMap<u32, u32>,
     backward: BTreeMap<u32, u32>,
 }
@@ -59,7 +58,7 @@ impl Pairs {
         };
         let is_first = !self.forward.contains_key(&declared) && !self.backward.contains_key(&other);
         if is_first {
-            let (ty, other_ty) = (self.old.ty(declared), self.new.ty(other));
+            let (ty, other_ty) = (self.old.ty(declared.into()), self.new.ty(other.into()));
             if ty.is_none() || ty != other_ty {
                 return Err(format!("local {old} of type {ty:?} became {new} of type {other_ty:?}"));
             }
@@ -69,29 +68,5 @@ impl Pairs {
         let agrees =
             self.forward.get(&declared) == Some(&other) && self.backward.get(&other) == Some(&declared);
         if agrees { Ok(()) } else { Err(format!("local {old} became {new}, and another one")) }
-    }
-}
-
-/// The locals that a body declares: behind the last one of each group, and its type.
-#[derive(Default)]
-struct Declared(Vec<(u64, ValType)>);
-
-impl Declared {
-    fn of(body: &FunctionBody<'_>) -> Result<Declared, String> {
-        let mut end = 0;
-        let groups = locals(body)?.into_iter().map(|(count, ty)| {
-            end += u64::from(count);
-            (end, ty)
-        });
-        Ok(Declared(groups.collect()))
-    }
-
-    fn count(&self) -> u64 {
-        self.0.last().map_or(0, |(end, _)| *end)
-    }
-
-    fn ty(&self, local: u32) -> Option<ValType> {
-        let group = self.0.partition_point(|(end, _)| *end <= u64::from(local));
-        self.0.get(group).map(|(_, ty)| *ty)
     }
 }

@@ -12,7 +12,6 @@ mod tests;
 
 use crate::module::Module;
 use crate::{Refused, same};
-use rayon::prelude::*;
 
 /// Checks the claim.
 ///
@@ -21,17 +20,10 @@ use rayon::prelude::*;
 /// The first thing that is not so.
 pub fn check(before: &Module<'_>, after: &Module<'_>) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
-    let funcs: Vec<u32> = before.defined_funcs().collect();
-    let verdicts: Vec<Result<(), String>> = funcs
-        .par_iter()
-        .map(|func| {
-            let params = before.func_type(*func).ok_or("it has no type")?.params().len();
-            let params = u32::try_from(params).map_err(|_| "it has too many parameters")?;
-            bodies::compare(before.body(*func), after.body(*func), params)
-        })
-        .collect();
-    for (func, verdict) in funcs.iter().zip(verdicts) {
-        verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))?;
-    }
+    same::each_body(before, after, |func, old, new| {
+        let params = before.func_type(func).ok_or("it has no type")?.params().len();
+        let params = u32::try_from(params).map_err(|_| "it has too many parameters")?;
+        bodies::compare(old, new, params)
+    })?;
     Ok(())
 }

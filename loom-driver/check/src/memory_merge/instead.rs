@@ -2,7 +2,8 @@
 
 use super::operators::{based, expect, get, greater, in_bounds, memory, number, set, trap_if};
 use super::{Compare, Place};
-use crate::ops::{memarg, memarg_mut};
+use crate::ops::{Space, arity, each_index, memarg, memarg_mut};
+use crate::same::locals::Locals;
 use wasmparser::{MemArg, MemArgTarget, Operator, ValType};
 
 impl Compare<'_, '_> {
@@ -11,7 +12,7 @@ impl Compare<'_, '_> {
         &self,
         operator: &Operator<'o>,
         new: &[Operator<'o>],
-        fresh: &Fresh<'_>,
+        fresh: &Fresh,
     ) -> Result<Vec<Operator<'o>>, String> {
         let target = self.layout.target;
         let ty = self.address;
@@ -71,16 +72,21 @@ impl Compare<'_, '_> {
                 sequence.extend([get(count), Operator::MemoryCopy { dst_mem, src_mem }]);
                 sequence
             }
-            Operator::MemoryDiscard { mem } if self.place(*mem).is_some() => {
-                return Err("a merged memory discards pages".into());
-            }
-            operator => {
-                match (memarg(operator), memarg(operator).and_then(|arg| self.place(memory(&arg)?))) {
-                    (Some(arg), Some(place)) => self.access(operator, arg, place, new, fresh)?,
-                    _ => vec![operator.clone()],
-                }
-            }
+            operator if !self.names_merged(operator) => vec![operator.clone()],
+            operator => match memarg(operator).and_then(|arg| Some((arg, self.place(memory(&arg)?)?))) {
+                Some((arg, place)) => self.access(operator, arg, place, new, fresh)?,
+                None => return Err(format!("{operator:?} names a merged memory")),
+            },
         })
+    }
+
+    /// Whether an operator names a memory that was merged, in whatever immediate.
+    fn names_merged(&self, operator: &Operator<'_>) -> bool {
+        let mut names = false;
+        each_index(operator, &mut |space, index| {
+            names |= space == Space::Memory && self.place(index).is_some();
+        });
+        names
     }
 
     /// The access with its base, behind a check if there have to be checks.
@@ -90,7 +96,7 @@ impl Compare<'_, '_> {
         old: MemArg,
         place: Place,
         new: &[Operator<'o>],
-        fresh: &Fresh<'_>,
+        fresh: &Fresh,
     ) -> Result<Vec<Operator<'o>>, String> {
         let offset = old.offset.checked_add(place.base).ok_or("an offset wraps")?;
         let mut moved = operator.clone();
@@ -106,9 +112,14 @@ impl Compare<'_, '_> {
         };
         let ty = self.address;
         let mut sequence = Vec::new();
-        let stored = match new.first() {
-            Some(Operator::LocalSet { local_index }) => Some(fresh.checked(*local_index, None)?),
-            _ => None,
+        // What the operator takes above the address has to be kept; the output does not say how much that is.
+        let stored = match (arity(operator, self.before), new.first()) {
+            (Some((1, _)), _) => None,
+            (Some((2, _)), Some(Operator::LocalSet { local_index })) => {
+                Some(fresh.checked(*local_index, None)?)
+            }
+            (Some((2, _)), _) => return Err("no check of an address".into()),
+            _ => return Err(format!("nobody knows how to check {operator:?}")),
         };
         sequence.extend(stored.map(set));
         let tee = new.get(sequence.len());
@@ -127,19 +138,21 @@ impl Compare<'_, '_> {
 }
 
 /// The locals that a body did not have before.
-pub(super) struct Fresh<'l> {
-    /// The index of the first of them.
-    pub(super) first: usize,
-    /// Their types.
-    pub(super) types: &'l [ValType],
+pub(super) struct Fresh {
+    /// How many parameters are in front of all locals.
+    pub(super) params: u64,
+    /// How many locals there were.
+    pub(super) old: u64,
+    /// Those of the output, the new ones behind.
+    pub(super) locals: Locals,
 }
 
-impl Fresh<'_> {
+impl Fresh {
     /// `local` if it is new, of type `ty`.
     fn checked(&self, local: u32, ty: Option<ValType>) -> Result<u32, String> {
-        let own = (local as usize).checked_sub(self.first).and_then(|position| self.types.get(position));
-        match own {
-            Some(own) if ty.is_none_or(|ty| ty == *own) => Ok(local),
+        let declared = u64::from(local).checked_sub(self.params).filter(|declared| *declared >= self.old);
+        match declared.and_then(|declared| self.locals.ty(declared)) {
+            Some(own) if ty.is_none_or(|ty| ty == own) => Ok(local),
             _ => Err(format!("local {local} is not a new one of that type")),
         }
     }

@@ -15,9 +15,10 @@ use crate::Refused;
 use crate::consts::Consts;
 use crate::module::Module;
 use crate::outside::Outside;
+use crate::same::locals::Locals;
 use crate::same::{self, text};
 use instead::Fresh;
-use operators::{constant, expect, is_same, locals, operators};
+use operators::{constant, expect, is_same, operators};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, ExternalKind, FunctionBody, ValType};
@@ -63,12 +64,7 @@ pub fn check(
     compare.exports()?;
     compare.datas()?;
     compare.other_sections()?;
-    for func in before.defined_funcs() {
-        let (Some(old), Some(new)) = (before.body(func), after.body(func)) else {
-            return Err(Refused::from("a body is missing"));
-        };
-        compare.body(func, &old, &new).map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
-    }
+    same::each_body(before, after, |func, old, new| compare.body(func, old, new))?;
     Ok(())
 }
 
@@ -94,6 +90,8 @@ impl Compare<'_, '_> {
         let (before, after) = (&self.before.memories, &self.after.memories);
         expect(before.len() == after.len(), "another number of memories")?;
         let target = after.get(self.layout.target as usize).ok_or("the merged memory is missing")?;
+        // Else it would be somebody's already, with bytes of its own where the others come to lie.
+        expect(self.place(self.layout.target).is_some(), "the merged memory has no place in itself")?;
         expect(target.ty.maximum == Some(target.ty.initial), "the merged memory can grow")?;
         let mut imports = (0..).map_while(|func| self.outside.import(func));
         let told = imports.any(|import| import.numbers.memories);
@@ -189,10 +187,10 @@ impl Compare<'_, '_> {
     }
 
     fn body(&self, func: u32, old: &FunctionBody<'_>, new: &FunctionBody<'_>) -> Checked {
-        let (old_locals, new_locals) = (locals(old).map_err(text)?, locals(new).map_err(text)?);
-        let added = new_locals.strip_prefix(&old_locals[..]).ok_or("its locals changed")?;
-        let params = self.before.func_type(func).ok_or("it has no type")?.params().len();
-        let fresh = Fresh { first: params + old_locals.len(), types: added };
+        let (old_locals, new_locals) = (Locals::of(old)?, Locals::of(new)?);
+        expect(new_locals.begin_with(&old_locals), "its locals changed")?;
+        let params = self.before.func_type(func).ok_or("it has no type")?.params().len() as u64;
+        let fresh = Fresh { params, old: old_locals.count(), locals: new_locals };
         let (old, new) = (operators(old).map_err(text)?, operators(new).map_err(text)?);
         let mut rest = &new[..];
         for operator in &old {

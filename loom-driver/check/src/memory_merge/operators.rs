@@ -73,16 +73,6 @@ pub(super) fn memory(arg: &MemArg) -> Option<u32> {
     }
 }
 
-/// The type of each local of a body, parameters aside.
-pub(super) fn locals(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<ValType>> {
-    let mut locals = Vec::new();
-    for group in body.get_locals_reader()? {
-        let (count, ty) = group?;
-        locals.extend(std::iter::repeat_n(ty, count as usize));
-    }
-    Ok(locals)
-}
-
 /// The operators of a body.
 pub(super) fn operators<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Operator<'a>>> {
     body.get_operators_reader()?.into_iter().collect()

@@ -3,7 +3,7 @@
 use super::{Layout, Place, check};
 use crate::module::Module;
 use crate::outside::{Outside, Stated};
-use crate::same::verdict::validate;
+use crate::same::verdict::{quickly, validate};
 use std::collections::BTreeMap;
 
 /// A page at 0 and a page behind it, in memory 0.
@@ -18,7 +18,11 @@ fn verdict(before: &str, after: &str, layout: &Layout, checked: bool) -> Result<
         validate(&bytes);
         bytes
     });
-    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    verdict_on(&before, &after, layout, checked)
+}
+
+fn verdict_on(before: &[u8], after: &[u8], layout: &Layout, checked: bool) -> Result<(), String> {
+    let (before, after) = (Module::parse(before).unwrap(), Module::parse(after).unwrap());
     let outside = Outside::of(&before, &Stated::default());
     check(&before, &after, &outside, layout, checked).map_err(|refused| refused.to_string())
 }
@@ -57,6 +61,9 @@ fn accesses_get_the_base_of_their_memory() {
     right(&before, &after);
     let [before, after] = two("(func (result i32) memory.size 1)", "(func (result i32) i32.const 2)");
     wrong(&before, &after, "became");
+    let discard = "(func i32.const 0 i32.const 0 memory.discard 1)";
+    let [before, after] = two(discard, discard);
+    wrong(&before, &after, "names a merged memory");
     let grow = "(func (result i32) i32.const 0 memory.grow 1)";
     let [before, after] = two(grow, grow);
     wrong(&before, &after, "a merged memory grows");
@@ -93,6 +100,85 @@ fn an_access_traps_as_before_if_it_has_to() {
     let unchecked = two("", "(func (result i32) i32.const 0 i32.load offset=65540)");
     let message = verdict(&before, &unchecked[1], &layout(), true).unwrap_err();
     assert!(message.contains("no check"), "{message}");
+}
+
+#[test]
+fn a_check_is_one_of_the_address() {
+    let check = "i32.const 65528 i32.gt_u if unreachable end";
+    let moved = |before: &str, locals: &str, after: &str| {
+        let with = |locals: &str, body: &str| format!("(func (param i32 i32) {locals} {body})");
+        let [before, after] = two(&with("", before), &with(locals, after));
+        verdict(&before, &after, &layout(), true)
+    };
+    let store = |after: &str| {
+        let before = "local.get 0 local.get 1 i32.store 1 offset=4";
+        moved(before, "(local i32 i32)", &format!("local.get 0 local.get 1 {after} i32.store offset=65540"))
+    };
+    assert_eq!(store(&format!("local.set 3 local.tee 2 {check} local.get 2 local.get 3")), Ok(()));
+    store(&format!("local.tee 2 {check} local.get 2")).expect_err("a check of the value");
+    let load = |after: &str| {
+        let before = "i32.const 7 local.get 0 i32.load 1 offset=4 drop drop";
+        moved(
+            before,
+            "(local i32 i32)",
+            &format!("i32.const 7 local.get 0 {after} i32.load offset=65540 drop drop"),
+        )
+    };
+    assert_eq!(load(&format!("local.tee 2 {check} local.get 2")), Ok(()));
+    load(&format!("local.set 3 local.tee 2 {check} local.get 2 local.get 3"))
+        .expect_err("a check of what is below");
+}
+
+#[test]
+fn the_merged_memory_has_a_place_in_itself() {
+    let before = "(memory 2 2) (memory 1) (memory 1)";
+    let after = "(memory 2 2) (memory 0 0) (memory 0 0)";
+    let place = |base| Place { base, size: 65536, pages: 1 };
+    let layout = Layout { target: 0, places: BTreeMap::from([(1, place(0)), (2, place(65536))]) };
+    let message = verdict(before, after, &layout, false).expect_err("not refused");
+    assert!(message.contains("no place"), "{message}");
+}
+
+#[test]
+fn many_locals_do_not_take_long() {
+    let with = |memories: &str, access: &str| {
+        let local = "i32 ".repeat(50_000);
+        let bytes = wat::parse_str(format!("(module {memories} (func (local {local}) {access}))")).unwrap();
+        validate(&bytes);
+        bytes
+    };
+    let before = with("(memory 1) (memory 1)", "i32.const 0 i32.load 1 drop");
+    let after = with("(memory 2 2) (memory 0 0)", "i32.const 0 i32.load offset=65536 drop");
+    let (before, after) = (many_times(&before, 20_000), many_times(&after, 20_000));
+    quickly(|| verdict_on(&before, &after, &layout(), false)).unwrap();
+}
+
+/// A module of one function, with so many of that function.
+fn many_times(module: &[u8], many: usize) -> Vec<u8> {
+    fn number(mut value: usize, out: &mut Vec<u8>) {
+        while value > 0x7f {
+            out.push(0x80 | (value & 0x7f) as u8);
+            value >>= 7;
+        }
+        out.push(value as u8);
+    }
+    let parsed = Module::parse(module).unwrap();
+    let mut out = module[..8].to_vec();
+    for section in &parsed.sections {
+        let one = parsed.payload(section);
+        let mut payload = Vec::new();
+        match section.id {
+            3 | 10 => {
+                number(many, &mut payload);
+                (0..many).for_each(|_| payload.extend(&one[1..]));
+            }
+            _ => payload.extend(one),
+        }
+        out.push(section.id);
+        number(payload.len(), &mut out);
+        out.extend(payload);
+    }
+    out
 }
 
 #[test]

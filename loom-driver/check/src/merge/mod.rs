@@ -20,7 +20,6 @@ use crate::module::Module;
 use crate::outside::Outside;
 use crate::same::{self, slots};
 use pairs::{Pair, Pairs};
-use rayon::prelude::*;
 
 /// Checks the claim.
 ///
@@ -39,16 +38,7 @@ pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside) -> Resu
         claims.push((old, new));
         true
     })?;
-    let funcs: Vec<u32> = before.defined_funcs().collect();
-    let calls: Vec<Result<Vec<Pair>, String>> = funcs
-        .par_iter()
-        .map(|func| {
-            let calls = pairs::compare(before, (before.body(*func), after.body(*func)));
-            calls.map_err(|what| format!("{}: {what}", before.describe_func(*func)))
-        })
-        .collect();
-    for calls in calls {
-        claims.extend(calls?);
-    }
+    let calls = same::each_body(before, after, |_, old, new| pairs::compare(before, old, new))?;
+    claims.extend(calls.into_iter().flatten());
     Ok(Pairs::new(before).prove(claims)?)
 }

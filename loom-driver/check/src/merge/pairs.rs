@@ -62,7 +62,10 @@ impl<'m, 'a> Pairs<'m, 'a> {
         if ty(one).is_none() || ty(one) != ty(other) {
             return Err("their types differ".into());
         }
-        compare(self.module, (self.module.body(one), self.module.body(other)))
+        match (self.module.body(one), self.module.body(other)) {
+            (Some(one), Some(other)) => compare(self.module, &one, &other),
+            _ => Err("one of them has no body".into()),
+        }
     }
 }
 
@@ -74,13 +77,13 @@ impl<'m, 'a> Pairs<'m, 'a> {
 /// What else differs.
 pub(super) fn compare(
     module: &Module<'_>,
-    bodies: (Option<FunctionBody<'_>>, Option<FunctionBody<'_>>),
+    one: &FunctionBody<'_>,
+    other: &FunctionBody<'_>,
 ) -> Result<Vec<Pair>, String> {
-    let (Some(one), Some(other)) = bodies else { return Err("one of them has no body".into()) };
     if one.as_bytes() == other.as_bytes() {
         return Ok(Vec::new());
     }
-    if locals(module, &one)? != locals(module, &other)? {
+    if locals(module, one)? != locals(module, other)? {
         return Err("their locals differ".into());
     }
     let mut calls = Vec::new();

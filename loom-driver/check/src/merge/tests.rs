@@ -1,7 +1,7 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use crate::same::verdict::Judge;
+use crate::same::verdict::{Judge, quickly, unreadable};
 
 const JUDGE: Judge = Judge {
     check,
@@ -138,4 +138,23 @@ fn slots_may_change_where_nobody_looks() {
     right(&slot("private", "a"), &slot("private", "b"));
     wrong(&slot("private", "a"), &slot("private", "c"), DIFFERENT);
     wrong(&slot("public", "a"), &slot("public", "b"), "somebody can see");
+}
+
+#[test]
+fn a_body_that_cannot_be_read_may_read_slots() {
+    let with = |func: u32| {
+        unreadable(&format!("(func nop) (func nop) (table 1 funcref) (elem (i32.const 0) func {func})"))
+    };
+    JUDGE.verdict_on(&with(0), &with(1)).expect_err("not refused");
+}
+
+#[test]
+fn many_wrong_bodies_do_not_take_long() {
+    let with = |value: u32| {
+        let funcs: String =
+            (0..20_000).map(|at| format!("(func $f{at} (result i32) i32.const {value})")).collect();
+        wat::parse_str(format!("(module {funcs})")).unwrap()
+    };
+    let (before, after) = (with(1), with(2));
+    quickly(|| JUDGE.verdict_on(&before, &after)).expect_err("not refused");
 }

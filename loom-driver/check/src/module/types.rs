@@ -80,16 +80,15 @@ impl Types {
 
     /// Whether `ty` is `expected` or was declared below it. Of what is not known nothing is a subtype.
     pub fn is_subtype(&self, ty: u32, expected: u32) -> bool {
-        let Some(expected) = self.canonical(expected) else { return false };
-        let mut next = self.canonical(ty);
-        while let Some(ty) = next {
-            if ty == expected {
-                return true;
-            }
+        self.canonical(expected).is_some_and(|expected| self.above(ty).any(|ty| ty == expected))
+    }
+
+    /// The type and those above it, upwards, each as the first that is the same. Of a valid module there are not many.
+    pub fn above(&self, ty: u32) -> impl Iterator<Item = u32> {
+        std::iter::successors(self.canonical(ty), |ty| {
             // Of a valid type the supertype stands in front, so this ends.
-            next = self.supertype(ty).filter(|above| *above < ty).and_then(|above| self.canonical(above));
-        }
-        false
+            self.supertype(*ty).filter(|above| above < ty).and_then(|above| self.canonical(above))
+        })
     }
 
     /// Adds a group behind all others.

@@ -2,7 +2,7 @@
 //!
 //! `table` puts each operator into a group, by name; `operands` knows each immediate, by name. Both are closed: an
 //! operator or an operand of a newer wasmparser does not compile until somebody has thought about it. [`Op::of`] puts the two
-//! together, and [`arity`] says how many values an operator takes and gives.
+//! together, [`reads`] and [`writes`] answer for what it does not know as well, and [`arity`] says how many values an operator takes and gives.
 
 mod arity;
 mod operands;
@@ -170,6 +170,40 @@ impl Op {
             Kind::Unreachable => Op { may_trap: true, ..goes(Control::Trap) },
         }
     }
+}
+
+/// What an operator may read: what the table says, or all that it names if the table does not know it.
+pub fn reads(op: &Operator<'_>) -> impl Iterator<Item = Place> {
+    places(op, |known| known.reads)
+}
+
+/// The same for what it may write.
+pub fn writes(op: &Operator<'_>) -> impl Iterator<Item = Place> {
+    places(op, |known| known.writes)
+}
+
+fn places(op: &Operator<'_>, which: fn(Op) -> [Option<Place>; 2]) -> impl Iterator<Item = Place> {
+    let known = Op::of(op);
+    let named = if known.is_unknown { named(op) } else { Vec::new() };
+    which(known).into_iter().flatten().chain(named)
+}
+
+/// All that an operator names and could touch.
+fn named(op: &Operator<'_>) -> Vec<Place> {
+    // What has an address accesses bytes, and has no say in the size.
+    let is_access = memarg(op).is_some();
+    let mut places = Vec::new();
+    each_index(op, &mut |space, index| match space {
+        Space::Memory if is_access => places.push(Place::Memory(index)),
+        Space::Memory => places.extend([Place::Memory(index), Place::MemorySize(index)]),
+        Space::Table => places.extend([Place::Table(index), Place::TableSize(index)]),
+        Space::Global => places.push(Place::Global(index)),
+        Space::Local => places.push(Place::Local(index)),
+        Space::Data => places.push(Place::Data(index)),
+        Space::Elem => places.push(Place::Elem(index)),
+        Space::Type | Space::Func | Space::Tag | Space::Label => {}
+    });
+    places
 }
 
 fn goes(control: Control) -> Op {

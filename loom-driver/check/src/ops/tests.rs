@@ -1,4 +1,4 @@
-use super::{Call, Control, Op, Place, Space, arity, each_index, each_index_mut, memarg_mut};
+use super::{Call, Control, Op, Place, Space, arity, each_index, each_index_mut, memarg_mut, reads, writes};
 use crate::module::Module;
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
@@ -31,6 +31,16 @@ fn op(body: &str) -> Op {
     let ops = each(body, |_, op| Op::of(op));
     assert_eq!(ops.len(), 1, "{body}");
     ops[0]
+}
+
+#[test]
+fn what_is_not_known_may_touch_all_that_it_names() {
+    for body in ["memory.atomic.notify $m1", "memory.atomic.wait32 $m1"] {
+        assert_eq!(each(body, |_, op| reads(op).collect::<Vec<_>>()), [[Place::Memory(1)]]);
+        assert_eq!(each(body, |_, op| writes(op).collect::<Vec<_>>()), [[Place::Memory(1)]]);
+    }
+    assert!(each("atomic.fence", |_, op| writes(op).count()) == [0]);
+    assert_eq!(each("table.grow 1", |_, op| writes(op).count()), [2]);
 }
 
 #[test]

@@ -107,10 +107,11 @@ impl Held {
 
     /// Marks functions that leave as references, and those that a slot's number starts.
     fn references(&mut self, module: &Module<'_>, basis: &Basis, told: Told) {
-        let leave = self.references_leave(module);
-        let users = basis.boundary.iter().flat_map(|boundary| &boundary.users);
-        let starts =
-            users.clone().any(row::names_slots) || told.unknown && self.tables.iter().any(|table| table.open);
+        // What an unknown built-in does with a slot, nobody knows.
+        let slots = told.unknown && self.tables.iter().any(|table| table.open);
+        let leave = slots || self.references_leave(module);
+        let mut users = basis.boundary.iter().flat_map(|boundary| &boundary.users);
+        let starts = slots || users.any(row::names_slots);
         if !leave && !starts {
             return;
         }
@@ -128,23 +129,25 @@ impl Held {
     }
 
     /// Whether a reference to a function can get outside at all: through a table, a global, a call, or an exception.
+    ///
+    /// It makes no difference which way a call or an exception passes references. What comes in is one that left before, or one of the
+    /// host's own; but a function of the host can be called with references to ours, and an object of the host can be
+    /// made to hold one.
     fn references_leave(&self, module: &Module<'_>) -> bool {
         let holds = module.types.iter().any(is_compound) || !module.tags.is_empty();
         let is_reference = |ty: &ValType| ty.as_reference_type().is_some_and(|ty| holds || is_function(ty));
-        let takes = |ty: u32| has(module.types.func(ty), |ty| ty.params().iter().any(is_reference));
-        let gives = |ty: u32| has(module.types.func(ty), |ty| ty.results().iter().any(is_reference));
+        let passes = |ty: u32| {
+            has(module.types.func(ty), |ty| ty.params().iter().chain(ty.results()).any(is_reference))
+        };
         let exported = |at: u32, reaches: &[Reach]| reaches.get(at as usize).is_none_or(|reach| reach.held);
         let tables = (0..).zip(&module.tables).map(|(at, table)| (at, ValType::Ref(table.ty.element_type)));
         let globals = (0..).zip(&module.globals).map(|(at, global)| (at, global.ty.content_type));
         tables.into_iter().any(|(at, ty)| is_reference(&ty) && exported(at, &self.tables))
             || globals.into_iter().any(|(at, ty)| is_reference(&ty) && exported(at, &self.globals))
-            || module.funcs.iter().any(|func| func.import.is_some() && takes(func.ty))
-            || module.tags.iter().any(|tag| takes(tag.ty))
-            || module
-                .exports
-                .iter()
-                .filter(|export| export.kind == ExternalKind::Func)
-                .any(|export| module.funcs.get(export.index as usize).is_none_or(|func| gives(func.ty)))
+            || module.funcs.iter().any(|func| func.import.is_some() && passes(func.ty))
+            || module.tags.iter().any(|tag| passes(tag.ty))
+            || exported_funcs(module)
+                .any(|at| module.funcs.get(at as usize).is_none_or(|func| passes(func.ty)))
     }
 }
 
@@ -196,31 +199,49 @@ fn is_shared(module: &Module<'_>) -> bool {
         || module.types.iter().any(|ty| ty.composite_type.shared)
 }
 
+/// The functions that are exported, under whatever type.
+fn exported_funcs(module: &Module<'_>) -> impl Iterator<Item = u32> {
+    let is_func = |kind| matches!(kind, ExternalKind::Func | ExternalKind::FuncExact);
+    module.exports.iter().filter(move |export| is_func(export.kind)).map(|export| export.index)
+}
+
 /// Every function to which a reference can be made: validation lets bodies refer only to functions that are exported or
-/// stand in a segment or a constant expression.
+/// stand in a segment or a constant expression. All of them if one of these cannot be read.
 fn referenced(module: &Module<'_>) -> HashSet<u32> {
-    let mut found: HashSet<u32> = HashSet::new();
-    let exports = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
-    found.extend(exports.map(|export| export.index));
+    let mut found: HashSet<u32> = exported_funcs(module).collect();
+    match mentioned(module, &mut found) {
+        Ok(()) => found,
+        Err(_) => (0..).zip(&module.funcs).map(|(func, _)| func).collect(),
+    }
+}
+
+fn mentioned(module: &Module<'_>, found: &mut HashSet<u32>) -> wasmparser::Result<()> {
     let inits = module.globals.iter().map(|global| &global.init);
     for init in inits.chain(module.tables.iter().map(|table| &table.init)).flatten() {
-        mentioned(init, &mut found);
+        mentioned_in(init, found)?;
     }
     for elem in &module.elems {
         match &elem.0.items {
-            ElementItems::Functions(funcs) => found.extend(funcs.clone().into_iter().flatten()),
+            ElementItems::Functions(funcs) => {
+                for func in funcs.clone() {
+                    found.insert(func?);
+                }
+            }
             ElementItems::Expressions(_, exprs) => {
-                exprs.clone().into_iter().flatten().for_each(|expr| mentioned(&expr, &mut found));
+                for expr in exprs.clone() {
+                    mentioned_in(&expr?, found)?;
+                }
             }
         }
     }
-    found
+    Ok(())
 }
 
-fn mentioned(expr: &ConstExpr<'_>, found: &mut HashSet<u32>) {
-    for operator in expr.get_operators_reader().into_iter().flatten() {
-        if let Operator::RefFunc { function_index } = operator {
+fn mentioned_in(expr: &ConstExpr<'_>, found: &mut HashSet<u32>) -> wasmparser::Result<()> {
+    for operator in expr.get_operators_reader() {
+        if let Operator::RefFunc { function_index } = operator? {
             found.insert(function_index);
         }
     }
+    Ok(())
 }

@@ -1,12 +1,16 @@
 //! Comparisons that several checks make.
 
+pub(crate) mod locals;
+mod scan;
 pub(crate) mod slots;
 #[cfg(test)]
 pub(crate) mod verdict;
 
+pub(crate) use scan::{each_body, scan};
+
 use crate::module::Module;
 use std::collections::BTreeMap;
-use wasmparser::{ConstExpr, FunctionBody, ValType};
+use wasmparser::ConstExpr;
 
 /// Checks that two modules have the same sections, byte for byte but for custom ones and those in `except`, which may also
 /// be missing.
@@ -30,16 +34,6 @@ pub(crate) fn sections(before: &Module<'_>, after: &Module<'_>, except: &[u8]) -
 fn payloads<'a>(module: &Module<'a>) -> BTreeMap<u8, &'a [u8]> {
     let sections = module.sections.iter().filter(|section| section.id != 0);
     sections.map(|section| (section.id, module.payload(section))).collect()
-}
-
-/// The locals that a body declares: how many, and of which type.
-///
-/// # Errors
-///
-/// The declarations cannot be read.
-pub(crate) fn locals(body: &FunctionBody<'_>) -> Result<Vec<(u32, ValType)>, String> {
-    let reader = body.get_locals_reader().map_err(text)?;
-    reader.into_iter().collect::<wasmparser::Result<_>>().map_err(text)
 }
 
 /// The bytes of a constant expression.

@@ -1,7 +1,8 @@
 //! Two element sections, item by item.
 
-use super::{bytes, text};
+use super::{bytes, scan, text};
 use crate::module::{Elem, Module};
+use crate::ops::{self, Op, Place};
 use crate::outside::Outside;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ElementItems, ElementKind, Operator, RefType};
@@ -45,12 +46,13 @@ pub(crate) fn compare(
             let (Item::Func(was), Item::Func(is)) = (old_item, new_item) else {
                 return Err(wrong("an item that is computed differs"));
             };
-            let shown = shown.get_or_insert_with(|| self::shown(before, outside));
+            if shown.is_none() {
+                shown = Some(self::shown(before, outside)?);
+            }
+            let is_shown = |holder| shown.as_ref().is_none_or(|shown| shown.contains(&holder));
             let is_seen = match &old.0.kind {
-                ElementKind::Active { table_index, .. } => {
-                    shown.contains(&Holder::Table(table_index.unwrap_or(0)))
-                }
-                ElementKind::Passive => shown.contains(&Holder::Elem(index)),
+                ElementKind::Active { table_index, .. } => is_shown(Holder::Table(table_index.unwrap_or(0))),
+                ElementKind::Passive => is_shown(Holder::Elem(index)),
                 ElementKind::Declared => true,
             };
             if is_seen {
@@ -105,35 +107,16 @@ fn items<'a>(elem: &Elem<'a>) -> Result<(Option<RefType>, Vec<Item<'a>>), String
 }
 
 /// The tables and passive segments whose references get somewhere else than into a call.
-fn shown(module: &Module<'_>, outside: &Outside) -> BTreeSet<Holder> {
+fn shown(module: &Module<'_>, outside: &Outside) -> Result<BTreeSet<Holder>, String> {
     let tables = (0..).zip(&module.tables).map(|(table, _)| table);
     let mut shown: BTreeSet<Holder> =
         tables.filter(|table| !outside.table(*table).private).map(Holder::Table).collect();
     // From a table to those that it may get its references from.
     let mut sources: BTreeMap<Holder, BTreeSet<Holder>> = BTreeMap::new();
-    for body in module.defined_funcs().filter_map(|func| module.body(func)) {
-        let Ok(reader) = body.get_operators_reader() else { continue };
-        for operator in reader.into_iter().map_while(|operator| operator.ok()) {
-            match operator {
-                Operator::TableGet { table }
-                | Operator::TableAtomicGet { table_index: table, .. }
-                | Operator::TableAtomicSet { table_index: table, .. }
-                | Operator::TableAtomicRmwXchg { table_index: table, .. }
-                | Operator::TableAtomicRmwCmpxchg { table_index: table, .. } => {
-                    shown.insert(Holder::Table(table));
-                }
-                Operator::ArrayNewElem { array_elem_index: elem, .. }
-                | Operator::ArrayInitElem { array_elem_index: elem, .. } => {
-                    shown.insert(Holder::Elem(elem));
-                }
-                Operator::TableInit { elem_index, table } => {
-                    sources.entry(Holder::Table(table)).or_default().insert(Holder::Elem(elem_index));
-                }
-                Operator::TableCopy { dst_table, src_table } => {
-                    sources.entry(Holder::Table(dst_table)).or_default().insert(Holder::Table(src_table));
-                }
-                _ => {}
-            }
+    for (to, from) in scan(module, gives)? {
+        match to {
+            Some(to) => drop(sources.entry(to).or_default().insert(from)),
+            None => drop(shown.insert(from)),
         }
     }
     let mut todo: Vec<Holder> = shown.iter().copied().collect();
@@ -144,5 +127,23 @@ fn shown(module: &Module<'_>, outside: &Outside) -> BTreeSet<Holder> {
             }
         }
     }
-    shown
+    Ok(shown)
+}
+
+/// Where an operator may take references from, and the table that they go to; `None` if they may go anywhere but into a call.
+fn gives(operator: &Operator<'_>, found: &mut Vec<(Option<Holder>, Holder)>) {
+    match operator {
+        Operator::TableInit { elem_index, table } => {
+            found.push((Some(Holder::Table(*table)), Holder::Elem(*elem_index)));
+        }
+        Operator::TableCopy { dst_table, src_table } => {
+            found.push((Some(Holder::Table(*dst_table)), Holder::Table(*src_table)));
+        }
+        _ if Op::of(operator).calls.is_some() => {}
+        _ => found.extend(ops::reads(operator).filter_map(|place| match place {
+            Place::Table(table) => Some((None, Holder::Table(table))),
+            Place::Elem(elem) => Some((None, Holder::Elem(elem))),
+            _ => None,
+        })),
+    }
 }

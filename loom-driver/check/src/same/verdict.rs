@@ -1,8 +1,9 @@
-//! What a check says about outputs that were made by hand: right ones pass, wrong ones do not.
+//! What a check says about outputs that were made by hand: right ones pass, wrong ones do not, and large ones do not take long.
 
 use crate::Refused;
 use crate::module::Module;
 use crate::outside::{Embedding, Outside, Stated};
+use std::time::{Duration, Instant};
 
 /// A check, on modules that share a part.
 pub(crate) struct Judge {
@@ -20,7 +21,12 @@ impl Judge {
             validate(&bytes);
             bytes
         });
-        let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+        self.verdict_on(&before, &after)
+    }
+
+    /// What the check says about two modules as bytes.
+    pub(crate) fn verdict_on(&self, before: &[u8], after: &[u8]) -> Result<(), String> {
+        let (before, after) = (Module::parse(before).unwrap(), Module::parse(after).unwrap());
         let outside = Outside::of(&before, &Stated { one_tree: false, embedding: Some(Embedding::Native) });
         (self.check)(&before, &after, &outside).map_err(|refused| refused.to_string())
     }
@@ -41,4 +47,23 @@ impl Judge {
 #[track_caller]
 pub(crate) fn validate(bytes: &[u8]) {
     wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(bytes).unwrap();
+}
+
+/// Does something with a large module that takes seconds at most, and would take minutes if it were quadratic.
+#[track_caller]
+pub(crate) fn quickly<T>(what: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = what();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    result
+}
+
+/// A valid module of which one body cannot be read: an operator that nobody knows is in the place of the only `i32.popcnt`.
+pub(crate) fn unreadable(text: &str) -> Vec<u8> {
+    let mut bytes =
+        wat::parse_str(format!("(module {text} (func (result i32) i32.const 0 i32.popcnt))")).unwrap();
+    let popcnt = bytes.windows(3).rposition(|bytes| bytes == [0, 0x69, 0x0b]).unwrap();
+    bytes[popcnt + 1] = 0xff;
+    bytes
 }

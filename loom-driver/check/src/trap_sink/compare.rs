@@ -2,23 +2,21 @@
 
 use super::Cut;
 use crate::ops::{Control, Op};
-use crate::same::{locals, text};
+use crate::same::locals::Locals;
+use crate::same::text;
 use wasmparser::{FunctionBody, Operator};
 
 /// The places where `after` leaves something of `before` out, in order.
-pub(super) fn bodies(
-    before: Option<FunctionBody<'_>>,
-    after: Option<FunctionBody<'_>>,
-) -> Result<Vec<Cut>, String> {
-    let (Some(before), Some(after)) = (before, after) else { return Err("the body is missing".into()) };
+pub(super) fn bodies(before: &FunctionBody<'_>, after: &FunctionBody<'_>) -> Result<Vec<Cut>, String> {
     if before.as_bytes() == after.as_bytes() {
         return Ok(Vec::new());
     }
-    let (old, new) = (operators(&before)?, operators(&after)?);
-    if locals(&before)? != locals(&after)? {
+    let (old, new) = (operators(before)?, operators(after)?);
+    let kept = Locals::of(after)?;
+    if Locals::of(before)? != kept {
         // Only a body of which nothing is left may lose its locals.
-        return match (locals(&after)?.is_empty(), &new[..]) {
-            (true, [Operator::Unreachable, Operator::End]) => Ok(vec![Cut { at: 0, trap: true }]),
+        return match (kept.count(), &new[..]) {
+            (0, [Operator::Unreachable, Operator::End]) => Ok(vec![Cut { at: 0, trap: true }]),
             _ => Err("it has other locals".into()),
         };
     }

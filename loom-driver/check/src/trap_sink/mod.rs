@@ -1,23 +1,25 @@
 //! The claim of `trap-sink`: the output is the input with code left out that is dead, or only traps with nothing to see before.
 //!
 //! Validation cannot tell a trap that was there from one that is new. This check shares nothing with
-//! the analysis of the pass: it keeps the nesting of the text instead of a graph, and walks each body once forwards and
-//! then backwards.
+//! the analysis of the pass: it reads the ways through a body off the nesting of the text, and puts the steps of all bodies into one
+//! graph, in which each question is asked once for all functions together.
 //!
 //! * `compare`: outside the code section nothing differs. Two bodies agree operator by operator,
 //!   except where the output leaves out the rest of a sequence, with or without `unreachable` in its
 //!   place. Each such place is a `Cut`.
 //! * `steps`: what each operator means.
 //! * `targets`: what an indirect call can run.
-//! * `forward`, `paths`: what can happen from each point of the input on, for all functions together; with
+//! * `shape`: where each operator of a body can go on.
+//! * `graph`, `paths`: what can happen from each point of the input on, for all functions together; with
 //!   that each cut is allowed or not.
 //!
 //! The cuts are proved about the input, not about the output: there, a function that became a trap
 //! without a reason would be the reason for its callers, and in a circle for itself.
 
 mod compare;
-mod forward;
+mod graph;
 mod paths;
+mod shape;
 mod steps;
 mod targets;
 #[cfg(test)]
@@ -64,23 +66,20 @@ pub fn check(
 ) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
     let funcs: Vec<u32> = before.defined_funcs().collect();
-    let cuts: Vec<Result<Vec<Cut>, String>> =
-        funcs.par_iter().map(|func| compare::bodies(before.body(*func), after.body(*func))).collect();
+    let cuts = same::each_body(before, after, |_, old, new| compare::bodies(old, new))?;
     let trap_ends_instance = premises.trap_ends_instance || outside.trap_ends_all();
     let shows = |place: Place| shows(outside, trap_ends_instance, place);
     let read: Vec<Result<Body, String>> =
         funcs.par_iter().map(|func| Body::of(before.body(*func).as_ref(), &shows)).collect();
     let describe = |func: &u32, what: String| format!("{}: {what}", before.describe_func(*func));
     let mut steps = Vec::with_capacity(funcs.len());
-    let mut cut = Vec::with_capacity(funcs.len());
-    for ((func, body), cuts) in funcs.iter().zip(read).zip(cuts) {
+    for (func, body) in funcs.iter().zip(read) {
         steps.push(body.map_err(|what| describe(func, what))?);
-        cut.push(cuts.map_err(|what| describe(func, what))?);
     }
-    let targets = Targets::find(before, outside);
+    let targets = Targets::find(before, outside)?;
     let paths = Paths::find(before, &steps, &targets, premises.forward_progress);
-    for ((func, body), cuts) in funcs.iter().zip(&steps).zip(&cut) {
-        paths.prove(body, cuts).map_err(|what| describe(func, what))?;
+    for (position, ((func, body), cuts)) in funcs.iter().zip(&steps).zip(&cuts).enumerate() {
+        paths.prove(position, body, cuts).map_err(|what| describe(func, what))?;
     }
     Ok(())
 }

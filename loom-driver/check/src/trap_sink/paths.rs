@@ -1,236 +1,80 @@
-//! What can happen from each point of each body on.
+//! What can happen from each point of each body on, for all functions together.
 //!
-//! A body is walked forwards to find which of its operators can be reached: structured code goes
-//! backwards only to a `loop` that it came through, so one walk is enough. It is walked backwards to
-//! find what can happen from each operator on, again and again until the loops agree. A call stands
-//! for what its callee does, so all functions are walked until no summary changes.
+//! First, which steps can be reached, and which functions can return or throw: what holds if something else does, where
+//! the step behind a call needs that the call is reached and that what it runs returns. Then, for each thing that may
+//! happen, from which steps there is a way to it: the steps are nodes of a graph, in which a call leads to the first step
+//! of what it runs, and, if that returns, to the next one. Both take time that is linear in the number of operators: nothing is looked at again.
 
 use super::Cut;
-use super::forward::Forward;
+use super::graph::{May, Rules, Ways};
+use super::shape::{Shape, To, falls};
 use super::steps::{Body, Run, Step};
 use super::targets::Targets;
 use crate::module::Module;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What may happen, as a set of bits.
-type May = u8;
 const SHOW: May = 1;
 const RETURN: May = 2;
 const TRAP: May = 4;
 const NEVER_END: May = 8;
 
-/// What a call of a function may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Summary {
-    /// Whether it can return.
-    pub(super) returns: bool,
-    /// Whether an exception can leave it.
-    pub(super) throws: bool,
-    may: May,
-}
-
-impl Summary {
-    const ANYTHING: Summary = Summary { returns: true, throws: true, may: SHOW | RETURN | TRAP };
-
-    fn or(self, other: Summary) -> Summary {
-        Summary {
-            returns: self.returns || other.returns,
-            throws: self.throws || other.throws,
-            may: self.may | other.may,
-        }
-    }
-}
-
 /// What every function of a module may do.
 pub(super) struct Paths {
     forward_progress: bool,
-    /// Imports first.
-    funcs: Vec<Summary>,
-    sets: Vec<Set>,
-    /// The set that the calls of one type through one table run, by table and type.
-    set_of: BTreeMap<(u32, u32), usize>,
+    /// The node of the first step of each body.
+    first: Vec<u32>,
+    /// For each step whether it can be reached.
+    reached: Vec<bool>,
+    /// For each step what may happen from there on, exceptions aside.
+    may: Vec<May>,
 }
 
-/// What the calls of one type through one table run.
-struct Set {
-    /// `None` if anything.
-    members: Option<Vec<u32>>,
-    summary: Summary,
+/// The functions and the sets of functions that calls run.
+struct Program<'b> {
+    bodies: &'b [Body],
+    shapes: Vec<Shape>,
+    /// The node of the first step of each body. Those of all bodies are the first nodes of each graph.
+    first: Vec<u32>,
+    /// How many steps there are.
+    steps: u32,
+    imports: u32,
+    funcs: u32,
+    /// What the calls of one type through one table run; `None` if anything.
+    sets: Vec<Option<Vec<u32>>>,
+    set_of: BTreeMap<(u32, u32), u32>,
 }
 
-/// How to change a summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    /// Find out whether it returns or throws.
-    Forward,
-    /// Find out what may happen.
-    Backward,
-    /// The same, when what can never end is to be told apart.
-    Ending,
+/// What a call runs.
+#[derive(Clone, Copy)]
+enum Callee {
+    Func(u32),
+    Set(u32),
+    Anything,
 }
-
-/// Who has to be looked at again when a summary changes. Bodies are counted without imports.
-struct Users {
-    /// For each function, the bodies that call it.
-    callers: Vec<Vec<u32>>,
-    /// For each set, the bodies that call it.
-    set_callers: Vec<Vec<u32>>,
-    /// For each function, the sets that it is a member of.
-    sets: Vec<Vec<u32>>,
-}
-
-impl Users {
-    fn of(bodies: &[Body], paths: &Paths) -> Users {
-        let funcs = paths.funcs.len();
-        let mut users = Users {
-            callers: vec![Vec::new(); funcs],
-            set_callers: Vec::new(),
-            sets: vec![Vec::new(); funcs],
-        };
-        users.set_callers.resize(paths.sets.len(), Vec::new());
-        for (caller, body) in (0..).zip(bodies) {
-            for run in body.steps.iter().filter_map(runs) {
-                let callers = match run {
-                    Run::Func(func) => users.callers.get_mut(func as usize),
-                    Run::Table(table, ty) => {
-                        paths.set_of.get(&(table, ty)).and_then(|set| users.set_callers.get_mut(*set))
-                    }
-                    Run::Any => None,
-                };
-                if let Some(callers) = callers.filter(|callers| callers.last() != Some(&caller)) {
-                    callers.push(caller);
-                }
-            }
-        }
-        for (set, Set { members, .. }) in (0..).zip(&paths.sets) {
-            for member in members.iter().flatten() {
-                if let Some(sets) = users.sets.get_mut(*member as usize) {
-                    sets.push(set);
-                }
-            }
-        }
-        users
-    }
-}
-
-/// Bodies that are walked in parallel, before the next ones profit from what they have shown.
-const BATCH: usize = 256;
 
 impl Paths {
-    /// Walks all bodies.
+    /// Looks at all bodies.
     pub(super) fn find(
         module: &Module<'_>,
         bodies: &[Body],
         targets: &Targets<'_, '_>,
         forward_progress: bool,
     ) -> Paths {
-        let imports = module.funcs.len() - bodies.len();
-        let mut funcs = vec![Summary::ANYTHING; imports];
-        // Without progress nothing is believed to be harmless before it is proved: this excludes
-        // recursion.
-        let may = if forward_progress { 0 } else { SHOW };
-        funcs.resize(module.funcs.len(), Summary { may, ..Summary::default() });
-        let (mut sets, mut set_of) = (Vec::new(), BTreeMap::new());
-        for run in bodies.iter().flat_map(|body| &body.steps).filter_map(runs) {
-            if let Run::Table(table, ty) = run {
-                set_of.entry((table, ty)).or_insert_with(|| {
-                    sets.push(Set { members: targets.of(table, ty), summary: Summary::default() });
-                    sets.len() - 1
-                });
-            }
-        }
-        let mut paths = Paths { forward_progress, funcs, sets, set_of };
-        let users = Users::of(bodies, &paths);
-        paths.settle(bodies, imports, &users, Phase::Forward);
-        paths.settle(bodies, imports, &users, Phase::Backward);
-        if forward_progress {
-            paths.settle(bodies, imports, &users, Phase::Ending);
-        }
-        paths
+        let program = Program::of(module, bodies, targets);
+        let mut reached = program.reached();
+        let may = program.may(&reached, forward_progress);
+        reached.truncate(program.steps as usize);
+        Paths { forward_progress, first: program.first, reached, may }
     }
 
-    /// Walks bodies until no summary changes: at first all, then those that call what changed.
-    fn settle(&mut self, bodies: &[Body], imports: usize, users: &Users, phase: Phase) {
-        let mut sets: Vec<u32> = (0..self.sets.len() as u32).collect();
-        let mut due: Vec<u32> = (0..bodies.len() as u32).collect();
-        while !due.is_empty() {
-            sets.iter().for_each(|set| self.sum_up(*set as usize));
-            let mut changed = Vec::new();
-            for batch in due.chunks(BATCH) {
-                let walk = |&body: &u32| {
-                    self.walk(&bodies[body as usize], self.funcs[imports + body as usize], phase)
-                };
-                let new: Vec<Summary> = batch.par_iter().map(walk).collect();
-                for (&body, summary) in batch.iter().zip(new) {
-                    let func = imports + body as usize;
-                    if std::mem::replace(&mut self.funcs[func], summary) != summary {
-                        changed.push(func);
-                    }
-                }
-            }
-            sets = changed.iter().flat_map(|func| users.sets[*func].iter().copied()).collect();
-            sets.sort_unstable();
-            sets.dedup();
-            let callers = changed.iter().flat_map(|func| &users.callers[*func]);
-            due = callers
-                .chain(sets.iter().flat_map(|set| &users.set_callers[*set as usize]))
-                .copied()
-                .collect();
-            due.sort_unstable();
-            due.dedup();
-        }
-    }
-
-    /// Finds out what a call of one of a set may do.
-    fn sum_up(&mut self, set: usize) {
-        let Set { members, summary } = &mut self.sets[set];
-        *summary = match members {
-            None => Summary::ANYTHING,
-            // Nothing to call is a trap.
-            Some(members) if members.is_empty() => Summary { may: TRAP, ..Summary::default() },
-            Some(members) => {
-                let all = members.iter().filter_map(|func| self.funcs.get(*func as usize));
-                all.fold(Summary::default(), |all, one| all.or(*one))
-            }
-        };
-    }
-
-    fn walk(&self, body: &Body, old: Summary, phase: Phase) -> Summary {
-        match phase {
-            Phase::Forward => {
-                let (_, returns, throws) = self.forwards(body);
-                Summary { returns, throws, ..old }
-            }
-            _ => {
-                let may = self.backwards(body, phase == Phase::Ending);
-                Summary { may: may.first().copied().unwrap_or(SHOW), ..old }
-            }
-        }
-    }
-
-    fn summary(&self, run: Run) -> Summary {
-        match run {
-            Run::Func(func) => self.funcs.get(func as usize).copied().unwrap_or(Summary::ANYTHING),
-            Run::Table(table, ty) => {
-                let set = self.set_of.get(&(table, ty)).and_then(|set| self.sets.get(*set));
-                set.map_or(Summary::ANYTHING, |set| set.summary)
-            }
-            Run::Any => Summary::ANYTHING,
-        }
-    }
-
-    /// Checks every cut of a body.
-    pub(super) fn prove(&self, body: &Body, cuts: &[Cut]) -> Result<(), String> {
-        if cuts.is_empty() {
-            return Ok(());
-        }
-        let (reached, _, _) = self.forwards(body);
-        let may = self.backwards(body, self.forward_progress);
+    /// Checks every cut of the body at this position.
+    pub(super) fn prove(&self, position: usize, body: &Body, cuts: &[Cut]) -> Result<(), String> {
         for cut in cuts {
             let step = body.step_of(cut.at);
-            let is_dead = reached.get(step) == Some(&false);
-            let is_doomed = may.get(step).is_some_and(|may| {
+            let first = self.first.get(position).filter(|_| step < body.steps.len());
+            let node = first.map(|first| *first as usize + step);
+            let is_dead = node.and_then(|node| self.reached.get(node)) == Some(&false);
+            let is_doomed = node.and_then(|node| self.may.get(node)).is_some_and(|may| {
                 may & (SHOW | RETURN | NEVER_END) == 0 && (!self.forward_progress || may & TRAP != 0)
             });
             let holds = is_dead || cut.trap && is_doomed;
@@ -240,107 +84,249 @@ impl Paths {
         }
         Ok(())
     }
+}
 
-    /// For each step whether it can be reached, and whether the function can return and throw.
-    fn forwards(&self, body: &Body) -> (Vec<bool>, bool, bool) {
-        let mut walk = Forward::new();
-        let mut reached = Vec::with_capacity(body.steps.len());
-        for step in &body.steps {
-            reached.push(walk.live);
-            walk.step(step, |run| self.summary(run));
+impl<'b> Program<'b> {
+    fn of(module: &Module<'_>, bodies: &'b [Body], targets: &Targets<'_, '_>) -> Program<'b> {
+        let funcs = module.funcs.len() as u32;
+        let mut steps = 0;
+        let mut first = Vec::with_capacity(bodies.len());
+        for body in bodies {
+            first.push(steps);
+            steps += body.steps.len() as u32;
         }
-        (reached, walk.returns, walk.throws)
+        let (mut sets, mut set_of, mut same) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        for step in bodies.iter().flat_map(|body| &body.steps) {
+            let (Step::Call(Run::Table(table, ty)) | Step::TailCall(Run::Table(table, ty))) = step else {
+                continue;
+            };
+            set_of.entry((*table, *ty)).or_insert_with(|| {
+                // Many types may be the same.
+                *same.entry((*table, module.types.canonical(*ty))).or_insert_with(|| {
+                    sets.push(targets.of(*table, *ty));
+                    sets.len() as u32 - 1
+                })
+            });
+        }
+        Program {
+            bodies,
+            shapes: bodies.iter().map(|body| Shape::of(&body.steps)).collect(),
+            first,
+            steps,
+            imports: funcs.saturating_sub(bodies.len() as u32),
+            funcs,
+            sets,
+            set_of,
+        }
+    }
+
+    /// Each body with the number of its function, its shape, and the node of its first step.
+    fn each(&self) -> impl Iterator<Item = (u32, &Body, &Shape, u32)> {
+        let bodies = self.bodies.iter().zip(&self.shapes).zip(&self.first);
+        (self.imports..).zip(bodies).map(|(func, ((body, shape), first))| (func, body, shape, *first))
+    }
+
+    fn callee(&self, run: Run) -> Callee {
+        match run {
+            Run::Func(func) if func < self.funcs => Callee::Func(func),
+            Run::Table(table, ty) => {
+                self.set_of.get(&(table, ty)).map_or(Callee::Anything, |set| Callee::Set(*set))
+            }
+            Run::Func(_) | Run::Any => Callee::Anything,
+        }
+    }
+
+    /// The node for what is called that says that it returns, in the first graph; `None` if it does.
+    fn returns(&self, run: Run) -> Option<u32> {
+        match self.callee(run) {
+            Callee::Func(func) => Some(self.steps + func),
+            Callee::Set(set) => Some(self.steps + 2 * self.funcs + set),
+            Callee::Anything => None,
+        }
+    }
+
+    /// The same for what says that it throws.
+    fn throws(&self, run: Run) -> Option<u32> {
+        match self.callee(run) {
+            Callee::Func(func) => Some(self.steps + self.funcs + func),
+            Callee::Set(set) => Some(self.steps + 2 * self.funcs + self.sets.len() as u32 + set),
+            Callee::Anything => None,
+        }
+    }
+
+    /// Which nodes hold: those of steps that can be reached, and those of functions and sets that return or throw.
+    fn reached(&self) -> Vec<bool> {
+        let nodes = self.steps as usize + 2 * self.funcs as usize + 2 * self.sets.len();
+        let mut rules = Rules::new(nodes);
+        let mut known = Vec::new();
+        let facts = |run: Run| [self.returns(run), self.throws(run)].into_iter().flatten();
+        for func in 0..self.imports {
+            known.extend(facts(Run::Func(func)));
+        }
+        for (set, members) in (0..).zip(&self.sets) {
+            let own = [
+                self.steps + 2 * self.funcs + set,
+                self.steps + 2 * self.funcs + self.sets.len() as u32 + set,
+            ];
+            match members {
+                None => known.extend(own),
+                Some(members) => {
+                    for member in members {
+                        let of_member = facts(Run::Func(*member));
+                        of_member.zip(own).for_each(|(of_member, own)| rules.add(of_member, own));
+                    }
+                }
+            }
+        }
+        for (func, body, shape, first) in self.each() {
+            known.push(first);
+            let (returns, throws) = (self.steps + func, self.steps + self.funcs + func);
+            let node = |to: To| match to {
+                To::Step(step) => Some(first + step),
+                To::Return => Some(returns),
+                // A loop that something goes back to has been reached.
+                To::Loop(_) | To::Unknown => None,
+            };
+            for (from, to) in &shape.jumps {
+                node(*to).into_iter().for_each(|to| rules.add(first + from, to));
+            }
+            // An exception may go to any handler around, and out of the function.
+            let scopes: Vec<u32> = shape.scopes.iter().map(|_| rules.node()).collect();
+            let raised = |scope: Option<u32>| {
+                scope.and_then(|scope| scopes.get(scope as usize).copied()).unwrap_or(throws)
+            };
+            for (own, scope) in scopes.iter().zip(&shape.scopes) {
+                rules.add(*own, raised(scope.outer));
+                scope.to.iter().filter_map(|to| node(*to)).for_each(|to| rules.add(*own, to));
+            }
+            for ((at, step), scope) in (first..).zip(&body.steps).zip(&shape.scope) {
+                let mut if_it = |fact: Option<u32>, then: u32| match fact {
+                    Some(fact) => rules.add_both(at, fact, then),
+                    None => rules.add(at, then),
+                };
+                match step {
+                    Step::Call(run) => {
+                        if_it(self.throws(*run), raised(*scope));
+                        if_it(self.returns(*run), at + 1);
+                    }
+                    Step::TailCall(run) => {
+                        if_it(self.throws(*run), raised(*scope));
+                        if_it(self.returns(*run), returns);
+                    }
+                    Step::Throw | Step::Anything(_) => if_it(None, raised(*scope)),
+                    _ => {}
+                }
+                let is_last = at + 1 == first + body.steps.len() as u32;
+                if falls(step) && !is_last && !matches!(step, Step::Call(_)) {
+                    rules.add(at, at + 1);
+                }
+            }
+        }
+        rules.solve(known)
     }
 
     /// For each step what may happen from there on, exceptions aside.
-    fn backwards(&self, body: &Body, tell_endless: bool) -> Vec<May> {
-        let mut loops: Vec<May> = vec![0; body.steps.len()];
-        let mut may = self.backwards_once(body, &mut loops, false);
-        if tell_endless {
-            may = self.backwards_once(body, &mut loops, true);
+    fn may(&self, holds: &[bool], forward_progress: bool) -> Vec<May> {
+        let nodes = self.steps as usize + self.sets.len();
+        let mut ways = Ways::new(nodes);
+        let returns =
+            |run: Run| self.returns(run).is_none_or(|node| holds.get(node as usize) != Some(&false));
+        for (set, members) in (self.steps..).zip(&self.sets) {
+            match members {
+                None => ways.mark(set, SHOW | RETURN | TRAP),
+                // Nothing to call is a trap.
+                Some(members) if members.is_empty() => ways.mark(set, TRAP),
+                Some(members) => {
+                    for member in members {
+                        match self.entry(*member) {
+                            Some(entry) => ways.inside.push((set, entry)),
+                            None => ways.mark(set, SHOW | RETURN | TRAP),
+                        }
+                    }
+                }
+            }
         }
+        for (_, body, shape, first) in self.each() {
+            for (from, to) in &shape.jumps {
+                let from = first + from;
+                match to {
+                    To::Step(step) => ways.inside.push((from, first + step)),
+                    To::Loop(step) if forward_progress => ways.inside.push((from, first + step)),
+                    // The way back of a loop.
+                    To::Loop(_) => ways.mark(from, NEVER_END),
+                    To::Return => ways.mark(from, RETURN),
+                    To::Unknown => ways.mark(from, SHOW),
+                }
+            }
+            for (at, step) in (first..).zip(&body.steps) {
+                match step {
+                    Step::Shows | Step::Anything(_) | Step::Throw => ways.mark(at, SHOW),
+                    Step::Trap => ways.mark(at, TRAP),
+                    Step::Call(run) | Step::TailCall(run) => match self.runs(*run) {
+                        Some(node) => ways.calls.push((at, node)),
+                        None => ways.mark(at, SHOW | TRAP),
+                    },
+                    _ => {}
+                }
+                let goes_on = match step {
+                    Step::Call(run) => returns(*run),
+                    _ => falls(step),
+                };
+                let is_last = at + 1 == first + body.steps.len() as u32;
+                match step {
+                    Step::TailCall(run) if returns(*run) => ways.mark(at, RETURN),
+                    _ if goes_on && !is_last => ways.inside.push((at, at + 1)),
+                    _ => {}
+                }
+            }
+        }
+        let (graph, mut may) = ways.turned();
+        // That a callee returns is nothing that its caller does.
+        graph.spread(&mut may, RETURN, false);
+        graph.spread(&mut may, TRAP, true);
+        match forward_progress {
+            true => {
+                graph.spread(&mut may, SHOW, true);
+                self.mark_endless(&mut may);
+            }
+            // Nothing is believed to be harmless before it is proved: this excludes recursion.
+            false => graph.spread_cycles(&mut may, SHOW),
+        }
+        graph.spread(&mut may, NEVER_END, true);
         may
     }
 
-    /// Walks backwards until `loops`, what may happen from the start of each loop on, is right.
-    fn backwards_once(&self, body: &Body, loops: &mut [May], tell_endless: bool) -> Vec<May> {
-        loop {
-            let mut may = vec![0; body.steps.len()];
-            let mut after = 0;
-            let mut changed = false;
-            // For each frame that is open: what opens it, and what may happen behind it; for an
-            // `if`, behind its `else`.
-            let mut frames: Vec<(usize, May, Option<May>)> = Vec::new();
-            for (position, step) in body.steps.iter().enumerate().rev() {
-                let behind = frames.last().map_or(RETURN, |(_, behind, _)| *behind);
-                let label = |depth: u32| match frames.len().checked_sub(1 + depth as usize) {
-                    Some(0) => RETURN,
-                    Some(at) => match (&body.steps[frames[at].0], self.forward_progress) {
-                        (Step::Loop, true) => loops[frames[at].0],
-                        // The way back of a loop.
-                        (Step::Loop, false) => NEVER_END,
-                        _ => frames[at].1,
-                    },
-                    None => SHOW,
+    /// Marks what has no way out: loops, and calls of what has none.
+    fn mark_endless(&self, may: &mut [May]) {
+        let has_way_out =
+            |may: &[May], node: u32| may.get(node as usize).is_none_or(|may| may & (RETURN | TRAP) != 0);
+        for (_, body, _, first) in self.each() {
+            for (at, step) in (first..).zip(&body.steps) {
+                let inside = match step {
+                    Step::Loop => Some(at + 1),
+                    Step::Call(run) | Step::TailCall(run) => self.runs(*run),
+                    _ => None,
                 };
-                let here = match step {
-                    Step::Plain | Step::Block | Step::TryTable(_) | Step::Try => after,
-                    Step::Loop => {
-                        let endless = tell_endless && after & (RETURN | TRAP) == 0;
-                        let header = after | if endless { NEVER_END } else { 0 };
-                        changed |= std::mem::replace(&mut loops[position], header) != header;
-                        header
-                    }
-                    Step::Shows => SHOW | after,
-                    Step::Anything(depths) => depths.iter().fold(SHOW | after, |all, d| all | label(*d)),
-                    Step::Trap => TRAP,
-                    Step::Throw => SHOW,
-                    Step::If => {
-                        let otherwise = frames.last().and_then(|(_, _, otherwise)| *otherwise);
-                        after | otherwise.unwrap_or(behind)
-                    }
-                    Step::Else => {
-                        if let Some(frame) = frames.last_mut() {
-                            frame.2 = Some(after);
-                        }
-                        behind
-                    }
-                    Step::Catch => behind,
-                    Step::End(opener) => {
-                        frames.push((*opener as usize, after, None));
-                        if frames.len() == 1 { RETURN } else { after }
-                    }
-                    Step::Branch(depth, goes_on) => label(*depth) | if *goes_on { after } else { 0 },
-                    Step::BranchTable(depths) => depths.iter().fold(0, |all, d| all | label(*d)),
-                    Step::Return => RETURN,
-                    Step::Call(run) => self.call(*run, after, tell_endless),
-                    Step::TailCall(run) => self.call(*run, RETURN, tell_endless),
-                };
-                if matches!(step, Step::Block | Step::Loop | Step::If | Step::TryTable(_) | Step::Try) {
-                    frames.pop();
+                if inside.is_some_and(|inside| !has_way_out(may, inside))
+                    && let Some(may) = may.get_mut(at as usize)
+                {
+                    *may |= NEVER_END;
                 }
-                may[position] = here;
-                after = here;
-            }
-            if !changed {
-                return may;
             }
         }
     }
 
-    /// What may happen from a call on, if this may happen after it.
-    fn call(&self, run: Run, after: May, tell_endless: bool) -> May {
-        let summary = self.summary(run);
-        let endless = tell_endless && summary.may & (RETURN | TRAP) == 0;
-        let returned = if summary.returns { after } else { 0 };
-        summary.may & !RETURN | returned | if endless { NEVER_END } else { 0 }
+    /// The node of the first step of a function; `None` if it has no body.
+    fn entry(&self, func: u32) -> Option<u32> {
+        self.first.get(func.checked_sub(self.imports)? as usize).copied()
     }
-}
 
-/// What a step calls, if it is a call.
-fn runs(step: &Step) -> Option<Run> {
-    match step {
-        Step::Call(run) | Step::TailCall(run) => Some(*run),
-        _ => None,
+    /// The node of what a call runs; `None` if that may do anything.
+    fn runs(&self, run: Run) -> Option<u32> {
+        match self.callee(run) {
+            Callee::Func(func) => self.entry(func),
+            Callee::Set(set) => Some(self.steps + set),
+            Callee::Anything => None,
+        }
     }
 }

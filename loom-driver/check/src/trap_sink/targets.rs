@@ -1,120 +1,145 @@
 //! What an indirect call can run: which functions the slots of each table may hold at any time.
 
 use crate::consts::{Const, Consts};
-use crate::module::Module;
-use crate::ops::{Op, Place};
+use crate::module::{Module, Table};
+use crate::ops::{self, Place};
 use crate::outside::Outside;
-use rayon::prelude::*;
+use crate::same::scan;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ElementKind, Operator};
-
-/// The functions that slots may hold; `None` if anything.
-type Slots = Option<BTreeSet<u32>>;
 
 /// What indirect calls can run.
 pub(super) struct Targets<'m, 'a> {
     module: &'m Module<'a>,
     outside: &'m Outside,
-    /// For each table the functions that it may hold, by the type that they are declared with.
-    tables: Vec<Option<BTreeMap<u32, Vec<u32>>>>,
+    tables: Vec<Slots>,
+    /// For each table, those that references come from.
+    from_table: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// What the slots of a table may hold.
+#[derive(Default)]
+struct Slots {
+    /// Whether something else than what is listed can be there as well.
+    open: bool,
+    /// Functions by the type that they are declared with.
+    declared: BTreeMap<u32, Vec<u32>>,
+    /// The types of these functions, by each type that they are or are below of.
+    below: BTreeMap<u32, Vec<u32>>,
 }
 
 impl<'m, 'a> Targets<'m, 'a> {
     /// Looks at everything that writes to tables.
-    pub(super) fn find(module: &'m Module<'a>, outside: &'m Outside) -> Targets<'m, 'a> {
-        let by_type = |slots: Slots| {
-            let mut by_type: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-            for func in slots? {
-                by_type.entry(module.canonical_type(func)?).or_default().push(func);
+    ///
+    /// # Errors
+    ///
+    /// A body cannot be read.
+    pub(super) fn find(module: &'m Module<'a>, outside: &'m Outside) -> Result<Targets<'m, 'a>, String> {
+        let consts = Consts::of(module);
+        // What comes straight to each table, and from which table to which references flow.
+        let mut direct: Vec<Direct> = (0..)
+            .zip(&module.tables)
+            .map(|(index, table)| Direct::of(table, &consts, outside.table(index).private))
+            .collect();
+        let mut from_elem: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let mut from_table: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (index, elem) in (0..).zip(&module.elems) {
+            if let ElementKind::Active { table_index, .. } = elem.0.kind {
+                from_elem.entry(index).or_default().insert(table_index.unwrap_or(0));
             }
-            Some(by_type)
-        };
-        let tables = slots(module, outside).into_iter().map(by_type).collect();
-        Targets { module, outside, tables }
+        }
+        for (table, source) in scan(module, inflows)? {
+            match source {
+                Source::Anything => {
+                    if let Some(direct) = direct.get_mut(table as usize) {
+                        direct.open = true;
+                    }
+                }
+                Source::Elem(elem) => drop(from_elem.entry(elem).or_default().insert(table)),
+                Source::Table(from) => {
+                    from_table.entry(table as usize).or_default().insert(from as usize);
+                }
+            }
+        }
+        for (elem, tables) in from_elem {
+            let items = module.elems.get(elem as usize).map_or_else(Vec::new, |elem| consts.items(elem));
+            for table in tables {
+                if let Some(direct) = direct.get_mut(table as usize) {
+                    items.iter().for_each(|item| direct.add(*item));
+                }
+            }
+        }
+        let tables = direct.into_iter().map(|direct| {
+            let mut slots = Slots { open: direct.open, ..Slots::default() };
+            for func in direct.funcs {
+                match module.canonical_type(func) {
+                    Some(ty) => slots.declared.entry(ty).or_default().push(func),
+                    None => slots.open = true,
+                }
+            }
+            for ty in slots.declared.keys() {
+                for above in module.types.above(*ty) {
+                    slots.below.entry(above).or_default().push(*ty);
+                }
+            }
+            slots
+        });
+        Ok(Targets { module, outside, tables: tables.collect(), from_table })
     }
 
     /// The functions that a call of type `ty` through `table` may run; `None` if anything.
     pub(super) fn of(&self, table: u32, ty: u32) -> Option<Vec<u32>> {
-        let types = &self.module.types;
+        let ty = self.module.types.canonical(ty)?;
         let mut callable = Vec::new();
-        for (own, funcs) in self.tables.get(table as usize)?.as_ref()? {
-            let fits = types.is_subtype(*own, ty);
+        for source in reaching(&self.from_table, table as usize) {
+            let slots = self.tables.get(source).filter(|slots| !slots.open)?;
+            for own in slots.below.get(&ty).into_iter().flatten() {
+                callable.extend(slots.declared.get(own).into_iter().flatten());
+            }
             // What is linked may have a type further down than the import declares.
-            let may_fit = types.is_subtype(ty, *own);
-            let fitting =
-                funcs.iter().filter(|func| fits || may_fit && self.outside.func(**func).may_be_subtype);
-            callable.extend(fitting);
+            for above in self.module.types.above(ty) {
+                let funcs = slots.declared.get(&above).into_iter().flatten();
+                callable.extend(funcs.filter(|func| self.outside.func(**func).may_be_subtype));
+            }
         }
+        callable.sort_unstable();
+        callable.dedup();
         Some(callable)
     }
 }
 
-/// What the slots of each table may hold at any time.
-fn slots(module: &Module<'_>, outside: &Outside) -> Vec<Slots> {
-    let consts = Consts::of(module);
-    let initial = |(index, table): (u32, &crate::module::Table<'_>)| match &table.init {
-        _ if !outside.table(index).private => None,
-        None => Some(BTreeSet::new()),
-        Some(init) => held([consts.eval(init)]),
-    };
-    let mut tables: Vec<Slots> = (0..).zip(&module.tables).map(initial).collect();
-    for elem in &module.elems {
-        if let ElementKind::Active { table_index, .. } = elem.0.kind {
-            fill(&mut tables, table_index.unwrap_or(0), held(consts.items(elem)));
-        }
-    }
-    // From a table to those that get references from it.
-    let mut flows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for (table, source) in inflows(module) {
-        match source {
-            Source::Anything => drop(fill(&mut tables, table, None)),
-            Source::Elem(elem) => {
-                let elem = module.elems.get(elem as usize);
-                fill(&mut tables, table, elem.and_then(|elem| held(consts.items(elem))));
-            }
-            Source::Table(from) => drop(flows.entry(from).or_default().insert(table)),
-        }
-    }
-    let mut due: BTreeSet<u32> = flows.keys().copied().collect();
-    while let Some(from) = due.pop_first() {
-        let slots = tables.get(from as usize).cloned().flatten();
-        for to in flows.get(&from).into_iter().flatten() {
-            if fill(&mut tables, *to, slots.clone()) {
-                due.insert(*to);
-            }
-        }
-    }
-    tables
+/// What comes into a table without another one.
+struct Direct {
+    open: bool,
+    funcs: BTreeSet<u32>,
 }
 
-/// The functions among some references.
-fn held(values: impl IntoIterator<Item = Const>) -> Slots {
-    let mut slots = BTreeSet::new();
-    for value in values {
+impl Direct {
+    fn of(table: &Table<'_>, consts: &Consts, private: bool) -> Direct {
+        let mut direct = Direct { open: !private, funcs: BTreeSet::new() };
+        if let Some(init) = &table.init {
+            direct.add(consts.eval(init));
+        }
+        direct
+    }
+
+    fn add(&mut self, value: Const) {
         match value {
-            Const::Func(func) => drop(slots.insert(func)),
+            Const::Func(func) => drop(self.funcs.insert(func)),
             Const::Null => {}
-            Const::I32(_) | Const::I64(_) | Const::Unknown => return None,
+            Const::I32(_) | Const::I64(_) | Const::Unknown => self.open = true,
         }
     }
-    Some(slots)
 }
 
-/// Adds to what a table may hold; whether that is something new.
-fn fill(tables: &mut [Slots], table: u32, with: Slots) -> bool {
-    let Some(slots) = tables.get_mut(table as usize) else { return false };
-    match (slots.as_mut(), with) {
-        (None, _) => false,
-        (Some(slots), Some(with)) => {
-            let before = slots.len();
-            slots.extend(with);
-            slots.len() > before
-        }
-        (Some(_), None) => {
-            *slots = None;
-            true
-        }
+/// Everything from which there is a way to `table`, itself among them.
+fn reaching(from: &BTreeMap<usize, BTreeSet<usize>>, table: usize) -> BTreeSet<usize> {
+    let mut found = BTreeSet::from([table]);
+    let mut todo = vec![table];
+    while let Some(table) = todo.pop() {
+        todo.extend(from.get(&table).into_iter().flatten().filter(|source| found.insert(**source)));
     }
+    found
 }
 
 /// Where references that come into a table while code runs come from.
@@ -124,19 +149,14 @@ enum Source {
     Table(u32),
 }
 
-/// Every table that an operator in a body writes to, and what it brings there.
-fn inflows(module: &Module<'_>) -> Vec<(u32, Source)> {
-    let inflow = |operator: Operator<'_>| match operator {
-        Operator::TableInit { elem_index, table } => Some((table, Source::Elem(elem_index))),
-        Operator::TableCopy { dst_table, src_table } => Some((dst_table, Source::Table(src_table))),
-        other => Op::of(&other).writes.into_iter().flatten().find_map(|place| match place {
+/// The tables that an operator writes to, and what it brings there.
+fn inflows(operator: &Operator<'_>, found: &mut Vec<(u32, Source)>) {
+    match operator {
+        Operator::TableInit { elem_index, table } => found.push((*table, Source::Elem(*elem_index))),
+        Operator::TableCopy { dst_table, src_table } => found.push((*dst_table, Source::Table(*src_table))),
+        other => found.extend(ops::writes(other).filter_map(|place| match place {
             Place::Table(table) => Some((table, Source::Anything)),
             _ => None,
-        }),
-    };
-    let bodies: Vec<_> = module.defined_funcs().filter_map(|func| module.body(func)).collect();
-    let readers = bodies.par_iter().filter_map(|body| body.get_operators_reader().ok());
-    readers
-        .flat_map_iter(|reader| reader.into_iter().map_while(|read| read.ok()).filter_map(inflow))
-        .collect()
+        })),
+    }
 }

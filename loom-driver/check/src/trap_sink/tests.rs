@@ -3,7 +3,7 @@
 use super::{Premises, check};
 use crate::module::Module;
 use crate::outside::{Embedding, Outside, Stated};
-use crate::same::verdict::validate;
+use crate::same::verdict::{quickly, validate};
 
 const NONE: Premises = Premises { trap_ends_instance: false, forward_progress: false };
 const ENDS: Premises = Premises { trap_ends_instance: true, forward_progress: false };
@@ -236,4 +236,60 @@ fn nothing_else_may_differ() {
     let with = |data| format!("{QUIET} (func unreachable) (data (i32.const 0) {data})");
     wrong(NONE, &with("\"a\""), &with("\"b\""), "section 11 differs");
     wrong(NONE, QUIET, &format!("{QUIET} (func)"), "section 3 differs");
+}
+
+/// Judges a large module, in which the last function is cut, with and without progress.
+#[track_caller]
+fn judged_quickly(text: &str) {
+    let [before, after] = ["i32.const 1 drop unreachable", "unreachable"].map(|body| {
+        let bytes = wat::parse_str(format!("(module {text} (func {body}))")).unwrap();
+        validate(&bytes);
+        bytes
+    });
+    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    let outside = Outside::of(&before, &NATIVE);
+    for premises in [NONE, PROGRESS] {
+        quickly(|| check(&before, &after, &outside, premises)).unwrap();
+    }
+}
+
+#[test]
+fn a_body_is_not_looked_at_again_for_each_of_its_callees() {
+    const MANY: usize = 20_000;
+    let chain: String = (1..MANY).map(|at| format!("(func call {at})")).collect();
+    let all: String = (0..MANY).map(|at| format!("call {at} ")).collect();
+    judged_quickly(&format!("{chain} (func) (func {all})"));
+}
+
+#[test]
+fn many_handlers_around_many_throws_do_not_take_long() {
+    const MANY: usize = 20_000;
+    let (open, end) = ("try_table (catch_all 0) call $throws ".repeat(MANY), "end ".repeat(MANY));
+    judged_quickly(&format!("(import \"m\" \"f\" (func $throws)) (func {open} {end})"));
+}
+
+#[test]
+fn many_types_of_many_slots_do_not_take_long() {
+    const MANY: usize = 12_000;
+    let param = |at: usize, digit: u32| ["i32", "i64", "f32", "f64"][at / 4usize.pow(digit) % 4];
+    let types: String = (0..MANY)
+        .map(|at| {
+            let params: Vec<&str> = (0..7).map(|digit| param(at, digit)).collect();
+            format!("(type (func (param {}))) ", params.join(" "))
+        })
+        .collect();
+    let funcs: String = (0..MANY).map(|at| format!("(func (type {at})) ")).collect();
+    let elems: String = (0..MANY).map(|at| format!("{at} ")).collect();
+    let calls: String = (0..MANY).map(|at| format!("unreachable call_indirect (type {at}) ")).collect();
+    judged_quickly(&format!(
+        "{types} {funcs} (table {MANY} funcref) (elem (i32.const 0) func {elems}) (func {calls})"
+    ));
+}
+
+#[test]
+fn a_segment_is_read_once_for_all_its_uses() {
+    const MANY: usize = 10_000;
+    let items = "0 1 ".repeat(MANY / 2);
+    let inits = "i32.const 0 i32.const 0 i32.const 0 table.init 0 ".repeat(MANY);
+    judged_quickly(&format!("(func) (func) (table 1 funcref) (elem func {items}) (func {inits})"));
 }

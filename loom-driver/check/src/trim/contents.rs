@@ -3,7 +3,8 @@
 use crate::consts::Consts;
 use crate::module::Module;
 use crate::ops::{Space, each_index_mut};
-use crate::same::text;
+use crate::same::locals::Locals;
+use crate::same::{self, text};
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, FunctionBody};
 
@@ -37,25 +38,34 @@ pub(super) fn compare(before: &Module<'_>, after: &Module<'_>) -> Result<(), Str
         return Err("the data count section appeared or disappeared".into());
     }
     let (old, new) = (kinds(before), kinds(after));
-    let holds = |kinds: &[Kind<'_>]| kinds.iter().filter(|kind| **kind != Kind::Written).count();
-    if holds(&old) != holds(&new) || old.iter().any(|kind| *kind != Kind::Written && !new.contains(kind)) {
+    let is_passive = |kind: &&Kind<'_>| **kind != Kind::Written;
+    if !old.iter().filter(is_passive).eq(new.iter().filter(is_passive)) {
         return Err("a passive segment is missing or holds something else".into());
     }
     let numbered_alike = old.iter().zip(&new).all(|(old, new)| old == new) && old.len() <= new.len();
-    for func in before.defined_funcs() {
-        bodies(before, after, func, numbered_alike, (&old, &new))
-            .map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
-    }
+    same::each_body(before, after, |_, one, other| bodies((one, other), numbered_alike, (&old, &new)))?;
     if is_same(before, after) {
         return Ok(());
     }
-    let (old, new) = (run(before)?, run(after)?);
-    for (place, page) in old.iter().chain(&new) {
+    let (old, new) = (Writes::of(before)?, Writes::of(after)?);
+    for (place, page) in old.pages.iter().chain(&new.pages) {
         let nothing = vec![blank(before, place.0); PAGE as usize];
-        let other = |pages: &Pages| pages.get(place).unwrap_or(&nothing) == page;
+        let other = |writes: &Writes<'_>| writes.pages.get(place).unwrap_or(&nothing) == page;
         if !other(&old) || !other(&new) {
             return Err(format!("memory {} holds something else at {:#x}", place.0, place.1 * PAGE));
         }
+    }
+    let is_import = |memory: u32| blank(before, memory) == UNTOUCHED;
+    // Somebody may look at what is shared while segments are written.
+    let is_shared = |memory: u32| {
+        let memory = before.memories.get(memory as usize);
+        memory.is_none_or(|memory| memory.import.is_some() && memory.ty.shared)
+    };
+    if !old.those(is_shared).eq(new.those(is_shared)) {
+        return Err("the segments of a shared memory differ".into());
+    }
+    if old.meet(before) && !old.those(is_import).eq(new.those(is_import)) {
+        return Err("segments differ of imports that may be one memory".into());
     }
     Ok(())
 }
@@ -74,19 +84,14 @@ fn kinds<'a>(module: &Module<'a>) -> Vec<Kind<'a>> {
 
 /// Compares the bodies of a function, in which segments may have other numbers.
 fn bodies(
-    before: &Module<'_>,
-    after: &Module<'_>,
-    func: u32,
+    (old, new): (&FunctionBody<'_>, &FunctionBody<'_>),
     numbered_alike: bool,
     kinds: (&[Kind<'_>], &[Kind<'_>]),
 ) -> Result<(), String> {
-    let (Some(old), Some(new)) = (before.body(func), after.body(func)) else {
-        return Err("its body disappeared".into());
-    };
     if numbered_alike && old.as_bytes() == new.as_bytes() {
         return Ok(());
     }
-    if locals(&old)? != locals(&new)? {
+    if Locals::of(old)? != Locals::of(new)? {
         return Err("its locals differ".into());
     }
     let mut others = new.get_operators_reader().map_err(text)?;
@@ -113,13 +118,6 @@ fn bodies(
     }
 }
 
-/// The bytes of the local declarations.
-fn locals<'a>(body: &FunctionBody<'a>) -> Result<&'a [u8], String> {
-    let operators = body.get_operators_reader().map_err(text)?;
-    let len = (operators.original_position() - body.range().start) as usize;
-    body.as_bytes().get(..len).ok_or_else(|| "its locals cannot be read".into())
-}
-
 fn has_data_count(module: &Module<'_>) -> bool {
     module.sections.iter().any(|section| section.id == 12)
 }
@@ -139,24 +137,36 @@ fn blank(module: &Module<'_>, memory: u32) -> u16 {
     if memory.is_some_and(|memory| memory.import.is_none()) { 0 } else { UNTOUCHED }
 }
 
-/// Runs every active data segment, each of which has to be in bounds for sure.
-fn run(module: &Module<'_>) -> Result<Pages, String> {
-    let consts = Consts::of(module);
-    let mut pages = Pages::new();
-    for (index, data) in module.data.iter().enumerate() {
-        let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
-        let memory = module.memories.get(*memory_index as usize);
-        let bound = memory.map_or(0, |memory| memory.min_bytes());
-        let offset = consts.eval(offset_expr).integer();
-        let in_bounds = offset.filter(|offset| u128::from(*offset) + data.data.len() as u128 <= bound);
-        let mut at = in_bounds.ok_or_else(|| format!("data segment {index} may be out of bounds"))?;
-        let mut rest = data.data;
+/// What active data segments write.
+struct Writes<'a> {
+    /// Memory, address and bytes of each, in order.
+    all: Vec<(u32, u64, &'a [u8])>,
+    /// What that leaves behind in each memory.
+    pages: Pages,
+}
+
+impl<'a> Writes<'a> {
+    /// Runs every active data segment, each of which has to be in bounds for sure.
+    fn of(module: &Module<'a>) -> Result<Writes<'a>, String> {
+        let consts = Consts::of(module);
+        let mut writes = Writes { all: Vec::new(), pages: Pages::new() };
+        for (index, data) in module.data.iter().enumerate() {
+            let DataKind::Active { memory_index: memory, offset_expr } = &data.kind else { continue };
+            let bound = module.memories.get(*memory as usize).map_or(0, |memory| memory.min_bytes());
+            let offset = consts.eval(offset_expr).integer();
+            let in_bounds = offset.filter(|offset| u128::from(*offset) + data.data.len() as u128 <= bound);
+            let at = in_bounds.ok_or_else(|| format!("data segment {index} may be out of bounds"))?;
+            writes.all.push((*memory, at, data.data));
+            writes.run(*memory, at, data.data, blank(module, *memory));
+        }
+        Ok(writes)
+    }
+
+    fn run(&mut self, memory: u32, mut at: u64, mut rest: &[u8], blank: u16) {
         while !rest.is_empty() {
             let from = (at % PAGE) as usize;
             let (now, later) = rest.split_at(rest.len().min(PAGE as usize - from));
-            let page = pages
-                .entry((*memory_index, at / PAGE))
-                .or_insert_with(|| vec![blank(module, *memory_index); PAGE as usize]);
+            let page = self.pages.entry((memory, at / PAGE)).or_insert_with(|| vec![blank; PAGE as usize]);
             for (place, byte) in page.iter_mut().skip(from).zip(now) {
                 *place = u16::from(*byte);
             }
@@ -164,5 +174,22 @@ fn run(module: &Module<'_>) -> Result<Pages, String> {
             rest = later;
         }
     }
-    Ok(pages)
+
+    /// What is written to some of the memories, in order.
+    fn those(&self, memory: impl Fn(u32) -> bool) -> impl Iterator<Item = &(u32, u64, &'a [u8])> {
+        self.all.iter().filter(move |(at, ..)| memory(*at))
+    }
+
+    /// Whether two memories that may hold anything before get a byte at the same address. If they are one, the last
+    /// segment counts, whichever of them it names.
+    fn meet(&self, module: &Module<'_>) -> bool {
+        let mut written: BTreeMap<u64, Vec<bool>> = BTreeMap::new();
+        self.pages.iter().filter(|((memory, _), _)| blank(module, *memory) == UNTOUCHED).any(
+            |((_, number), page)| {
+                let written = written.entry(*number).or_insert_with(|| vec![false; PAGE as usize]);
+                let mut both = written.iter_mut().zip(page).filter(|(_, byte)| **byte != UNTOUCHED);
+                both.any(|(written, _)| std::mem::replace(written, true))
+            },
+        )
+    }
 }

@@ -1,10 +1,11 @@
 //! Two modules' limits, and who could tell them apart.
 
 use crate::consts::Consts;
-use crate::module::{Elem, Module};
+use crate::module::Module;
+use crate::ops::{self, Op, Place, Space, each_index};
 use crate::outside::Outside;
-use crate::same::bytes;
-use std::collections::BTreeSet;
+use crate::same::{self, bytes};
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ConstExpr, ElementItems, ElementKind, Operator};
 
 /// What depends on limits.
@@ -19,8 +20,8 @@ pub(super) fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside
     if before.tables.len() != after.tables.len() || before.memories.len() != after.memories.len() {
         return Err("a table or a memory is missing".into());
     }
-    let told = told(before, outside);
-    let consts = Consts::of(before);
+    let told = told(before, outside)?;
+    let written = written(before);
     for ((index, old), new) in (0..).zip(&before.tables).zip(&after.tables) {
         let wrong = |what: &str| Err(format!("table {index}: {what}"));
         if initial_value(&old.init) != initial_value(&new.init) {
@@ -43,10 +44,9 @@ pub(super) fn compare(before: &Module<'_>, after: &Module<'_>, outside: &Outside
         if new.ty.initial > old.ty.initial {
             return wrong("it is larger");
         }
-        for elem in &before.elems {
-            if !fits(&consts, elem, index, new.ty.initial) {
-                return wrong("a segment may write behind its end");
-            }
+        let end = written.get(&index).copied().unwrap_or(Some(0));
+        if end.is_none_or(|end| end > u128::from(new.ty.initial)) {
+            return wrong("a segment may write behind its end");
         }
     }
     for ((index, old), new) in (0..).zip(&before.memories).zip(&after.memories) {
@@ -67,48 +67,47 @@ fn initial_value<'a>(init: &Option<ConstExpr<'a>>) -> Option<&'a [u8]> {
     init.as_ref().map(bytes)
 }
 
-/// Whether a segment writes nothing to `table`, or only to its first `slots` slots.
-fn fits(consts: &Consts, elem: &Elem<'_>, table: u32, slots: u64) -> bool {
-    let ElementKind::Active { table_index, offset_expr } = &elem.0.kind else { return true };
-    let count = match &elem.0.items {
-        ElementItems::Functions(funcs) => funcs.count(),
-        ElementItems::Expressions(_, exprs) => exprs.count(),
-    };
-    let offset = consts.eval(offset_expr).integer();
-    table_index.unwrap_or(0) != table
-        || offset.is_some_and(|offset| u128::from(offset) + u128::from(count) <= u128::from(slots))
+/// The end of what segments write to each table that they write to; `None` if it is not known.
+fn written(module: &Module<'_>) -> BTreeMap<u32, Option<u128>> {
+    let consts = Consts::of(module);
+    let mut written = BTreeMap::new();
+    for elem in &module.elems {
+        let ElementKind::Active { table_index, offset_expr } = &elem.0.kind else { continue };
+        let count = match &elem.0.items {
+            ElementItems::Functions(funcs) => funcs.count(),
+            ElementItems::Expressions(_, exprs) => exprs.count(),
+        };
+        let offset = consts.eval(offset_expr).integer();
+        let end = offset.map(|offset| u128::from(offset) + u128::from(count));
+        let all = written.entry(table_index.unwrap_or(0)).or_insert(Some(0));
+        *all = all.zip(end).map(|(all, end)| all.max(end));
+    }
+    written
 }
 
 /// Tables and memories of which the limits, or more than calls can find out, matter to somebody.
-fn told(module: &Module<'_>, outside: &Outside) -> BTreeSet<Sized> {
+fn told(module: &Module<'_>, outside: &Outside) -> Result<BTreeSet<Sized>, String> {
     let tables = (0..).zip(&module.tables).map(|(table, _)| table);
     let tables = tables.filter(|table| !outside.table(*table).private).map(Sized::Table);
     let memories = (0..).zip(&module.memories).map(|(memory, _)| memory);
     let memories = memories.filter(|memory| !outside.memory(*memory).private).map(Sized::Memory);
     let mut told: BTreeSet<Sized> = tables.chain(memories).collect();
-    for body in module.defined_funcs().filter_map(|func| module.body(func)) {
-        let Ok(reader) = body.get_operators_reader() else { continue };
-        for operator in reader.into_iter().map_while(|operator| operator.ok()) {
-            match operator {
-                Operator::MemoryGrow { mem } => drop(told.insert(Sized::Memory(mem))),
-                Operator::TableGet { table }
-                | Operator::TableSet { table }
-                | Operator::TableSize { table }
-                | Operator::TableGrow { table }
-                | Operator::TableFill { table }
-                | Operator::TableInit { table, .. }
-                | Operator::TableAtomicGet { table_index: table, .. }
-                | Operator::TableAtomicSet { table_index: table, .. }
-                | Operator::TableAtomicRmwXchg { table_index: table, .. }
-                | Operator::TableAtomicRmwCmpxchg { table_index: table, .. } => {
-                    told.insert(Sized::Table(table));
-                }
-                Operator::TableCopy { dst_table, src_table } => {
-                    told.extend([Sized::Table(dst_table), Sized::Table(src_table)]);
-                }
-                _ => {}
+    told.extend(same::scan(module, tells)?);
+    Ok(told)
+}
+
+/// What an operator may depend on the limits of. A call finds out nothing: a slot that is not there traps, as null does.
+fn tells(operator: &Operator<'_>, told: &mut Vec<Sized>) {
+    if Op::of(operator).calls.is_none() {
+        each_index(operator, &mut |space, index| {
+            if space == Space::Table {
+                told.push(Sized::Table(index));
             }
-        }
+        });
     }
-    told
+    // That a memory does not grow is all that a maximum is good for; an access knows the current size only.
+    told.extend(ops::writes(operator).filter_map(|place| match place {
+        Place::MemorySize(memory) => Some(Sized::Memory(memory)),
+        _ => None,
+    }));
 }

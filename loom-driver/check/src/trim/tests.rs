@@ -1,7 +1,7 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
 use super::check;
-use crate::same::verdict::Judge;
+use crate::same::verdict::{Judge, quickly, unreadable};
 
 const JUDGE: Judge = Judge { check, around: "" };
 
@@ -38,6 +38,35 @@ fn a_table_may_shrink_to_what_segments_write() {
     ] {
         wrong(&with("9 9", more), &with("3 3", more), "somebody can tell");
     }
+}
+
+#[test]
+fn a_body_that_cannot_be_read_may_tell() {
+    let with = |slots: u32| unreadable(&format!("(table {slots} funcref)"));
+    JUDGE.verdict_on(&with(9), &with(3)).expect_err("not refused");
+}
+
+#[test]
+fn an_access_that_waits_does_not_tell() {
+    let with = |most: u32| {
+        format!(
+            "(memory 1 {most}) (func (result i32) i32.const 0 i32.const 0 memory.atomic.notify)
+             (func i32.const 0 i32.const 0 i64.const 0 memory.atomic.wait32 drop)"
+        )
+    };
+    right(&with(9), &with(1));
+}
+
+#[test]
+fn many_tables_with_many_segments_take_no_longer_than_each_alone() {
+    let with = |slots: u32| {
+        let tables = format!("(table {slots} funcref)").repeat(10_000);
+        let elems: String =
+            (0..10_000).map(|at| format!("(elem (table {at}) (i32.const 0) func 0)")).collect();
+        wat::parse_str(format!("(module (func) {tables} {elems})")).unwrap()
+    };
+    let (before, after) = (with(2), with(1));
+    quickly(|| JUDGE.verdict_on(&before, &after)).unwrap();
 }
 
 #[test]
@@ -122,6 +151,47 @@ fn in_an_imported_memory_the_same_bytes_are_written() {
     wrong(&two(&at(8, "a"), &at(10, "b")), &import(&at(8, "a\\00b")), "holds something else");
     wrong(&import(&at(8, "a\\00")), &import(&at(8, "a")), "holds something else");
     wrong(&import(&at(8, "\\00")), &import(""), "holds something else");
+}
+
+#[test]
+fn imports_may_be_one_memory() {
+    let import =
+        |data: &str| format!("(import \"m\" \"a\" (memory 1)) (import \"m\" \"b\" (memory 1)) {data}");
+    let at =
+        |memory: u32, at: u32, bytes: &str| format!("(data (memory {memory}) (i32.const {at}) \"{bytes}\")");
+    let before = |other: u32| import(&[at(0, 8, "a"), at(1, other, "x"), at(0, 9, "b")].concat());
+    let after = |other: u32| import(&[at(0, 8, "ab"), at(1, other, "x")].concat());
+    let moved = |other: u32| import(&[at(1, other, "x"), at(0, 8, "ab")].concat());
+    for other in [7, 10] {
+        right(&before(other), &after(other));
+        right(&before(other), &moved(other));
+    }
+    wrong(&before(9), &after(9), "may be one memory");
+    wrong(&after(8), &moved(8), "may be one memory");
+    right(&before(9), &before(9));
+    // What is defined here is no other memory.
+    let defined = |text: String| text.replace("(import \"m\" \"b\" (memory 1))", "(memory 1)");
+    right(&defined(before(9)), &defined(after(9)));
+}
+
+#[test]
+fn somebody_may_see_a_shared_memory_filled() {
+    let with = |memory: &str, data: &str| format!("{memory} {data}");
+    let (import, own) = ("(import \"m\" \"m\" (memory 1 1 shared))", "(memory 1 1 shared)");
+    let both = "(data (i32.const 8) \"a\") (data (i32.const 8) \"b\")";
+    let last = "(data (i32.const 8) \"b\")";
+    wrong(&with(import, both), &with(import, last), "a shared memory");
+    right(&with(own, both), &with(own, last));
+}
+
+#[test]
+fn many_passive_segments_do_not_take_long() {
+    let with = |first: &str| {
+        let passive: String = (0..60_000).map(|at| format!("(data \"{at}\")")).collect();
+        wat::parse_str(format!("(module (memory 1) {passive} (data (i32.const 8) \"{first}\"))")).unwrap()
+    };
+    let (before, after) = (with("a\\00"), with("a"));
+    quickly(|| JUDGE.verdict_on(&before, &after)).unwrap();
 }
 
 #[test]

@@ -148,9 +148,6 @@ const MUTATIONS: &[Mutation] = &[
     ("a global that is tracked", "first value", |all| drop(all.globals.insert(0, few(&[4096])))),
     ("a global tracked twice", "tracked twice", |all| all.tracked.push(0)),
     ("a global that is not there", "not private", |all| drop(all.globals.insert(7, few(&[0])))),
-    ("tracked without the premise", "cannot be tracked", |all| {
-        all.premises = Premises { trap_ends_instance: false };
-    }),
     ("another tracked global", "", |all| {
         all.globals.clear();
         all.tracked = vec![1];
@@ -244,4 +241,16 @@ fn nothing_is_claimed() {
     let mut subject = Subject::program();
     subject.certificate.classes.clear();
     assert!(check(&module, &module, STATED, &subject.certificate).is_err());
+}
+
+/// That a trap ends everything the checker finds out by itself, or the user states it.
+#[test]
+fn globals_are_tracked_where_a_trap_ends_all() {
+    let mut subject = Subject::program();
+    assert!(!subject.certificate.tracked.is_empty());
+    subject.certificate.premises = Premises { trap_ends_instance: false };
+    subject.check().unwrap();
+    let several_trees = Stated { one_tree: false, ..STATED };
+    let error = subject.check_if(several_trees).unwrap_err();
+    assert!(error.contains("cannot be tracked"), "{error}");
 }

@@ -7,6 +7,7 @@ mod section;
 mod statements;
 
 use loom_core::Module;
+use loom_core::outside::Stated;
 use loom_footprint::testing::{Certificate, Premises, STATED, check, propose};
 use section::stamped;
 
@@ -42,12 +43,16 @@ impl Subject {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.check_if(STATED)
+    }
+
+    fn check_if(&self, stated: Stated) -> Result<(), String> {
         let output = wat::parse_str(&self.output).unwrap_or_else(|error| panic!("{error}"));
         let input = stamped(&self.input);
         let (input, output) = (Module::parse(&input).unwrap(), Module::parse(&output).unwrap());
         input.validate_bodies().unwrap();
         output.validate_bodies().unwrap();
-        check(&input, &output, STATED, &self.certificate)
+        check(&input, &output, stated, &self.certificate)
     }
 
     /// Demands that the checker refuses this, and that what it says has `reason` in it.

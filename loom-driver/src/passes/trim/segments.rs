@@ -50,6 +50,7 @@ struct Active<'a> {
 pub fn cut(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> Result<Segments> {
     let Some(memories) = active(module) else { return Ok(Segments::default()) };
     let named = named(refs);
+    let may_be_one = imports_meet(module, &memories);
     let mut left: BTreeMap<DataIndex, &[u8]> = BTreeMap::new();
     let mut pieces: BTreeMap<MemoryIndex, Vec<Piece>> = BTreeMap::new();
     let mut saved = 0;
@@ -65,19 +66,20 @@ pub fn cut(module: &Module<'_>, refs: &PrimaryMap<FuncIndex, Option<&Refs>>) -> 
             left.insert(segment.data, segment.bytes);
         }
         let is_fixed = |segment: &Active<'_>| segment.reads_global || named.contains(segment.data);
-        if definition.ty.shared || segments.iter().any(is_fixed) {
+        let is_import = definition.origin.is_import();
+        if definition.ty.shared || is_import && may_be_one || segments.iter().any(is_fixed) {
             continue;
         }
         let in_order: Vec<(u64, &[u8])> =
             segments.iter().map(|segment| (segment.offset, segment.bytes)).collect();
         let mut new = cut::written(&in_order);
-        if !definition.origin.is_import() {
+        if !is_import {
             new = cut::around_zeros(&new, cost);
         }
         let before = cost_of(&mut in_order.iter().map(|(start, bytes)| (*start, bytes.len())));
         let after = cost_of(&mut new.iter().map(|piece| (piece.start, piece.bytes.len())));
         // An import that is only there to be written to stays.
-        let is_left = !definition.origin.is_import() || !new.is_empty();
+        let is_left = !is_import || !new.is_empty();
         if is_left && after < before && module.datas.len() + new.len() <= MOST {
             saved += before - after;
             pieces.insert(*memory, new);
@@ -115,6 +117,25 @@ fn active<'a>(module: &Module<'a>) -> Option<BTreeMap<MemoryIndex, Vec<Active<'a
         before.add(offset, end);
     }
     Some(memories.into_iter().map(|(memory, (_, segments))| (memory, segments)).collect())
+}
+
+/// Whether two imported memories get a byte at the same address. They may be one memory, in which the last segment counts
+/// whichever of them it names: so all segments of imports keep their order then.
+fn imports_meet(module: &Module<'_>, memories: &BTreeMap<MemoryIndex, Vec<Active<'_>>>) -> bool {
+    let is_import = |memory: MemoryIndex| {
+        module.memories.get(memory).is_some_and(|definition| definition.origin.is_import())
+    };
+    let mut others = Written::default();
+    for (_, segments) in memories.iter().filter(|(memory, _)| is_import(**memory)) {
+        let range = |segment: &Active<'_>| {
+            (segment.offset, segment.offset.saturating_add(segment.bytes.len() as u64))
+        };
+        if segments.iter().map(range).any(|(start, end)| others.last_in(start, end).is_some()) {
+            return true;
+        }
+        segments.iter().map(range).for_each(|(start, end)| others.add(start, end));
+    }
+    false
 }
 
 /// The segments that an instruction names.

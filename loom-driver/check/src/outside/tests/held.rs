@@ -96,11 +96,19 @@ fn references_get_outside_by_tables_globals_and_calls() {
     assert!(held("(global (export \"g\") (mut funcref) (ref.null func))"));
     assert!(!held("(global (export \"g\") (mut i32) (i32.const 0))"));
     assert!(held("(func (export \"gives\") (result funcref) ref.null func)"));
-    assert!(!held("(func (export \"takes\") (param funcref))"));
+    // A function of the host can be called with others, and an object of the host can hold them.
+    assert!(held("(func (export \"takes\") (param funcref))"));
+    assert!(!held("(func (export \"takes\") (param externref))"));
+    assert!(held("(type (struct)) (func (export \"takes\") (param anyref))"));
+    assert!(!held("(tag (param i32))"));
     assert!(held("(tag (param funcref))"));
-    let takes = "(import \"m\" \"a\" (func (param funcref))) (func $run (export \"run\")) (func $f) (elem declare func $f)";
-    let case = Case::with(takes, vec![lift("run", &[]), lower("a", &[])], |_| {});
-    assert!(case.outside(ONE_TREE).func(2).held);
+    for passes in ["(param funcref)", "(result funcref)"] {
+        let text = format!(
+            "(import \"m\" \"a\" (func {passes})) (func $run (export \"run\")) (func $f) (elem declare func $f)"
+        );
+        let case = Case::with(&text, vec![lift("run", &[]), lower("a", &[])], |_| {});
+        assert!(case.outside(ONE_TREE).func(2).held, "{passes}");
+    }
 }
 
 #[test]
@@ -135,4 +143,18 @@ fn stacks_that_are_switched_may_be_left_waiting() {
     assert!(!suspends("(tag)"));
     assert!(suspends("(tag (export \"t\"))"));
     assert!(suspends("(type $f (func)) (type (cont $f))"));
+}
+
+/// What an unknown built-in does with a slot of a table that it may name, nobody knows.
+#[test]
+fn an_unknown_built_in_calls_what_is_in_a_slot() {
+    let text = r#"(import "m" "a" (func)) (table (export "table") 1 funcref) (elem (i32.const 0) func $f)
+        (func (export "run")) (func $f (param f64))"#;
+    let calls = |user: User| {
+        let case = Case::with(text, vec![user, lift("run", &[])], |_| {});
+        case.outside(ONE_TREE).func(2).callable
+    };
+    assert!(calls(User { opcode: None, ..builtin(0, "a", &[]) }));
+    // Of this one it is known: it starts threads.
+    assert!(!calls(builtin(0x27, "a", &[(UseOption::Table, "table")])));
 }
