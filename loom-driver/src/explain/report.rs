@@ -222,7 +222,12 @@ pub(crate) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
         Node::Slot(slot, _) => slot_notation(teller, slot),
         Node::Item(item, _) => item_notation(teller, item),
         Node::Group(first) => item_notation(teller, first.into()),
-        Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => item_notation(teller, table.into()),
-        Node::Ask(Holder::Elem(elem), _) => item_notation(teller, elem.into()),
+        Node::Ask(Holder::Table(table), _)
+        | Node::Inflow(table, _)
+        | Node::Trapping(Holder::Table(table)) => item_notation(teller, table.into()),
+        Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => {
+            item_notation(teller, elem.into())
+        }
+        Node::Numbered(space) => format!("{}:*", space.name()),
     }
 }

@@ -161,26 +161,33 @@ impl<'m, 'a> Tables<'m, 'a> {
         Some((callable || self.preserve_trap_kind).then_some(Found { item, callable }))
     }
 
-    /// What a call of canonical type `ty` finds among the items of `node` itself; without a type,
-    /// what anything finds there.
-    pub fn own(&mut self, node: Node, ty: Option<TypeIndex>) -> Vec<Found> {
+    /// Items that a call of another type traps on are kept.
+    pub fn preserves_trap_kind(&self) -> bool {
+        self.preserve_trap_kind
+    }
+
+    /// Every item that `node` itself holds.
+    pub fn items(&mut self, node: Node) -> &[Item] {
         self.build(node);
-        let preserve = self.preserve_trap_kind;
-        let state = self.state(node);
+        &self.state(node).all
+    }
+
+    /// What can be called as canonical type `ty` among the items of `node` itself; without a type, all of them.
+    pub fn own(&mut self, node: Node, ty: Option<TypeIndex>) -> Vec<Found> {
         let callable = |&item: &Item| Found { item, callable: true };
-        let Some(ty) = ty else { return state.all.iter().map(callable).collect() };
+        let Some(ty) = ty else { return self.items(node).iter().map(callable).collect() };
+        self.build(node);
+        let state = self.state(node);
         let start = state.typed.partition_point(|(other, _)| *other < ty);
         let typed = state.typed[start..].iter().take_while(|(other, _)| *other == ty);
-        let items = typed.map(|(_, item)| item).chain(&state.untyped);
-        let trapping = state.all.iter().filter(|_| preserve).map(|&item| Found { item, callable: false });
-        items.map(callable).chain(trapping).collect()
+        typed.map(|(_, item)| item).chain(&state.untyped).map(callable).collect()
     }
 
     /// The nodes that flow into a table, and whether they are asked for everything that they hold
     /// whatever is asked of the table.
-    pub fn inflow(&self, table: TableIndex) -> (impl Iterator<Item = Node> + '_, bool) {
+    pub fn inflow(&self, table: TableIndex) -> (Vec<Node>, bool) {
         let state = &self.tables[table];
-        (state.upstream.iter().copied(), state.passed_on.len() > MANY_TYPES)
+        (state.upstream.iter().copied().collect(), state.passed_on.len() > MANY_TYPES)
     }
 
     /// Anything that `node` holds may be used in any way.

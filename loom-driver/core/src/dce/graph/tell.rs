@@ -161,8 +161,11 @@ impl Teller<'_, '_> {
             Node::Item(item, _) => self.item(item),
             Node::Group(first) => self.group(first),
             Node::Slot(slot, _) => self.slot(slot),
-            Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => self.item(table.into()),
-            Node::Ask(Holder::Elem(elem), _) => self.item(elem.into()),
+            Node::Ask(Holder::Table(table), _)
+            | Node::Inflow(table, _)
+            | Node::Trapping(Holder::Table(table)) => self.item(table.into()),
+            Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => self.item(elem.into()),
+            Node::Numbered(space) => format!("every {}", space.name()),
         }
     }
 
@@ -213,7 +216,12 @@ impl Teller<'_, '_> {
 
     fn text(&self, edges: &[Edge]) -> String {
         let Some((head, tail)) = edges.split_first() else { return String::new() };
-        let (from, to) = (self.graph.nodes[head.from], self.graph.nodes[head.to]);
+        let from = self.graph.nodes[head.from];
+        let to = match (self.graph.nodes[head.to], tail) {
+            // Of everything that an import is told the number of, this is what counts here.
+            (Node::Numbered(_), [one, ..]) => self.graph.nodes[one.to],
+            (to, _) => to,
+        };
         let mut text = self.head(from, to, head.reason);
         let mut slot = match to {
             Node::Slot(slot, _) => Some(slot),

@@ -33,12 +33,13 @@ impl Live<'_, '_> {
     pub(super) fn use_imported_func(&mut self, func: FuncIndex) -> Result<()> {
         self.pending.extend(std::mem::take(&mut self.waiting[func]).into_iter().map(Pending::Export));
         let told = self.numbers.told_to(func);
-        if told.memories {
+        // Once for all imports.
+        if told.memories && !std::mem::replace(&mut self.told.memories, true) {
             for memory in self.module.memories.keys() {
                 self.use_memory(memory)?;
             }
         }
-        if told.funcs {
+        if told.funcs && !std::mem::replace(&mut self.told.funcs, true) {
             for other in self.module.funcs.keys() {
                 self.use_func(other)?;
             }

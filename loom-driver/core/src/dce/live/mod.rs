@@ -20,7 +20,7 @@ use crate::index::{
     TypeIndex,
 };
 use crate::module::Module;
-use crate::outside::Numbers;
+use crate::outside::{Numbers, Told};
 use crate::refs;
 use crate::roots::Roots;
 use std::collections::VecDeque;
@@ -73,6 +73,8 @@ pub struct Live<'m, 'a> {
     pub exports: Vec<bool>,
     /// Exports that become roots when an imported function is live.
     waiting: SecondaryMap<FuncIndex, Vec<usize>>,
+    /// Which index spaces are kept because a live import is told indices of them.
+    told: Told,
     /// Tables whose segments that share slots have been kept.
     shadowing_kept: EntitySet<TableIndex>,
     /// Where each item of a segment of expressions starts, from the start of the segment.
@@ -121,6 +123,7 @@ impl<'m, 'a> Live<'m, 'a> {
             needs_data_count: false,
             exports: vec![false; module.exports.len()],
             waiting: SecondaryMap::new(),
+            told: Told::default(),
             shadowing_kept: EntitySet::new(),
             expr_offsets: SecondaryMap::new(),
             frontier: Vec::new(),
