@@ -229,5 +229,6 @@ pub(crate) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
             item_notation(teller, elem.into())
         }
         Node::Numbered(space) => format!("{}:*", space.name()),
+        Node::Waiting(group) => format!("waiting:{group}"),
     }
 }

@@ -132,10 +132,11 @@ pub fn propose<'m>(
 /// What is claimed: that what went was out of reach, and the exports that may go.
 fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
     let is_gone = |func: &FuncIndex| plan.maps.funcs.get(*func).is_none();
+    let gone: Vec<bool> = roots.groups().iter().map(|imports| imports.iter().all(is_gone)).collect();
     let may_go = |fate: &Fate| match fate {
         Fate::Keep { .. } => false,
         Fate::Drop { .. } => true,
-        Fate::While { imports, .. } => imports.iter().all(is_gone),
+        Fate::While { groups, .. } => groups.iter().all(|group| gone[*group]),
     };
     Removal {
         maps: plan.maps.clone(),

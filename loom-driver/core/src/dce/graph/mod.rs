@@ -12,8 +12,8 @@
 //! does not say that the callee goes when only that instruction goes.
 //!
 //! Where many need the same many, a node stands between them, and the graph stays in proportion to the module: what a
-//! call of the wrong type finds in a table, if the kind of a trap counts ([`Node::Trapping`]), and what imports are
-//! told the numbers of ([`Node::Numbered`]).
+//! call of the wrong type finds in a table, if the kind of a trap counts ([`Node::Trapping`]), what imports are
+//! told the numbers of ([`Node::Numbered`]), and the exports that stay for one of many imports ([`Node::Waiting`]).
 //!
 //! A recursion group of several types is one node ([`Node::Group`]) to which each type of it that is
 //! mentioned leads. Edges between all of them would grow with the square of their number.
@@ -70,6 +70,8 @@ pub enum Node {
     Trapping(Holder),
     /// Everything of an index space of which some import is told indices as plain numbers.
     Numbered(Space),
+    /// The exports that stay as long as some import of a group of [`crate::roots::Roots`] is live.
+    Waiting(usize),
 }
 
 /// Why the end of an edge is needed if its start is. Offsets of functions are from the start of

@@ -166,6 +166,7 @@ impl Teller<'_, '_> {
             | Node::Trapping(Holder::Table(table)) => self.item(table.into()),
             Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => self.item(elem.into()),
             Node::Numbered(space) => format!("every {}", space.name()),
+            Node::Waiting(_) => "exports that stay for imports".into(),
         }
     }
 
@@ -218,8 +219,8 @@ impl Teller<'_, '_> {
         let Some((head, tail)) = edges.split_first() else { return String::new() };
         let from = self.graph.nodes[head.from];
         let to = match (self.graph.nodes[head.to], tail) {
-            // Of everything that an import is told the number of, this is what counts here.
-            (Node::Numbered(_), [one, ..]) => self.graph.nodes[one.to],
+            // Of everything that an import keeps, this is what counts here.
+            (Node::Numbered(_) | Node::Waiting(_), [one, ..]) => self.graph.nodes[one.to],
             (to, _) => to,
         };
         let mut text = self.head(from, to, head.reason);

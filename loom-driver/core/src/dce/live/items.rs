@@ -31,7 +31,10 @@ impl Live<'_, '_> {
     }
 
     pub(super) fn use_imported_func(&mut self, func: FuncIndex) -> Result<()> {
-        self.pending.extend(std::mem::take(&mut self.waiting[func]).into_iter().map(Pending::Export));
+        for group in std::mem::take(&mut self.groups_of[func]) {
+            let exports = std::mem::take(&mut self.exports_of_groups[group]);
+            self.pending.extend(exports.into_iter().map(Pending::Export));
+        }
         let told = self.numbers.told_to(func);
         // Once for all imports.
         if told.memories && !std::mem::replace(&mut self.told.memories, true) {

@@ -17,8 +17,8 @@ impl<'a> Building<'_, '_, 'a> {
         };
         self.ty(definition.ty.as_u32());
         if definition.origin.is_import() {
-            for position in self.waiting.get(&func).cloned().unwrap_or_default() {
-                self.edge(Node::Export(position), Reason::WhileImported);
+            for group in self.groups_of.remove(&func).unwrap_or_default() {
+                self.edge(Node::Waiting(group), Reason::WhileImported);
             }
             let told = self.live.numbers.told_to(func);
             if told.memories {

@@ -27,12 +27,7 @@ impl Graph {
     ///
     /// [`Error::Bug`] only, if the module is valid.
     pub fn of<'a>(module: &Module<'a>, roots: &Roots, live: &mut Live<'_, 'a>) -> Result<Graph> {
-        let mut waiting: BTreeMap<FuncIndex, Vec<usize>> = BTreeMap::new();
-        for (position, fate) in roots.fates().iter().enumerate() {
-            if let Fate::While { imports, .. } = fate {
-                imports.iter().for_each(|import| waiting.entry(*import).or_default().push(position));
-            }
-        }
+        let (groups_of, exports_of_groups) = (roots.groups_of_imports(), roots.exports_of_groups());
         let mut flows = HashMap::new();
         for func in module.funcs.keys() {
             let refs = refs::of_func(module, func).filter(|_| live.funcs[func] == Reach::Used);
@@ -41,7 +36,8 @@ impl Graph {
             }
         }
         let graph = Graph::default();
-        let mut building = Building { module, live, waiting, flows, graph, from: 0, failed: None };
+        let mut building =
+            Building { module, live, groups_of, exports_of_groups, flows, graph, from: 0, failed: None };
         for (position, fate) in roots.fates().iter().enumerate() {
             if matches!(fate, Fate::Keep { .. }) {
                 building.root(Node::Export(position));
@@ -67,8 +63,10 @@ impl Graph {
 struct Building<'b, 'm, 'a> {
     module: &'b Module<'a>,
     live: &'b mut Live<'m, 'a>,
-    /// Exports that become roots when an imported function is live.
-    waiting: BTreeMap<FuncIndex, Vec<usize>>,
+    /// For each imported function the groups ([`Roots::groups`]) that it is in.
+    groups_of: BTreeMap<FuncIndex, Vec<usize>>,
+    /// Exports that become roots when one of a group is live.
+    exports_of_groups: Vec<Vec<usize>>,
     /// The first live instruction that brings what the second holds into the first.
     flows: HashMap<(TableIndex, Holder), (FuncIndex, u32)>,
     graph: Graph,
@@ -122,6 +120,12 @@ impl<'a> Building<'_, '_, 'a> {
             Node::Item(item, part) => self.needs_of_item(item, part),
             Node::Group(first) => {
                 self.group(first);
+                Ok(())
+            }
+            Node::Waiting(group) => {
+                for position in std::mem::take(&mut self.exports_of_groups[group]) {
+                    self.edge(Node::Export(position), Reason::Part);
+                }
                 Ok(())
             }
             Node::Numbered(space) => {
