@@ -6,7 +6,7 @@ use loom_core::dce::graph::dominators::Dominators;
 use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::dce::live::{Live, Reach};
 use loom_core::dce::segments::Segments;
-use loom_core::dce::tables::Item as Slot;
+use loom_core::dce::slots::Item as Slot;
 use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
 use loom_core::refs::Use;
 use loom_core::roots::{Fate, Roots};

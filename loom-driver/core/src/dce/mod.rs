@@ -6,7 +6,8 @@
 //! the phases, in this order:
 //!
 //! * [`segments`]: what is known about segments before anything runs;
-//! * [`tables`]: final slot contents, and which of them an indirect call can reach;
+//! * [`slots`]: final slot contents;
+//! * [`tables`]: which of them an indirect call can reach;
 //! * [`live`]: the worklist over every index space, for which each reached body is [read](crate::refs) once, in parallel;
 //! * [`elems`], [`types`], [`plan`]: what goes, what is stubbed, and new indices;
 //! * [`emit`](mod@emit): bytes.
@@ -30,6 +31,7 @@ pub mod graph;
 pub mod live;
 pub mod plan;
 pub mod segments;
+pub mod slots;
 pub mod tables;
 pub mod types;
 pub mod why;

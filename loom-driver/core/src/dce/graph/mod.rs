@@ -28,7 +28,8 @@ mod random;
 pub mod tell;
 mod users;
 
-use super::tables::{Item as Slot, Node as Holder};
+use super::slots::Item as Slot;
+use super::tables::Node as Holder;
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Item, Space, TableIndex, TypeIndex};
 use crate::refs::Use;

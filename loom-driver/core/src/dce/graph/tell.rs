@@ -2,7 +2,8 @@
 
 use super::{Edge, Graph, Node, Reason};
 use crate::dce::segments::{Placement, Segments};
-use crate::dce::tables::{Item as Slot, Node as Holder};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::Node as Holder;
 use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::names::Names;

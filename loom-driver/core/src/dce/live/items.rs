@@ -2,7 +2,8 @@
 //! for its existence and `use` for all of it.
 
 use super::{Live, Pending, Reach, needs, raise};
-use crate::dce::tables::{Item as Slot, Node};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::Node;
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
 use crate::module::Origin;
@@ -154,7 +155,7 @@ impl Live<'_, '_> {
             && !ty.is_nullable()
             && ty.type_index().is_some()
         {
-            for position in 0..self.tables.contents_of(elem).len() as u32 {
+            for position in 0..self.tables.slots.contents_of(elem).len() as u32 {
                 self.keep_item(Slot { elem, position }, true)?;
             }
         }

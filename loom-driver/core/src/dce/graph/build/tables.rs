@@ -3,7 +3,8 @@
 use super::Building;
 use crate::consts::Content;
 use crate::dce::graph::{Node, Part, Reason};
-use crate::dce::tables::{Found, Item as Slot, Node as Holder};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::{Found, Node as Holder};
 use crate::error::{Error, Result};
 use crate::index::{ElemIndex, TableIndex, TypeIndex};
 use crate::module::Origin;
@@ -92,7 +93,7 @@ impl<'a> Building<'_, '_, 'a> {
             && !ty.is_nullable()
             && ty.type_index().is_some()
         {
-            for position in 0..self.live.tables.contents_of(elem).len() as u32 {
+            for position in 0..self.live.tables.slots.contents_of(elem).len() as u32 {
                 self.edge(Node::Slot(Slot { elem, position }, true), Reason::Holds);
             }
         }
@@ -118,7 +119,7 @@ impl<'a> Building<'_, '_, 'a> {
     pub(super) fn slot(&mut self, slot: Slot, callable: bool) -> Result<()> {
         self.item(slot.elem, Part::All, Reason::Within);
         let part = if callable { Part::All } else { Part::Shell };
-        let content = self.live.tables.content(slot);
+        let content = self.live.tables.slots.content(slot);
         if let Content::Expr(_) = content {
             let expr = self.live.item_expr(slot).ok_or_else(|| Error::bug("an item outside its segment"))?;
             self.expr(&expr)?;
