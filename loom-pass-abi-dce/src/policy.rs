@@ -10,7 +10,7 @@ use loom_core::index::{FuncIndex, Space};
 use loom_core::pass::PassContext;
 use loom_core::report::Severity;
 use loom_core::roots::{Fate, Roots};
-use meld_boundary::{Boundary, Embedder, Roles, Scope, Surface, Verified};
+use meld_boundary::{Boundary, Condition, Embedder, Roles, Scope, Surface, Verified};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much is un-exported.
@@ -55,13 +55,15 @@ pub fn roots(
         }
     };
     let (things, of_export) = things(module, &verified.boundary);
-    let policy = Policy { module, verified, level, things, of_export };
+    let mut policy =
+        Policy { module, verified, level, things, of_export, groups: Vec::new(), group_of: BTreeMap::new() };
     let mut fates: Vec<Fate> = (0..module.exports.len()).map(|position| policy.fate(position, cx)).collect();
+    let groups = policy.groups;
     veto(module, &vetoes, &mut fates);
     if fates.iter().any(|fate| !matches!(fate, Fate::Keep { .. })) {
         assume(&verified.boundary, level, cx);
     }
-    Roots::new(module, fates)
+    Roots::new(module, fates, groups)
 }
 
 fn assume(boundary: &Boundary, level: Level, cx: &mut PassContext<'_>) {
@@ -85,6 +87,19 @@ struct Thing {
     roles: Roles,
     /// The first name that is not internal, or that starts the program, by position.
     protector: Option<usize>,
+    /// What follows from who needs it outside, which is the same for all its names, once one asked.
+    need: Option<Need>,
+}
+
+/// What somebody outside means for a thing that nothing protects.
+#[derive(Clone)]
+enum Need {
+    /// Nobody needs it.
+    No,
+    /// It stays, for this reason.
+    Yes(String),
+    /// It stays for these groups of imports; with the first need in words.
+    While(Vec<usize>, String),
 }
 
 /// The exported things of a module, with the position in the first list for each export.
@@ -113,10 +128,44 @@ struct Policy<'p, 'a> {
     things: Vec<Thing>,
     /// Position in `things` for each export.
     of_export: Vec<usize>,
+    /// Groups of imports that exports stay for.
+    groups: Vec<Vec<FuncIndex>>,
+    /// The position among them of each condition.
+    group_of: BTreeMap<Condition, usize>,
 }
 
 impl Policy<'_, '_> {
-    fn fate(&self, position: usize, cx: &PassContext<'_>) -> Fate {
+    /// What follows from the needs of the thing that an export names.
+    fn need(&mut self, position: usize) -> Need {
+        let thing = self.of_export[position];
+        if let Some(known) = &self.things[thing].need {
+            return known.clone();
+        }
+        let found = self.find_need(position);
+        self.things[thing].need = Some(found.clone());
+        found
+    }
+
+    fn find_need(&mut self, position: usize) -> Need {
+        let Verified { boundary, needs, .. } = self.verified;
+        let mut groups = BTreeSet::new();
+        for need in needs.of(position) {
+            let Some(condition) = need.condition() else {
+                return Need::Yes(format!("needed outside: {}", need.describe(boundary)));
+            };
+            groups.insert(*self.group_of.entry(condition).or_insert_with(|| {
+                let imports = needs.imports(condition, boundary);
+                self.groups.push(imports.into_iter().map(FuncIndex::from_u32).collect());
+                self.groups.len() - 1
+            }));
+        }
+        match needs.of(position).first() {
+            Some(first) => Need::While(groups.into_iter().collect(), first.describe(boundary)),
+            None => Need::No,
+        }
+    }
+
+    fn fate(&mut self, position: usize, cx: &PassContext<'_>) -> Fate {
         let boundary = &self.verified.boundary;
         let keep = |reason: String| Fate::Keep { reason: reason.into() };
         let name = self.module.exports[position].name;
@@ -139,27 +188,15 @@ impl Policy<'_, '_> {
                 Scope::Internal => format!("starts the program{also}"),
             });
         }
-        let needs = self.verified.needs.of(position);
-        let mut imports = Vec::new();
-        for need in needs {
-            match self.verified.needs.while_imported(need, boundary) {
-                None => return keep(format!("needed outside: {}", need.describe(boundary))),
-                Some(funcs) => imports.extend(funcs.into_iter().map(FuncIndex::from_u32)),
-            }
-        }
-        let Some(purpose) = self.removable_as(thing.roles) else {
-            return keep(self.kept_by_level());
-        };
-        match needs.first() {
-            Some(need) => Fate::While {
-                imports,
-                reason: format!(
-                    "{}, needed as long as an import that may call it is live",
-                    need.describe(boundary)
-                )
-                .into(),
+        let roles = thing.roles;
+        match (self.need(position), self.removable_as(roles)) {
+            (Need::Yes(reason), _) => keep(reason),
+            (_, None) => keep(self.kept_by_level()),
+            (Need::While(groups, need), Some(_)) => Fate::While {
+                groups,
+                reason: format!("{need}, needed as long as an import that may call it is live").into(),
             },
-            None => {
+            (Need::No, Some(purpose)) => {
                 Fate::Drop { reason: format!("{purpose} that no external canonical definition names").into() }
             }
         }

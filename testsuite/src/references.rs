@@ -6,7 +6,7 @@ use loom_core::dce::graph::dominators::Dominators;
 use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::dce::live::{Live, Reach};
 use loom_core::dce::segments::Segments;
-use loom_core::dce::tables::Item as Slot;
+use loom_core::dce::slots::Item as Slot;
 use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
 use loom_core::refs::Use;
 use loom_core::roots::{Fate, Roots};
@@ -46,12 +46,13 @@ fn each_graph(bytes: &[u8], check: impl Fn(&Graph) -> Result<()>) -> Result<()> 
         &|position| if position % 2 == 0 { Fate::public() } else { drop() },
         &|position| match position {
             0 => Fate::public(),
-            _ => Fate::While { imports: imports.clone(), reason: "test".into() },
+            _ => Fate::While { groups: vec![position % 2, 0], reason: "test".into() },
         },
     ];
     for fate in choices {
         let fates = (0..module.exports.len()).map(fate).collect();
-        let roots = Roots::new(&module, fates).context("one fate for each export")?;
+        let groups = vec![imports.clone(), imports.iter().copied().take(1).collect()];
+        let roots = Roots::new(&module, fates, groups).context("one fate for each export")?;
         for preserve_trap_kind in [false, true] {
             check(&compare(&module, &roots, preserve_trap_kind)?)?;
         }

@@ -151,7 +151,7 @@ pub fn removed(module: &Module<'_>, cut: &Cut) -> Result<Option<Vec<u8>>> {
         true => Fate::Drop { reason: "what if".into() },
         false => Fate::public(),
     };
-    let roots = Roots::new(&module, (0..module.exports.len()).map(fate).collect());
+    let roots = Roots::new(&module, (0..module.exports.len()).map(fate).collect(), Vec::new());
     let roots = roots.ok_or_else(|| Error::bug("other exports"))?;
     if Why::of(&module, &roots, false)?.graph.nodes.len() == 1 {
         return Ok(None);

@@ -5,6 +5,7 @@ use crate::io::{self, Place};
 use crate::pipeline::UsageError;
 use anyhow::Result;
 use std::ffi::OsString;
+use std::str::Chars;
 
 /// The words, with the contents of the file in the place of each `@FILE`. Behind `--` nothing is
 /// replaced, and neither is anything in such a file.
@@ -35,31 +36,53 @@ pub fn expand(words: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>
     Ok(expanded)
 }
 
-/// The words of a text as a POSIX shell sees them: separated by white space, with `'...'`, `"..."`
-/// and `\`; nothing else is special. `None` if a quote does not end.
+/// The words of a text by the rules of a POSIX shell for white space, `'...'`, `"..."` and `\`; nothing else
+/// is special. So `\` at the end of a line joins it with the next one, and in `"..."` it is itself unless `$`,
+/// `` ` ``, `"` or `\` follows. (GCC and Clang take `\` in any quotes for an escape: a Windows path in quotes
+/// would lose its `\`.) A line may end as on Windows. `None` if a quote does not end, or at a `\` at the end.
 fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
-            c if c.is_whitespace() => words.extend(word.take()),
+            c if c.is_ascii_whitespace() => words.extend(word.take()),
             quote @ ('\'' | '"') => {
                 let word = word.get_or_insert_default();
                 loop {
                     match chars.next()? {
                         c if c == quote => break,
-                        '\\' if quote == '"' => word.push(chars.next()?),
+                        '\\' if quote == '"' => match escaped(&mut chars)? {
+                            Some(c @ ('$' | '`' | '"' | '\\')) => word.push(c),
+                            Some(c) => word.extend(['\\', c]),
+                            None => {}
+                        },
                         c => word.push(c),
                     }
                 }
             }
-            '\\' => word.get_or_insert_default().push(chars.next()?),
+            '\\' => {
+                if let Some(c) = escaped(&mut chars)? {
+                    word.get_or_insert_default().push(c);
+                }
+            }
             c => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);
     Some(words)
+}
+
+/// The character behind a `\`, which ends up `None` at the end of a line; the outer `None` if nothing is there.
+fn escaped(chars: &mut Chars<'_>) -> Option<Option<char>> {
+    match chars.next()? {
+        '\n' => Some(None),
+        '\r' if chars.as_str().starts_with('\n') => {
+            chars.next();
+            Some(None)
+        }
+        c => Some(Some(c)),
+    }
 }
 
 #[cfg(test)]
@@ -71,7 +94,12 @@ mod tests {
         let text = "opt  -Omcu\n'a b' \"c \\\" d\" e\\ f '' 'it'\\''s'\n";
         let expected = ["opt", "-Omcu", "a b", "c \" d", "e f", "", "it's"];
         assert_eq!(split(text).unwrap(), expected);
+        // Each as `printf '%s\n'` of a shell shows it.
+        let text = "--a\\\n=b \\\r\n c \"C:\\x\\\"y\\\\\" \"d\\\ne\" 'f\\\n' \\$g a\u{a0}b";
+        let expected = ["--a=b", "c", "C:\\x\"y\\", "de", "f\\\n", "$g", "a\u{a0}b"];
+        assert_eq!(split(text).unwrap(), expected);
         assert_eq!(split("'a' 'b"), None);
+        assert_eq!(split("\"a\\\""), None);
         assert_eq!(split("a\\"), None);
     }
 

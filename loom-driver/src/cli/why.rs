@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::places::{MODULE, Places};
 use super::{failure, message, timing};
 use crate::explain::answer::{Answering, Wanted};
-use crate::explain::report::{Answer, Answers, PathReport};
+use crate::explain::report::{Answer, Answers, PathReport, Stopped};
 use crate::explain::targets::{self, Target};
 use crate::explain::{Explained, History};
 use crate::io::{self, Content, Place, Source};
@@ -113,17 +113,14 @@ pub fn run(args: &Args) -> Result<()> {
     let answering = Answering::new(&file, &names, &history, &states, wanted);
     match &args.json {
         Some(place) => {
-            let mut answers = Vec::new();
-            for (asked, target) in &targets {
-                answers.extend(answering.answer(asked, target)?);
-            }
             let answers = Answers {
-                schema: "loom-why/1",
-                loom: env!("CARGO_PKG_VERSION"),
-                passes: history.reports.iter().map(|report| report.pass.clone()).collect(),
-                answers,
+                passes: history.reports.iter().map(|report| report.pass.as_str()).collect(),
+                answering: &answering,
+                targets: &targets,
+                failed: Cell::new(None),
             };
-            io::write_report(place, Content::Pieces(&|out| message::json(out, &answers)))?;
+            let written = io::write_report(place, Content::Pieces(&|out| message::json(out, &answers)));
+            answers.failed.into_inner().map_or(written, |error| Err(error.into()))?;
         }
         None => print(&answering, &targets, &args.choice)?,
     }
@@ -143,19 +140,19 @@ fn print(answering: &Answering<'_, '_, '_>, targets: &[(&str, Target)], choice: 
     message::pieces_to_stdout(&|out| {
         let mut is_first = true;
         for (asked, target) in targets {
-            let answers = match answering.answer(asked, target) {
-                Ok(answers) => answers,
-                Err(error) => {
+            let mut print = |answer| {
+                let mut text = String::new();
+                // Writing to a string cannot fail.
+                let _ = describe(&mut text, &answer, std::mem::take(&mut is_first), choice);
+                out.write_all(text.as_bytes()).map_err(Stopped::Unwritten)
+            };
+            match answering.answer(asked, target, &mut print) {
+                Ok(()) => {}
+                Err(Stopped::Unwritten(error)) => return Err(error),
+                Err(Stopped::Failed(error)) => {
                     failed.set(Some(error));
                     break;
                 }
-            };
-            for answer in answers {
-                let mut text = String::new();
-                // Writing to a string cannot fail.
-                let _ = describe(&mut text, &answer, is_first, choice);
-                out.write_all(text.as_bytes())?;
-                is_first = false;
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use loom_core::dce::graph::Node;
 use loom_core::dce::graph::paths::Path;
 use loom_core::dce::graph::tell::Teller;
 use loom_core::dce::segments::Placement;
-use loom_core::dce::tables::Item as Slot;
+use loom_core::dce::slots::Item as Slot;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
 use loom_core::{Module, Result};
@@ -48,17 +48,23 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         Answering { file, names, history, states, wanted, exports: Exports::of(file, states, history) }
     }
 
-    /// The answers about one target.
+    /// Gives the answers about one target to `each`, when they are found: all of them may be far longer than the
+    /// module. Ends at the first error, of which `each` has some of its own.
     ///
     /// # Errors
     ///
-    /// [`loom_core::Error::Bug`] only.
-    pub fn answer(&self, asked: &str, target: &Target) -> Result<Vec<Answer>> {
+    /// [`loom_core::Error::Bug`] only, and those of `each`.
+    pub fn answer<E: From<loom_core::Error>>(
+        &self,
+        asked: &str,
+        target: &Target,
+        each: &mut dyn FnMut(Answer) -> Result<(), E>,
+    ) -> Result<(), E> {
         match target {
-            Target::Item(item) => Ok(vec![self.about_item(asked, *item)?]),
-            Target::Slot(table, slot) => Ok(vec![self.about_slot(asked, *table, *slot)?]),
-            Target::ElemItem(elem, position) => Ok(vec![self.about_elem_item(asked, *elem, *position)?]),
-            Target::Operator(name) => self.about_occurrences(asked, name),
+            Target::Item(item) => each(self.about_item(asked, *item)?),
+            Target::Slot(table, slot) => each(self.about_slot(asked, *table, *slot)?),
+            Target::ElemItem(elem, position) => each(self.about_elem_item(asked, *elem, *position)?),
+            Target::Operator(name) => self.about_occurrences(asked, name, each),
         }
     }
 

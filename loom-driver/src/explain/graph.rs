@@ -33,8 +33,9 @@ pub struct Written<'m, 'a> {
 #[derive(Debug, Serialize)]
 pub struct WrittenNode {
     /// `export`, `start`, `instantiation`, `item`, `slot`, `ask` (what a table or segment holds, or what
-    /// of that can be called as `type`), `inflow` (the same of what is copied into a table), or `group` (a
-    /// recursion group of several types, of which `item` is the first).
+    /// of that can be called as `type`), `inflow` (the same of what is copied into a table), `trapping` (what it
+    /// holds, for the kind of a trap), `numbered` (everything of the index space `item` of which an import is told
+    /// indices), `waiting` (exports that stay for imports), or `group` (a recursion group of several types, of which `item` is the first).
     pub kind: &'static str,
     /// As `loom why` takes it: `func:12`, `table:0[17]`, `export:run`.
     pub item: String,
@@ -173,6 +174,9 @@ fn written(teller: &Teller<'_, '_>, node: Node, root: bool) -> WrittenNode {
         Node::Slot(_, callable) => ("slot", None, (!callable).then_some("shell"), None),
         Node::Ask(_, ty) => ("ask", None, None, ty.map(|ty| teller.signature(ty.into()))),
         Node::Inflow(_, ty) => ("inflow", None, None, ty.map(|ty| teller.signature(ty.into()))),
+        Node::Trapping(_) => ("trapping", None, Some("shell"), None),
+        Node::Numbered(_) => ("numbered", None, None, None),
+        Node::Waiting(_) => ("waiting", None, None, None),
     };
     WrittenNode { kind, item: node_notation(teller, node), name, part, ty, root }
 }

@@ -4,46 +4,47 @@ use super::answer::Answering;
 use super::origins::notation;
 use super::report::Answer;
 use super::{Explained, State};
-use loom_core::Result;
 use loom_core::dce::graph::tell::{Place, Words};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::refs::named::OperatorName;
+use loom_core::{Error, Result};
 
 impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     /// Every place where a function has an operator: those that stay, then those that are gone. What is
     /// true of all in one function is found once for it.
-    pub(super) fn about_occurrences(&self, asked: &str, name: &OperatorName) -> Result<Vec<Answer>> {
-        let mut answers = Vec::new();
-        let Some(last) = self.states.last() else { return Ok(answers) };
+    pub(super) fn about_occurrences<E: From<Error>>(
+        &self,
+        asked: &str,
+        name: &OperatorName,
+        each: &mut dyn FnMut(Answer) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(last) = self.states.last() else { return Ok(()) };
         let left = name.occurrences(&last.state.module);
         for of_func in left.chunk_by(|(one, _), (next, _)| one == next) {
-            self.about_those_left(asked, name, last, of_func, &mut answers)?;
+            self.about_those_left(asked, name, last, of_func, each)?;
         }
         let before = name.occurrences(self.file);
         for of_func in before.chunk_by(|(one, _), (next, _)| one == next) {
-            self.about_those_gone(asked, name, of_func, &mut answers)?;
+            self.about_those_gone(asked, name, of_func, each)?;
         }
-        if answers.is_empty() {
+        if left.is_empty() && before.is_empty() {
             let text = format!("`{}`", name.text());
             let note = Some("the module has none".into());
-            answers.push(Answer {
-                note,
-                operator: Some(name.text().into()),
-                ..self.blank(asked, String::new(), text)
-            });
+            let operator = Some(name.text().into());
+            each(Answer { note, operator, ..self.blank(asked, String::new(), text) })?;
         }
-        Ok(answers)
+        Ok(())
     }
 
     /// Those that one function still has.
-    fn about_those_left(
+    fn about_those_left<E: From<Error>>(
         &self,
         asked: &str,
         name: &OperatorName,
         last: &Explained<'q, 'h, 'f>,
         of_func: &[(FuncIndex, u32)],
-        answers: &mut Vec<Answer>,
-    ) -> Result<()> {
+        each: &mut dyn FnMut(Answer) -> Result<(), E>,
+    ) -> Result<(), E> {
         let Some(&(func, _)) = of_func.first() else { return Ok(()) };
         let was = last.words.original(func.into());
         let item = was.map_or_else(|| format!("output:{}", notation(func.into())), notation);
@@ -53,24 +54,24 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         let paths = node.map(|node| self.paths(last, node)).transpose()?;
         for &(_, offset) in of_func {
             let place = last.words.place(func, offset);
-            answers.push(Answer {
+            each(Answer {
                 stays: true,
                 paths: paths.clone().unwrap_or_default(),
                 note: paths.is_none().then(|| self.not_removed()),
                 ..self.operator(asked, name, item.clone(), &func_text, place)
-            });
+            })?;
         }
         Ok(())
     }
 
     /// Those of one function of the file that it has no more.
-    fn about_those_gone(
+    fn about_those_gone<E: From<Error>>(
         &self,
         asked: &str,
         name: &OperatorName,
         of_func: &[(FuncIndex, u32)],
-        answers: &mut Vec<Answer>,
-    ) -> Result<()> {
+        each: &mut dyn FnMut(Answer) -> Result<(), E>,
+    ) -> Result<(), E> {
         let Some(&(func, _)) = of_func.first() else { return Ok(()) };
         let count = |state: &State<'_>| match state.origins.now(func.into()) {
             Some(Item::Func(now)) => name.occurrences_in(&state.module, now).len(),
@@ -105,7 +106,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
                     known = Some((gone, answer.clone()));
                 }
             }
-            answers.push(answer);
+            each(answer)?;
         }
         Ok(())
     }

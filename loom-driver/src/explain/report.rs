@@ -5,25 +5,84 @@
 //! `table:0[17]`, `export:run`), in the numbers of the file; `output:func:5` is something that a
 //! pass made.
 
+use super::answer::Answering;
 use super::origins::notation;
+use super::targets::Target;
 use loom_core::dce::graph::tell::{Place, Step, Teller};
 use loom_core::dce::graph::{Node, Part, Reason};
-use loom_core::dce::tables::{Item as Slot, Node as Holder};
+use loom_core::dce::slots::Item as Slot;
+use loom_core::dce::tables::Node as Holder;
 use loom_core::index::Item;
 use loom_core::refs::Use;
-use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+use std::cell::Cell;
 
-/// All answers about one file.
-#[derive(Debug, Serialize)]
-pub struct Answers {
-    /// `loom-why/1`.
-    pub schema: &'static str,
-    /// The version of loom.
-    pub loom: &'static str,
-    /// The passes that ran, in order, each time that they ran.
-    pub passes: Vec<String>,
-    /// One for each thing that was asked about.
-    pub answers: Vec<Answer>,
+/// All answers about one file. Serialized it is
+///
+/// * `schema`: `loom-why/1`,
+/// * `loom`: the version of loom,
+/// * `passes`: those that ran, in order, each time that they ran,
+/// * `answers`: an [`Answer`] for each thing that was asked about.
+///
+/// Each answer is found when it is written: together they may be far longer than the module.
+pub struct Answers<'r, 'q, 'h, 'f> {
+    /// The names of the passes.
+    pub passes: Vec<&'r str>,
+    /// What it takes to answer.
+    pub answering: &'r Answering<'q, 'h, 'f>,
+    /// What is asked about, as it was written and as what it is.
+    pub targets: &'r [(&'r str, Target)],
+    /// Why an answer was not found, which ended the list.
+    pub failed: Cell<Option<loom_core::Error>>,
+}
+
+/// Why there are no more answers.
+pub enum Stopped<W> {
+    /// One was not found.
+    Failed(loom_core::Error),
+    /// One was not written, for this reason.
+    Unwritten(W),
+}
+
+impl<W> From<loom_core::Error> for Stopped<W> {
+    fn from(error: loom_core::Error) -> Stopped<W> {
+        Stopped::Failed(error)
+    }
+}
+
+impl Serialize for Answers<'_, '_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut written = serializer.serialize_struct("Answers", 4)?;
+        written.serialize_field("schema", "loom-why/1")?;
+        written.serialize_field("loom", env!("CARGO_PKG_VERSION"))?;
+        written.serialize_field("passes", &self.passes)?;
+        written.serialize_field("answers", &Each(self))?;
+        written.end()
+    }
+}
+
+/// The list of the answers.
+struct Each<'e, 'r, 'q, 'h, 'f>(&'e Answers<'r, 'q, 'h, 'f>);
+
+impl Serialize for Each<'_, '_, '_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Each(Answers { answering, targets, failed, .. }) = self;
+        let mut list = serializer.serialize_seq(None)?;
+        for (asked, target) in *targets {
+            let mut write = |answer| list.serialize_element(&answer).map_err(Stopped::Unwritten);
+            match answering.answer(asked, target, &mut write) {
+                Ok(()) => {}
+                Err(Stopped::Unwritten(error)) => return Err(error),
+                Err(Stopped::Failed(error)) => {
+                    let says = S::Error::custom(&error);
+                    failed.set(Some(error));
+                    return Err(says);
+                }
+            }
+        }
+        list.end()
+    }
 }
 
 /// Whether one thing stays, and why.
@@ -222,7 +281,13 @@ pub(crate) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
         Node::Slot(slot, _) => slot_notation(teller, slot),
         Node::Item(item, _) => item_notation(teller, item),
         Node::Group(first) => item_notation(teller, first.into()),
-        Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => item_notation(teller, table.into()),
-        Node::Ask(Holder::Elem(elem), _) => item_notation(teller, elem.into()),
+        Node::Ask(Holder::Table(table), _)
+        | Node::Inflow(table, _)
+        | Node::Trapping(Holder::Table(table)) => item_notation(teller, table.into()),
+        Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => {
+            item_notation(teller, elem.into())
+        }
+        Node::Numbered(space) => format!("{}:*", space.name()),
+        Node::Waiting(group) => format!("waiting:{group}"),
     }
 }

@@ -79,6 +79,7 @@ fn thing(teller: &Teller<'_, '_>, node: Node) -> Option<String> {
         Node::Ask(_, ty) | Node::Inflow(_, ty) => {
             Some(format!("{}[*]{}", node_notation(teller, node), content(ty)))
         }
+        Node::Trapping(_) => Some(format!("{}[*]", node_notation(teller, node))),
         _ => Some(node_notation(teller, node)),
     }
 }

@@ -48,7 +48,7 @@ pub use digest::{Digest, digest};
 pub use encode::encode;
 pub use framing::ModuleError;
 pub use kinds::{Embedder, ExternalKind, ParamKind, PromiseKind, Scope, Surface, UseOption, UserKind};
-pub use needs::{Need, Needer, Needs};
+pub use needs::{Condition, Need, Needer, Needs};
 pub use reason::{Reason, UserName};
 pub use restrict::RestrictError;
 pub use roles::Roles;

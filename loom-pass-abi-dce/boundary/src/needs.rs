@@ -64,6 +64,17 @@ pub enum Needer {
     Export(usize),
 }
 
+/// As long as what a need lasts. Needs with one condition last equally long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// One of the imports of a user: a position in [`Boundary::users`].
+    User(usize),
+    /// One of the imports that may name slots of any table.
+    Slots,
+    /// One of the imports of unknown scope.
+    Unknown,
+}
+
 impl Needs {
     pub(crate) fn new(boundary: &Boundary, interface: &Interface<'_>) -> Self {
         let mut ids = BTreeMap::new();
@@ -134,12 +145,15 @@ impl Needs {
     /// On what a need depends: `None` if it is always there; otherwise it lasts exactly as long as one of these
     /// function imports is live (indices in the function index space, of the module that the section is about).
     pub fn while_imported(&self, need: &Need, boundary: &Boundary) -> Option<Vec<u32>> {
-        if !need.conditional {
-            return None;
-        }
-        let Needer::User(position) = need.by else {
-            let funcs = if need.option == UseOption::Table { &self.slot_funcs } else { &self.unknown_funcs };
-            return Some(funcs.clone());
+        need.condition().map(|condition| self.imports(condition, boundary))
+    }
+
+    /// The function imports of which one has to be live.
+    pub fn imports(&self, condition: Condition, boundary: &Boundary) -> Vec<u32> {
+        let position = match condition {
+            Condition::User(position) => position,
+            Condition::Slots => return self.slot_funcs.clone(),
+            Condition::Unknown => return self.unknown_funcs.clone(),
         };
         let imports = boundary.users.get(position).into_iter().flat_map(|user| &user.imports);
         let funcs =
@@ -147,7 +161,7 @@ impl Needs {
         let mut funcs: Vec<u32> = funcs.flatten().copied().collect();
         funcs.sort_unstable();
         funcs.dedup();
-        Some(funcs)
+        funcs
     }
 
     fn add(&mut self, export: usize, need: Need) {
@@ -223,6 +237,16 @@ impl Need {
     /// Whether the need lasts only as long as an import is live: see [`Needs::while_imported`].
     pub fn is_conditional(&self) -> bool {
         self.conditional
+    }
+
+    /// On which imports the need depends; `None` if it is always there.
+    pub fn condition(&self) -> Option<Condition> {
+        let of_imports = match self.by {
+            Needer::User(position) => Condition::User(position),
+            _ if self.option == UseOption::Table => Condition::Slots,
+            _ => Condition::Unknown,
+        };
+        self.conditional.then_some(of_imports)
     }
 
     /// The need in words, with the labels of the section that it was computed from: "realloc of lower `get`".

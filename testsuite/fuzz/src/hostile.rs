@@ -3,7 +3,7 @@
 //! One or two components with a shadow stack each, or one that they share: lifts, an allocator, a post-return, a
 //! callback, a destructor, a thread function, and helpers behind them, with frames, tables of constants, flags that
 //! are half-written across imports, counters and buffers in private memories. The host enters, reads and writes what
-//! `outside` in the design says that it may, at random times, at the depths that its callers leave. Sometimes the
+//! [`loom_core::outside`] says that it may, at random times, at the depths that its callers leave. Sometimes the
 //! facts that a fuser writes are all there, sometimes a part of them, sometimes none.
 
 mod body;

@@ -78,7 +78,7 @@ pub fn dce(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Rewritten> {
         });
     }
     let options = dce::Options { preserve_trap_kind: input.ratio(1, 4).unwrap_or(false) };
-    let roots = Roots::new(&module, fates).context("one fate for each export")?;
+    let roots = Roots::new(&module, fates, Vec::new()).context("one fate for each export")?;
     let output = run(&module, &roots, &options)?;
     let traps = if options.preserve_trap_kind { Traps::Exact } else { Traps::AnyForIndirectCalls };
     let tolerance = Tolerance {

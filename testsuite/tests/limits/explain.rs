@@ -19,6 +19,11 @@ pub const SHAPES: &[(&str, Make)] = &[
     ("explained: tables that are copied into each other", tables),
     ("explained: a chain of globals", globals),
     ("explained: many loads in one body", loads),
+    ("explained: further paths along a chain", further_paths),
+    ("explained: segments that share a slot", shared_slots),
+    ("explained: calls of many types through a table with many sources", many_sources),
+    ("explained: calls of many types that may trap", kinds_of_traps),
+    ("explained: imports that are told indices", told),
 ];
 
 /// A module, and what is asked about it.
@@ -27,10 +32,15 @@ pub struct Shape {
     text: String,
     /// An operator that it has.
     operator: &'static str,
+    /// What is asked.
+    commands: Commands,
 }
 
 /// Command lines, and how they end. `?` stands for the operator.
-const COMMANDS: &[(&[&str], i32)] = &[
+type Commands = &'static [(&'static [&'static str], i32)];
+
+/// Everything that can be asked.
+const ALL: Commands = &[
     (&["size", "in"], 0),
     (&["size", "--json", "out", "in"], 0),
     (&["why", "--pass", "dce", "in", "?"], 0),
@@ -48,7 +58,7 @@ impl Shape {
         let folder = tempfile::tempdir()?;
         let wasm = wat::parse_str(format!("(module {})", self.text))?;
         std::fs::write(folder.path().join("in"), &wasm)?;
-        for (arguments, code) in COMMANDS {
+        for (arguments, code) in self.commands {
             let arguments = arguments.iter().map(|one| if *one == "?" { self.operator } else { one });
             let mut command = bounded(folder.path(), wasm.len())?;
             command.args(arguments).stdout(File::create(folder.path().join("printed"))?);
@@ -71,6 +81,7 @@ fn chain() -> Shape {
     Shape {
         text: format!(r#"{calls} (func (drop (i64.const 1))) (export "run" (func 0))"#),
         operator: "i64.const",
+        commands: ALL,
     }
 }
 
@@ -83,14 +94,14 @@ fn recursion_group() -> Shape {
         let ty = func * 10;
         format!(r#"(func (export "f{func}") (param (ref null {ty})) (drop (ref.null {ty})))"#)
     });
-    Shape { text: format!("(rec {types}) {uses}"), operator: "ref.null" }
+    Shape { text: format!("(rec {types}) {uses}"), operator: "ref.null", commands: ALL }
 }
 
 fn calls() -> Shape {
     const CALLS: u32 = scaled(200_000, 4);
     let called = each(CALLS, |func| format!("(func (drop (i64.const {func})))"));
     let calls = each(CALLS, |func| format!("(call {func})"));
-    Shape { text: format!(r#"{called} (func (export "run") {calls})"#), operator: "call" }
+    Shape { text: format!(r#"{called} (func (export "run") {calls})"#), operator: "call", commands: ALL }
 }
 
 fn exports() -> Shape {
@@ -98,7 +109,7 @@ fn exports() -> Shape {
     let globals = each(EXPORTS, |_| "(global (mut i32) (i32.const 0))".into());
     let funcs =
         each(EXPORTS, |at| format!(r#"(func (export "f{at}") (param i32) (global.set {at} (local.get 0)))"#));
-    Shape { text: format!("{globals} {funcs}"), operator: "global.set" }
+    Shape { text: format!("{globals} {funcs}"), operator: "global.set", commands: ALL }
 }
 
 /// As many tables as there may be, and copies between each two.
@@ -113,6 +124,7 @@ fn tables() -> Shape {
     Shape {
         text: format!("{tables} {funcs} (elem (i32.const 0) func {items}) {run}"),
         operator: "call_indirect",
+        commands: ALL,
     }
 }
 
@@ -120,11 +132,93 @@ fn globals() -> Shape {
     const GLOBALS: u32 = scaled(200_000, 10);
     let chain = each(GLOBALS, |global| format!("(global funcref (global.get {global}))"));
     let run = format!(r#"(func $run (export "run") (result funcref) (global.get {GLOBALS}))"#);
-    Shape { text: format!("(global funcref (ref.func $run)) {chain} {run} (func)"), operator: "global.get" }
+    Shape {
+        text: format!("(global funcref (ref.func $run)) {chain} {run} (func)"),
+        operator: "global.get",
+        commands: ALL,
+    }
 }
 
 fn loads() -> Shape {
     const LOADS: u32 = scaled(200_000, 5);
     let loads = each(LOADS, |load| format!("(drop (i32.load (i32.const {load})))"));
-    Shape { text: format!(r#"(memory 16) (func (export "run") {loads}) (func)"#), operator: "i32.load" }
+    Shape {
+        text: format!(r#"(memory 16) (func (export "run") {loads}) (func)"#),
+        operator: "i32.load",
+        commands: ALL,
+    }
+}
+
+/// At each function of it a path may leave the shortest one.
+fn further_paths() -> Shape {
+    const LENGTH: u32 = scaled(600_000, 5);
+    let calls = each(LENGTH, |func| format!("(func (call {}) (call {}))", func + 1, LENGTH.min(func + 2)));
+    Shape {
+        text: format!(r#"{calls} (func $last (export "last")) (export "run" (func 0))"#),
+        operator: "call",
+        commands: &[(&["why", "--pass", "dce", "--paths", "3", "in", "last"], 0)],
+    }
+}
+
+fn shared_slots() -> Shape {
+    const SEGMENTS: u32 = scaled(300_000, 5);
+    let segments = each(SEGMENTS, |_| "(elem (i32.const 7) func $f)".into());
+    Shape {
+        text: format!(
+            r#"(table 8 funcref) (func $f) {segments}
+            (func (export "run") (param i32) (call_indirect (local.get 0)))"#
+        ),
+        operator: "call_indirect",
+        commands: &[(&["why", "--pass", "dce", "in", "elem:5"], 0)],
+    }
+}
+
+/// Sixteen parameters that are different in each type, and the operators that give them.
+fn params(ty: u32) -> (String, String) {
+    let name = |bit: u32| if ty >> bit & 1 == 0 { "i32" } else { "i64" };
+    (each(16, |bit| format!(" {}", name(bit))), each(16, |bit| format!("({}.const 0)", name(bit))))
+}
+
+fn many_sources() -> Shape {
+    const TYPES: u32 = scaled(10_000, 4);
+    const SEGMENTS: u32 = scaled(20_000, 4);
+    let types = each(TYPES, |ty| format!("(type (func (param {})))", params(ty).0));
+    let segments = each(SEGMENTS, |_| "(elem func $f)".into());
+    let inits =
+        each(SEGMENTS, |elem| format!("(table.init {elem} (i32.const 0) (i32.const 0) (i32.const 1))"));
+    let calls = each(TYPES, |ty| format!("{} (call_indirect (type {ty}) (local.get 0))", params(ty).1));
+    Shape {
+        text: format!(
+            r#"{types} (table 10 funcref) (func $f) {segments} (func (export "run") (param i32) {inits} {calls})"#
+        ),
+        operator: "call_indirect",
+        commands: &[(&["why", "--pass", "dce", "in", "func:0"], 0)],
+    }
+}
+
+fn kinds_of_traps() -> Shape {
+    const TYPES: u32 = scaled(20_000, 4);
+    let types = each(TYPES, |ty| format!("(type (func (param {})))", params(ty).0));
+    let funcs = each(TYPES, |ty| format!("(func (type {ty}))"));
+    let items = each(TYPES, |func| format!(" {func}"));
+    let calls = each(TYPES, |ty| format!("{} (call_indirect (type {ty}) (local.get 0))", params(ty).1));
+    Shape {
+        text: format!(
+            r#"{types} {funcs} (table {TYPES} funcref) (elem (i32.const 0) func {items})
+            (func (export "run") (param i32) {calls})"#
+        ),
+        operator: "call_indirect",
+        commands: &[(&["why", "--pass", "dce", "--pass-arg", "dce:trap-kind=preserve", "in", "func:0"], 0)],
+    }
+}
+
+fn told() -> Shape {
+    const IMPORTS: u32 = scaled(20_000, 4);
+    let imports = each(IMPORTS, |at| format!(r#"(import "pulseengine:async" "thread_{at}" (func))"#));
+    let calls = each(IMPORTS, |func| format!("(call {func})"));
+    Shape {
+        text: format!(r#"{imports} (func (export "run") {calls})"#),
+        operator: "call",
+        commands: &[(&["why", "--pass", "dce", "in", "func:1"], 0), (&["graph", "in"], 0)],
+    }
 }

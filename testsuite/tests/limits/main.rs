@@ -9,6 +9,7 @@ mod definitions;
 mod explain;
 mod false_counts;
 mod many;
+mod metadata;
 mod nested;
 
 use libtest_mimic::{Arguments, Trial};
@@ -20,7 +21,9 @@ fn main() -> ExitCode {
         // What `ulimit` bounds, and how, differs elsewhere.
         return ExitCode::SUCCESS;
     }
-    let cases = [many::CASES, definitions::CASES, nested::CASES, false_counts::CASES, bombs::CASES].concat();
+    let cases =
+        [many::CASES, definitions::CASES, nested::CASES, false_counts::CASES, bombs::CASES, metadata::CASES]
+            .concat();
     let inputs = cases.len() + explain::SHAPES.len();
     let says = format!("{inputs} inputs, each an error or a right answer");
     let readme = Trial::test("README.md is up to date", move || {

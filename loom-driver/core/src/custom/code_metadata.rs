@@ -10,8 +10,10 @@ use super::{Change, Verdict};
 use crate::index::FuncIndex;
 use crate::maps::BodyMove;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::rc::Rc;
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, FunctionBody, Operator};
 
@@ -53,19 +55,18 @@ fn moved<'a>(
 ) -> Result<(BTreeMap<u32, Hints<'a>>, usize), Malformed> {
     let mut all: BTreeMap<u32, Hints<'a>> = BTreeMap::new();
     let mut wrong = 0;
-    let mut decoded: BTreeMap<FuncIndex, Vec<u32>> = BTreeMap::new();
     let mut reader = BinaryReader::new(payload, 0);
     for _ in 0..reader.read_var_u32()? {
         let old = FuncIndex::from_u32(reader.read_var_u32()?.min(u32::MAX - 1));
         let place = change.module.body(old).zip(change.code.body_of(old)).zip(change.maps.funcs.get(old));
-        let hinted = match (decoded.entry(old), place) {
-            (Entry::Vacant(entry), Some(((body, _), _))) => entry.insert(hinted(name, body)?),
-            (entry, _) => entry.or_default(),
+        let operators = match place {
+            Some(((body, _), _)) => change.operators.of(old, body)?,
+            None => Rc::default(),
         };
         for _ in 0..reader.read_var_u32()? {
             let (offset, says) = read_hint(name, &mut reader)?;
             let Some(((_, body), new)) = place else { continue };
-            match moved_offset(body, offset).filter(|_| hinted.binary_search(&offset).is_ok()) {
+            match moved_offset(body, offset).filter(|_| may_have(name, &operators, offset)) {
                 Some(offset) => {
                     if let Some(says) = renumbered(change, name, says)? {
                         all.entry(new.as_u32()).or_default().insert(offset, says);
@@ -94,19 +95,43 @@ fn read_hint<'a>(name: &str, reader: &mut BinaryReader<'a>) -> Result<(u32, &'a 
     }
 }
 
-/// Offsets of what may have a hint of this kind, from the start of the body, ascending.
-fn hinted(name: &str, body: &FunctionBody<'_>) -> wasmparser::Result<Vec<u32>> {
+/// The operators of the functions that have hints, each body read once, however many sections there are.
+#[derive(Default)]
+pub struct Operators(RefCell<BTreeMap<FuncIndex, Rc<[HintedOperator]>>>);
+
+/// Where an operator stands, from the start of the body, and whether it is a branch on a condition.
+type HintedOperator = (u32, bool);
+
+impl Operators {
+    /// Those of the function `func`, whose body this is, in order.
+    fn of(&self, func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Rc<[HintedOperator]>> {
+        let mut known = self.0.borrow_mut();
+        Ok(Rc::clone(match known.entry(func) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(read_operators(body)?.into()),
+        }))
+    }
+}
+
+fn read_operators(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<HintedOperator>> {
     let start = body.range().start;
-    let is_branches = name == BRANCH_HINT;
-    // The function itself.
-    let mut found = if is_branches { Vec::new() } else { vec![0] };
+    let mut found = Vec::new();
     for operator in body.get_operators_reader()?.into_iter_with_offsets() {
         let (operator, offset) = operator?;
-        if !is_branches || matches!(operator, Operator::If { .. } | Operator::BrIf { .. }) {
-            found.extend(u32::try_from(offset - start));
-        }
+        let is_branch = matches!(operator, Operator::If { .. } | Operator::BrIf { .. });
+        found.extend(u32::try_from(offset - start).map(|offset| (offset, is_branch)));
     }
     Ok(found)
+}
+
+/// Whether there is something at an offset that a section of this name may have a hint about.
+fn may_have(name: &str, operators: &[HintedOperator], offset: u32) -> bool {
+    let only_branches = name == BRANCH_HINT;
+    match operators.binary_search_by_key(&offset, |(offset, _)| *offset) {
+        Ok(at) => !only_branches || operators[at].1,
+        // The function itself.
+        Err(_) => offset == 0 && !only_branches,
+    }
 }
 
 /// Both offsets are from the start of the body.

@@ -61,6 +61,7 @@ pub struct Change<'c, 'a> {
     /// How much of each memory the module after uses, if that was found out. See [`footprint`].
     pub extents: Option<footprint::Extents>,
     is_still: bool,
+    operators: code_metadata::Operators,
     removed_exports: OnceCell<BTreeSet<&'a str>>,
 }
 
@@ -81,6 +82,7 @@ impl<'c, 'a> Change<'c, 'a> {
             data_moved: false,
             extents: None,
             is_still,
+            operators: code_metadata::Operators::default(),
             removed_exports: OnceCell::new(),
         }
     }

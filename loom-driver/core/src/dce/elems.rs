@@ -147,7 +147,7 @@ fn has_plain_offset(module: &Module<'_>, elem: ElemIndex) -> bool {
 
 /// Drops what is dead in a segment that is written to a table or is a source of `table.init`.
 fn cut(module: &Module<'_>, live: &mut Live<'_, '_>, elem: ElemIndex, replaced: &mut Vec<FuncIndex>) -> Edit {
-    let contents = live.tables.contents_of(elem).to_vec();
+    let contents = live.tables.slots.contents_of(elem).to_vec();
     let kept = &live.kept_items[elem];
     let is_kept = |position: usize| kept.get(position).copied().unwrap_or(false);
     let mut range = 0..contents.len();
@@ -217,7 +217,7 @@ fn trap_func(module: &Module<'_>, live: &Live<'_, '_>, replaced: &[FuncIndex]) -
 /// An item that is already the function that would replace it does not change.
 fn keep_in_place(live: &mut Live<'_, '_>, plan: &mut ElemPlan, func: FuncIndex) {
     let (Some(source), Edit::Cut { range, dead }) = (plan.source, &mut plan.edit) else { return };
-    let contents = live.tables.contents_of(source);
+    let contents = live.tables.slots.contents_of(source);
     for (dead, content) in dead.iter_mut().zip(contents) {
         *dead &= *content != Content::Func(func);
     }
@@ -263,7 +263,7 @@ fn undeclared(
         let is_dead = |position: usize| dead.is_some_and(|dead| dead.get(position) == Some(&true));
         match &module.elems[elem].items {
             ElementItems::Functions(_) => {
-                let contents = live.tables.contents_of(elem);
+                let contents = live.tables.slots.contents_of(elem);
                 let items = contents.iter().enumerate().filter(|(at, _)| range.contains(at) && !is_dead(*at));
                 items.filter_map(|(_, content)| content.func()).for_each(|func| {
                     undeclared.remove(func);
@@ -300,7 +300,7 @@ fn declare(
     elem: ElemIndex,
     undeclared: &mut EntitySet<FuncIndex>,
 ) -> Option<Edit> {
-    let contents = live.tables.contents_of(elem);
+    let contents = live.tables.slots.contents_of(elem);
     let declared: Vec<FuncIndex> = contents
         .iter()
         .filter_map(|content| content.func())

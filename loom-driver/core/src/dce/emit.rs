@@ -171,7 +171,7 @@ impl<'m> Emitter<'_, '_, 'm, '_> {
         let no_trap = || ReencodeError::UserError("no function for an emptied slot".to_string());
         let items = match &segment.items {
             ElementItems::Functions(_) => {
-                let contents = self.live.tables.contents_of(source).to_vec();
+                let contents = self.live.tables.slots.contents_of(source).to_vec();
                 let mut funcs = Vec::with_capacity(range.len());
                 for position in range.clone() {
                     let func = contents.get(position).and_then(|content| content.func());

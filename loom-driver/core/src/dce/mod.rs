@@ -6,7 +6,8 @@
 //! the phases, in this order:
 //!
 //! * [`segments`]: what is known about segments before anything runs;
-//! * [`tables`]: final slot contents, and which of them an indirect call can reach;
+//! * [`slots`]: final slot contents;
+//! * [`tables`]: which of them an indirect call can reach;
 //! * [`live`]: the worklist over every index space, for which each reached body is [read](crate::refs) once, in parallel;
 //! * [`elems`], [`types`], [`plan`]: what goes, what is stubbed, and new indices;
 //! * [`emit`](mod@emit): bytes.
@@ -30,6 +31,7 @@ pub mod graph;
 pub mod live;
 pub mod plan;
 pub mod segments;
+pub mod slots;
 pub mod tables;
 pub mod types;
 pub mod why;
@@ -132,10 +134,11 @@ pub fn propose<'m>(
 /// What is claimed: that what went was out of reach, and the exports that may go.
 fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
     let is_gone = |func: &FuncIndex| plan.maps.funcs.get(*func).is_none();
+    let gone: Vec<bool> = roots.groups().iter().map(|imports| imports.iter().all(is_gone)).collect();
     let may_go = |fate: &Fate| match fate {
         Fate::Keep { .. } => false,
         Fate::Drop { .. } => true,
-        Fate::While { imports, .. } => imports.iter().all(is_gone),
+        Fate::While { groups, .. } => groups.iter().all(|group| gone[*group]),
     };
     Removal {
         maps: plan.maps.clone(),

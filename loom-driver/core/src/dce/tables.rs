@@ -11,13 +11,13 @@
 //! may be called as *t*, and passes the demand on to the nodes that flow into it. Demands only grow,
 //! which makes this a part of the same fixpoint as reachability.
 
-use super::segments::{Placement, Segments};
+use super::segments::Segments;
+use super::slots::{Item, Slots};
 use crate::consts::Content;
-use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
+use crate::index::{ElemIndex, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::outside::may_be_subtype;
-use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::ElementItems;
+use std::collections::BTreeSet;
 
 /// A node of the flow graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,15 +26,6 @@ pub enum Node {
     Table(TableIndex),
     /// A passive element segment.
     Elem(ElemIndex),
-}
-
-/// An item of an element segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Item {
-    /// The segment.
-    pub elem: ElemIndex,
-    /// Position in the segment, from 0.
-    pub position: u32,
 }
 
 /// An item that a demand reached.
@@ -78,26 +69,16 @@ struct State {
 /// demanded: the work would grow with the number of types times the number of flows.
 const MANY_TYPES: usize = 64;
 
-/// A run of slots with the items that they finally hold.
-#[derive(Clone, Copy)]
-struct Run {
-    len: u64,
-    elem: ElemIndex,
-    /// Position in the segment of the first slot's item.
-    position: u32,
-}
-
 /// The flow graph and the demands on it.
 pub struct Tables<'m, 'a> {
     module: &'m Module<'a>,
     segments: &'m Segments,
+    /// What the segments leave in the slots.
+    pub slots: Slots<'m, 'a>,
     /// Keep items that trap with another kind of trap than null would.
     preserve_trap_kind: bool,
-    contents: SecondaryMap<ElemIndex, Option<Vec<Content>>>,
     tables: SecondaryMap<TableIndex, State>,
     elems: SecondaryMap<ElemIndex, State>,
-    /// Final slot contents of the tables that were asked for one slot.
-    layouts: SecondaryMap<TableIndex, Option<BTreeMap<u64, Run>>>,
 }
 
 impl<'m, 'a> Tables<'m, 'a> {
@@ -106,34 +87,11 @@ impl<'m, 'a> Tables<'m, 'a> {
         Tables {
             module,
             segments,
+            slots: Slots::new(module, segments),
             preserve_trap_kind,
-            contents: SecondaryMap::new(),
             tables: SecondaryMap::new(),
             elems: SecondaryMap::new(),
-            layouts: SecondaryMap::new(),
         }
-    }
-
-    /// What an item is.
-    pub fn content(&mut self, item: Item) -> Content {
-        let contents = self.contents_of(item.elem);
-        contents.get(item.position as usize).copied().unwrap_or(Content::Expr(None))
-    }
-
-    /// Every item of a segment.
-    pub fn contents_of(&mut self, elem: ElemIndex) -> &[Content] {
-        let module = self.module;
-        self.contents[elem].get_or_insert_with(|| match module.elems.get(elem).map(|elem| &elem.items) {
-            Some(ElementItems::Functions(functions)) => {
-                let functions = functions.clone().into_iter().map_while(|func| func.ok());
-                functions.map(|func| Content::Func(FuncIndex::new(func as usize))).collect()
-            }
-            Some(ElementItems::Expressions(_, expressions)) => {
-                let expressions = expressions.clone().into_iter().map_while(|expr| expr.ok());
-                expressions.map(|expr| module.constants.reference(&expr)).collect()
-            }
-            None => Vec::new(),
-        })
     }
 
     /// An indirect call of canonical type `ty`. With `slot`, only that slot of `table` is called.
@@ -156,31 +114,38 @@ impl<'m, 'a> Tables<'m, 'a> {
         slot: Option<u64>,
     ) -> Option<Option<Found>> {
         let slot = slot.filter(|_| self.slots_are_known(table))?;
-        let Some(item) = self.item_at(table, slot) else { return Some(None) };
+        let Some(item) = self.slots.item_at(table, slot) else { return Some(None) };
         let callable = self.may_be_called_as(item, ty);
         Some((callable || self.preserve_trap_kind).then_some(Found { item, callable }))
     }
 
-    /// What a call of canonical type `ty` finds among the items of `node` itself; without a type,
-    /// what anything finds there.
-    pub fn own(&mut self, node: Node, ty: Option<TypeIndex>) -> Vec<Found> {
+    /// Items that a call of another type traps on are kept.
+    pub fn preserves_trap_kind(&self) -> bool {
+        self.preserve_trap_kind
+    }
+
+    /// Every item that `node` itself holds.
+    pub fn items(&mut self, node: Node) -> &[Item] {
         self.build(node);
-        let preserve = self.preserve_trap_kind;
-        let state = self.state(node);
+        &self.state(node).all
+    }
+
+    /// What can be called as canonical type `ty` among the items of `node` itself; without a type, all of them.
+    pub fn own(&mut self, node: Node, ty: Option<TypeIndex>) -> Vec<Found> {
         let callable = |&item: &Item| Found { item, callable: true };
-        let Some(ty) = ty else { return state.all.iter().map(callable).collect() };
+        let Some(ty) = ty else { return self.items(node).iter().map(callable).collect() };
+        self.build(node);
+        let state = self.state(node);
         let start = state.typed.partition_point(|(other, _)| *other < ty);
         let typed = state.typed[start..].iter().take_while(|(other, _)| *other == ty);
-        let items = typed.map(|(_, item)| item).chain(&state.untyped);
-        let trapping = state.all.iter().filter(|_| preserve).map(|&item| Found { item, callable: false });
-        items.map(callable).chain(trapping).collect()
+        typed.map(|(_, item)| item).chain(&state.untyped).map(callable).collect()
     }
 
     /// The nodes that flow into a table, and whether they are asked for everything that they hold
     /// whatever is asked of the table.
-    pub fn inflow(&self, table: TableIndex) -> (impl Iterator<Item = Node> + '_, bool) {
+    pub fn inflow(&self, table: TableIndex) -> (Vec<Node>, bool) {
         let state = &self.tables[table];
-        (state.upstream.iter().copied(), state.passed_on.len() > MANY_TYPES)
+        (state.upstream.iter().copied().collect(), state.passed_on.len() > MANY_TYPES)
     }
 
     /// Anything that `node` holds may be used in any way.
@@ -287,7 +252,7 @@ impl<'m, 'a> Tables<'m, 'a> {
         // Contents that a later segment overwrites are nobody's, unless instantiation may stop in
         // between.
         let layout = match node {
-            Node::Table(table) if !self.segments.may_trap => Some(self.layout(table).clone()),
+            Node::Table(table) if !self.segments.may_trap => Some(self.slots.layout(table).clone()),
             _ => None,
         };
         match layout {
@@ -298,7 +263,7 @@ impl<'m, 'a> Tables<'m, 'a> {
             }
             None => {
                 for elem in elems {
-                    let len = self.contents_of(elem).len() as u64;
+                    let len = self.slots.contents_of(elem).len() as u64;
                     self.collect(elem, 0, len, &mut state);
                 }
             }
@@ -314,7 +279,7 @@ impl<'m, 'a> Tables<'m, 'a> {
     fn collect(&mut self, elem: ElemIndex, position: u32, len: u64, state: &mut State) {
         for position in (position..).take(len as usize) {
             let item = Item { elem, position };
-            let content = self.content(item);
+            let content = self.slots.content(item);
             if content == Content::Null {
                 continue;
             }
@@ -348,7 +313,7 @@ impl<'m, 'a> Tables<'m, 'a> {
     }
 
     fn may_be_called_as(&mut self, item: Item, ty: TypeIndex) -> bool {
-        match self.content(item) {
+        match self.slots.content(item) {
             Content::Null => false,
             content => match content.func() {
                 Some(func) => {
@@ -357,45 +322,5 @@ impl<'m, 'a> Tables<'m, 'a> {
                 None => true,
             },
         }
-    }
-
-    fn item_at(&mut self, table: TableIndex, slot: u64) -> Option<Item> {
-        let (start, run) = self.layout(table).range(..=slot).next_back()?;
-        let distance = slot - start;
-        let position = run.position + u32::try_from(distance).ok()?;
-        (distance < run.len).then_some(Item { elem: run.elem, position })
-    }
-
-    /// Final slot contents: the segments replayed, last first, so that each slot is taken once.
-    fn layout(&mut self, table: TableIndex) -> &BTreeMap<u64, Run> {
-        if self.layouts[table].is_none() {
-            let mut layout = BTreeMap::new();
-            for &elem in self.segments.of_table[table].iter().rev() {
-                let Placement::At { offset, .. } = self.segments.elems[elem] else { continue };
-                let len = self.contents_of(elem).len() as u64;
-                fill_gaps(&mut layout, elem, offset, len);
-            }
-            self.layouts[table] = Some(layout);
-        }
-        self.layouts[table].get_or_insert_default()
-    }
-}
-
-/// Adds to `layout` the slots of `offset..offset + len` that it does not have yet.
-fn fill_gaps(layout: &mut BTreeMap<u64, Run>, elem: ElemIndex, offset: u64, len: u64) {
-    let end = offset + len;
-    let mut at = match layout.range(..=offset).next_back() {
-        Some((start, run)) => offset.max(start + run.len),
-        None => offset,
-    };
-    while at < end {
-        let (gap_end, next) = match layout.range(at..end).next() {
-            Some((&start, run)) => (start, start + run.len),
-            None => (end, end),
-        };
-        if at < gap_end {
-            layout.insert(at, Run { len: gap_end - at, elem, position: (at - offset) as u32 });
-        }
-        at = next;
     }
 }

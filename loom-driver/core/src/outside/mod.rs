@@ -35,7 +35,7 @@ pub use access::Access;
 pub use entries::Group;
 /// What the user states is plain data, and the same for passes and checks.
 pub use loom_check::outside::{Embedding, Stated};
-pub use numbers::Numbers;
+pub use numbers::{Numbers, Told};
 
 use crate::index::{EntitySet, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex};
 use crate::module::{Module, Origin};

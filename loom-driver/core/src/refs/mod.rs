@@ -143,8 +143,12 @@ pub struct IndirectCall {
     pub ty: u32,
     /// Table index.
     pub table: u32,
+    /// Byte offset of the end of the operator from the start of the body.
+    pub end: u32,
     /// The slot, if the operator directly before pushes a constant.
     pub slot: Option<u64>,
+    /// Byte offset from the start of the body of the operator directly before.
+    pub before: u32,
 }
 
 /// Where references that flow into a table come from.

@@ -19,6 +19,8 @@ pub struct Scan<'a> {
     pub refs: Refs,
     /// Offset in the file of the operator being visited.
     at: u64,
+    /// Offset in the file of the one before it.
+    before: u64,
     /// Where reading the operator's immediates again ended, if that was needed.
     end: Option<u64>,
     /// The only immediate of the operator being visited, if it is an index.
@@ -39,6 +41,7 @@ impl<'a> Scan<'a> {
             features,
             refs,
             at: base,
+            before: base,
             end: None,
             only: None,
             constant: None,
@@ -57,7 +60,7 @@ impl<'a> Scan<'a> {
 
     /// The operator that is visited next is at `at`, an offset in the file.
     pub fn begin(&mut self, at: u64) {
-        self.at = at;
+        self.before = std::mem::replace(&mut self.at, at);
         self.end = None;
         self.constant_before = self.constant.take();
     }
@@ -123,12 +126,15 @@ impl<'a> Scan<'a> {
     }
 
     fn indirect_call(&mut self, ty: u32, table: u32) -> Result<()> {
-        let slot = self.constant_before;
-        self.refs.indirect_calls.push(IndirectCall { offset: self.offset(), ty, table, slot });
         self.immediates(|i| {
             i.index(Use::Type, ty)?;
             i.index(Use::TableCall, table)
-        })
+        })?;
+        let (offset, slot) = (self.offset(), self.constant_before);
+        let (end, before) = (self.end.unwrap_or(self.at) - self.base, self.before - self.base);
+        let (end, before) = (end as u32, before as u32);
+        self.refs.indirect_calls.push(IndirectCall { offset, ty, table, end, slot, before });
+        Ok(())
     }
 
     fn flow(&mut self, table: u32, from: FlowSource) {

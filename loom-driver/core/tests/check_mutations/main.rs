@@ -42,7 +42,7 @@ impl Subject {
             true => Fate::Drop { reason: "removed".into() },
             false => Fate::public(),
         };
-        let roots = Roots::new(&module, may_go.iter().map(fate).collect()).unwrap();
+        let roots = Roots::new(&module, may_go.iter().map(fate).collect(), Vec::new()).unwrap();
         let segments = Segments::of(&module);
         let mut live = Live::find(&module, &roots, &segments, preserve_trap_kind).unwrap();
         let maps = Plan::make(&module, &mut live).unwrap().maps;

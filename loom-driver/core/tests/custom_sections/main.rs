@@ -68,7 +68,7 @@ fn run(bytes: &[u8], removed: &[&str], settings: &Settings, options: &Options) -
         true => Fate::Drop { reason: "this test removes it".into() },
         false => Fate::public(),
     });
-    let roots = Roots::new(&module, fates.collect()).unwrap();
+    let roots = Roots::new(&module, fates.collect(), Vec::new()).unwrap();
     let mut report = PassReport::default();
     let mut cx = CommitContext { settings, report: &mut report, source_map: None };
     let outcome = dce::run(&module, &roots, options, &mut cx).unwrap();

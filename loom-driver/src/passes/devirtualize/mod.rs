@@ -24,18 +24,19 @@ mod slots;
 use super::shared::proved::ProvedBy;
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::claim::ClaimKind;
+use loom_core::dce::segments::Segments;
 use loom_core::index::{FuncIndex, TableIndex, TypeIndex};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
-use loom_core::refs::{self, Refs};
-use loom_core::{Error, Module, Result};
+use loom_core::refs::{self, IndirectCall};
+use loom_core::{Module, Result};
 use rayon::prelude::*;
 use slots::Slots;
 use std::collections::BTreeMap;
 use tracing::info_span;
 use wasm_encoder::Encode;
-use wasmparser::{FunctionBody, Operator};
+use wasmparser::FunctionBody;
 
 const NAME: &str = "devirtualize";
 
@@ -62,6 +63,8 @@ struct Devirtualize;
 /// Opcodes of the two direct calls.
 const CALL: u8 = 0x10;
 const RETURN_CALL: u8 = 0x12;
+/// Opcode of the indirect call that ends its caller.
+const RETURN_CALL_INDIRECT: u8 = 0x13;
 
 impl Pass for Devirtualize {
     fn propose<'m>(
@@ -71,79 +74,63 @@ impl Pass for Devirtualize {
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
-        let is_candidate = |refs: &&Refs| refs.indirect_calls.iter().any(|call| call.slot.is_some());
-        let candidates: Vec<FuncIndex> = refs
-            .iter()
-            .filter(|(_, refs)| refs.as_ref().is_some_and(is_candidate))
-            .map(|(func, _)| func)
-            .collect();
-        if candidates.is_empty() {
-            return Ok(None);
+        let segments = Segments::of(module);
+        let mut slots = Slots::of(module, &segments, outside, &refs);
+        let mut candidates: Vec<(FuncIndex, Vec<Call>)> = Vec::new();
+        for (func, refs) in refs.iter().filter_map(|(func, refs)| Some((func, (*refs)?))) {
+            let calls = refs.indirect_calls.iter();
+            let calls: Vec<Call> = calls.filter_map(|call| direct(module, &mut slots, *call)).collect();
+            if !calls.is_empty() {
+                candidates.push((func, calls));
+            }
         }
-        let slots = Slots::of(module, outside, &refs);
-        let changed: Vec<Result<Option<(FuncIndex, Direct)>>> = candidates
+        let changed: Vec<Result<Option<(FuncIndex, NewBody)>>> = candidates
             .par_iter()
-            .map(|func| {
+            .map(|(func, calls)| {
                 let Some(body) = module.body(*func) else { return Ok(None) };
-                Ok(direct(module, &slots, body)?.map(|direct| (*func, direct)))
+                Ok(Some((*func, with_direct_calls(body, calls)?)))
             })
             .collect();
         let mut new = BTreeMap::new();
-        let mut count = 0;
-        for (func, direct) in changed.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()? {
-            count += direct.calls;
-            new.insert(func, direct.body);
+        for changed in changed {
+            new.extend(changed?);
         }
         if new.is_empty() {
             return Ok(None);
         }
+        let count: usize = candidates.iter().map(|(_, calls)| calls.len()).sum();
         cx.report.notes.push(format!("indirect calls that are direct now: {count}"));
         let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func)))?;
         Ok(Some(rewrite.because(CLAIM)))
     }
 }
 
-/// A body with direct calls.
-struct Direct {
-    body: NewBody,
-    calls: u32,
+/// An indirect call that can only reach one function, and that function.
+struct Call {
+    indirect: IndirectCall,
+    func: FuncIndex,
 }
 
-/// The body with each call that can only reach one function as a call of that; `None` if there is none.
-fn direct(module: &Module<'_>, slots: &Slots, body: &FunctionBody<'_>) -> Result<Option<Direct>> {
-    let invalid = |error| Error::invalid(module.bytes, &error);
-    let base = body.range().start;
-    let mut splice = Splice::new(body.as_bytes());
-    let mut calls = 0;
-    let mut operators = body.get_operators_reader().map_err(invalid)?;
-    // Start and value of a constant directly in front.
-    let mut constant: Option<(usize, u32)> = None;
-    while !operators.eof() {
-        let start = (operators.original_position() - base) as usize;
-        let operator = operators.read().map_err(invalid)?;
-        let (opcode, ty, table) = match operator {
-            Operator::CallIndirect { type_index, table_index } => (CALL, type_index, table_index),
-            Operator::ReturnCallIndirect { type_index, table_index } => {
-                (RETURN_CALL, type_index, table_index)
-            }
-            Operator::I32Const { value } => {
-                constant = Some((start, value as u32));
-                continue;
-            }
-            _ => {
-                constant = None;
-                continue;
-            }
+/// The call, if it can only reach one function: what its slot holds has its type.
+fn direct(module: &Module<'_>, slots: &mut Slots<'_, '_>, indirect: IndirectCall) -> Option<Call> {
+    let func = slots.get(TableIndex::from_u32(indirect.table), indirect.slot?)?;
+    has_type(module, func, indirect.ty).then_some(Call { indirect, func })
+}
+
+/// The body with calls of these functions in the place of the constants and the indirect calls behind them.
+fn with_direct_calls(body: &FunctionBody<'_>, calls: &[Call]) -> Result<NewBody> {
+    let bytes = body.as_bytes();
+    let mut splice = Splice::new(bytes);
+    for Call { indirect, func } in calls {
+        let opcode = match bytes.get(indirect.offset as usize) {
+            Some(&RETURN_CALL_INDIRECT) => RETURN_CALL,
+            _ => CALL,
         };
-        let Some((from, index)) = constant.take() else { continue };
-        let target = slots.get(TableIndex::from_u32(table), index);
-        let Some(func) = target.filter(|func| has_type(module, *func, ty)) else { continue };
         let mut call = vec![opcode];
         func.as_u32().encode(&mut call);
-        splice.replace_operators(from..(operators.original_position() - base) as usize, &call)?;
-        calls += 1;
+        splice.replace_operators(indirect.before as usize..indirect.end as usize, &call)?;
     }
-    Ok((calls > 0).then(|| Direct { body: splice.finish(), calls }))
+    Ok(splice.finish())
 }
 
 /// Whether a function is declared with exactly this type.

@@ -7,11 +7,13 @@ use super::core_module::CoreModule;
 use super::error::DeriveError;
 use super::export_roles;
 use super::external::{Called, External};
+use super::fused_imports::{Drops, Imports, interface_of};
 use super::graph::{Canonical, Graph, Operation, Options};
 use super::link::ResourceEnd;
 use super::locate::{Located, Locator};
 use super::names;
 use super::resolve::Resolver;
+use crate::interface::ModuleExport;
 use crate::kinds::{ExternalKind, Scope, UseOption, UserKind};
 use crate::opcode;
 use crate::roles::Roles;
@@ -26,8 +28,8 @@ pub(crate) struct Assembled {
     pub(crate) by_name: Vec<(UseOption, String)>,
 }
 
-/// What the module names begin with under which a fuser imports asynchronous built-ins of its own making.
-const ASYNC_MODULE: &str = "pulseengine:async";
+/// What modules export, by kind and name.
+type Exported<'a> = BTreeSet<(ExternalKind, &'a str)>;
 
 /// Puts the section together; `inputs` says for each root which position it has in the list of inputs.
 pub(crate) fn assemble<'a>(
@@ -49,6 +51,7 @@ pub(crate) fn assemble<'a>(
         roles: export_roles::roles(graph, resolver, locator, fused)?,
         scopes: BTreeMap::new(),
         explained: BTreeSet::new(),
+        imports: Imports::of(fused),
         users: Vec::new(),
         by_name: Vec::new(),
     };
@@ -72,11 +75,12 @@ struct Assembler<'s, 'a> {
     scopes: BTreeMap<usize, Scope>,
     /// The positions of imports with a user behind them.
     explained: BTreeSet<usize>,
+    imports: Imports<'s>,
     users: Vec<User>,
     by_name: Vec<(UseOption, String)>,
 }
 
-impl<'a> Assembler<'_, 'a> {
+impl<'s, 'a> Assembler<'s, 'a> {
     fn lifts(&mut self) -> Result<(), DeriveError> {
         for (lift, entered) in &self.external.lifts {
             let lift = self.graph.lifts.get(*lift).ok_or(DeriveError::BrokenIndex)?;
@@ -166,35 +170,30 @@ impl<'a> Assembler<'_, 'a> {
         if !called.is_external {
             return found;
         }
-        for (position, import) in self.fused.interface.imports.iter().enumerate() {
-            if import.kind != ExternalKind::Func {
-                continue;
-            }
-            let is_named = called.names.iter().any(|(module, name)| {
-                names::same_module(import.module, module) && names::is_renamed(import.name, name)
-            });
-            let is_of_fuser = self.is_made_by_fuser(position);
-            let stands_in = match canonical.operation {
-                Operation::Builtin(_) => is_of_fuser,
-                Operation::TaskReturn => is_of_fuser || import.name.starts_with("[task-return]"),
-                _ => false,
-            };
-            if is_named || stands_in {
-                found.insert(position);
-            }
+        for (module, name) in &called.names {
+            found.extend(self.imports.named(module, name));
+        }
+        if matches!(canonical.operation, Operation::Builtin(_) | Operation::TaskReturn) {
+            found.extend(&self.imports.of_fuser);
+        }
+        if matches!(canonical.operation, Operation::TaskReturn) {
+            found.extend(&self.imports.task_returns);
         }
         found
     }
 
     /// Whether an import is an asynchronous built-in of the fuser's own making.
     fn is_made_by_fuser(&self, import: usize) -> bool {
-        self.fused.interface.imports.get(import).is_some_and(|import| import.module.starts_with(ASYNC_MODULE))
+        self.imports.of_fuser.contains(&import)
     }
 
     /// The built-ins of resource types that the fuser itself needs to convert handles; they have no options.
     ///
     /// The embedder has nothing but the name to know them by, so the name says which they are.
     fn resource_built_ins(&mut self) {
+        let known = self.external.resources.iter().flat_map(|resource| &resource.names);
+        let known: BTreeSet<(&str, &str)> =
+            known.map(|(interface, name)| (names::without_version(interface), name.as_ref())).collect();
         for (position, import) in self.fused.interface.imports.iter().enumerate() {
             if import.kind != ExternalKind::Func || self.explained.contains(&position) {
                 continue;
@@ -203,11 +202,7 @@ impl<'a> Assembler<'_, 'a> {
                 Some((names::without_suffix(import.name).strip_prefix(prefix)?, *opcode))
             });
             let Some((resource, opcode)) = built_in else { continue };
-            let is_known = self.external.resources.iter().flat_map(|resource| &resource.names);
-            let mut is_known = is_known.filter(|(interface, name)| {
-                *name == resource && names::same_module(interface_of(import.module), interface)
-            });
-            if is_known.next().is_some() {
+            if known.contains(&(names::without_version(interface_of(import.module)), resource)) {
                 self.explained.insert(position);
                 let label = format!("{}#{}", import.module, import.name);
                 let user = User { opcode: Some(opcode), ..User::new(UserKind::Builtin, label) };
@@ -220,12 +215,13 @@ impl<'a> Assembler<'_, 'a> {
     ///
     /// An import that nothing explains may drop everything that it is given; that follows from its scope.
     fn destructors(&mut self) -> Result<(), DeriveError> {
+        let mut all_drops = self.drops();
         for (index, resource) in self.graph.resources.iter().enumerate() {
             let (Some(destructor), Some(known)) = (resource.destructor, self.external.resources.get(index))
             else {
                 continue;
             };
-            let drops = self.drops(index);
+            let drops = all_drops.of(index, &known.names);
             if drops.is_empty() && !known.is_external {
                 continue;
             }
@@ -244,28 +240,23 @@ impl<'a> Assembler<'_, 'a> {
         Ok(())
     }
 
-    /// The fused imports that drop handles of a resource type that an input defines.
-    fn drops(&self, resource: usize) -> BTreeSet<usize> {
-        let mut drops = BTreeSet::new();
+    /// The fused imports that drop handles of resource types.
+    fn drops(&self) -> Drops<'s> {
+        let mut drops = Drops::named(self.fused);
         for (index, called) in &self.external.canonicals {
             let Some(canonical) = self.graph.canonicals.get(*index) else { continue };
-            // A type of which no end is known may be any.
-            let may_be =
-                called.resources.is_empty() || called.resources.contains(&ResourceEnd::Defined(resource));
-            if matches!(canonical.operation, Operation::ResourceDrop(_)) && may_be {
-                drops.extend(self.imports_of(canonical, called));
-            }
-        }
-        let names = self.external.resources.get(resource).map(|resource| &resource.names);
-        for (position, import) in self.fused.interface.imports.iter().enumerate() {
-            let Some(dropped) = names::without_suffix(import.name).strip_prefix("[resource-drop]") else {
+            if !matches!(canonical.operation, Operation::ResourceDrop(_)) {
                 continue;
-            };
-            let mut names = names.into_iter().flatten();
-            if names.any(|(interface, name)| {
-                *name == dropped && names::same_module(interface_of(import.module), interface)
-            }) {
-                drops.insert(position);
+            }
+            let imports = self.imports_of(canonical, called);
+            // A type of which no end is known may be any.
+            if called.resources.is_empty() {
+                drops.of_any.extend(&imports);
+            }
+            for end in &called.resources {
+                if let ResourceEnd::Defined(resource) = end {
+                    drops.of_resource.entry(*resource).or_default().extend(&imports);
+                }
             }
         }
         drops
@@ -327,11 +318,13 @@ impl<'a> Assembler<'_, 'a> {
     }
 
     fn finish(mut self) -> Result<Assembled, DeriveError> {
+        let exported = self.graph.modules.iter().flat_map(|module| &module.interface.exports);
+        let exported: Exported<'_> = exported.map(|export| (export.kind, export.name)).collect();
         let mut exports = Vec::new();
         for (position, export) in self.fused.interface.exports.iter().enumerate() {
             let scope = match self.scopes.get(&position) {
                 Some(scope) => *scope,
-                None => self.scope(export.kind, export.index, export.name)?,
+                None => self.scope(export, &exported)?,
             };
             let roles = self.roles.get(position).copied().unwrap_or_default();
             exports.push(Export { kind: export.kind, name: export.name.to_string(), scope, roles });
@@ -356,20 +349,16 @@ impl<'a> Assembler<'_, 'a> {
         Ok(Assembled { exports, imports, users: self.users, by_name: self.by_name })
     }
 
-    /// The scope of an export that no user enters.
-    fn scope(&self, kind: ExternalKind, index: u32, name: &str) -> Result<Scope, DeriveError> {
-        let is_named = self
-            .graph
-            .modules
-            .iter()
-            .flat_map(|module| &module.interface.exports)
-            .any(|export| export.kind == kind && names::is_renamed(name, export.name));
+    /// The scope of an export that no user enters. `exported` has what the modules of the components export.
+    fn scope(&self, export: &ModuleExport<'_>, exported: &Exported<'_>) -> Result<Scope, DeriveError> {
+        let ModuleExport { kind, index, name } = *export;
+        let is_named = || names::originals(name).any(|name| exported.contains(&(kind, name)));
         if kind != ExternalKind::Func {
-            return Ok(if is_named { Scope::Internal } else { Scope::Unknown });
+            return Ok(if is_named() { Scope::Internal } else { Scope::Unknown });
         }
         match self.locator.is_of_component(index) {
             Some(true) => Ok(Scope::Internal),
-            None if is_named => Ok(Scope::Internal),
+            None if is_named() => Ok(Scope::Internal),
             _ if names::is_of_fuser(name) => Ok(Scope::Unknown),
             _ => Err(DeriveError::Missing {
                 how: format!(
@@ -379,9 +368,4 @@ impl<'a> Assembler<'_, 'a> {
             }),
         }
     }
-}
-
-/// The interface in whose name a module of imports provides built-ins of its resources.
-fn interface_of(module: &str) -> &str {
-    module.strip_prefix("[export]").unwrap_or(module)
 }

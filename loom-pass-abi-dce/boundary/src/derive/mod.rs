@@ -25,6 +25,7 @@ mod elaborate;
 mod error;
 mod export_roles;
 mod external;
+mod fused_imports;
 mod graph;
 mod handles;
 mod link;

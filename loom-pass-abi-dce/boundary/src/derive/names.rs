@@ -31,11 +31,22 @@ fn version(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether two module names of imports may be the same but for the version.
+/// What two module names of imports have in common that may be the same but for the version.
 ///
 /// A fuser writes the highest version that any input asks for.
+pub(crate) fn without_version(name: &str) -> &str {
+    version(name).0
+}
+
+/// Whether two module names of imports may be the same but for the version.
 pub(crate) fn same_module(a: &str, b: &str) -> bool {
-    version(a).0 == version(b).0
+    without_version(a) == without_version(b)
+}
+
+/// The names of which `fused` may be what a fuser made: see [`is_renamed`].
+pub(crate) fn originals(fused: &str) -> impl Iterator<Item = &str> {
+    let base = without_suffix(fused);
+    std::iter::once(fused).chain((base != fused).then_some(base))
 }
 
 /// Whether an export of one component can satisfy an import of another: the same name, with versions that semantic

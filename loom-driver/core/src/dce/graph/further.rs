@@ -83,21 +83,21 @@ impl Further<'_> {
         let known = Rc::new(path.clone());
         let mut before: HashSet<usize> = HashSet::new();
         let first = turn.at.unwrap_or(0);
+        let mut so_far = 0;
         if turn.at.is_none() {
             let excluded = [turn.excluded.as_slice(), &[root]].concat();
             self.consider(Turn { known: known.clone(), at: None, excluded }, &before, 0);
         }
         for (at, edge) in path.iter().enumerate() {
             before.insert(edge.from);
-            if at < first {
-                continue;
+            if at >= first {
+                let mut excluded = vec![edge.to];
+                if turn.at == Some(at) {
+                    excluded.extend(&turn.excluded);
+                }
+                self.consider(Turn { known: known.clone(), at: Some(at), excluded }, &before, so_far);
             }
-            let mut excluded = vec![edge.to];
-            if turn.at == Some(at) {
-                excluded.extend(&turn.excluded);
-            }
-            let so_far = length(&path[..at]);
-            self.consider(Turn { known: known.clone(), at: Some(at), excluded }, &before, so_far);
+            so_far += u32::from(edge.counts());
         }
     }
 

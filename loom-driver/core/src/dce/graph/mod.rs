@@ -11,6 +11,10 @@
 //! elsewhere, which is live as well; the edge carries its place ([`Reason::Flow`]), but the graph
 //! does not say that the callee goes when only that instruction goes.
 //!
+//! Where many need the same many, a node stands between them, and the graph stays in proportion to the module: what a
+//! call of the wrong type finds in a table, if the kind of a trap counts ([`Node::Trapping`]), what imports are
+//! told the numbers of ([`Node::Numbered`]), and the exports that stay for one of many imports ([`Node::Waiting`]).
+//!
 //! A recursion group of several types is one node ([`Node::Group`]) to which each type of it that is
 //! mentioned leads. Edges between all of them would grow with the square of their number.
 
@@ -24,9 +28,10 @@ mod random;
 pub mod tell;
 mod users;
 
-use super::tables::{Item as Slot, Node as Holder};
+use super::slots::Item as Slot;
+use super::tables::Node as Holder;
 use crate::error::{Error, Result};
-use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
+use crate::index::{FuncIndex, Item, Space, TableIndex, TypeIndex};
 use crate::refs::Use;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -62,6 +67,12 @@ pub enum Node {
     Ask(Holder, Option<TypeIndex>),
     /// The same, of what instructions write into this table.
     Inflow(TableIndex, Option<TypeIndex>),
+    /// What a table or a passive segment holds, for the kind of the trap in which a call of another type ends.
+    Trapping(Holder),
+    /// Everything of an index space of which some import is told indices as plain numbers.
+    Numbered(Space),
+    /// The exports that stay as long as some import of a group of [`crate::roots::Roots`] is live.
+    Waiting(usize),
 }
 
 /// Why the end of an edge is needed if its start is. Offsets of functions are from the start of

@@ -2,7 +2,8 @@
 
 use super::{Edge, Graph, Node, Reason};
 use crate::dce::segments::{Placement, Segments};
-use crate::dce::tables::{Item as Slot, Node as Holder};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::Node as Holder;
 use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::names::Names;
@@ -161,8 +162,12 @@ impl Teller<'_, '_> {
             Node::Item(item, _) => self.item(item),
             Node::Group(first) => self.group(first),
             Node::Slot(slot, _) => self.slot(slot),
-            Node::Ask(Holder::Table(table), _) | Node::Inflow(table, _) => self.item(table.into()),
-            Node::Ask(Holder::Elem(elem), _) => self.item(elem.into()),
+            Node::Ask(Holder::Table(table), _)
+            | Node::Inflow(table, _)
+            | Node::Trapping(Holder::Table(table)) => self.item(table.into()),
+            Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => self.item(elem.into()),
+            Node::Numbered(space) => format!("every {}", space.name()),
+            Node::Waiting(_) => "exports that stay for imports".into(),
         }
     }
 
@@ -213,7 +218,12 @@ impl Teller<'_, '_> {
 
     fn text(&self, edges: &[Edge]) -> String {
         let Some((head, tail)) = edges.split_first() else { return String::new() };
-        let (from, to) = (self.graph.nodes[head.from], self.graph.nodes[head.to]);
+        let from = self.graph.nodes[head.from];
+        let to = match (self.graph.nodes[head.to], tail) {
+            // Of everything that an import keeps, this is what counts here.
+            (Node::Numbered(_) | Node::Waiting(_), [one, ..]) => self.graph.nodes[one.to],
+            (to, _) => to,
+        };
         let mut text = self.head(from, to, head.reason);
         let mut slot = match to {
             Node::Slot(slot, _) => Some(slot),

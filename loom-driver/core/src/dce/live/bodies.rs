@@ -3,7 +3,8 @@
 use super::Live;
 use super::needs::Need;
 use crate::consts::Content;
-use crate::dce::tables::{Found, Item as Slot, Node};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::{Found, Node};
 use crate::error::{Error, Result};
 use crate::index::{ElemIndex, EntityRef, FuncIndex, MemoryIndex, TableIndex, TypeIndex};
 use crate::module::Module;
@@ -57,11 +58,11 @@ impl<'a> Live<'_, 'a> {
 
     /// An item of a segment stays, and what it refers to is live.
     pub(super) fn keep_item(&mut self, item: Slot, callable: bool) -> Result<()> {
-        let content = self.tables.content(item);
+        let content = self.tables.slots.content(item);
         if !callable && let Some(func) = content.func() {
             self.refer_to_func(func)?;
         }
-        let known = self.tables.contents_of(item.elem).len();
+        let known = self.tables.slots.contents_of(item.elem).len();
         let kept = &mut self.kept_items[item.elem];
         kept.resize(known, false);
         let Some(kept) = kept.get_mut(item.position as usize) else {

@@ -2,7 +2,8 @@
 //! for its existence and `use` for all of it.
 
 use super::{Live, Pending, Reach, needs, raise};
-use crate::dce::tables::{Item as Slot, Node};
+use crate::dce::slots::Item as Slot;
+use crate::dce::tables::Node;
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
 use crate::module::Origin;
@@ -31,14 +32,18 @@ impl Live<'_, '_> {
     }
 
     pub(super) fn use_imported_func(&mut self, func: FuncIndex) -> Result<()> {
-        self.pending.extend(std::mem::take(&mut self.waiting[func]).into_iter().map(Pending::Export));
+        for group in std::mem::take(&mut self.groups_of[func]) {
+            let exports = std::mem::take(&mut self.exports_of_groups[group]);
+            self.pending.extend(exports.into_iter().map(Pending::Export));
+        }
         let told = self.numbers.told_to(func);
-        if told.memories {
+        // Once for all imports.
+        if told.memories && !std::mem::replace(&mut self.told.memories, true) {
             for memory in self.module.memories.keys() {
                 self.use_memory(memory)?;
             }
         }
-        if told.funcs {
+        if told.funcs && !std::mem::replace(&mut self.told.funcs, true) {
             for other in self.module.funcs.keys() {
                 self.use_func(other)?;
             }
@@ -150,7 +155,7 @@ impl Live<'_, '_> {
             && !ty.is_nullable()
             && ty.type_index().is_some()
         {
-            for position in 0..self.tables.contents_of(elem).len() as u32 {
+            for position in 0..self.tables.slots.contents_of(elem).len() as u32 {
                 self.keep_item(Slot { elem, position }, true)?;
             }
         }

@@ -20,7 +20,7 @@ use crate::index::{
     TypeIndex,
 };
 use crate::module::Module;
-use crate::outside::Numbers;
+use crate::outside::{Numbers, Told};
 use crate::refs;
 use crate::roots::Roots;
 use std::collections::VecDeque;
@@ -71,8 +71,12 @@ pub struct Live<'m, 'a> {
     pub needs_data_count: bool,
     /// Exports that stay, by position.
     pub exports: Vec<bool>,
-    /// Exports that become roots when an imported function is live.
-    waiting: SecondaryMap<FuncIndex, Vec<usize>>,
+    /// For each imported function the groups ([`Roots::groups`]) that it is in.
+    groups_of: SecondaryMap<FuncIndex, Vec<usize>>,
+    /// Exports that become roots when one of a group is live. Those of a group are taken out then.
+    exports_of_groups: Vec<Vec<usize>>,
+    /// Which index spaces are kept because a live import is told indices of them.
+    told: Told,
     /// Tables whose segments that share slots have been kept.
     shadowing_kept: EntitySet<TableIndex>,
     /// Where each item of a segment of expressions starts, from the start of the segment.
@@ -120,7 +124,9 @@ impl<'m, 'a> Live<'m, 'a> {
             ref_funcs: EntitySet::new(),
             needs_data_count: false,
             exports: vec![false; module.exports.len()],
-            waiting: SecondaryMap::new(),
+            groups_of: SecondaryMap::new(),
+            exports_of_groups: Vec::new(),
+            told: Told::default(),
             shadowing_kept: EntitySet::new(),
             expr_offsets: SecondaryMap::new(),
             frontier: Vec::new(),

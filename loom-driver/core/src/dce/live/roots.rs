@@ -10,12 +10,9 @@ use wasmparser::ExternalKind;
 impl Live<'_, '_> {
     pub(super) fn root_exports(&mut self) -> Result<()> {
         let roots = self.roots;
-        for (position, fate) in roots.fates().iter().enumerate() {
-            if let Fate::While { imports, .. } = fate {
-                for &import in imports {
-                    self.waiting[import].push(position);
-                }
-            }
+        self.exports_of_groups = roots.exports_of_groups();
+        for (import, groups) in roots.groups_of_imports() {
+            self.groups_of[import] = groups;
         }
         for (position, fate) in roots.fates().iter().enumerate() {
             if matches!(fate, Fate::Keep { .. }) {
