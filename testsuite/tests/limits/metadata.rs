@@ -6,7 +6,7 @@ pub const CASES: List = &[("many sections of hints about one function", sections
 
 /// Each section has a hint about the function, whose operators show whether that is at one.
 fn sections_of_hints() -> Case {
-    const SECTIONS: u32 = scaled(20_000, 4);
+    const SECTIONS: u32 = scaled(48_000, 4);
     let hint = r"\01\00\01\00\01a";
     let sections: String =
         (0..SECTIONS).map(|at| format!(r#"(@custom "metadata.code.{at}" (before code) "{hint}")"#)).collect();
