@@ -123,8 +123,15 @@ pub struct Judged<'c> {
     pub before: JudgedModule<'c>,
     /// What it proposes.
     pub after: JudgedModule<'c>,
-    /// What may happen to the first from outside.
-    pub outside: JudgedOutside,
+    stated: Stated,
+    outside: OnceCell<JudgedOutside>,
+}
+
+impl Judged<'_> {
+    /// What may happen to the first from outside. Found out when somebody asks.
+    pub fn outside(&self) -> &JudgedOutside {
+        self.outside.get_or_init(|| JudgedOutside::of(&self.before, &self.stated))
+    }
 }
 
 impl<'c> Case<'c> {
@@ -145,8 +152,8 @@ impl<'c> Case<'c> {
         let parse =
             |module: &'c Module<'c>| JudgedModule::parse(module.bytes).map_err(|error| error.to_string());
         let (before, after) = (parse(self.before)?, parse(self.after)?);
-        let outside = JudgedOutside::of(&before, &self.stated);
-        Ok(self.judged.get_or_init(|| Judged { before, after, outside }))
+        let (stated, outside) = (self.stated, OnceCell::new());
+        Ok(self.judged.get_or_init(|| Judged { before, after, stated, outside }))
     }
 }
 

@@ -43,7 +43,7 @@ use std::collections::BTreeMap;
 
 impl Claim for Certificate {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        check(case.before, case.after, &case.judged()?.outside, self)
+        check(case.before, case.after, case.judged()?.outside(), self)
     }
 
     fn kind(&self) -> &'static str {

@@ -53,7 +53,7 @@ loom_core::register_pass!(PassInfo {
 /// Indirect calls whose index is a constant are direct calls of what the slot holds.
 const CLAIM: ProvedBy = ProvedBy {
     claim: "devirtualize",
-    check: |judged| loom_check::devirtualize::check(&judged.before, &judged.after, &judged.outside),
+    check: |judged| loom_check::devirtualize::check(&judged.before, &judged.after, judged.outside()),
 };
 
 loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });

@@ -60,7 +60,7 @@ loom_core::register_pass!(PassInfo {
 /// Calls and slots go further along chains of forwarders, and calls of empty functions went.
 const CLAIM: ProvedBy = ProvedBy {
     claim: "forward",
-    check: |judged| loom_check::forward::check(&judged.before, &judged.after, &judged.outside),
+    check: |judged| loom_check::forward::check(&judged.before, &judged.after, judged.outside()),
 };
 
 loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });

@@ -135,7 +135,7 @@ struct Placed {
 impl Claim for Placed {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         let judged = case.judged()?;
-        let (before, after, outside) = (&judged.before, &judged.after, &judged.outside);
+        let (before, after, outside) = (&judged.before, &judged.after, judged.outside());
         loom_check::memory_merge::check(before, after, outside, &self.layout, self.checked)
             .map_err(|refused| refused.to_string())
     }

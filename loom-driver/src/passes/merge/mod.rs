@@ -65,7 +65,7 @@ loom_core::register_pass!(PassInfo {
 /// Calls, slots and the start go to other functions that do the same.
 const CLAIM: ProvedBy = ProvedBy {
     claim: "merge",
-    check: |judged| loom_check::merge::check(&judged.before, &judged.after, &judged.outside),
+    check: |judged| loom_check::merge::check(&judged.before, &judged.after, judged.outside()),
 };
 
 loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });

@@ -208,7 +208,7 @@ struct Sunk(loom_check::trap_sink::Premises);
 impl Claim for Sunk {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         let judged = case.judged()?;
-        loom_check::trap_sink::check(&judged.before, &judged.after, &judged.outside, self.0)
+        loom_check::trap_sink::check(&judged.before, &judged.after, judged.outside(), self.0)
             .map_err(|refused| refused.to_string())
     }
 

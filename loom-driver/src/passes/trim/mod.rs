@@ -75,7 +75,7 @@ loom_core::register_pass!(PassInfo {
 /// Limits are smaller, and data segments are cut anew.
 const CLAIM: ProvedBy = ProvedBy {
     claim: "trim",
-    check: |judged| loom_check::trim::check(&judged.before, &judged.after, &judged.outside),
+    check: |judged| loom_check::trim::check(&judged.before, &judged.after, judged.outside()),
 };
 
 loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
