@@ -10,6 +10,7 @@
 pub mod consts;
 pub mod devirtualize;
 pub mod forward;
+pub mod heap;
 pub mod locals;
 pub mod memory_merge;
 pub mod merge;
