@@ -27,6 +27,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("at most the size that it has to reach", reaches_its_figures),
     ("-Omcu: of memories that nothing grows the bytes that are touched", touched_bytes_are_kept),
     ("--single-memory: one memory if none can grow, and behaves as before", single_memory),
+    ("--heap: nothing grows, one memory beside exported ones, and behaves as before", heap),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -253,6 +254,39 @@ fn single_memory(case: &Case) -> Result<()> {
     compare_behaviour(case, &optimized.wasm)
 }
 
+/// The smallest budget, in pages, with which a case's calls have the results that they had, up to a limit.
+fn smallest_heap(case: &Case) -> Result<u32> {
+    const LIMIT: u32 = 64;
+    let before = replay(&case.wasm, &case.expect)?;
+    for pages in 1..=LIMIT {
+        let after = replay(&optimize(&facts::stamped(case)?, Run::Heap(pages))?.wasm, &case.expect)?;
+        if after.outcomes == before.outcomes && after.host_calls == before.host_calls {
+            return Ok(pages);
+        }
+    }
+    anyhow::bail!("{LIMIT} pages are not enough")
+}
+
+fn heap(case: &Case) -> Result<()> {
+    let stamped = facts::stamped(case)?;
+    let pages = smallest_heap(case)?;
+    let run = Run::Heap(pages);
+    let optimized = optimize(&stamped, run)?;
+    let said = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
+    let still: Vec<_> = said.filter(|said| said.message.contains("grow")).collect();
+    ensure!(still.is_empty(), "{still:?}");
+    let output = Interface::read(&optimized.wasm)?;
+    ensure!(output.grow_sites() == 0, "`memory.grow` is left");
+    let exported = output.exports.iter().filter(|(kind, ..)| *kind == ExternalKind::Memory).count();
+    ensure!(output.pages.len() <= 1 + exported, "{} memories are left", output.pages.len());
+    ensure!(optimize(&optimized.wasm, run)?.wasm == optimized.wasm, "a second run changes the module");
+    // A case that no longer grows takes nothing of the budget.
+    let without = optimize(&stamped, Run::SingleMemory)?.wasm;
+    let takes_none = optimized.wasm == without;
+    ensure!(takes_none == (Interface::read(&without)?.grow_sites() == 0), "takes none: {takes_none}");
+    Ok(())
+}
+
 /// `-Omcu`. In `res`, destructors run in imports that may call back as long as nobody says that all is one tree: then
 /// more stays, and the figures are those with it.
 fn mcu(case: &Case) -> Run {
@@ -351,6 +385,19 @@ fn results_are_up_to_date() -> Result<()> {
             cell(&one_tree),
         ));
     }
+    table.push_str(HEAP_HEAD);
+    for figures in FIGURES {
+        let case = corpus::load(figures.case, "fused-plain.wasm")?;
+        let stamped = facts::stamped(&case)?;
+        let without = Interface::read(&optimize(&stamped, Run::SingleMemory)?.wasm)?;
+        if without.grow_sites() == 0 {
+            continue;
+        }
+        let budget = smallest_heap(&case)?;
+        let with = Interface::read(&optimize(&stamped, Run::Heap(budget))?.wasm)?;
+        let cell = |of: &Interface| format!("{}, {}, {:?}", of.bytes, of.grow_sites(), of.pages);
+        table.push_str(&format!("| {} | {} | {} | {budget} |\n", figures.case, cell(&without), cell(&with)));
+    }
     golden::check(&corpus::root().join("RESULTS.md"), &table)
 }
 
@@ -366,4 +413,15 @@ fused module is deployed as one component, so that no import enters it again and
 
 | case | fused | Binaryen | loom, `abi-dce` | Binaryen, best | loom, `-Omcu` | `-Omcu --one-tree` |
 | --- | --- | --- | --- | --- | --- | --- |
+";
+
+const HEAP_HEAD: &str = "
+## Growth within a budget
+
+Cases in which something live uses the heap, with `-Omcu --single-memory`, and the same with `--heap`. Each cell has the
+size in bytes without custom sections, the number of `memory.grow` operators, and the pages that each memory has at first.
+The budget is the smallest one, in pages of 64 KiB, with which all recorded calls have the results that they had.
+
+| case | without | with `--heap` | smallest budget |
+| --- | --- | --- | --- |
 ";

@@ -138,8 +138,8 @@ fn describe(
     for (memory, reserve) in reserves {
         let Reserve { initial, most, page, sites, .. } = *reserve;
         cx.report.notes.push(format!(
-            "memory {} has {most} pages of {page} bytes: {initial} that it asks for at first, and {} to grow by at {sites} \
-             places",
+            "memory {} has {most} pages of {page} bytes: {initial} that it asks for at first, and {} to grow by; \
+             `memory.grow` that are calls now: {sites}",
             memory.as_u32(),
             most - initial,
         ));

@@ -79,7 +79,8 @@ pub fn find(
             found.left_out.insert(memory, why);
             continue;
         };
-        if let Some((why, help)) = obstacle(module, outside, memory) {
+        let position = found.reserves.len();
+        if let Some((why, help)) = obstacle(module, outside, memory, position) {
             if is_named {
                 let was = was.unwrap_or(memory.as_u32());
                 let message = format!("memory {was} cannot grow within a budget: {why}");
@@ -89,12 +90,10 @@ pub fn find(
             continue;
         }
         let Some(definition) = module.memories.get(memory) else { continue };
-        let position = found.reserves.len();
         let reserve = reserve(module, &definition.ty, bytes, growth, position)
             .map_err(|why| refused(was.unwrap_or(memory.as_u32()), &why))?;
         found.reserves.insert(memory, reserve);
     }
-    fits(module, &found.reserves)?;
     Ok(found)
 }
 
@@ -141,11 +140,15 @@ fn reserve(
     })
 }
 
-/// Why a memory cannot have a reserve, and what to do.
+/// Engines and validators take no more functions, globals or types than this.
+const MOST_ITEMS: usize = 1_000_000;
+
+/// Why a memory cannot have a reserve, of which `position` others have one in front of it, and what to do.
 fn obstacle(
     module: &Module<'_>,
     outside: &Outside,
     memory: MemoryIndex,
+    position: usize,
 ) -> Option<(String, &'static str)> {
     let access = outside.memory(memory)?;
     let help = match access {
@@ -164,6 +167,12 @@ fn obstacle(
     if outside.is_concurrent() {
         let why = "code of the module may run on several threads".into();
         return Some((why, "a count that threads share cannot be a plain global"));
+    }
+    let [funcs, globals, types] = [module.funcs.len(), module.globals.len(), module.types.len()];
+    // At most two types are new.
+    if funcs + position >= MOST_ITEMS || globals + position >= MOST_ITEMS || types + 2 > MOST_ITEMS {
+        let why = "there is no room for one function, global and type more".into();
+        return Some((why, "a module has at most 1,000,000 of each"));
     }
     let why = segment_out_of_bounds(module, memory)?;
     Some((why, "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first"))
@@ -209,21 +218,4 @@ fn grows(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<(MemoryIndex, Growth
         };
     }
     Ok(found)
-}
-
-/// Engines and validators take no more functions, globals or types than this.
-const MOST_ITEMS: usize = 1_000_000;
-
-/// What is new has to have room in the index spaces.
-fn fits(module: &Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<()> {
-    let count = reserves.len();
-    let is_full = |len: usize, new: usize| count > 0 && len + new > MOST_ITEMS;
-    // At most two types are new.
-    if is_full(module.funcs.len(), count) || is_full(module.globals.len(), count) || is_full(module.types.len(), 2) {
-        return Err(Error::Refused {
-            message: "a memory with a budget needs one function and one global more, for which there is no room".into(),
-            help: Some(format!("a module has at most {MOST_ITEMS} functions, globals and types")),
-        });
-    }
-    Ok(())
 }
