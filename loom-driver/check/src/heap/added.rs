@@ -28,7 +28,10 @@ impl Compare<'_, '_> {
     /// The globals are those that there were, and behind them one counter for each reserve.
     pub(super) fn globals(&self) -> Checked {
         let (before, after) = (&self.before.globals, &self.after.globals);
-        expect(self.is_one_each(before.len(), after.len(), |reserve| reserve.global), "counters and reserves differ")?;
+        expect(
+            self.is_one_each(before.len(), after.len(), |reserve| reserve.global),
+            "counters and reserves differ",
+        )?;
         for (old, new) in before.iter().zip(after) {
             let is_same = old.ty == new.ty
                 && old.import == new.import
@@ -58,7 +61,10 @@ impl Compare<'_, '_> {
     /// The functions have the types that they had, and behind them is one helper for each reserve.
     pub(super) fn functions(&self) -> Checked {
         let (before, after) = (&self.before.funcs, &self.after.funcs);
-        expect(self.is_one_each(before.len(), after.len(), |reserve| reserve.helper), "helpers and reserves differ")?;
+        expect(
+            self.is_one_each(before.len(), after.len(), |reserve| reserve.helper),
+            "helpers and reserves differ",
+        )?;
         for (old, new) in before.iter().zip(after) {
             let is_same =
                 old.ty == new.ty && old.import == new.import && old.body.is_some() == new.body.is_some();

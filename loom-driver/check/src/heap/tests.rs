@@ -100,6 +100,7 @@ fn nothing_else_changes() {
     changed("5 5", "5", "exactly its reserve");
     changed("5 5", "5 6", "exactly its reserve");
     changed("i32.const 2)", "i32.const 3)", "a counter does not start");
+    changed("(mut i32)", "(shared mut i32)", "a counter is of another type");
     changed("i32.const -1", "i32.const 0", "something else");
     changed("i32.gt_u", "i32.gt_s", "something else");
     changed("i32.gt_u", "i32.ge_u", "something else");
@@ -109,7 +110,11 @@ fn nothing_else_changes() {
     changed("i32.const 1 call 2", "i32.const 2 call 2", "became");
     changed("i32.const 1 call 2", "i32.const 1 memory.grow", "became");
     changed("global.get $count)", "memory.size)", "became");
-    changed("(type (func (result i32)))", "(type (func (result i64)))(type (func (result i32)))", "a type changed");
+    changed(
+        "(type (func (result i32)))",
+        "(type (func (result i64)))(type (func (result i32)))",
+        "a type changed",
+    );
     changed("(memory", "(type (func (param f32))) (memory", "no helper needs");
     changed("(memory", "(type (func (param i32) (result i32))) (memory", "no helper needs");
     changed("(memory", "(table 1 funcref) (memory", "section 4 differs");

@@ -46,7 +46,10 @@ pub fn change(
     }
     if len > LONGEST_BODY {
         return Err(Error::Refused {
-            message: format!("{} would become too long with its calls to grow memory", module.describe_func(func)),
+            message: format!(
+                "{} would become too long with its calls to grow memory",
+                module.describe_func(func)
+            ),
             help: None,
         });
     }

@@ -124,8 +124,7 @@ impl Claim for Reserved {
 /// The module in which the memories of `reserves` have them.
 fn give<'m>(module: &'m Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<Rewrite<'m>> {
     let added = reserves.values().map(code::helper).collect();
-    let replaced =
-        Replaced { sections: sections::replaced(module, reserves)?, added, ..Replaced::default() };
+    let replaced = Replaced { sections: sections::replaced(module, reserves)?, added, ..Replaced::default() };
     bodies::rewrite_with(module, |func, _| code::change(module, func, reserves), replaced)
 }
 
@@ -151,8 +150,8 @@ fn describe(
         }
     }
     cx.report.assume(
-        "heap: no access is between the end that a memory has grown to and the end of its reserve (it would reach bytes \
-         of the reserve where it trapped)",
+        "heap: no access, by the program or by the host for it, is between the end that a memory has grown to and the end of \
+         its reserve (it would reach bytes of the reserve where it trapped)",
     );
     if outside.interrupts() {
         cx.report.assume("heap: no interrupt grows a memory while another `memory.grow` of it is under way");

@@ -62,15 +62,7 @@ pub fn find(
     budgets: &Budgets,
     memories: &InputMemories,
 ) -> Result<Found> {
-    for named in budgets.named().filter(|named| *named >= memories.count()) {
-        let help = match memories.count() {
-            0 => "the module has no memory".into(),
-            1 => "the module has one memory, with the index 0".into(),
-            count => format!("the module has memories 0 to {}", count - 1),
-        };
-        let message = format!("there is a budget for memory {named}, which does not exist");
-        return Err(Error::Refused { message, help: Some(help) });
-    }
+    every_named_exists(budgets, memories)?;
     let mut found = Found { reserves: BTreeMap::new(), left_out: BTreeMap::new() };
     for (memory, growth) in growth(module)? {
         let was = memories.was(memory);
@@ -95,6 +87,17 @@ pub fn find(
         found.reserves.insert(memory, reserve);
     }
     Ok(found)
+}
+
+fn every_named_exists(budgets: &Budgets, memories: &InputMemories) -> Result<()> {
+    let Some(named) = budgets.named().find(|named| *named >= memories.count()) else { return Ok(()) };
+    let help = match memories.count() {
+        0 => "the module has no memory".into(),
+        1 => "the module has one memory, with the index 0".into(),
+        count => format!("the module has memories 0 to {}", count - 1),
+    };
+    let message = format!("there is a budget for memory {named}, which does not exist");
+    Err(Error::Refused { message, help: Some(help) })
 }
 
 fn refused(memory: u32, why: &str) -> Error {
@@ -175,7 +178,10 @@ fn obstacle(
         return Some((why, "a module has at most 1,000,000 of each"));
     }
     let why = segment_out_of_bounds(module, memory)?;
-    Some((why, "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first"))
+    Some((
+        why,
+        "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first",
+    ))
 }
 
 /// How a memory grows.

@@ -11,6 +11,10 @@ use loom_core::proposal::{Case, Claim, CommitContext};
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 use std::collections::BTreeMap;
+use wasm_encoder::{
+    CodeSection, ConstExpr, FunctionSection, GlobalSection, GlobalType, MemorySection, MemoryType,
+    TypeSection, ValType,
+};
 
 type Reserves = BTreeMap<MemoryIndex, Reserve>;
 
@@ -80,7 +84,11 @@ fn wrong_outputs_are_refused() {
         ("(mut i32) i32.const 16", "(mut i32) i32.const 17", "a global changed"),
         ("(global (;1;) (mut i32) i32.const 1)", "(global (;1;) (mut i32) i32.const 0)", "does not start"),
         ("(global (;2;) (mut i64) i64.const 2)", "(global (;2;) (mut i64) i64.const 1)", "does not start"),
-        ("(global (;2;) (mut i64) i64.const 2)", "(global (;2;) (mut i64) i64.const 2) (global i32 i32.const 0)", "counters"),
+        (
+            "(global (;2;) (mut i64) i64.const 2)",
+            "(global (;2;) (mut i64) i64.const 2) (global i32 i32.const 0)",
+            "counters",
+        ),
         ("(export \"open\"", "(export \"count\" (global 1)) (export \"open\"", "section 7"),
         ("(export \"widen\" (func 2))", "(export \"widen\" (func 4))", "section 7"),
         ("(elem (;0;) (i32.const 0) func $grow)", "(elem (;0;) (i32.const 0) func 3)", "section 9"),
@@ -94,12 +102,20 @@ fn wrong_outputs_are_refused() {
         ("    memory.grow $open", "    nop\n    memory.grow $open", "became"),
         ("(local i64)", "(local i32)", "its locals changed"),
         ("i32.const 3\n    global.get 1", "i32.const 4\n    global.get 1", "something else"),
-        ("local.tee 1\n    i32.sub\n    i32.gt_u", "local.tee 1\n    i32.sub\n    i32.ge_u", "something else"),
-        ("local.tee 1\n    i64.sub\n    i64.gt_u", "local.tee 1\n    i64.sub\n    i64.gt_s", "something else"),
+        (
+            "local.tee 1\n    i32.sub\n    i32.gt_u",
+            "local.tee 1\n    i32.sub\n    i32.ge_u",
+            "something else",
+        ),
+        (
+            "local.tee 1\n    i64.sub\n    i64.gt_u",
+            "local.tee 1\n    i64.sub\n    i64.gt_s",
+            "something else",
+        ),
         ("i64.const -1", "i64.const 1", "something else"),
         ("i32.add\n      global.set 1", "i32.add\n      global.set $top", "something else"),
-        ("(data (;0;)", "(func) (data (;0;)", "helpers and reserves differ"),
-        ("(type (;3;)", "(type (func (param f32))) (type (;3;)", "a type is new"),
+        ("(data (;0;)", "(func (type 0) unreachable) (data (;0;)", "helpers and reserves differ"),
+        ("(import", "(type (func (param f32))) (import", "a type is new"),
     ];
     for (from, to, why) in mutants {
         assert!(text.contains(from), "`{from}` is not in\n{text}");
@@ -161,4 +177,58 @@ fn reserves_end_where_addresses_do() {
     assert_eq!(most("i64 1", &all), 1 << 48);
     assert_eq!(most("i64 1 (pagesize 1)", &all), u64::MAX);
     assert_eq!(most("i64 3", "200000"), 6);
+}
+
+/// A module with these globals, functions that do nothing, and behind them one whose body has `length` bytes and grows memory.
+fn large(globals: u32, functions: u32, length: usize) -> Vec<u8> {
+    let mut module = wasm_encoder::Module::new();
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    let (mut funcs, mut code) = (FunctionSection::new(), CodeSection::new());
+    for _ in 0..functions {
+        funcs.function(0);
+        code.raw(&[0, 0x0b]);
+    }
+    funcs.function(0);
+    // No locals; i32.const 1, memory.grow, drop; end.
+    let mut body = vec![0, 0x41, 1, 0x40, 0, 0x1a];
+    body.resize(length.max(body.len() + 1) - 1, NOP);
+    body.push(0x0b);
+    code.raw(&body);
+    let mut memories = MemorySection::new();
+    let (memory64, shared, page_size_log2) = (false, false, None);
+    memories.memory(MemoryType { minimum: 1, maximum: None, memory64, shared, page_size_log2 });
+    let mut all = GlobalSection::new();
+    let plain = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+    for _ in 0..globals {
+        all.global(plain, &ConstExpr::i32_const(0));
+    }
+    module.section(&types).section(&funcs).section(&memories).section(&all).section(&code);
+    module.finish()
+}
+
+const NOP: u8 = 0x01;
+
+#[test]
+fn what_has_no_room_for_more_still_grows() {
+    let full = found(&large(1_000_000, 0, 0), "64KiB").unwrap();
+    let why: Vec<_> = full.left_out.into_values().collect();
+    assert!(full.reserves.is_empty() && why.len() == 1 && why[0].contains("no room"), "{why:?}");
+    assert_eq!(found(&large(999_999, 0, 0), "64KiB").unwrap().reserves.len(), 1);
+    let named = found(&large(1_000_000, 0, 0), "0=64KiB").unwrap_err();
+    assert!(named.to_string().contains("no room"), "{named}");
+}
+
+#[test]
+fn a_body_that_would_become_too_long_is_refused() {
+    let gives = |functions: u32, length: usize| {
+        let input = large(0, functions, length);
+        let module = Module::parse(&input).unwrap();
+        let outcome = give(&module, &found(&input, "64KiB").unwrap().reserves);
+        outcome.map(|_| ()).map_err(|error| error.to_string())
+    };
+    // A call of a function below 128 is as long as `memory.grow`, and one above is one byte longer.
+    assert_eq!(gives(1, 7_654_321), Ok(()));
+    assert_eq!(gives(200, 7_654_320), Ok(()));
+    assert!(gives(200, 7_654_321).unwrap_err().contains("too long"));
 }
