@@ -25,8 +25,8 @@
 //! A memory of the module that a `memory.grow` names. Whoever else has it could see its size or grow it: it must not be
 //! imported, exported (unless only options of canonical definitions name the export), or told by number to an import. It
 //! must not be shared between threads, nor may threads run at all. Its active segments are in bounds for certain, or an
-//! instantiation that traps would not. What cannot take part stays as it is, and a warning says why; if the budget names the memory,
-//! that is an error.
+//! instantiation that traps would not. What cannot take part stays as it is, and a warning says why; if the budget names the
+//! memory, that is an error.
 //!
 //! The pass runs when nothing else finds anything to do any more: a memory whose `memory.grow` another pass removes needs no
 //! reserve. What it makes of the rest gives the others something to do again.
