@@ -4,7 +4,8 @@
 //! out may have been all that kept an import alive, or an export. So the passes up to the stage
 //! [`Stage::Shrink`] run again for as long as one of that stage changes something. Most rounds make
 //! the module smaller; some only prepare that, and of those only a few in a row are allowed, so that
-//! it ends whatever the passes do. Then, once, come those of the stages behind.
+//! it ends whatever the passes do. Then come those of [`Stage::Settle`], and all of it again if one of them
+//! changes something; and then, once, those of the stages behind.
 //!
 //! A pass only proposes: the manager puts the module together, has the claim judged, and commits or takes
 //! everything back. What a refused claim means is decided here and nowhere else.
@@ -21,6 +22,7 @@ use crate::report::{PassRun, RunReport};
 use loom_core::claim::Claim;
 use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
+use loom_core::input_memories::InputMemories;
 use loom_core::outside::Outside;
 use loom_core::pass::{PassContext, Stage};
 use loom_core::proposal::{self, CommitContext, Moves, Proposal, Refusal};
@@ -123,7 +125,8 @@ pub fn optimize_observed<'a>(
         }
         let round = Round { number: 0, smallest: bytes.len(), stalled: 0, next: 0, again: false };
         let source_map = config.source_map.clone();
-        let mut run = Run { config, observe, source_map, passes: Vec::new(), round };
+        let memories = InputMemories::of(&input);
+        let mut run = Run { config, observe, source_map, passes: Vec::new(), round, memories };
         let before = run.count(&input)?;
         let mut output: Option<Vec<u8>> = None;
         let (after, finished) = loop {
@@ -167,6 +170,7 @@ struct Run<'c, 'o> {
     source_map: Option<SourceMap>,
     passes: Vec<PassRun>,
     round: Round,
+    memories: InputMemories,
 }
 
 /// So many rounds in a row may change something without making the module smaller. A pass that
@@ -196,7 +200,7 @@ impl<'c> Run<'c, '_> {
                 step.propose(module, |cx| planned.pass.propose(module, outside, cx))
             })?;
             if output.is_some() {
-                self.round.again |= planned.info.stage == Stage::Shrink;
+                self.round.again |= matches!(planned.info.stage, Stage::Shrink | Stage::Settle);
                 return Ok(output);
             }
         }
@@ -236,6 +240,7 @@ impl<'c> Run<'c, '_> {
         let mut attempt = Attempt {
             name,
             settings: &self.config.settings,
+            memories: &self.memories,
             before: self.source_map.as_ref(),
             source_map: None,
             moves: None,
@@ -265,6 +270,9 @@ impl<'c> Run<'c, '_> {
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
         let moves = moves.as_ref().filter(|_| report.changed);
+        if let Some(moves) = moves {
+            self.memories = self.memories.after(&moves.maps.memories);
+        }
         let claim = claim.as_deref().filter(|_| report.changed);
         (self.observe)(&Step { number, report: &report, output: Some(bytes), moves, claim })?;
         // What stood in the way of an earlier run may be gone.
@@ -380,6 +388,7 @@ impl<'c> Run<'c, '_> {
 struct Attempt<'s> {
     name: &'s str,
     settings: &'s Settings,
+    memories: &'s InputMemories,
     /// The source map of the module.
     before: Option<&'s SourceMap>,
     /// That of what it becomes.
@@ -417,8 +426,8 @@ impl Attempt<'_> {
         module: &'m Module<'_>,
         pass: impl FnOnce(&mut PassContext<'_>) -> Result<Option<Proposal<'m>>>,
     ) -> Result<Option<Vec<u8>>> {
-        let settings = self.settings;
-        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report })? else {
+        let (settings, memories) = (self.settings, self.memories);
+        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report, memories })? else {
             return Ok(None);
         };
         let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));

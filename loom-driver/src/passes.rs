@@ -3,6 +3,7 @@
 mod dce;
 mod devirtualize;
 mod forward;
+pub mod heap;
 mod locals;
 pub mod memory_merge;
 mod merge;

@@ -108,6 +108,15 @@
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
 ;;
+;;       --heap <[N=]BYTES>
+;;           Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which
+;;           it has from the start; `N=BYTES` for memory N of the module alone: `--pass heap` beside
+;;           the level's own passes. Can be repeated
+;;
+;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
+;;           as it may be at any time. An access between the end that a memory has grown to and the end
+;;           of what it has, which trapped, no longer does.
+;;
 ;;       --page-size <BYTES>
 ;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
 ;;           the program can touch. For consumers that know custom page sizes
@@ -280,6 +289,10 @@
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
 ;;       --single-memory              Make one memory of those that are private and cannot grow:
 ;;                                    `--pass memory-merge` beside the level's own passes
+;;       --heap <[N=]BYTES>           Let each memory grow by at most so many bytes (a number, or with
+;;                                    KiB or MiB), all of which it has from the start; `N=BYTES` for
+;;                                    memory N of the module alone: `--pass heap` beside the level's
+;;                                    own passes. Can be repeated
 ;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
 ;;                                    has exactly the bytes that the program can touch. For consumers
 ;;                                    that know custom page sizes [possible values: 1, 65536]
@@ -414,6 +427,15 @@
 ;;
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
+;;
+;;       --heap <[N=]BYTES>
+;;           Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which
+;;           it has from the start; `N=BYTES` for memory N of the module alone: `--pass heap` beside
+;;           the level's own passes. Can be repeated
+;;
+;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
+;;           as it may be at any time. An access between the end that a memory has grown to and the end
+;;           of what it has, which trapped, no longer does.
 ;;
 ;;       --page-size <BYTES>
 ;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that

@@ -53,6 +53,11 @@
 ;; merge  (shrink; -Omcu)
 ;;     call one function instead of several that do the same
 ;;
+;; heap  (settle; only when named)
+;;     give memories that grow all that they may ever have from the start
+;;     budget=[N=]BYTES[,...]
+;;         by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB (there is no default)
+;;
 ;; trim  (layout; -Omcu)
 ;;     shrink limits of private tables and memories, and write data segments with fewer bytes
 ;;     fixed=true|false

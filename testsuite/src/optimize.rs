@@ -16,6 +16,8 @@ pub enum Run {
     OneTree,
     /// `-Omcu --single-memory`.
     SingleMemory,
+    /// `-Omcu --single-memory --heap`, with so many pages of 64 KiB for each memory.
+    Heap(u32),
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
     AbiDce(&'static str),
     /// `--pass dce --pass-arg dce:trap-kind=...`.
@@ -83,6 +85,11 @@ pub fn config(run: Run) -> Result<Config> {
     match run {
         Run::Mcu | Run::OneTree => request.level = Some(Level::Mcu),
         Run::SingleMemory => {
+            request.level = Some(Level::Mcu);
+            request.passes.push("memory-merge".into());
+        }
+        Run::Heap(pages) => {
+            add("heap", "budget", &format!("{}KiB", u64::from(pages) * 64))?;
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
         }

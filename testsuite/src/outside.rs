@@ -145,7 +145,12 @@ fn requests() -> Result<Vec<(String, Request)>> {
     single_memory.passes.push("memory-merge".into());
     requests.push(("Mcu with memory-merge".into(), single_memory));
     for pass in Registry::collect()?.passes() {
-        requests.push((pass.name.into(), Request { passes: vec![pass.name.into()], ..Request::default() }));
+        let mut request = Request { passes: vec![pass.name.into()], ..Request::default() };
+        // A budget is a decision, for which there is no default.
+        if pass.name == "heap" {
+            request.pass_args.push("heap:budget=1MiB".parse().map_err(anyhow::Error::msg)?);
+        }
+        requests.push((pass.name.into(), request));
     }
     Ok(requests)
 }

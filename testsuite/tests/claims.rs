@@ -47,11 +47,12 @@ fn only(known: &Run, claim: Option<&Any>, before: &[u8], after: &[u8]) -> Run {
     Run { before: Change::of("", None, b"", before).after, steps: vec![step], ..known.clone() }
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "compact",
     "custom-sections",
     "devirtualize",
     "forward",
+    "heap",
     "locals",
     "memory-merge",
     "merge",

@@ -29,6 +29,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("-Omcu: of memories that nothing grows the bytes that are touched", touched_bytes_are_kept),
     ("--single-memory: one memory if none can grow, and behaves as before", single_memory),
     ("-Omcu: whoever reads what it claims finds that it holds", claims_hold),
+    ("--heap: nothing grows, one memory beside exported ones, and behaves as before", heap),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -258,7 +259,7 @@ fn single_memory(case: &Case) -> Result<()> {
 /// From the fused module and the claims alone, and no other module can take the place of either.
 fn claims_hold(case: &Case) -> Result<()> {
     let before = facts::stamped(case)?;
-    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory] {
+    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory, Run::Heap(4)] {
         let (after, file) = optimize_with_claims(&before, run)?;
         let read = claims::Run::read(&file).map_err(anyhow::Error::msg)?;
         let judged = claims::judge(&read, &before, &after, &|_| false)?;
@@ -267,6 +268,39 @@ fn claims_hold(case: &Case) -> Result<()> {
         ensure!(claims::judge(&read, &after, &after, &|_| false).is_err(), "{run:?}: another input");
         ensure!(claims::judge(&read, &before, &before, &|_| false).is_err(), "{run:?}: another output");
     }
+    Ok(())
+}
+
+/// The smallest budget, in pages, with which a case's calls have the results that they had, up to a limit.
+fn smallest_heap(case: &Case) -> Result<u32> {
+    const LIMIT: u32 = 64;
+    let before = replay(&case.wasm, &case.expect)?;
+    for pages in 1..=LIMIT {
+        let after = replay(&optimize(&facts::stamped(case)?, Run::Heap(pages))?.wasm, &case.expect)?;
+        if after.outcomes == before.outcomes && after.host_calls == before.host_calls {
+            return Ok(pages);
+        }
+    }
+    anyhow::bail!("{LIMIT} pages are not enough")
+}
+
+fn heap(case: &Case) -> Result<()> {
+    let stamped = facts::stamped(case)?;
+    let pages = smallest_heap(case)?;
+    let run = Run::Heap(pages);
+    let optimized = optimize(&stamped, run)?;
+    let said = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics);
+    let still: Vec<_> = said.filter(|said| said.message.contains("grow")).collect();
+    ensure!(still.is_empty(), "{still:?}");
+    let output = Interface::read(&optimized.wasm)?;
+    ensure!(output.grow_sites() == 0, "`memory.grow` is left");
+    let exported = output.exports.iter().filter(|(kind, ..)| *kind == ExternalKind::Memory).count();
+    ensure!(output.pages.len() <= 1 + exported, "{} memories are left", output.pages.len());
+    ensure!(optimize(&optimized.wasm, run)?.wasm == optimized.wasm, "a second run changes the module");
+    // A case that no longer grows takes nothing of the budget.
+    let without = optimize(&stamped, Run::SingleMemory)?.wasm;
+    let takes_none = optimized.wasm == without;
+    ensure!(takes_none == (Interface::read(&without)?.grow_sites() == 0), "takes none: {takes_none}");
     Ok(())
 }
 
@@ -368,6 +402,19 @@ fn results_are_up_to_date() -> Result<()> {
             cell(&one_tree),
         ));
     }
+    table.push_str(HEAP_HEAD);
+    for figures in FIGURES {
+        let case = corpus::load(figures.case, "fused-plain.wasm")?;
+        let stamped = facts::stamped(&case)?;
+        let without = Interface::read(&optimize(&stamped, Run::SingleMemory)?.wasm)?;
+        if without.grow_sites() == 0 {
+            continue;
+        }
+        let budget = smallest_heap(&case)?;
+        let with = Interface::read(&optimize(&stamped, Run::Heap(budget))?.wasm)?;
+        let cell = |of: &Interface| format!("{}, {}, {:?}", of.bytes, of.grow_sites(), of.pages);
+        table.push_str(&format!("| {} | {} | {} | {budget} |\n", figures.case, cell(&without), cell(&with)));
+    }
     golden::check(&corpus::root().join("RESULTS.md"), &table)
 }
 
@@ -383,4 +430,15 @@ fused module is deployed as one component, so that no import enters it again and
 
 | case | fused | Binaryen | loom, `abi-dce` | Binaryen, best | loom, `-Omcu` | `-Omcu --one-tree` |
 | --- | --- | --- | --- | --- | --- | --- |
+";
+
+const HEAP_HEAD: &str = "
+## Growth within a budget
+
+Cases in which something live uses the heap, with `-Omcu --single-memory`, and the same with `--heap`. Each cell has the
+size in bytes without custom sections, the number of `memory.grow` operators, and the pages that each memory has at first.
+The budget is the smallest one, in pages of 64 KiB, with which all recorded calls have the results that they had.
+
+| case | without | with `--heap` | smallest budget |
+| --- | --- | --- | --- |
 ";

@@ -12,6 +12,7 @@ pub mod custom;
 pub mod devirtualize;
 pub mod edits;
 pub mod forward;
+pub mod heap;
 pub mod locals;
 pub mod memory_merge;
 pub mod merge;

@@ -202,7 +202,8 @@ pub fn rewrite<'m>(
     rewrite_with(module, change, Replaced::default())
 }
 
-/// Sections other than code that a rewrite replaces. No index may change but those of data segments.
+/// Sections other than code that a rewrite replaces. No index may change but those of data segments; what is new comes
+/// behind everything of its index space.
 #[derive(Debug, Default)]
 pub struct Replaced {
     /// Whole sections by id, with id and size; empty for one that goes.
@@ -213,6 +214,8 @@ pub struct Replaced {
     pub extents: Option<custom::footprint::Extents>,
     /// The new index of each data segment, if they change: bodies have to name them by these.
     pub datas: Option<IndexMap<DataIndex>>,
+    /// Bodies of functions that were not there before, behind all others.
+    pub added: Vec<Vec<u8>>,
 }
 
 /// [`rewrite`], with other sections replaced as well.
@@ -231,7 +234,8 @@ pub fn rewrite_with<'m>(
             bodies.push((func, change(func, body.as_bytes())?));
         }
     }
-    let (code_section, code) = code_section(module, bodies, &[])?;
+    let added: Vec<&[u8]> = replaced.added.iter().map(Vec::as_slice).collect();
+    let (code_section, code) = code_section(module, bodies, &added)?;
     replaced.sections.insert(CODE, code_section);
     let sections = SECTION_ORDER.into_iter().filter_map(|id| {
         let original = || {

@@ -10,6 +10,7 @@ pub mod dce;
 pub mod error;
 pub mod forbid;
 pub mod index;
+pub mod input_memories;
 pub mod locate;
 pub mod maps;
 pub mod module;

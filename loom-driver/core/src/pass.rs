@@ -5,6 +5,7 @@
 //! describes.
 
 use crate::error::{Error, Result};
+use crate::input_memories::InputMemories;
 use crate::module::Module;
 use crate::outside::Outside;
 use crate::proposal::Proposal;
@@ -36,6 +37,8 @@ pub struct PassContext<'a> {
     pub settings: &'a Settings,
     /// What the pass did. If the proposal is refused, it did nothing, and this goes.
     pub report: &'a mut PassReport,
+    /// Which memory of the input each memory is: what the user says about one by its number is about the input.
+    pub memories: &'a InputMemories,
 }
 
 /// When a pass runs, relative to the others.
@@ -47,6 +50,9 @@ pub enum Stage {
     Reduce,
     /// Makes what is left smaller.
     Shrink,
+    /// Decides what costs less the less is left. Runs when nothing before it finds anything more to do; if it changes
+    /// something, everything before it runs again.
+    Settle,
     /// Chooses the encoding and the order of what is left.
     Layout,
 }
@@ -58,6 +64,7 @@ impl Stage {
             Stage::Boundary => "boundary",
             Stage::Reduce => "reduce",
             Stage::Shrink => "shrink",
+            Stage::Settle => "settle",
             Stage::Layout => "layout",
         }
     }

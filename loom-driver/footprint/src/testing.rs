@@ -9,6 +9,7 @@ pub use crate::value::Value;
 pub use crate::walk::Name;
 
 use crate::{Compact, find};
+use loom_core::input_memories::InputMemories;
 use loom_core::outside::{Embedding, Outside, Stated};
 use loom_core::pass::PassContext;
 use loom_core::proposal::CommitContext;
@@ -56,8 +57,9 @@ pub fn propose(
     let found = find(module, &outside, premises)?;
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());
-    let proposal =
-        compact.rewrite(module, &found, &PassContext { settings: &settings, report: &mut report })?;
+    let memories = InputMemories::of(module);
+    let pass_cx = PassContext { settings: &settings, report: &mut report, memories: &memories };
+    let proposal = compact.rewrite(module, &found, &pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
     Ok(Some((

@@ -6,6 +6,7 @@ use super::places::Places;
 use super::surface::SurfaceArgs;
 use super::{foreign_passes, message};
 use crate::io::Source;
+use crate::passes::heap::{self, budget::Budget};
 use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
 use anyhow::Result;
@@ -47,6 +48,14 @@ pub struct Choice {
     /// `--pass-arg memory-merge:checked=true` adds checks.
     #[arg(long)]
     single_memory: bool,
+
+    /// Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which it has from the start;
+    /// `N=BYTES` for memory N of the module alone: `--pass heap` beside the level's own passes. Can be repeated
+    ///
+    /// No `memory.grow` is left: growth within the budget is counted, and beyond it is refused, as it may be at any time. An
+    /// access between the end that a memory has grown to and the end of what it has, which trapped, no longer does.
+    #[arg(long, value_name = "[N=]BYTES")]
+    heap: Vec<Budget>,
 
     /// Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that the
     /// program can touch. For consumers that know custom page sizes
@@ -112,6 +121,17 @@ impl Choice {
             passes.push(memory_merge::NAME.into());
         }
         let mut pass_args = self.pass_args.clone();
+        if !self.heap.is_empty() {
+            level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
+            passes.push(heap::NAME.into());
+            let budgets: Vec<&str> = self.heap.iter().map(|budget| budget.text.as_str()).collect();
+            pass_args.push(PassArg {
+                pass: heap::NAME.into(),
+                key: heap::BUDGET.into(),
+                value: budgets.join(","),
+                flag: Some("--heap"),
+            });
+        }
         if let Some(value) = self.page_size.clone() {
             let arg = |key: &str| PassArg {
                 pass: loom_footprint::NAME.into(),

@@ -39,6 +39,7 @@ pub mod why;
 use crate::check::Removal;
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Space};
+use crate::input_memories::InputMemories;
 use crate::module::Module;
 use crate::pass::{OptionError, OptionInfo, PassContext};
 use crate::proposal::{self, CommitContext, Proposal, Rewrite};
@@ -90,7 +91,9 @@ pub fn run(
     cx: &mut CommitContext<'_>,
 ) -> Result<Option<Vec<u8>>> {
     let settings = cx.settings;
-    let proposal = propose(module, roots, options, &mut PassContext { settings, report: cx.report })?;
+    let memories = InputMemories::of(module);
+    let mut pass_cx = PassContext { settings, report: cx.report, memories: &memories };
+    let proposal = propose(module, roots, options, &mut pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };
     let bytes = proposal.assemble(module, cx);
     if let (true, Some(claim)) = (settings.check, &proposal.claim) {

@@ -2,8 +2,8 @@
 
 use super::uses::{self, Uses};
 use super::{INTO_EXPORTED, NAME};
+use crate::passes::shared::segments::segment_out_of_bounds;
 use loom_core::index::{FuncIndex, MemoryIndex};
-use loom_core::module::Memory;
 use loom_core::outside::{Access, Outside};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
@@ -216,22 +216,7 @@ fn obstacle(
     if let Some(func) = own.crowded {
         return Some(format!("{} has too many locals to add any", module.describe_func(func)));
     }
-    segments_out_of_bounds(module, memory, definition)
-}
-
-/// An active segment that may not fit traps, and would not in a larger memory.
-fn segments_out_of_bounds(module: &Module<'_>, memory: MemoryIndex, definition: &Memory) -> Option<String> {
-    for (index, data) in module.datas.iter() {
-        let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
-        if *memory_index != memory.as_u32() {
-            continue;
-        }
-        let end = module.constants.integer(offset_expr).map(|at| u128::from(at) + data.data.len() as u128);
-        if end.is_none_or(|end| end > definition.min_bytes()) {
-            return Some(format!("data segment {} may be out of bounds", index.as_u32()));
-        }
-    }
-    None
+    segment_out_of_bounds(module, memory)
 }
 
 /// Puts `members` behind each other.

@@ -135,6 +135,11 @@ struct Placed {
 impl Claim for Placed {
     fn judge(&self, case: &Case<'_>) -> Result<(), String> {
         let judged = case.judged()?;
+        if !self.is_exported
+            && self.layout.places.keys().any(|memory| !judged.outside().memory(*memory).private)
+        {
+            return Err("somebody outside may use more of a memory than it had".into());
+        }
         let (before, after, outside) = (&judged.before, &judged.after, judged.outside());
         loom_check::memory_merge::check(before, after, outside, &self.layout, self.checked)
             .map_err(|refused| refused.to_string())

@@ -1,0 +1,116 @@
+//! What the output has behind what the input had: types, counters, helpers.
+
+use super::helper;
+use super::{Checked, Compare, Reserve, expect, most_pages};
+use crate::module::Module;
+use crate::same::bytes;
+use wasmparser::{BinaryReader, FuncType, Operator, SubType, ValType};
+
+/// The types that helpers may need, as they are written: a function from an address to an address.
+const HELPER_TYPES: [[u8; 5]; 2] = [[0x60, 1, 0x7f, 1, 0x7f], [0x60, 1, 0x7e, 1, 0x7e]];
+
+impl Compare<'_, '_> {
+    /// The types are those that there were, and behind them at most one of each kind that helpers need.
+    pub(super) fn types(&self) -> Checked {
+        let (old_count, old) = groups(self.before)?;
+        let (new_count, new) = groups(self.after)?;
+        let mut added = new.strip_prefix(old).ok_or("a type changed")?;
+        let mut count = old_count;
+        for ty in HELPER_TYPES {
+            if let Some(rest) = added.strip_prefix(&ty[..]) {
+                added = rest;
+                count += 1;
+            }
+        }
+        expect(added.is_empty() && count == new_count, "a type is new that no helper needs")
+    }
+
+    /// The globals are those that there were, and behind them one counter for each reserve.
+    pub(super) fn globals(&self) -> Checked {
+        let (before, after) = (&self.before.globals, &self.after.globals);
+        expect(
+            self.is_one_each(before.len(), after.len(), |reserve| reserve.global),
+            "counters and reserves differ",
+        )?;
+        for (old, new) in before.iter().zip(after) {
+            let is_same = old.ty == new.ty
+                && old.import == new.import
+                && old.init.as_ref().map(bytes) == new.init.as_ref().map(bytes);
+            expect(is_same, "a global changed")?;
+        }
+        for (memory, reserve) in self.reserves {
+            let memory = self.before.memories.get(*memory as usize).ok_or("no such memory")?;
+            let counter = after.get(reserve.global as usize).ok_or("no such counter")?;
+            let ty = counter.ty;
+            let is_plain = ty.mutable && !ty.shared && ty.content_type == address(memory.ty.memory64);
+            expect(is_plain && counter.import.is_none(), "a counter is of another type")?;
+            let mut init = counter.init.as_ref().ok_or("a counter has no value")?.get_operators_reader();
+            let starts_at = match init.read() {
+                Ok(Operator::I32Const { value }) => Some(u64::from(value.cast_unsigned())),
+                Ok(Operator::I64Const { value }) => Some(value.cast_unsigned()),
+                _ => None,
+            };
+            expect(
+                starts_at == Some(memory.ty.initial) && init.is_end_then_eof(),
+                "a counter does not start at the size that its memory had",
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The functions have the types that they had, and behind them is one helper for each reserve.
+    pub(super) fn functions(&self) -> Checked {
+        let (before, after) = (&self.before.funcs, &self.after.funcs);
+        expect(
+            self.is_one_each(before.len(), after.len(), |reserve| reserve.helper),
+            "helpers and reserves differ",
+        )?;
+        for (old, new) in before.iter().zip(after) {
+            let is_same =
+                old.ty == new.ty && old.import == new.import && old.body.is_some() == new.body.is_some();
+            expect(is_same, "a function is of another type")?;
+        }
+        for (memory, reserve) in self.reserves {
+            let ty = self.before.memories.get(*memory as usize).ok_or("no such memory")?.ty;
+            let func = after.get(reserve.helper as usize).ok_or("no such helper")?;
+            let has_type = self.after.types.get(func.ty).is_some_and(is_plain)
+                && self.after.types.func(func.ty).is_some_and(|func| is_from_to(func, address(ty.memory64)));
+            expect(has_type, "a helper is of another type")?;
+            let written = self.after.body(reserve.helper).ok_or("a helper has no body")?;
+            let expected = helper::body(ty.memory64, most_pages(&ty, reserve.budget), reserve.global);
+            expect(written.as_bytes() == expected, "a helper does something else")?;
+        }
+        Ok(())
+    }
+
+    /// Whether what is new in an index space is exactly what the reserves name, each once.
+    fn is_one_each(&self, before: usize, after: usize, of: fn(&Reserve) -> u32) -> bool {
+        let mut named: Vec<usize> = self.reserves.values().map(|reserve| of(reserve) as usize).collect();
+        named.sort_unstable();
+        named.into_iter().eq(before..after)
+    }
+}
+
+/// The number of groups of types, and the bytes of all of them.
+fn groups<'a>(module: &Module<'a>) -> Result<(u32, &'a [u8]), String> {
+    let section = module.sections.iter().find(|section| section.id == 1).ok_or("there are no types")?;
+    let mut reader = BinaryReader::new(module.payload(section), 0);
+    let count = reader.read_var_u32().map_err(crate::same::text)?;
+    let rest = reader.read_bytes(reader.bytes_remaining()).map_err(crate::same::text)?;
+    Ok((count, rest))
+}
+
+/// The type of the addresses of a memory, and of its sizes.
+fn address(is_64: bool) -> ValType {
+    if is_64 { ValType::I64 } else { ValType::I32 }
+}
+
+/// Whether nothing about a type is special.
+fn is_plain(ty: &SubType) -> bool {
+    let composite = &ty.composite_type;
+    !composite.shared && composite.descriptor_idx.is_none() && composite.describes_idx.is_none()
+}
+
+fn is_from_to(func: &FuncType, ty: ValType) -> bool {
+    func.params() == [ty] && func.results() == [ty]
+}

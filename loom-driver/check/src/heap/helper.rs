@@ -1,0 +1,50 @@
+//! The function that stands for `memory.grow`, byte by byte.
+
+/// The body of the helper of a memory: declarations of locals and operators, without the size in front.
+///
+/// In words, for `most` pages and a counter of those that count: if more is asked for than is left, -1; else the counter
+/// gets that much larger, and the result is what it was. What is left cannot wrap, because the counter is never more than
+/// `most`; nor can the sum, because then it is at most that.
+pub(super) fn body(is_64: bool, most: u64, global: u32) -> Vec<u8> {
+    let (ty, constant, sub, greater, add) =
+        if is_64 { (0x7e, 0x42, 0x7d, 0x56, 0x7c) } else { (0x7f, 0x41, 0x6b, 0x4b, 0x6a) };
+    let value = if is_64 { most.cast_signed() } else { i64::from((most as u32).cast_signed()) };
+    let mut body = vec![1, 1, ty];
+    // local.get 0, most - (local.tee 1 = counter), unsigned greater
+    body.extend([0x20, 0, constant]);
+    signed(&mut body, value);
+    body.push(0x23);
+    unsigned(&mut body, global);
+    body.extend([0x22, 1, sub, greater]);
+    // if (result) -1
+    body.extend([0x04, ty, constant, 0x7f]);
+    // else counter = local 0 + local 1; local 1
+    body.extend([0x05, 0x20, 0, 0x20, 1, add, 0x24]);
+    unsigned(&mut body, global);
+    body.extend([0x20, 1]);
+    // end end
+    body.extend([0x0b, 0x0b]);
+    body
+}
+
+/// A number in unsigned LEB128.
+fn unsigned(out: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// A number in signed LEB128.
+fn signed(out: &mut Vec<u8>, mut value: i64) {
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        let is_done = value == if low & 0x40 == 0 { 0 } else { -1 };
+        if is_done {
+            return out.push(low);
+        }
+        out.push(low | 0x80);
+    }
+}

@@ -1,0 +1,151 @@
+//! The check on outputs that were made by hand; outputs of the pass with one thing changed are among the tests of the pass.
+
+use super::{Reserve, Reserves, check};
+use crate::module::Module;
+use crate::outside::{Embedding, Outside, Stated};
+use crate::same::verdict::validate;
+
+const BEFORE: &str = "(type (func (result i32))) (memory 2)
+    (func (result i32) i32.const 1 memory.grow) (func (result i32) memory.size)";
+
+/// With room for three pages more.
+fn after() -> String {
+    format!(
+        "(type (func (result i32))) (type (func (param i32) (result i32))) (memory 5 5) (global $count (mut i32) (i32.const 2))
+        (func (result i32) i32.const 1 call 2) (func (result i32) global.get $count) {}",
+        helper(5)
+    )
+}
+
+fn helper(most: u32) -> String {
+    format!(
+        "(func (param i32) (result i32) (local i32)
+            local.get 0 i32.const {most} global.get $count local.tee 1 i32.sub i32.gt_u
+            if (result i32) i32.const -1
+            else local.get 0 local.get 1 i32.add global.set $count local.get 1 end)"
+    )
+}
+
+fn reserves() -> Reserves {
+    Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 2 })])
+}
+
+fn verdict(before: &str, after: &str, reserves: &Reserves) -> Result<(), String> {
+    let [before, after] = [before, after].map(|text| {
+        let bytes = wat::parse_str(format!("(module {text})")).unwrap();
+        validate(&bytes);
+        bytes
+    });
+    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    let outside = Outside::of(&before, &Stated { one_tree: false, embedding: Some(Embedding::Native) });
+    check(&before, &after, &outside, reserves).map_err(|refused| refused.to_string())
+}
+
+#[track_caller]
+fn wrong(before: &str, after: &str, why: &str) {
+    let message = verdict(before, after, &reserves()).expect_err("not refused");
+    assert!(message.contains(why), "{message}");
+}
+
+#[test]
+fn growth_within_a_reserve_is_right() {
+    assert_eq!(verdict(BEFORE, &after(), &reserves()), Ok(()));
+    // A maximum below the budget counts, and one above does not.
+    let with_maximum = |most: u32| BEFORE.replace("(memory 2)", &format!("(memory 2 {most})"));
+    assert_eq!(verdict(&with_maximum(9), &after(), &reserves()), Ok(()));
+    let four = after().replace("5 5", "4 4").replace("i32.const 5", "i32.const 4");
+    assert_eq!(verdict(&with_maximum(4), &four, &reserves()), Ok(()));
+    wrong(&with_maximum(4), &after(), "exactly its reserve");
+    wrong(BEFORE, &four, "exactly its reserve");
+}
+
+#[test]
+fn numbers_of_any_size_are_written_as_they_are() {
+    for budget in [0x3d, 0x3e, 0x7e, 0x1ffd, 0x1ffe, 0xfffd] {
+        let most = u32::try_from(budget).unwrap() + 2;
+        let after = after().replace("5 5", &format!("{most} {most}")).replace(&helper(5), &helper(most));
+        let reserves = Reserves::from([(0, Reserve { budget, global: 0, helper: 2 })]);
+        assert_eq!(verdict(BEFORE, &after, &reserves), Ok(()), "{budget}");
+    }
+    // More than there are addresses.
+    let all = after().replace("5 5", "65536 65536").replace(&helper(5), &helper(65536));
+    let reserves = Reserves::from([(0, Reserve { budget: u64::MAX, global: 0, helper: 2 })]);
+    assert_eq!(verdict(BEFORE, &all, &reserves), Ok(()));
+}
+
+#[test]
+fn every_field_of_the_claim_counts() {
+    let claim = |change: fn(&mut Reserve)| {
+        let mut reserves = reserves();
+        reserves.entry(0).and_modify(change);
+        verdict(BEFORE, &after(), &reserves).unwrap_err()
+    };
+    assert!(claim(|it| it.budget = 0).contains("a budget of nothing"));
+    assert!(claim(|it| it.budget = 2).contains("exactly its reserve"));
+    assert!(claim(|it| it.global = 1).contains("counters and reserves differ"));
+    assert!(claim(|it| it.helper = 1).contains("helpers and reserves differ"));
+    let none = verdict(BEFORE, &after(), &Reserves::new()).unwrap_err();
+    assert!(none.contains("without a reserve changed"), "{none}");
+    let other = Reserves::from([(1, Reserve { budget: 3, global: 0, helper: 2 })]);
+    assert!(verdict(BEFORE, &after(), &other).unwrap_err().contains("can see the size"));
+}
+
+#[test]
+fn nothing_else_changes() {
+    let changed = |from: &str, to: &str, why: &str| {
+        let text = after();
+        assert!(text.contains(from), "{from}");
+        wrong(BEFORE, &text.replacen(from, to, 1), why);
+    };
+    changed("5 5", "5", "exactly its reserve");
+    changed("5 5", "5 6", "exactly its reserve");
+    changed("i32.const 2)", "i32.const 3)", "a counter does not start");
+    changed("(mut i32)", "(shared mut i32)", "a counter is of another type");
+    changed("i32.const -1", "i32.const 0", "something else");
+    changed("i32.gt_u", "i32.gt_s", "something else");
+    changed("i32.gt_u", "i32.ge_u", "something else");
+    changed("i32.sub", "i32.add", "something else");
+    changed("global.set $count", "drop", "something else");
+    changed("i32.const 5", "i32.const 6", "something else");
+    changed("i32.const 1 call 2", "i32.const 2 call 2", "became");
+    changed("i32.const 1 call 2", "i32.const 1 memory.grow", "became");
+    changed("global.get $count)", "memory.size)", "became");
+    changed(
+        "(type (func (result i32)))",
+        "(type (func (result i64)))(type (func (result i32)))",
+        "a type changed",
+    );
+    changed("(memory", "(type (func (param f32))) (memory", "no helper needs");
+    changed("(memory", "(type (func (param i32) (result i32))) (memory", "no helper needs");
+    changed("(memory", "(table 1 funcref) (memory", "section 4 differs");
+    changed("(global", "(export \"size\" (global $count)) (global", "section 7 differs");
+    changed("(global", "(export \"grow\" (func 2)) (global", "section 7 differs");
+    changed("(global", "(global i32 (i32.const 7)) (global", "counters and reserves differ");
+    wrong(BEFORE, &format!("{} (func (result i32) unreachable)", after()), "helpers and reserves differ");
+}
+
+#[test]
+fn whoever_sees_the_size_is_an_obstacle() {
+    let both = |part: &str, why: &str| {
+        wrong(&format!("{part} {BEFORE}"), &format!("{part} {}", after()), why);
+    };
+    both("(export \"memory\" (memory 0))", "can see the size");
+    both("(data (i32.const 131070) \"abc\")", "out of bounds");
+    both("(import \"m\" \"g\" (global $at i32)) (data (global.get $at) \"abc\")", "unknown offset");
+    both("(memory 1 1 shared)", "beside other code");
+    let fits = "(data (i32.const 131069) \"abc\")";
+    assert_eq!(verdict(&format!("{fits} {BEFORE}"), &format!("{fits} {}", after()), &reserves()), Ok(()));
+    let told = "(type $t (func (param i32))) (import \"pulseengine:async\" \"stream_read\" (func (type $t)))";
+    let moved = after().replace("call 2", "call 3");
+    let reserves = Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 3 })]);
+    let why = verdict(&format!("{told} {BEFORE}"), &format!("{told} {moved}"), &reserves).unwrap_err();
+    assert!(why.contains("by number"), "{why}");
+    let plain = told.replace("pulseengine:async", "env");
+    assert_eq!(verdict(&format!("{plain} {BEFORE}"), &format!("{plain} {moved}"), &reserves), Ok(()));
+    let import = |pages: &str| format!("(import \"m\" \"m\" (memory {pages}))");
+    wrong(
+        &BEFORE.replace("(memory 2)", &import("2")),
+        &after().replace("(memory 5 5)", &import("5 5")),
+        "can see the size",
+    );
+}

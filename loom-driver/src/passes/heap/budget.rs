@@ -1,0 +1,130 @@
+//! How much the user grants to which memory.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// What one memory, or each, may grow by: `64KiB`, or `1=64KiB`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// The index of the memory in the input; `None` for each that has no budget of its own.
+    pub memory: Option<u32>,
+    /// The bytes that may be granted, all in all.
+    pub bytes: u64,
+    /// As the user wrote it.
+    pub text: String,
+}
+
+impl FromStr for Budget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Budget, String> {
+        let (memory, size) = match text.split_once('=') {
+            Some((memory, size)) => {
+                let index = memory.parse().map_err(|_| format!("`{memory}` is no index of a memory"))?;
+                (Some(index), size)
+            }
+            None => (None, text),
+        };
+        Ok(Budget { memory, bytes: bytes(size)?, text: text.into() })
+    }
+}
+
+/// A number of bytes, written alone or in units.
+fn bytes(text: &str) -> Result<u64, String> {
+    if text == "auto" {
+        return Err("how much a program may have is a decision, and not in its code: try the smallest number with which \
+                    your calls succeed, from one page (64KiB) on"
+            .into());
+    }
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("", 1)];
+    let found = units.into_iter().find_map(|(unit, of)| Some((text.strip_suffix(unit)?, of)));
+    let (number, unit) = found.unwrap_or((text, 1));
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("expected a number of bytes, such as `65536`, `64KiB` or `1MiB`".into());
+    }
+    let number: Option<u64> = number.parse().ok();
+    number.and_then(|number| number.checked_mul(unit)).ok_or_else(|| "that is more than there can be".into())
+}
+
+/// The budgets of one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Budgets {
+    each: Option<u64>,
+    of: BTreeMap<u32, u64>,
+}
+
+impl Budgets {
+    /// Reads them, separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// One that is none, or two for one memory.
+    pub fn parse(text: &str) -> Result<Budgets, String> {
+        let mut budgets = Budgets::default();
+        for text in text.split(',') {
+            let Budget { memory, bytes, .. } = text.parse()?;
+            let (earlier, whose) = match memory {
+                Some(memory) => (budgets.of.insert(memory, bytes), format!("memory {memory}")),
+                None => (budgets.each.replace(bytes), "each memory".into()),
+            };
+            if earlier.is_some() {
+                return Err(format!("there are two budgets for {whose}"));
+            }
+        }
+        Ok(budgets)
+    }
+
+    /// That of a memory of the input, in bytes, and whether it names the memory.
+    pub fn of(&self, memory: Option<u32>) -> Option<(u64, bool)> {
+        let own = memory.and_then(|memory| self.of.get(&memory));
+        own.map(|bytes| (*bytes, true)).or(self.each.map(|bytes| (bytes, false)))
+    }
+
+    /// The memories of the input that have one of their own.
+    pub fn named(&self) -> impl Iterator<Item = u32> {
+        self.of.keys().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_numbers_with_or_without_a_unit() {
+        let parsed = |text: &str| text.parse().map(|Budget { memory, bytes, .. }| (memory, bytes));
+        assert_eq!(parsed("65536"), Ok((None, 65536)));
+        assert_eq!(parsed("64KiB"), Ok((None, 65536)));
+        assert_eq!(parsed("3=2MiB"), Ok((Some(3), 2 << 20)));
+        for (text, why) in [
+            ("", "expected a number"),
+            ("KiB", "expected a number"),
+            ("64kb", "expected a number"),
+            ("-1", "expected a number"),
+            ("+1", "expected a number"),
+            ("0x10", "expected a number"),
+            ("auto", "is a decision"),
+            ("1=auto", "is a decision"),
+            ("x=1", "no index of a memory"),
+            ("=1", "no index of a memory"),
+            ("1=", "expected a number"),
+            ("99999999999999999999", "more than there can be"),
+            ("18014398509481984KiB", "more than there can be"),
+        ] {
+            let message = parsed(text).expect_err(text);
+            assert!(message.contains(why), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_budget_that_names_a_memory_counts_for_it() {
+        let budgets = Budgets::parse("1MiB,2=64KiB").unwrap();
+        assert_eq!(budgets.of(Some(2)), Some((65536, true)));
+        assert_eq!(budgets.of(Some(1)), Some((1 << 20, false)));
+        assert_eq!(budgets.of(None), Some((1 << 20, false)));
+        let alone = Budgets::parse("2=1").unwrap();
+        assert_eq!((alone.of(Some(1)), alone.of(Some(2)), alone.of(None)), (None, Some((1, true)), None));
+        assert!(Budgets::parse("1,2").unwrap_err().contains("two budgets for each memory"));
+        assert!(Budgets::parse("1=1,1=2").unwrap_err().contains("two budgets for memory 1"));
+    }
+}

@@ -1,0 +1,191 @@
+//! The pass `heap`: growth within a fixed budget.
+//!
+//! A microcontroller has no memory to map in later: what a program may ever have is there from the start, or never.
+//! WebAssembly allows `memory.grow` to fail at any time, so a program that is refused more than a budget gets what it has
+//! to be ready for. Therefore a memory gets its whole reserve at once, and a private global counts how many pages of it are
+//! granted: `memory.size` reads it, and `memory.grow` becomes a call of a small function that moves it, or answers -1. Then
+//! no memory can grow, which `memory-merge`, `compact` and compilers for small devices need. The files are the phases:
+//!
+//! * [`budget`]: how much the user grants to which memory;
+//! * [`reserve`]: which memories have a reserve, and how large it is;
+//! * [`code`]: what becomes of `memory.grow` and `memory.size`, and the function that hands out pages;
+//! * [`sections`]: the type, function, memory and global sections;
+//! * [`loom_check::heap`]: writes that function a second time, and compares the output with the input.
+//!
+//! # What is preserved
+//!
+//! Every result of `memory.size`, and every result of `memory.grow` within the budget: growth by 0, beyond the declared
+//! maximum, by more than there are addresses. Granted pages are zero, as they are part of the memory from the start and
+//! nothing wrote them. What is given up is the trap of an access between the end that is granted and the end of the
+//! reserve: that there is none, by the program or by the host on its behalf, is an assumption, and printed. So is that no
+//! interrupt grows a memory while it is being grown, where interrupts may come: the function is no longer one step.
+//!
+//! # Who takes part
+//!
+//! A memory of the module that a `memory.grow` names. Whoever else has it could see its size or grow it: it must not be
+//! imported, exported (unless only options of canonical definitions name the export), or told by number to an import. It
+//! must not be shared between threads, nor may threads run at all. Its active segments are in bounds for certain, or an
+//! instantiation that traps would not. What cannot take part stays as it is, and a warning says why; if the budget names the
+//! memory, that is an error.
+//!
+//! The pass runs when nothing else finds anything to do any more: a memory whose `memory.grow` another pass removes needs no
+//! reserve. What it makes of the rest gives the others something to do again.
+//!
+//! No level includes the pass: `--heap` asks for it.
+
+pub mod budget;
+mod code;
+mod reserve;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+use budget::Budgets;
+use loom_core::bodies::{self, Replaced};
+use loom_core::claim::{self, Claim, ClaimKind};
+use loom_core::index::MemoryIndex;
+use loom_core::outside::{Access, Outside};
+use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::{Case, Proposal, Rewrite};
+use loom_core::{Module, Result};
+use reserve::{Found, Reserve};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tracing::info_span;
+
+/// Name of the pass.
+pub const NAME: &str = "heap";
+
+/// The option that says how much.
+pub const BUDGET: &str = "budget";
+
+loom_core::register_pass!(PassInfo {
+    name: NAME,
+    summary: "give memories that grow all that they may ever have from the start",
+    stage: Stage::Settle,
+    after: &[],
+    levels: &[],
+    options: &[OptionInfo {
+        key: BUDGET,
+        values: "[N=]BYTES[,...]",
+        summary: "by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB \
+                  (there is no default)",
+    }],
+    create: |options| Ok(Box::new(Heap::of(options)?)),
+});
+
+struct Heap(Budgets);
+
+impl Heap {
+    fn of(options: &Options) -> Result<Heap, OptionError> {
+        let error = |message: String| OptionError { key: BUDGET.into(), message };
+        let text = options.get(BUDGET).ok_or_else(|| error("how much is for you to say".into()))?;
+        Ok(Heap(Budgets::parse(text).map_err(error)?))
+    }
+}
+
+impl Pass for Heap {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        outside: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let Found { reserves, left_out } =
+            info_span!("reserve").in_scope(|| reserve::find(module, outside, &self.0, cx.memories))?;
+        for (memory, why) in &left_out {
+            cx.report.obstacle(format!("memory {} still grows: {why}", memory.as_u32()));
+        }
+        if reserves.is_empty() {
+            if left_out.is_empty() {
+                cx.report.notes.push("no `memory.grow` is left that a budget could be for".into());
+            }
+            return Ok(None);
+        }
+        let rewrite = give(module, &reserves)?;
+        describe(module, &reserves, outside, cx);
+        let claims = reserves.iter().map(|(memory, reserve)| (memory.as_u32(), reserve.claim()));
+        let (reserves, interrupts) = (claims.collect(), outside.interrupts());
+        Ok(Some(rewrite.because(Reserved { reserves, interrupts })))
+    }
+}
+
+const IN_BOUNDS: &str = "heap: no access, by the program or by the host for it, is between the end that a memory has grown to and \
+    the end of its reserve (it would reach bytes of the reserve where it trapped)";
+const ONE_AT_A_TIME: &str =
+    "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
+
+loom_core::register_pass!(ClaimKind {
+    name: NAME,
+    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Reserved>(bytes)?) as Box<dyn Claim>),
+});
+
+/// Each memory has its reserve from the start, and nothing else changed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Reserved {
+    reserves: loom_check::heap::Reserves,
+    /// Whether interrupts may come, so that something is taken for granted about them.
+    interrupts: bool,
+}
+
+impl Claim for Reserved {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        let judged = case.judged()?;
+        if judged.outside().at_any_instruction() && !self.interrupts {
+            return Err("an interrupt may grow a memory while it is being grown".into());
+        }
+        loom_check::heap::check(&judged.before, &judged.after, judged.outside(), &self.reserves)
+            .map_err(|refused| refused.to_string())
+    }
+
+    fn kind(&self) -> &'static str {
+        NAME
+    }
+
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(self)
+    }
+
+    fn premises(&self) -> Vec<String> {
+        let stated = [Some(IN_BOUNDS), self.interrupts.then_some(ONE_AT_A_TIME)];
+        stated.into_iter().flatten().map(String::from).collect()
+    }
+}
+
+/// The module in which the memories of `reserves` have them.
+fn give<'m>(module: &'m Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<Rewrite<'m>> {
+    let added = reserves.values().map(code::helper).collect();
+    let replaced = Replaced { sections: sections::replaced(module, reserves)?, added, ..Replaced::default() };
+    bodies::rewrite_with(module, |func, _| code::change(module, func, reserves), replaced)
+}
+
+fn describe(
+    module: &Module<'_>,
+    reserves: &BTreeMap<MemoryIndex, Reserve>,
+    outside: &Outside,
+    cx: &mut PassContext<'_>,
+) {
+    for (memory, reserve) in reserves {
+        let Reserve { initial, most, page, sites, .. } = *reserve;
+        cx.report.notes.push(format!(
+            "memory {} has {most} pages of {page} bytes: {initial} that it asks for at first, and {} to grow by; \
+             `memory.grow` that are calls now: {sites}",
+            memory.as_u32(),
+            most - initial,
+        ));
+        if let Some(needs) = reserve.asks_for.filter(|needs| *needs > most - initial) {
+            cx.report.notes.push(format!(
+                "memory {}: one `memory.grow` asks for {needs} pages at once, which it will be refused",
+                memory.as_u32()
+            ));
+        }
+    }
+    cx.report.assume(IN_BOUNDS);
+    if outside.interrupts() {
+        cx.report.assume(ONE_AT_A_TIME);
+    }
+    let is_lent = |memory: &MemoryIndex| matches!(outside.memory(*memory), Some(Access::Option(_)));
+    if module.memories.keys().any(|memory| reserves.contains_key(&memory) && is_lent(&memory)) {
+        outside.assume(cx.report);
+    }
+}

@@ -1,0 +1,227 @@
+//! Which memories have a reserve, and how large it is.
+
+use super::budget::Budgets;
+use crate::passes::shared::segments::segment_out_of_bounds;
+use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::input_memories::InputMemories;
+use loom_core::outside::{Access, Outside};
+use loom_core::{Error, Module, Result};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use wasmparser::{FunctionBody, MemoryType, Operator};
+
+/// What one memory gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserve {
+    /// By how many pages it may grow.
+    pub budget: u64,
+    /// How many pages it has at first.
+    pub initial: u64,
+    /// How many pages it may ever have.
+    pub most: u64,
+    /// The size of one of its pages in bytes.
+    pub page: u64,
+    /// Whether addresses are 64 bits wide.
+    pub is_64: bool,
+    /// The index of the global that counts pages.
+    pub global: u32,
+    /// The index of the function that stands for `memory.grow`.
+    pub helper: u32,
+    /// How many `memory.grow` there are.
+    pub sites: u64,
+    /// The largest constant number of pages that one of them asks for.
+    pub asks_for: Option<u64>,
+}
+
+impl Reserve {
+    /// The same for the judge.
+    pub fn claim(&self) -> loom_check::heap::Reserve {
+        let &Reserve { budget, global, helper, .. } = self;
+        loom_check::heap::Reserve { budget, global, helper }
+    }
+}
+
+/// What gets a reserve, and what does not.
+#[derive(Debug)]
+pub struct Found {
+    /// The reserves.
+    pub reserves: BTreeMap<MemoryIndex, Reserve>,
+    /// Memories that grow and do not take part, and why.
+    pub left_out: BTreeMap<MemoryIndex, String>,
+}
+
+/// Decides for the memories of `module`, by what `outside` may do with them.
+///
+/// # Errors
+///
+/// [`Error::Refused`] for a budget that names a memory that does not exist or cannot have a reserve, or that is less than a
+/// page; [`Error::Bug`] if a body cannot be read, which validation excludes.
+pub fn find(
+    module: &Module<'_>,
+    outside: &Outside,
+    budgets: &Budgets,
+    memories: &InputMemories,
+) -> Result<Found> {
+    every_named_exists(budgets, memories)?;
+    let mut found = Found { reserves: BTreeMap::new(), left_out: BTreeMap::new() };
+    for (memory, growth) in growth(module)? {
+        let was = memories.was(memory);
+        let Some((bytes, is_named)) = budgets.of(was) else {
+            let why = format!("it has no budget (`--heap {}=BYTES`)", was.unwrap_or(memory.as_u32()));
+            found.left_out.insert(memory, why);
+            continue;
+        };
+        let position = found.reserves.len();
+        if let Some((why, help)) = obstacle(module, outside, memory, position) {
+            if is_named {
+                let was = was.unwrap_or(memory.as_u32());
+                let message = format!("memory {was} cannot grow within a budget: {why}");
+                return Err(Error::Refused { message, help: Some(help.into()) });
+            }
+            found.left_out.insert(memory, why);
+            continue;
+        }
+        let Some(definition) = module.memories.get(memory) else { continue };
+        let reserve = reserve(module, &definition.ty, bytes, growth, position)
+            .map_err(|why| refused(was.unwrap_or(memory.as_u32()), &why))?;
+        found.reserves.insert(memory, reserve);
+    }
+    Ok(found)
+}
+
+fn every_named_exists(budgets: &Budgets, memories: &InputMemories) -> Result<()> {
+    let Some(named) = budgets.named().find(|named| *named >= memories.count()) else { return Ok(()) };
+    let help = match memories.count() {
+        0 => "the module has no memory".into(),
+        1 => "the module has one memory, with the index 0".into(),
+        count => format!("the module has memories 0 to {}", count - 1),
+    };
+    let message = format!("there is a budget for memory {named}, which does not exist");
+    Err(Error::Refused { message, help: Some(help) })
+}
+
+fn refused(memory: u32, why: &str) -> Error {
+    Error::Refused {
+        message: format!("the budget of memory {memory} is {why}"),
+        help: Some("a memory grows by whole pages: give at least one".into()),
+    }
+}
+
+/// The reserve of a memory, of which `position` others have one in front of it.
+fn reserve(
+    module: &Module<'_>,
+    ty: &MemoryType,
+    bytes: u64,
+    growth: Growth,
+    position: usize,
+) -> Result<Reserve, String> {
+    let log2 = ty.page_size_log2.unwrap_or(16).min(63);
+    let page = 1u64 << log2;
+    let budget = bytes >> log2;
+    if budget == 0 {
+        return Err(format!("{bytes} bytes, which is less than one of its pages ({page} bytes)"));
+    }
+    // A 32-bit memory has 2^32 bytes at most, and a number of pages that is a 32-bit number.
+    let addressable = match (ty.memory64, log2) {
+        (true, 0) => u64::MAX,
+        (true, _) => 1 << (64 - log2),
+        (false, 0) => u32::MAX.into(),
+        (false, _) => 1 << 32u32.saturating_sub(log2),
+    };
+    let most = ty.initial.saturating_add(budget).min(addressable).min(ty.maximum.unwrap_or(u64::MAX));
+    let index = |len: usize| u32::try_from(len + position).unwrap_or(u32::MAX);
+    Ok(Reserve {
+        budget,
+        initial: ty.initial,
+        most,
+        page,
+        is_64: ty.memory64,
+        global: index(module.globals.len()),
+        helper: index(module.funcs.len()),
+        sites: growth.sites,
+        asks_for: growth.asks_for,
+    })
+}
+
+/// Engines and validators take no more functions, globals or types than this.
+const MOST_ITEMS: usize = 1_000_000;
+
+/// Why a memory cannot have a reserve, of which `position` others have one in front of it, and what to do.
+fn obstacle(
+    module: &Module<'_>,
+    outside: &Outside,
+    memory: MemoryIndex,
+    position: usize,
+) -> Option<(String, &'static str)> {
+    let access = outside.memory(memory)?;
+    let help = match access {
+        Access::Private | Access::Option(_) => None,
+        Access::Export(_) => Some(
+            "its size can be seen: leave the export out, or give the module a `meld:boundary` section that says that only \
+             the canonical ABI uses it",
+        ),
+        Access::Import => Some("whoever provides the memory decides how large it is: give it its size there"),
+        Access::Shared => Some("a memory that threads share cannot be counted by a plain global"),
+        Access::Number(_) => Some("the import may do anything with the memory: fuse without it"),
+    };
+    if let Some(help) = help {
+        return Some((access.describe(module).unwrap_or_default(), help));
+    }
+    if outside.is_concurrent() {
+        let why = "code of the module may run on several threads".into();
+        return Some((why, "a count that threads share cannot be a plain global"));
+    }
+    let [funcs, globals, types] = [module.funcs.len(), module.globals.len(), module.types.len()];
+    // At most two types are new.
+    if funcs + position >= MOST_ITEMS || globals + position >= MOST_ITEMS || types + 2 > MOST_ITEMS {
+        let why = "there is no room for one function, global and type more".into();
+        return Some((why, "a module has at most 1,000,000 of each"));
+    }
+    let why = segment_out_of_bounds(module, memory)?;
+    Some((
+        why,
+        "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first",
+    ))
+}
+
+/// How a memory grows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Growth {
+    sites: u64,
+    asks_for: Option<u64>,
+}
+
+/// How each memory grows that a `memory.grow` names.
+fn growth(module: &Module<'_>) -> Result<BTreeMap<MemoryIndex, Growth>> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let found: Result<Vec<_>> = funcs
+        .par_iter()
+        .filter_map(|func| module.body(*func))
+        .map(|body| grows(body).map_err(|error| Error::bug(format!("a body: {error}"))))
+        .collect();
+    let mut all: BTreeMap<MemoryIndex, Growth> = BTreeMap::new();
+    for (memory, growth) in found?.into_iter().flatten() {
+        let entry = all.entry(memory).or_default();
+        entry.sites += growth.sites;
+        entry.asks_for = entry.asks_for.max(growth.asks_for);
+    }
+    Ok(all)
+}
+
+/// The `memory.grow` of one body.
+fn grows(body: &FunctionBody<'_>) -> wasmparser::Result<Vec<(MemoryIndex, Growth)>> {
+    let mut found = Vec::new();
+    let mut constant = None;
+    for operator in body.get_operators_reader()? {
+        constant = match operator? {
+            Operator::MemoryGrow { mem } => {
+                found.push((MemoryIndex::from_u32(mem), Growth { sites: 1, asks_for: constant }));
+                None
+            }
+            Operator::I32Const { value } => Some(u64::from(value.cast_unsigned())),
+            Operator::I64Const { value } => Some(value.cast_unsigned()),
+            _ => None,
+        };
+    }
+    Ok(found)
+}

@@ -1,0 +1,126 @@
+//! The type, function, memory and global sections of the output: what there was, and what is new behind it.
+
+use super::reserve::Reserve;
+use loom_core::index::MemoryIndex;
+use loom_core::{Error, Module, Result};
+use std::collections::BTreeMap;
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ConstExpr, Encode, GlobalType, MemorySection, Section, ValType};
+use wasmparser::{BinaryReader, FuncType, SubType};
+
+/// Ids of sections.
+const TYPE: u8 = 1;
+const FUNCTION: u8 = 3;
+const MEMORY: u8 = 5;
+const GLOBAL: u8 = 6;
+
+/// These sections, whole, by id.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if the module contradicts validation.
+pub fn replaced(
+    module: &Module<'_>,
+    reserves: &BTreeMap<MemoryIndex, Reserve>,
+) -> Result<BTreeMap<u8, Vec<u8>>> {
+    let (mut types, mut funcs, mut globals) = (Added::default(), Added::default(), Added::default());
+    let [of_32, of_64] = [false, true].map(|is_64| {
+        let is_needed = reserves.values().any(|reserve| reserve.is_64 == is_64);
+        let known = helper_type(module, is_64);
+        if is_needed && known.is_none() {
+            types.add(|out| write_helper_type(out, is_64));
+        }
+        known.unwrap_or((module.types.len() as u32 + types.count).saturating_sub(1))
+    });
+    for Reserve { is_64, initial, .. } in reserves.values() {
+        funcs.add(|out| if *is_64 { of_64 } else { of_32 }.encode(out));
+        let start = match is_64 {
+            true => ConstExpr::i64_const(initial.cast_signed()),
+            false => ConstExpr::i32_const((*initial as u32).cast_signed()),
+        };
+        globals.add(|out| {
+            GlobalType { val_type: address(*is_64), mutable: true, shared: false }.encode(out);
+            start.encode(out);
+        });
+    }
+    let mut sections = BTreeMap::from([(MEMORY, memories(module, reserves)?)]);
+    for (id, added) in [(TYPE, types), (FUNCTION, funcs), (GLOBAL, globals)] {
+        if added.count > 0 {
+            sections.insert(id, added.behind(module, id)?);
+        }
+    }
+    Ok(sections)
+}
+
+/// What is new in a section: entries, and how many they are.
+#[derive(Default)]
+struct Added {
+    count: u32,
+    bytes: Vec<u8>,
+}
+
+impl Added {
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
+        self.count += 1;
+    }
+
+    /// The section that `module` has, if it has one, with the new entries behind its own.
+    fn behind(&self, module: &Module<'_>, id: u8) -> Result<Vec<u8>> {
+        let section = module.sections.iter().find(|section| section.id == id);
+        let old = section.and_then(|section| module.bytes.get(section.payload.clone())).unwrap_or(&[0]);
+        let mut reader = BinaryReader::new(old, 0);
+        let count = reader.read_var_u32().map_err(bug)?;
+        let entries = reader.read_bytes(reader.bytes_remaining()).map_err(bug)?;
+        let mut payload = Vec::with_capacity(old.len() + self.bytes.len());
+        (count + self.count).encode(&mut payload);
+        payload.extend_from_slice(entries);
+        payload.extend_from_slice(&self.bytes);
+        let mut whole = vec![id];
+        payload.encode(&mut whole);
+        Ok(whole)
+    }
+}
+
+fn bug(error: impl std::fmt::Display) -> Error {
+    Error::bug(format!("heap: {error}"))
+}
+
+fn address(is_64: bool) -> ValType {
+    if is_64 { ValType::I64 } else { ValType::I32 }
+}
+
+/// Writes the type of a helper: from an address to an address.
+fn write_helper_type(out: &mut Vec<u8>, is_64: bool) {
+    const FUNC: u8 = 0x60;
+    out.push(FUNC);
+    for _ in ["parameters", "results"] {
+        1u32.encode(out);
+        address(is_64).encode(out);
+    }
+}
+
+/// A type that the module has and that is exactly that of a helper: final, in a group of its own.
+fn helper_type(module: &Module<'_>, is_64: bool) -> Option<u32> {
+    let ty = if is_64 { wasmparser::ValType::I64 } else { wasmparser::ValType::I32 };
+    let wanted = SubType::func(FuncType::new([ty], [ty]), false);
+    let mut groups = module.groups.iter().filter(|group| group.types.len() == 1);
+    let group = groups.find(|group| group.group.types().next() == Some(&wanted))?;
+    Some(group.types.start)
+}
+
+/// Every memory, and those with a reserve as large as that from the start and for ever.
+fn memories(module: &Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<Vec<u8>> {
+    let mut section = MemorySection::new();
+    for (memory, definition) in module.memories.iter().filter(|(_, memory)| !memory.origin.is_import()) {
+        let mut ty = RoundtripReencoder.memory_type(definition.ty).map_err(bug)?;
+        if let Some(reserve) = reserves.get(&memory) {
+            ty.minimum = reserve.most;
+            ty.maximum = Some(reserve.most);
+        }
+        section.memory(ty);
+    }
+    let mut whole = Vec::new();
+    section.append_to(&mut whole);
+    Ok(whole)
+}

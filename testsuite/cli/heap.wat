@@ -1,0 +1,134 @@
+;; --heap: what it takes, what it prints, and what it assumes.
+;; RUN: opt %s --heap 64KiB --heap 1=128KiB --dry-run
+;; RUN: opt %s --heap 64KiB --print-pipeline
+;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 3 --dry-run
+;; FAIL 2: opt %s --heap auto
+;; FAIL 2: opt %s --heap 1=auto
+;; FAIL 2: opt %s --heap 64kb
+;; FAIL 2: opt %s --heap x=1
+;; FAIL 2: opt %s --heap 1=64KiB --heap 1=128KiB
+;; FAIL 2: opt %s --pass heap
+;; FAIL 2: opt %s --heap 64KiB --pass-arg heap:checked=true
+;; FAIL: opt %s --heap 4096
+;; FAIL: opt %s --heap 7=64KiB
+
+(module
+  (memory 1)
+  (memory 2 3)
+  (func (export "grow") (result i32)
+    (drop (memory.grow 1 (i32.const 9)))
+    (memory.grow 0 (memory.size 1))))
+
+;; $ loom opt %s --heap 64KiB --heap 1=128KiB --dry-run
+;;                           before     after
+;; bytes                         52       124   +138.5%
+;; functions, defined             1         3   +200.0%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                        1         1
+;; types                          1         2   +100.0%
+;; tables                         0         0
+;; memories                       2         0   -100.0%
+;; globals                        0         2
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes           0         0
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass dce: changed nothing
+;;
+;; pass heap: 52 -> 133 bytes
+;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
+;;
+;; pass dce: 133 -> 124 bytes
+;;   memories: 2 of 2 removed
+;;
+;; pass heap: changed nothing
+;;   no `memory.grow` is left that a budget could be for
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - heap: no access, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach bytes of the reserve where it trapped)
+;;   - heap: no interrupt grows a memory while another `memory.grow` of it is under way
+;;
+;; $ loom opt %s --heap 64KiB --print-pipeline
+;; dce
+;; heap budget=64KiB
+;;
+;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 3 --dry-run
+;;                           before     after
+;; bytes                         52       133   +155.8%
+;; functions, defined             1         3   +200.0%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                        1         1
+;; types                          1         2   +100.0%
+;; tables                         0         0
+;; memories                       2         2
+;; globals                        0         2
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes           0         0
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
+;;
+;; pass heap: 52 -> 133 bytes
+;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - heap: no access, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach bytes of the reserve where it trapped)
+;;
+;; $ loom opt %s --heap auto
+;; 2> error: invalid value 'auto' for '--heap <[N=]BYTES>': how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom opt %s --heap 1=auto
+;; 2> error: invalid value '1=auto' for '--heap <[N=]BYTES>': how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom opt %s --heap 64kb
+;; 2> error: invalid value '64kb' for '--heap <[N=]BYTES>': expected a number of bytes, such as `65536`, `64KiB` or `1MiB`
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom opt %s --heap x=1
+;; 2> error: invalid value 'x=1' for '--heap <[N=]BYTES>': `x` is no index of a memory
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom opt %s --heap 1=64KiB --heap 1=128KiB
+;; 2> error: pass `heap`: option `budget`: there are two budgets for memory 1
+;; 2> help: takes `budget=[N=]BYTES[,...]`
+;;
+;; $ loom opt %s --pass heap
+;; 2> error: pass `heap`: option `budget`: how much is for you to say
+;; 2> help: takes `budget=[N=]BYTES[,...]`
+;;
+;; $ loom opt %s --heap 64KiB --pass-arg heap:checked=true
+;; 2> error: unknown option of pass `heap`: `checked`
+;; 2> help: there is `budget`
+;;
+;; $ loom opt %s --heap 4096
+;; 2> error: cannot optimize `cli/heap.wat`
+;; 2> Caused by:
+;; 2>   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
+;; 2> help: a memory grows by whole pages: give at least one
+;;
+;; $ loom opt %s --heap 7=64KiB
+;; 2> error: cannot optimize `cli/heap.wat`
+;; 2> Caused by:
+;; 2>   there is a budget for memory 7, which does not exist
+;; 2> help: the module has memories 0 to 1
+;;
