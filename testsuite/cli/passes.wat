@@ -37,6 +37,8 @@
 ;;         size of a page of the memory that is left, in bytes (default: as it was)
 ;;     extent=true|false
 ;;         write a section `loom:footprint` with the bytes that are used, where whole pages are more (default: if there is one)
+;;     reserve=0..65536
+;;         bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)
 ;;
 ;; memory-merge  (shrink; only when named)
 ;;     make one memory of those that are private and cannot grow

@@ -22,6 +22,10 @@ INTERNAL = {kind: {"scope": "internal", "roles": [role]} for kind, role in INTER
 # Exact memories: a page of one byte, and one memory for all that cannot grow.
 LEAN = ["-Omcu", "--single-memory", "--page-size", "1", "--strip", "all"]
 BEFORE, AFTER, BINARYEN = "before", "after", "wasm-opt -Oz"
+# Like the form after loom, with flags more: as much as every case of the corpus needs for its calls; room for the tables
+# of functions that synth lays over the first bytes of memory.
+HEAP, RESERVE = "heap", "reserve"
+MORE = {HEAP: ["--heap", "192KiB"], RESERVE: ["--pass-arg", "compact:reserve=256"]}
 # What the modules have. With all features Binaryen gives references types that wasm2c does not know.
 FEATURES = ["bulk-memory", "bulk-memory-opt", "multimemory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"]
 
@@ -43,11 +47,11 @@ class Subject:
         folder.mkdir(parents=True, exist_ok=True)
         if which == BEFORE:
             return self.wasm
-        lean = self.optimized(loom, folder)
-        return lean if which == AFTER else self.by_binaryen(lean, folder)
+        lean = self.optimized(loom, folder, MORE.get(which, []))
+        return self.by_binaryen(lean, folder) if which == BINARYEN else lean
 
-    def optimized(self, loom, folder):
-        out, source, flags = folder / "after.wasm", self.wasm, []
+    def optimized(self, loom, folder, more):
+        out, source, flags = folder / "after.wasm", self.wasm, [*more]
         if self.surface:
             source = stamped(self.wasm, self.surface, loom, folder)
         if self.surface or self.components:

@@ -24,6 +24,10 @@ and the facts of the case; `-` means that a tool did not take the module, for a 
 {versions}.
 """
 
+TABLE = """\
+| module | bytes | `.text` | `.data` | `.bss` | linear | stack | right |
+| --- | --: | --: | --: | --: | --: | --: | --: |"""
+
 SYNTH_HEAD = """\
 Relocatable objects: `synth compile {options}`,
 so without checks of bounds. In these `memory.grow` is always -1, which ends calls that need the heap to grow, and the
@@ -38,6 +42,25 @@ memory to the last.
 
 | module | before: bytes | of | range | after: bytes | of | range |
 | --- | --: | --: | --- | --: | --: | --- |"""
+
+# The groups that a form is for, if not all.
+GROUPS_OF = {subjects.HEAP: ["corpus"], subjects.RESERVE: ["corpus", "workloads"]}
+
+# Forms that are compared with the one after loom: title, which of them, and what is said above.
+COMPARED = {
+    subjects.HEAP: (
+        "With a heap",
+        lambda without, with_more: without.bytes != with_more.bytes,
+        "Cases of the corpus in which `memory.grow` is left, and what `{more}` besides the other flags makes of them: a memory\n"
+        "that has all that it may ever have from the start.",
+    ),
+    subjects.RESERVE: (
+        "With free bytes below",
+        lambda without, with_more: without.caveat and without.is_wrong(),
+        "Modules of which synth lays a table of functions over data, and what `{more}` makes of them: it keeps\n"
+        "these bytes free.",
+    ),
+}
 
 UNCLEARED_HEAD = """\
 Of what loom makes, {right} of {all} modules make every right call through wasm2c when nothing clears linear memory before
@@ -62,12 +85,16 @@ def page(results, loom, options):
     """The whole of benchmarks/device.md."""
     versions = ", ".join([tools.run([loom, "--version"]).strip(), f"wasm-opt of {tools.BINARYEN}", *tools.versions()])
     lines = [HEAD.format(flags=" ".join(subjects.LEAN), versions=versions)]
+    compared = [result for result in results if result.form in COMPARED]
+    results = [result for result in results if result.form not in COMPARED]
     for chain, title in (("wasm2c", "Through wasm2c and gcc"), ("synth", "Through synth")):
         mine = [result for result in results if result.chain == chain]
         if mine:
             lines += [f"## {title}", ""]
             lines += [SYNTH_HEAD.format(options=" ".join(options))] if chain == "synth" else []
             lines += chapter(mine)
+            for form in COMPARED:
+                lines += comparison(form, mine, [r for r in compared if (r.form, r.chain) == (form, chain)])
     lines += accesses([result for result in results if result.chain == "watched"])
     mine = [result for result in results if result.chain == "uncleared"]
     if mine:
@@ -85,8 +112,7 @@ def chapter(results):
             continue
         yield f"### {title}"
         yield ""
-        yield "| module | bytes | `.text` | `.data` | `.bss` | linear | stack | right |"
-        yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+        yield TABLE
         for name in dict.fromkeys(result.name for result in mine):
             yield row(
                 name, [[result] for form in FORMS for result in mine if result.name == name and result.form == form]
@@ -99,6 +125,25 @@ def chapter(results):
     wrong = [result for result in results if result.is_wrong()]
     yield from remarks("wrong", [fault(result) for result in wrong])
     yield from remarks("refused", [f"{named(r)}: {r.refused}" for r in results if r.refused])
+
+
+def comparison(form, results, with_more):
+    """The modules of which a form is worth showing, without and with what it has more."""
+    title, is_shown, head = COMPARED[form]
+    without = {result.name: result for result in results if result.form == subjects.AFTER}
+    pairs = [(without[result.name], result) for result in with_more if is_shown(without[result.name], result)]
+    if pairs:
+        yield f"### {title}"
+        yield ""
+        yield head.format(more=" ".join(subjects.MORE[form])) + " Two numbers in a cell: without, and with."
+        yield ""
+        yield TABLE
+        for pair in pairs:
+            yield row(pair[0].name, [[result] for result in pair])
+        yield row("all", [[pair[at] for pair in pairs] for at in (0, 1)], only_calls=True)
+        yield ""
+        yield from remarks("wrong", [fault(result) for _, result in pairs if result.is_wrong()])
+        yield from remarks("refused", [f"{named(r)}: {r.refused}" for _, r in pairs if r.refused])
 
 
 def fault(result):

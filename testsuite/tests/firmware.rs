@@ -29,8 +29,9 @@ fn main() -> ExitCode {
     }
     let cases = corpus::names().expect("the folder of this package can be read");
     let workloads = workloads::all().expect("the folder of the workloads can be read");
-    let names = cases.into_iter().chain(workloads.into_iter().map(|(name, _)| name));
+    let names = cases.iter().cloned().chain(workloads.into_iter().map(|(name, _)| name));
     let mut trials: Vec<Trial> = names.map(|name| on_device(name, "after")).collect();
+    trials.extend(cases.into_iter().map(|name| on_device(name, "heap")));
     trials.push(on_device(FUSED.into(), "before"));
     let mut trials: Vec<Trial> =
         trials.into_iter().map(|trial| trial.with_ignored_flag(missing.is_some())).collect();
@@ -44,7 +45,11 @@ fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Tri
 }
 
 fn on_device(name: String, form: &'static str) -> Trial {
-    trial(format!("{name}, {form} loom"), move || {
+    let said = match form {
+        "heap" => "with --heap".to_string(),
+        form => format!("{form} loom"),
+    };
+    trial(format!("{name}, {said}"), move || {
         let loom = command::loom()?.to_str().context("a path in UTF-8")?;
         let output = script(&["--chain", "wasm2c", "--form", form, "--loom", loom, &name])?;
         let said = [output.stdout, output.stderr].concat();

@@ -45,8 +45,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays out the memories of which every access is known. `None` if there is none.
-    pub fn of(facts: &Facts<'_>) -> Option<Layout> {
+    /// Lays out the memories of which every access is known, from the address `reserve` on. `None` if there is none.
+    pub fn of(facts: &Facts<'_>, reserve: u64) -> Option<Layout> {
         let memories: BTreeSet<u32> = (0u32..)
             .zip(&facts.memories)
             .filter(|(_, memory)| memory.given_up.is_none())
@@ -56,12 +56,12 @@ impl Layout {
         layout.unread = unread::find(facts, &layout.memories);
         layout.classes = classes(facts, &layout);
         layout.data = data(facts, &layout);
-        layout.place();
+        layout.place(reserve);
         Some(layout)
     }
 
-    /// Gives each class its place.
-    fn place(&mut self) {
+    /// Gives each class its place, from the address `end` on.
+    fn place(&mut self, mut end: u64) {
         for class in &mut self.classes {
             let mut data = self.data.range((class.memory, class.old.start)..(class.memory, class.old.end));
             class.initialised = data.next().is_some();
@@ -71,7 +71,6 @@ impl Layout {
         self.classes.sort_by_key(|class| {
             (!class.initialised, std::cmp::Reverse(class.align), class.memory, class.old.start)
         });
-        let mut end = 0u64;
         for class in &mut self.classes {
             let misplaced = class.old.start.wrapping_sub(end) % class.align;
             class.new = end + misplaced;

@@ -90,6 +90,11 @@ pub const PAGE_SIZE: &str = "page-size";
 /// Its option for the section that says how many bytes are used.
 pub const EXTENT: &str = "extent";
 
+/// Its option for bytes that stay free.
+const RESERVE: &str = "reserve";
+/// So many of them at most: no compiler needs more for itself.
+const MOST_RESERVED: u64 = 65536;
+
 loom_core::register_pass!(PassInfo {
     name: NAME,
     summary: "prove which bytes of private memories are ever touched, and keep only those",
@@ -118,6 +123,11 @@ loom_core::register_pass!(PassInfo {
             summary: "write a section `loom:footprint` with the bytes that are used, where whole pages are more \
                       (default: if there is one)",
         },
+        OptionInfo {
+            key: RESERVE,
+            values: "0..65536",
+            summary: "bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)",
+        },
     ],
     create: |options| Ok(Box::new(Compact::of(options)?)),
 });
@@ -131,6 +141,8 @@ struct Compact {
     page_log2: Option<u32>,
     /// Whether to write a section [`footprint::SECTION`]; `None`: if there is one.
     extent: Option<bool>,
+    /// Where what is kept begins: an address.
+    reserve: u64,
     /// Whether the user named the pass.
     asked_for: bool,
 }
@@ -144,6 +156,7 @@ impl Compact {
             names_no_reentrance: options.choice(NO_REENTRANCE, &choices, None)?.is_some(),
             page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
             extent: options.choice(EXTENT, &choices, None)?,
+            reserve: reserve(options)?,
             asked_for: options.level.is_none(),
         })
     }
@@ -172,7 +185,7 @@ impl Pass for Compact {
             cx.report.diagnose(Severity::Warning, message, Some(help.into()));
         }
         let premises = self.premises(outside);
-        let found = find(module, outside, premises)?;
+        let found = find(module, outside, premises, self.reserve)?;
         let footprints = explain::footprints(&found.facts, found.layout.as_ref());
         describe(&footprints, cx, self.asked_for);
         cx.report.footprints = footprints;
@@ -182,6 +195,15 @@ impl Pass for Compact {
         }
         Ok(proposal)
     }
+}
+
+fn reserve(options: &Options) -> Result<u64, OptionError> {
+    let Some(value) = options.get(RESERVE) else { return Ok(0) };
+    let number = value.parse().ok().filter(|number| *number <= MOST_RESERVED);
+    number.ok_or_else(|| OptionError {
+        key: RESERVE.into(),
+        message: format!("`{value}` is no number of bytes from 0 to {MOST_RESERVED}"),
+    })
 }
 
 /// What was found out about a module.
@@ -194,12 +216,17 @@ struct Found<'m> {
 
 /// Analyses the module, lays out what is kept, and makes the bodies. A memory of which an access cannot
 /// be moved stays, and everything is done again without what was found out about it.
-fn find<'m>(module: &'m Module<'m>, outside: &'m Outside, premises: Premises) -> Result<Found<'m>> {
+fn find<'m>(
+    module: &'m Module<'m>,
+    outside: &'m Outside,
+    premises: Premises,
+    reserve: u64,
+) -> Result<Found<'m>> {
     let mut excluded = BTreeMap::new();
     loop {
         let facts =
             info_span!("analyse").in_scope(|| program::analyse(module, outside, premises, &excluded))?;
-        let layout = if facts.is_worth_it() { Layout::of(&facts) } else { None };
+        let layout = if facts.is_worth_it() { Layout::of(&facts, reserve) } else { None };
         let Some(layout) = layout else { return Ok(Found { facts, layout: None, bodies: BTreeMap::new() }) };
         match info_span!("bodies").in_scope(|| bodies(&facts, &layout))? {
             Ok(bodies) => return Ok(Found { facts, layout: Some(layout), bodies }),

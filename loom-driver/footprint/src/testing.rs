@@ -52,9 +52,10 @@ pub fn propose(
         names_no_reentrance: false,
         page_log2: None,
         extent: None,
+        reserve: 0,
         asked_for: true,
     };
-    let found = find(module, &outside, premises)?;
+    let found = find(module, &outside, premises, 0)?;
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());
     let memories = InputMemories::of(module);
