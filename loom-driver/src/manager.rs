@@ -16,16 +16,16 @@
 //! case there is no output.
 
 use crate::counts::Counts;
-use crate::only_custom::OnlyCustom;
 use crate::pipeline::{Pipeline, Planned};
 use crate::report::{PassRun, RunReport};
+use attempt::Attempt;
 use loom_core::claim::Claim;
 use loom_core::custom::attestation::{self, Record};
 use loom_core::custom::{self, source_map::SourceMap};
 use loom_core::input_memories::InputMemories;
 use loom_core::outside::Outside;
-use loom_core::pass::{PassContext, Stage};
-use loom_core::proposal::{self, CommitContext, Moves, Proposal, Refusal};
+use loom_core::pass::Stage;
+use loom_core::proposal::Moves;
 use loom_core::registry::Registry;
 use loom_core::report::{Diagnostic, PassReport, Severity};
 use loom_core::settings::Settings;
@@ -33,6 +33,10 @@ use loom_core::{Error, Module, Result};
 use std::borrow::Cow;
 use std::time::Instant;
 use tracing::{info, info_span};
+
+mod attempt;
+#[cfg(test)]
+mod tests;
 
 /// What to run, and how carefully.
 pub struct Config {
@@ -384,86 +388,6 @@ impl<'c> Run<'c, '_> {
     }
 }
 
-/// One step that is under way. Nothing of it counts before it is committed.
-struct Attempt<'s> {
-    name: &'s str,
-    settings: &'s Settings,
-    memories: &'s InputMemories,
-    /// The source map of the module.
-    before: Option<&'s SourceMap>,
-    /// That of what it becomes.
-    source_map: Option<SourceMap>,
-    /// Where everything went.
-    moves: Option<Moves>,
-    /// Why it may replace the module.
-    claim: Option<Box<dyn Claim>>,
-    report: PassReport,
-}
-
-impl Attempt<'_> {
-    fn commit(&mut self) -> CommitContext<'_> {
-        self.source_map = self.before.cloned();
-        let source_map = self.source_map.as_mut();
-        CommitContext { settings: self.settings, report: &mut self.report, source_map }
-    }
-
-    /// Makes sure that what became of `module`, if anything, differs in custom sections alone.
-    fn only_custom(&mut self, module: &Module<'_>, bytes: Option<Vec<u8>>) -> Result<Option<Vec<u8>>> {
-        if let Some(bytes) = &bytes {
-            let verdict = loom_check::custom::check(module.bytes, bytes);
-            verdict.map_err(|why| {
-                Error::bug(format!("`{}` changed what is no custom section: {why}", self.name))
-            })?;
-            self.claim = Some(Box::new(OnlyCustom));
-        }
-        Ok(bytes)
-    }
-
-    /// Has a pass propose something, and what it proposes judged. A proposal that is refused and may be
-    /// wrong is a bug; one that is refused and may be right does not count.
-    fn propose<'m>(
-        &mut self,
-        module: &'m Module<'_>,
-        pass: impl FnOnce(&mut PassContext<'_>) -> Result<Option<Proposal<'m>>>,
-    ) -> Result<Option<Vec<u8>>> {
-        let (settings, memories) = (self.settings, self.memories);
-        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report, memories })? else {
-            return Ok(None);
-        };
-        let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
-        let verdict = match &proposal.claim {
-            _ if !settings.check => Ok(()),
-            Some(claim) => {
-                info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside))
-            }
-            None => {
-                let message =
-                    format!("nobody has judged what pass `{}` made: it claims nothing about it", self.name);
-                self.report.diagnose(Severity::Note, message, None);
-                Ok(())
-            }
-        };
-        match verdict {
-            Ok(()) => {
-                let Proposal { output, claim } = proposal;
-                self.moves = output.into_moves();
-                self.claim = claim;
-                Ok(Some(bytes))
-            }
-            Err(Refusal::Unproved(why)) => {
-                self.report = PassReport { pass: self.name.into(), ..PassReport::default() };
-                self.report.obstacle(format!("not confirmed: {why}"));
-                Ok(None)
-            }
-            Err(Refusal::Unreadable(error)) => Err(invalid_output(&format!("pass `{}`", self.name), &error)),
-            Err(refusal @ Refusal::Wrong(_)) => Err(Error::bug(format!(
-                "the output of `{}` does not do what its input does: {refusal}",
-                self.name
-            ))),
-        }
-    }
-}
-
 fn parse(bytes: &[u8]) -> Result<Module<'_>> {
     info_span!("parse").in_scope(|| Module::parse(bytes))
 }
@@ -474,143 +398,4 @@ fn validate(module: &Module<'_>) -> Result<()> {
 
 fn invalid_output(culprit: &str, error: &Error) -> Error {
     Error::bug(format!("{culprit} made a module that is not valid: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pipeline::Request;
-    use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, FLIP, LAST, NOTHING, PEEL, TRUNCATE};
-
-    fn config(passes: &[&str]) -> Config {
-        let passes = passes.iter().map(ToString::to_string).collect();
-        let request = Request { passes, ..Request::default() };
-        Config::new(Pipeline::plan(&Registry::collect().unwrap(), &request).unwrap())
-    }
-
-    fn module() -> Vec<u8> {
-        wat::parse_str(r#"(module (@custom "c" "x") (memory 1) (func i32.const 0 memory.grow drop))"#)
-            .unwrap()
-    }
-
-    #[track_caller]
-    fn bug(config: &Config) -> String {
-        match optimize(&module(), config) {
-            Err(Error::Bug(what)) => what,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn equal_bytes_are_unchanged_whatever_the_pass_says() {
-        let bytes = module();
-        let optimized = optimize(&bytes, &config(&[NOTHING])).unwrap();
-        assert!(matches!(optimized.bytes, Cow::Borrowed(_)));
-        assert!(!optimized.report.passes[0].report.changed);
-    }
-
-    #[test]
-    fn each_pass_reads_what_the_one_before_made() {
-        let bytes = module();
-        let optimized = optimize(&bytes, &config(&[DROP_CUSTOM, NOTHING])).unwrap();
-        let report = optimized.report;
-        let sizes: Vec<_> = report.passes.iter().map(|pass| (pass.bytes_before, pass.bytes_after)).collect();
-        let (before, after) = (bytes.len() as u64, optimized.bytes.len() as u64);
-        assert_eq!(sizes, [(before, before), (before, after)]);
-        assert_eq!((report.before.custom_bytes, report.after.custom_bytes), (5, 0));
-        assert_eq!((report.before.bytes, report.after.bytes), (before, after));
-    }
-
-    #[test]
-    fn memory_grow_is_counted_on_request() {
-        let bytes = module();
-        assert_eq!(optimize(&bytes, &config(&[NOTHING])).unwrap().report.after.memory_grow, None);
-        let counting = Config { count_memory_grow: true, ..config(&[NOTHING]) };
-        assert_eq!(optimize(&bytes, &counting).unwrap().report.after.memory_grow, Some(1));
-    }
-
-    #[test]
-    fn a_pass_that_breaks_the_framing_is_a_bug_of_that_pass() {
-        let what = bug(&config(&[DROP_CUSTOM, TRUNCATE]));
-        assert!(what.starts_with("pass `test-truncate` made a module that is not valid"), "{what}");
-    }
-
-    #[test]
-    fn a_pass_that_breaks_a_body_is_a_bug_of_a_pass() {
-        let what = bug(&config(&[BREAK_BODY]));
-        assert!(what.starts_with("pass `test-break-body` made a module that is not valid"), "{what}");
-        let two = config(&[BREAK_BODY, DROP_CUSTOM]);
-        let what = bug(&two);
-        assert!(what.starts_with("one of the passes `test-drop-custom`, `test-break-body` ("), "{what}");
-        let what = bug(&Config { verify_each: true, ..two });
-        assert!(what.starts_with("pass `test-break-body` made a module"), "{what}");
-    }
-
-    #[test]
-    fn bodies_are_trusted_on_request() {
-        let invalid = wat::parse_str("(module (func i32.const 0))").unwrap();
-        assert!(matches!(optimize(&invalid, &config(&[NOTHING])), Err(Error::Invalid { .. })));
-        let trusting = Config { validate: false, ..config(&[NOTHING]) };
-        assert!(optimize(&invalid, &trusting).is_ok());
-    }
-
-    #[test]
-    fn a_failed_pass_is_observed_before_its_error_is_returned() {
-        let mut seen = Vec::new();
-        let bytes = module();
-        let outcome = optimize_observed(&bytes, &config(&[NOTHING, FAIL]), &mut |step| {
-            seen.push((step.number, step.report.diagnostics.len(), step.output.is_some()));
-            Ok(())
-        });
-        assert!(matches!(outcome, Err(Error::Refused { .. })));
-        assert_eq!(seen, [(1, 0, true), (2, 1, false)]);
-    }
-
-    /// What ran, and whether it changed something.
-    fn runs(config: &Config) -> Vec<(String, bool)> {
-        let bytes =
-            wat::parse_str(r#"(module (@custom "a" "x") (@custom "b" "y") (func (export "f")))"#).unwrap();
-        let passes = optimize(&bytes, config).unwrap().report.passes;
-        passes.into_iter().map(|run| (run.report.pass, run.report.changed)).collect()
-    }
-
-    #[test]
-    fn passes_repeat_until_none_that_shrinks_changes_anything() {
-        let expected = [
-            (NOTHING, false),
-            (PEEL, true),
-            (NOTHING, false),
-            (PEEL, true),
-            (NOTHING, false),
-            (PEEL, false),
-            (LAST, false),
-        ];
-        let expected = expected.map(|(pass, changed)| (pass.to_string(), changed));
-        assert_eq!(runs(&config(&[LAST, PEEL, NOTHING])), expected);
-    }
-
-    #[test]
-    fn passes_that_never_shrink_anything_end() {
-        // The last byte is in a custom section.
-        let bytes = wat::parse_str(r#"(module (@custom "a" "x"))"#).unwrap();
-        let passes = optimize(&bytes, &config(&[FLIP])).unwrap().report.passes;
-        assert_eq!(passes.len() as u32, 1 + PATIENCE);
-        assert!(passes.iter().all(|run| run.report.changed));
-    }
-
-    #[test]
-    fn a_limit_counts_a_pass_that_runs_again_again() {
-        let mut config = config(&[LAST, PEEL, NOTHING]);
-        config.pipeline.limit = Some(4);
-        let names: Vec<String> = runs(&config).into_iter().map(|(pass, _)| pass).collect();
-        assert_eq!(names, [NOTHING, PEEL, NOTHING, PEEL]);
-    }
-
-    #[test]
-    fn a_pass_that_runs_again_repeats_no_message() {
-        let bytes = wat::parse_str(r#"(module (@custom "a" "x") (@custom "b" "y"))"#).unwrap();
-        let passes = optimize(&bytes, &config(&[PEEL])).unwrap().report.passes;
-        let counts: Vec<usize> = passes.iter().map(|pass| pass.report.diagnostics.len()).collect();
-        assert_eq!(counts, [1, 0, 0]);
-    }
 }

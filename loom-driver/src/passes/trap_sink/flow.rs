@@ -250,7 +250,7 @@ impl Builder {
 
     fn label(&self, depth: u32) -> u32 {
         // A valid body has no depth that is too large.
-        let frame = self.frames.len().checked_sub(1 + depth as usize).and_then(|at| self.frames.get(at));
+        let frame = self.frames.iter().rev().nth(depth as usize);
         frame.map_or(0, |frame| frame.label)
     }
 

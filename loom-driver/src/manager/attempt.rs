@@ -1,0 +1,97 @@
+//! One step of a run: what a pass proposes is put together and judged, and counts only if the judge agrees.
+
+use super::invalid_output;
+use crate::only_custom::OnlyCustom;
+use loom_core::claim::Claim;
+use loom_core::custom::source_map::SourceMap;
+use loom_core::input_memories::InputMemories;
+use loom_core::pass::PassContext;
+use loom_core::proposal::{self, CommitContext, Moves, Proposal, Refusal};
+use loom_core::report::{PassReport, Severity};
+use loom_core::settings::Settings;
+use loom_core::{Error, Module, Result};
+use tracing::info_span;
+
+/// One step that is under way. Nothing of it counts before it is committed.
+pub(super) struct Attempt<'s> {
+    pub(super) name: &'s str,
+    pub(super) settings: &'s Settings,
+    pub(super) memories: &'s InputMemories,
+    /// The source map of the module.
+    pub(super) before: Option<&'s SourceMap>,
+    /// That of what it becomes.
+    pub(super) source_map: Option<SourceMap>,
+    /// Where everything went.
+    pub(super) moves: Option<Moves>,
+    /// Why it may replace the module.
+    pub(super) claim: Option<Box<dyn Claim>>,
+    pub(super) report: PassReport,
+}
+
+impl Attempt<'_> {
+    pub(super) fn commit(&mut self) -> CommitContext<'_> {
+        self.source_map = self.before.cloned();
+        let source_map = self.source_map.as_mut();
+        CommitContext { settings: self.settings, report: &mut self.report, source_map }
+    }
+
+    /// Makes sure that what became of `module`, if anything, differs in custom sections alone.
+    pub(super) fn only_custom(
+        &mut self,
+        module: &Module<'_>,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<Option<Vec<u8>>> {
+        if let Some(bytes) = &bytes {
+            let verdict = loom_check::custom::check(module.bytes, bytes);
+            verdict.map_err(|why| {
+                Error::bug(format!("`{}` changed what is no custom section: {why}", self.name))
+            })?;
+            self.claim = Some(Box::new(OnlyCustom));
+        }
+        Ok(bytes)
+    }
+
+    /// Has a pass propose something, and what it proposes judged. A proposal that is refused and may be
+    /// wrong is a bug; one that is refused and may be right does not count.
+    pub(super) fn propose<'m>(
+        &mut self,
+        module: &'m Module<'_>,
+        pass: impl FnOnce(&mut PassContext<'_>) -> Result<Option<Proposal<'m>>>,
+    ) -> Result<Option<Vec<u8>>> {
+        let (settings, memories) = (self.settings, self.memories);
+        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report, memories })? else {
+            return Ok(None);
+        };
+        let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
+        let verdict = match &proposal.claim {
+            _ if !settings.check => Ok(()),
+            Some(claim) => {
+                info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside))
+            }
+            None => {
+                let message =
+                    format!("nobody has judged what pass `{}` made: it claims nothing about it", self.name);
+                self.report.diagnose(Severity::Note, message, None);
+                Ok(())
+            }
+        };
+        match verdict {
+            Ok(()) => {
+                let Proposal { output, claim } = proposal;
+                self.moves = output.into_moves();
+                self.claim = claim;
+                Ok(Some(bytes))
+            }
+            Err(Refusal::Unproved(why)) => {
+                self.report = PassReport { pass: self.name.into(), ..PassReport::default() };
+                self.report.obstacle(format!("not confirmed: {why}"));
+                Ok(None)
+            }
+            Err(Refusal::Unreadable(error)) => Err(invalid_output(&format!("pass `{}`", self.name), &error)),
+            Err(refusal @ Refusal::Wrong(_)) => Err(Error::bug(format!(
+                "the output of `{}` does not do what its input does: {refusal}",
+                self.name
+            ))),
+        }
+    }
+}
