@@ -39,8 +39,10 @@
 ;;   step 2, `forward`: 2184 bytes
 ;;   step 3, `compact`: 753 bytes
 ;;   step 4, `abi-dce`: 712 bytes
+;; assumed: the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
 ;; assumed: canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed: which trap ends a call does not matter
+;; not judged: what these custom sections say: `producers`
 ;;
 ;; $ loom opt -O1 %s -o %t/one.wasm --claims %t/one.claims
 ;;
@@ -48,6 +50,7 @@
 ;; `%t/one.wasm` may replace `cli/check-claims.wat`: every claim of loom %version holds
 ;;   step 1, `dce`: 52 bytes
 ;; assumed: which trap ends a call does not matter
+;; not judged: what these custom sections say: `name`
 ;;
 ;; $ loom check demo/scalar.wasm %t/one.wasm --claims %t/run.claims
 ;; 2> error: cannot show that `%t/one.wasm` may replace `demo/scalar.wasm`

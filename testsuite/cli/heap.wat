@@ -51,7 +51,7 @@
 ;;   no `memory.grow` is left that a budget could be for
 ;;
 ;; assumptions: the result is right only if all of this holds
-;;   - heap: no access, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach bytes of the reserve where it trapped)
+;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
 ;;   - heap: no interrupt grows a memory while another `memory.grow` of it is under way
 ;;
 ;; $ loom opt %s --heap 64KiB --print-pipeline
@@ -86,7 +86,7 @@
 ;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
 ;;
 ;; assumptions: the result is right only if all of this holds
-;;   - heap: no access, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach bytes of the reserve where it trapped)
+;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
 ;;
 ;; $ loom opt %s --heap auto
 ;; 2> error: invalid value 'auto' for '--heap <[N=]BYTES>': how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on

@@ -95,7 +95,7 @@ fn no_claim_lets_another_constant_pass() -> Result<()> {
 fn what_nobody_needs_is_for_the_section_to_say() -> Result<()> {
     let (before, _, run) = run()?;
     let removal = run.steps.iter().find(|step| step.kind == "removal").context("nothing was removed")?;
-    let after = loom_check::edits::apply(&before, &removal.edits)?;
+    let after = loom_check::edits::apply(&before, &removal.edits, before.len())?;
     let claim = Any("removal", removal.claim.clone());
     judge(&only(&run, Some(&claim), &before, &after), &before, &after, &none)?;
 
@@ -118,7 +118,78 @@ fn what_nobody_needs_is_for_the_section_to_say() -> Result<()> {
     // One that comes alone is a premise, and is printed.
     let stamped = only(&run, Some(&Any("custom-sections", claim::to_bytes(&()))), &bare, &before);
     let judged = judge(&stamped, &bare, &before, &none)?;
-    ensure!(judged.premises.iter().any(|premise| premise.contains("put into the module")), "{judged:?}");
+    let is_said = |premise: &String| premise.contains("puts into the module") && premise.contains("external");
+    ensure!(judged.premises.iter().any(is_said), "{judged:?}");
+    Ok(())
+}
+
+/// Steps that change nothing but custom sections, one for each module after the first.
+fn of_custom_sections(known: &Run, modules: &[&[u8]]) -> Run {
+    let nothing = Any("custom-sections", claim::to_bytes(&()));
+    let steps = modules.windows(2).map(|pair| Change::of("attacker", Some(&nothing), pair[0], pair[1]));
+    Run { before: Change::of("", None, b"", modules[0]).after, steps: steps.collect(), ..known.clone() }
+}
+
+/// With one custom section more.
+fn with_section(module: &[u8], name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut module = module.to_vec();
+    let section = wasm_encoder::CustomSection { name: name.into(), data: bytes.into() };
+    wasm_encoder::Section::append_to(&section, &mut module);
+    module
+}
+
+/// A section that a step takes out still counts for the steps behind it, and what it promises for the last module.
+#[test]
+fn a_section_that_is_taken_out_still_counts() -> Result<()> {
+    let before = facts::stamped(&corpus::load("name", "fused.wasm")?)?;
+    let (_, _, known) = run()?;
+    let bare = meld_boundary::strip(&before)?;
+    let read = |module: &[u8]| match meld_boundary::read(module) {
+        meld_boundary::Reading::Verified(verified) => Ok(verified.boundary),
+        other => anyhow::bail!("{other:?}"),
+    };
+    let mut other = read(&before)?;
+    other.one_tree = !other.one_tree;
+    let other = meld_boundary::stamp(&bare, &other)?;
+    let again = of_custom_sections(&known, &[&before, &bare, &before]);
+    judge(&again, &before, &before, &none)?;
+    let error = judge(&of_custom_sections(&known, &[&before, &bare, &other]), &before, &other, &none);
+    ensure!(error.unwrap_err().to_string().contains("says something else"));
+    // In the first step it is a premise, which says what was there.
+    let judged = judge(&of_custom_sections(&known, &[&before, &other]), &before, &other, &none)?;
+    ensure!(judged.premises.iter().any(|premise| premise.contains("in place of the one that was there")));
+
+    let mut promising = read(&before)?;
+    promising
+        .promises
+        .push(meld_boundary::Promise { kind: meld_boundary::PromiseKind::NoMemoryGrow, memory: 0 });
+    let promising = meld_boundary::stamp(&bare, &promising)?;
+    let error = judge(&of_custom_sections(&known, &[&promising, &bare]), &promising, &bare, &none);
+    ensure!(error.unwrap_err().to_string().contains("promise"));
+    Ok(())
+}
+
+/// What other custom sections say is not judged, and that is said.
+#[test]
+fn custom_sections_that_nobody_judges_are_named() -> Result<()> {
+    let (before, _, known) = run()?;
+    let after = with_section(&before, "loom:footprint", b"lies");
+    let judged = judge(&of_custom_sections(&known, &[&before, &after]), &before, &after, &none)?;
+    ensure!(judged.unjudged == ["loom:footprint"], "{judged:?}");
+    Ok(())
+}
+
+/// A short file does not make long work: neither modules that double, nor steps without end.
+#[test]
+fn a_run_has_an_end() -> Result<()> {
+    let (before, _, known) = run()?;
+    let large = with_section(&before, "large", &vec![0; 2 << 20]);
+    let error = judge(&of_custom_sections(&known, &[&before, &large, &before]), &before, &before, &none);
+    ensure!(error.unwrap_err().to_string().contains("more than"));
+    let other = with_section(&before, "a", b"");
+    let modules: Vec<&[u8]> = (0..1003).map(|at| if at % 2 == 0 { &before[..] } else { &other }).collect();
+    let error = judge(&of_custom_sections(&known, &modules), &before, &before, &none);
+    ensure!(error.unwrap_err().to_string().contains("more than any run has"));
     Ok(())
 }
 

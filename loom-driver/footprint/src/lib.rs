@@ -157,7 +157,8 @@ impl Compact {
             page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
             extent: options.choice(EXTENT, &choices, None)?,
             reserve: reserve(options)?,
-            asked_for: options.level.is_none(),
+            // Who wants bytes to stay free has to know where they do not.
+            asked_for: options.level.is_none() || options.get(RESERVE).is_some(),
         })
     }
 

@@ -1,14 +1,15 @@
 //! Judges a run that was written down. No pass runs.
 
+use super::surface::Surface;
 use super::{Change, Run, digest};
 use loom_check::edits;
 use loom_core::Module;
 use loom_core::claim::ClaimKind;
-use loom_core::outside::{Outside, Stated};
+use loom_core::outside::Outside;
 use loom_core::proposal::Case;
+use loom_core::registry::Registry;
 use loom_core::report::PassReport;
-use meld_boundary::{Boundary, Reading};
-use std::collections::BTreeSet;
+use loom_core::settings::Settings;
 
 /// What was found out about a run of which every claim holds.
 #[derive(Debug, Default)]
@@ -17,6 +18,19 @@ pub struct Judged {
     pub steps: Vec<Seen>,
     /// What is taken for granted and proved by nobody, each once, in the order of the steps.
     pub premises: Vec<String>,
+    /// The names of custom sections of the last module that are not those of the first, but for `meld:boundary`: what
+    /// they say is not judged.
+    pub unjudged: Vec<String>,
+}
+
+impl Judged {
+    /// Adds something that is taken for granted.
+    pub(super) fn assume(&mut self, premise: impl Into<String>) {
+        let premise = premise.into();
+        if !self.premises.contains(&premise) {
+            self.premises.push(premise);
+        }
+    }
 }
 
 /// A step whose claim holds.
@@ -26,7 +40,7 @@ pub struct Seen {
     pub by: String,
     /// Size of the module after it, in bytes.
     pub bytes: usize,
-    /// Exports that went: the section of the module before says that nobody outside needs them, or the user said so.
+    /// Exports that went: the section `meld:boundary` says that nobody outside needs them, or the user said so.
     pub exports_gone: Vec<String>,
 }
 
@@ -49,7 +63,16 @@ pub enum Fault {
         /// The first thing that was found.
         why: String,
     },
+    /// More steps than any run has.
+    #[error("{0} steps are more than any run has")]
+    Steps(usize),
+    /// The last module does not keep what was promised about the first.
+    #[error(transparent)]
+    Check(loom_core::Error),
 }
+
+/// So many steps at most. Honest runs have some dozens.
+const MOST_STEPS: usize = 1000;
 
 /// Judges every step from `before` on, and that they end with `after`. Exports for which `may_remove` holds may go
 /// without a section that says so.
@@ -66,124 +89,100 @@ pub fn judge(
     if digest(before) != run.before {
         return Err(Fault::OtherInput);
     }
+    if run.steps.len() > MOST_STEPS {
+        return Err(Fault::Steps(run.steps.len()));
+    }
     let mut judged = Judged::default();
-    let mut module = before.to_vec();
-    let mut changes = run.steps.iter().zip(1..);
-    changes.try_for_each(|(change, number)| {
-        let outcome = step(change, &module, run.stated, may_remove, &mut judged);
-        let fault = |why| Fault::Step { number, by: change.by.clone(), why };
-        module = outcome.map_err(fault)?;
-        Ok(())
-    })?;
-    match module == after {
-        true => Ok(judged),
-        false => Err(Fault::OtherOutput),
-    }
-}
-
-/// The module that a step made of `before`, if its claim holds.
-fn step(
-    change: &Change,
-    before: &[u8],
-    stated: Stated,
-    may_remove: &dyn Fn(&str) -> bool,
-    judged: &mut Judged,
-) -> Result<Vec<u8>, String> {
-    let bytes = edits::apply(before, &change.edits).map_err(|refused| refused.to_string())?;
-    if digest(&bytes) != change.after {
-        return Err("the edits make another module than the one that the claim is about".into());
-    }
-    let parse = |bytes| {
-        let module = Module::parse(bytes).map_err(|error| error.to_string())?;
-        module.validate_bodies().map_err(|error| error.to_string())?;
-        Ok::<_, String>(module)
+    let mut judging = Judging {
+        run,
+        surface: Surface::of(before, may_remove),
+        // Sections come and go, and passes make room here and there.
+        most: before.len().max(after.len()).saturating_mul(2).saturating_add(1 << 20),
+        judged: &mut judged,
     };
-    let after = parse(&bytes)?;
-    let before = parse(before)?;
-    if change.kind.is_empty() {
-        return Err("nobody claims that this module may replace the one before".into());
-    }
-    let kind = ClaimKind::find(&change.kind).ok_or_else(|| {
-        format!(
-            "a claim of kind `{}` is not known to this program: its pass is not linked",
-            change.kind.escape_debug()
-        )
-    })?;
-    let claim =
-        (kind.read)(&change.claim, &before).map_err(|why| format!("the claim cannot be read: {why}"))?;
-    let exports_gone = surface(&before, &after, &change.by, may_remove, judged)?;
-    claim.judge(&Case::new(&before, &after, stated))?;
-    let mut report = PassReport::default();
-    Outside::of(&before, stated).assume(&mut report);
-    for premise in report.assumptions.into_iter().chain(claim.premises()) {
-        add(&mut judged.premises, premise);
-    }
-    judged.steps.push(Seen { by: change.by.clone(), bytes: bytes.len(), exports_gone });
-    drop((before, after));
-    Ok(bytes)
-}
-
-/// What the two modules say about who outside needs them: the second says no more than the first, and exports that went may go.
-/// Returns these.
-fn surface(
-    before: &Module<'_>,
-    after: &Module<'_>,
-    by: &str,
-    may_remove: &dyn Fn(&str) -> bool,
-    judged: &mut Judged,
-) -> Result<Vec<String>, String> {
-    let kept: BTreeSet<&str> = after.exports.iter().map(|export| export.name).collect();
-    let gone = before.exports.iter().map(|export| export.name).filter(|name| !kept.contains(name));
-    let gone: Vec<String> = gone.map(String::from).collect();
-    let rest = section(before).map(|boundary| boundary.restrict(after.bytes, Some));
-    let new = section(after);
-    match (&rest, new) {
-        (_, None) => {}
-        (Some(Ok(rest)), Some(new)) if without_promises(rest.clone()) == without_promises(new.clone()) => {}
-        (None, Some(_)) if gone.is_empty() => add(
-            &mut judged.premises,
-            format!(
-                "what the section `meld:boundary` says that step `{}` put into the module",
-                by.escape_debug()
-            ),
-        ),
-        _ => {
-            return Err(
-                "the section `meld:boundary` says something else than what is left of the one before".into(),
-            );
+    let mut module = before.to_vec();
+    // The module with the section that counts, and what it promises.
+    let mut start = before.to_vec();
+    for (number, change) in (1..).zip(&run.steps) {
+        let outcome = judging.step(number, change, &module);
+        module = outcome.map_err(|why| Fault::Step { number, by: change.by.clone(), why })?;
+        if number == 1 && judging.surface.is_stamped {
+            start.clone_from(&module);
         }
     }
-    if let Some(Err(error)) = &rest
-        && !gone.iter().all(|name| may_remove(name))
-    {
-        return Err(error.to_string());
+    if module != after {
+        return Err(Fault::OtherOutput);
     }
-    if rest.is_none()
-        && let Some(name) = gone.iter().find(|name| !may_remove(name))
-    {
-        return Err(format!(
-            "export `{}` is missing, and no section says that nobody outside needs it (`--may-remove-export` allows \
-             that)",
-            name.escape_debug()
-        ));
+    let parse = |bytes| Module::parse(bytes).map_err(Fault::Check);
+    let (before, start, after) = (parse(before)?, parse(&start)?, parse(after)?);
+    for check in Registry::final_checks() {
+        (check.run)(&start, &after, &Settings::default()).map_err(Fault::Check)?;
     }
-    Ok(gone)
+    judged.unjudged = unjudged(&before, &after);
+    Ok(judged)
 }
 
-fn section(module: &Module<'_>) -> Option<Boundary> {
-    match meld_boundary::read(module.bytes) {
-        Reading::Verified(verified) => Some(verified.boundary),
-        Reading::Absent | Reading::Ignored { .. } => None,
+/// A run that is being judged.
+struct Judging<'r> {
+    run: &'r Run,
+    surface: Surface<'r>,
+    /// So many bytes a module may have.
+    most: usize,
+    judged: &'r mut Judged,
+}
+
+impl Judging<'_> {
+    /// The module that a step made of `before`, if its claim holds.
+    fn step(&mut self, number: usize, change: &Change, before: &[u8]) -> Result<Vec<u8>, String> {
+        let bytes = edits::apply(before, &change.edits, self.most).map_err(|refused| refused.to_string())?;
+        if digest(&bytes) != change.after {
+            return Err("the edits make another module than the one that the claim is about".into());
+        }
+        let (before, after) = (parse(before)?, parse(&bytes)?);
+        if change.kind.is_empty() {
+            return Err("nobody claims that this module may replace the one before".into());
+        }
+        let kind = ClaimKind::find(&change.kind).ok_or_else(|| {
+            let kind = change.kind.escape_debug();
+            format!("a claim of kind `{kind}` is not known to this program: its pass is not linked")
+        })?;
+        let claim =
+            (kind.read)(&change.claim, &before).map_err(|why| format!("the claim cannot be read: {why}"))?;
+        let exports_gone = self.surface.step(number, &before, &after, self.judged)?;
+        claim.judge(&Case::new(&before, &after, self.run.stated))?;
+        let mut report = PassReport::default();
+        Outside::of(&before, self.run.stated).assume(&mut report);
+        for premise in report.assumptions.into_iter().chain(claim.premises()) {
+            self.judged.assume(premise);
+        }
+        if after.imports.len() < before.imports.len() {
+            self.judged.assume("the embedder does not have to provide an import that was removed");
+        }
+        self.judged.steps.push(Seen { by: change.by.clone(), bytes: bytes.len(), exports_gone });
+        drop((before, after));
+        Ok(bytes)
     }
 }
 
-/// Promises follow the memories that they are about, and say nothing about the outside.
-fn without_promises(boundary: Boundary) -> Boundary {
-    Boundary { promises: Vec::new(), ..boundary }
+fn parse(bytes: &[u8]) -> Result<Module<'_>, String> {
+    let module = Module::parse(bytes).map_err(|error| error.to_string())?;
+    module.validate_bodies().map_err(|error| error.to_string())?;
+    Ok(module)
 }
 
-fn add(premises: &mut Vec<String>, premise: String) {
-    if !premises.contains(&premise) {
-        premises.push(premise);
+/// The names of custom sections that nobody compared.
+fn unjudged(before: &Module<'_>, after: &Module<'_>) -> Vec<String> {
+    let payload = |module: &Module<'_>, section: &loom_core::module::Section<'_>| {
+        module.bytes.get(section.payload.clone()).map(<[u8]>::to_vec)
+    };
+    let mut names = Vec::new();
+    for section in &after.sections {
+        let Some(name) = section.name.filter(|name| *name != meld_boundary::SECTION_NAME) else { continue };
+        let mut same = before.custom_sections(name);
+        let is_old = same.any(|old| payload(before, old) == payload(after, section));
+        if !is_old && !names.iter().any(|known| known == name) {
+            names.push(name.to_string());
+        }
     }
+    names
 }

@@ -6,6 +6,7 @@
 
 mod edits;
 mod judge;
+mod surface;
 
 pub use judge::{Fault, Judged, Seen, judge};
 

@@ -97,13 +97,18 @@ fn judge(args: &Args, place: &Place, before: &[u8], after: &[u8], may_remove: &P
         format!("{new} may replace {old}: every claim of loom {} holds\n", run.loom.escape_debug());
     // Writing to a string cannot fail.
     for (number, step) in (1..).zip(&judged.steps) {
-        let _ = writeln!(text, "  step {number}, `{}`: {} bytes", message::printable(&step.by), step.bytes);
+        let _ = writeln!(text, "  step {number}, `{}`: {} bytes", step.by.escape_debug(), step.bytes);
         for export in &step.exports_gone {
-            let _ = writeln!(text, "    export `{}` is gone", message::printable(export));
+            let _ = writeln!(text, "    export `{}` is gone", export.escape_debug());
         }
     }
     for premise in judged.premises {
-        let _ = writeln!(text, "assumed: {}", message::printable(&premise));
+        let _ = writeln!(text, "assumed: {premise}");
+    }
+    if !judged.unjudged.is_empty() {
+        let names: Vec<String> =
+            judged.unjudged.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let _ = writeln!(text, "not judged: what these custom sections say: {}", names.join(", "));
     }
     message::to_stdout(&text)
 }

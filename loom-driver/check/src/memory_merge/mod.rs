@@ -112,6 +112,10 @@ impl Compare<'_, '_> {
                 u128::from(place.size) == old.min_bytes() && place.pages == old.ty.initial,
                 "another size",
             )?;
+            expect(
+                memory == self.layout.target || (new.ty.initial, new.ty.maximum) == (0, Some(0)),
+                "a memory that was merged has bytes of its own",
+            )?;
             expect(place.base.is_multiple_of(16), "a base is not aligned")?;
             places.push(*place);
         }
@@ -126,6 +130,8 @@ impl Compare<'_, '_> {
         }
         let end = places.last().map_or(0, |last| u128::from(last.base) + u128::from(last.size));
         expect(end <= target.min_bytes(), "the merged memory is too small")?;
+        let page = 1u128 << target.ty.page_size_log2.unwrap_or(16).min(63);
+        expect(target.min_bytes() < end + page, "the merged memory has more than all that it has to hold")?;
         let bits = if target.ty.memory64 { 64 } else { 32 };
         expect(end >> bits == 0, "the merged memory is too large for its addresses")
     }

@@ -210,7 +210,10 @@ impl<'c, 'm> Program<'c, 'm> {
         };
         let tracked: BTreeSet<u32> = self.claims.tracked.iter().copied().collect();
         let trap_ends_all = self.claims.premises.trap_ends_instance || self.outside.trap_ends_all();
+        /// Stack pointers, one for each component; what happens to each is followed through all calls.
+        const MANY: usize = 16;
         if tracked.len() != self.claims.tracked.len()
+            || tracked.len() > MANY
             || !tracked.is_empty() && !trap_ends_all
             || !tracked.is_empty() && self.outside.can_suspend()
         {
@@ -331,11 +334,15 @@ fn read_head(claim: &HeadClaim) -> Result<Head, String> {
     let bounds = claim.bounds.iter().map(|(terms, span)| {
         /// No sum of 32-bit numbers is near this.
         const FAR: i128 = 1 << 80;
+        /// Nor has any so many terms. What is asked of a sum takes time for each pair of them.
+        const MANY: usize = 16;
+        if terms.len() > MANY {
+            return Err("a bound of a sum of too many terms".to_string());
+        }
         let mut terms = terms.clone();
         terms.sort_unstable();
         let (primitive, factor) = primitive(&terms).ok_or("a bound of nothing, or of a huge sum")?;
         if terms.windows(2).any(|pair| pair[0].0 == pair[1].0)
-            || terms.iter().any(|(_, times)| *times == 0)
             || span.lo.checked_abs().is_none_or(|far| far > FAR)
             || span.hi.checked_abs().is_none_or(|far| far > FAR)
         {

@@ -65,9 +65,9 @@ impl Sum {
 }
 
 /// Terms in the form in which they are looked up, and what that has to be multiplied by. `None` if a
-/// multiple is so large that differences of two might not fit.
+/// multiple is 0, or so large that differences of two might not fit.
 pub fn primitive(terms: &[(Name, i32)]) -> Option<(Terms, i128)> {
-    if terms.iter().any(|(_, times)| times.unsigned_abs() >= 1 << 30) {
+    if terms.iter().any(|(_, times)| *times == 0 || times.unsigned_abs() >= 1 << 30) {
         return None;
     }
     let divisor = terms.iter().fold(0, |divisor, (_, times)| common(divisor, times.unsigned_abs().into()));

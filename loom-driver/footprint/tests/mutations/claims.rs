@@ -130,6 +130,10 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("a bound one higher", "does not hold when", |all| head(all, PART).bounds[0].1.lo += 2),
     ("a bound that nobody can have", "strange", |all| head(all, PART).bounds[0].1.hi = i128::MAX),
+    ("a bound of nothing", "a bound of nothing", |all| head(all, PART).bounds[0].0[0].1 = 0),
+    ("a bound of too many", "too many terms", |all| {
+        head(all, PART).bounds[0].0 = (0..17).map(|at| (Name::Param(at), 1)).collect();
+    }),
     ("a bound of something else", "which there is not", |all| {
         head(all, PART).bounds[0].0[0].0 = Name::Result(99, 0);
     }),

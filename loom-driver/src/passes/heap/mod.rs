@@ -18,7 +18,8 @@
 //! maximum, by more than there are addresses. Granted pages are zero, as they are part of the memory from the start and
 //! nothing wrote them. What is given up is the trap of an access between the end that is granted and the end of the
 //! reserve: that there is none, by the program or by the host on its behalf, is an assumption, and printed. So is that no
-//! interrupt grows a memory while it is being grown, where interrupts may come: the function is no longer one step.
+//! interrupt grows a memory while it is being grown, where interrupts may come: the function is no longer one step. It takes a
+//! frame on the native stack, as any call does.
 //!
 //! # Who takes part
 //!
@@ -110,8 +111,8 @@ impl Pass for Heap {
     }
 }
 
-const IN_BOUNDS: &str = "heap: no access, by the program or by the host for it, is between the end that a memory has grown to and \
-    the end of its reserve (it would reach bytes of the reserve where it trapped)";
+const IN_BOUNDS: &str = "heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the \
+    end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)";
 const ONE_AT_A_TIME: &str =
     "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
 
