@@ -1,21 +1,15 @@
 //! The claim of a step that is no pass: nothing but custom sections differs.
 
-use loom_core::Module;
 use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::proposal::Case;
+use serde::{Deserialize, Serialize};
 
 const KIND: &str = "custom-sections";
 
-loom_core::register_pass!(ClaimKind {
-    name: KIND,
-    read: |bytes, _: &Module<'_>| {
-        claim::from_bytes::<()>(bytes)?;
-        Ok(Box::new(OnlyCustom) as Box<dyn Claim>)
-    },
-});
+loom_core::register_pass!(ClaimKind { name: KIND, read: claim::read::<OnlyCustom> });
 
 /// Nothing but custom sections differs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct OnlyCustom;
 
 impl Claim for OnlyCustom {
@@ -28,6 +22,6 @@ impl Claim for OnlyCustom {
     }
 
     fn data(&self) -> Vec<u8> {
-        claim::to_bytes(&())
+        claim::to_bytes(self)
     }
 }

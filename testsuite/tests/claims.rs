@@ -163,7 +163,13 @@ fn a_section_that_is_taken_out_still_counts() -> Result<()> {
     promising
         .promises
         .push(meld_boundary::Promise { kind: meld_boundary::PromiseKind::NoMemoryGrow, memory: 0 });
-    let promising = meld_boundary::stamp(&bare, &promising)?;
+    let silent = meld_boundary::Boundary { promises: Vec::new(), ..promising.clone() };
+    let (promising, silent) =
+        (meld_boundary::stamp(&bare, &promising)?, meld_boundary::stamp(&bare, &silent)?);
+    for modules in [&[&promising[..], &silent][..], &[&promising, &bare, &silent]] {
+        let error = judge(&of_custom_sections(&known, modules), &promising, &silent, &none);
+        ensure!(error.unwrap_err().to_string().contains("says something else"));
+    }
     let error = judge(&of_custom_sections(&known, &[&promising, &bare]), &promising, &bare, &none);
     ensure!(error.unwrap_err().to_string().contains("promise"));
     Ok(())

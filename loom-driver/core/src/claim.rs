@@ -4,6 +4,8 @@
 //! adds its own to; the judge that belongs to it treats what it says as it treats what a pass says: it
 //! believes nothing.
 
+use crate::index::MemoryIndex;
+use crate::maps::IndexMap;
 use crate::module::Module;
 use crate::proposal::Case;
 use serde::Serialize;
@@ -33,6 +35,11 @@ pub trait Claim: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The new index of each memory, if it says that they have others; `None` if all keep theirs.
+    fn memories(&self) -> Option<&IndexMap<MemoryIndex>> {
+        None
+    }
+
     /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
     /// bug.
     fn may_be_refused(&self) -> bool {
@@ -54,10 +61,20 @@ pub type ReadClaim = Result<Box<dyn Claim>, String>;
 inventory::collect!(ClaimKind);
 
 impl ClaimKind {
-    /// The kind of this name, if it is linked into this program.
+    /// The kind of this name, if exactly one is linked into this program.
     pub fn find(name: &str) -> Option<&'static ClaimKind> {
-        inventory::iter::<ClaimKind>.into_iter().find(|kind| kind.name == name)
+        let mut named = inventory::iter::<ClaimKind>.into_iter().filter(|kind| kind.name == name);
+        named.next().filter(|_| named.next().is_none())
     }
+}
+
+/// Reads a claim that is its own data: what most kinds have for [`ClaimKind::read`].
+///
+/// # Errors
+///
+/// As [`from_bytes`].
+pub fn read<T: Claim + DeserializeOwned + 'static>(bytes: &[u8], _: &Module<'_>) -> ReadClaim {
+    Ok(Box::new(from_bytes::<T>(bytes)?))
 }
 
 /// Data as bytes, in the wire format of `postcard`.

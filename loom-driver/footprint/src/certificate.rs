@@ -13,18 +13,14 @@ use crate::linear::Span;
 use crate::memory::Bytes;
 use crate::value::Value;
 use crate::walk::Name;
-use loom_core::Module;
-use loom_core::claim::{self, Claim, ClaimKind};
+use loom_core::claim::{self, ClaimKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind of claim.
 pub const KIND: &str = "compact";
 
-loom_core::register_pass!(ClaimKind {
-    name: KIND,
-    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Certificate>(bytes)?) as Box<dyn Claim>),
-});
+loom_core::register_pass!(ClaimKind { name: KIND, read: claim::read::<Certificate> });
 
 /// All claims about a module.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use loom_core::proposal::Case;
 use loom_core::registry::Registry;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
+use std::collections::{BTreeSet, HashSet};
 
 /// What was found out about a run of which every claim holds.
 #[derive(Debug, Default)]
@@ -92,6 +93,8 @@ pub fn judge(
     if run.steps.len() > MOST_STEPS {
         return Err(Fault::Steps(run.steps.len()));
     }
+    let parse = |bytes| Module::parse(bytes).map_err(Fault::Check);
+    parse(before)?.validate_bodies().map_err(Fault::Check)?;
     let mut judged = Judged::default();
     let mut judging = Judging {
         run,
@@ -113,10 +116,11 @@ pub fn judge(
     if module != after {
         return Err(Fault::OtherOutput);
     }
-    let parse = |bytes| Module::parse(bytes).map_err(Fault::Check);
     let (before, start, after) = (parse(before)?, parse(&start)?, parse(after)?);
     for check in Registry::final_checks() {
-        (check.run)(&start, &after, &Settings::default()).map_err(Fault::Check)?;
+        for promising in [&before, &start] {
+            (check.run)(promising, &after, &Settings::default()).map_err(Fault::Check)?;
+        }
     }
     judged.unjudged = unjudged(&before, &after);
     Ok(judged)
@@ -132,13 +136,15 @@ struct Judging<'r> {
 }
 
 impl Judging<'_> {
-    /// The module that a step made of `before`, if its claim holds.
+    /// The module that a step made of `before`, which is valid, if its claim holds: it is valid as well.
     fn step(&mut self, number: usize, change: &Change, before: &[u8]) -> Result<Vec<u8>, String> {
         let bytes = edits::apply(before, &change.edits, self.most).map_err(|refused| refused.to_string())?;
         if digest(&bytes) != change.after {
             return Err("the edits make another module than the one that the claim is about".into());
         }
+        let parse = |bytes| Module::parse(bytes).map_err(|error| error.to_string());
         let (before, after) = (parse(before)?, parse(&bytes)?);
+        after.validate_bodies().map_err(|error| error.to_string())?;
         if change.kind.is_empty() {
             return Err("nobody claims that this module may replace the one before".into());
         }
@@ -148,7 +154,7 @@ impl Judging<'_> {
         })?;
         let claim =
             (kind.read)(&change.claim, &before).map_err(|why| format!("the claim cannot be read: {why}"))?;
-        let exports_gone = self.surface.step(number, &before, &after, self.judged)?;
+        let exports_gone = self.surface.step(number, (&before, &after), &*claim, self.judged)?;
         claim.judge(&Case::new(&before, &after, self.run.stated))?;
         let mut report = PassReport::default();
         Outside::of(&before, self.run.stated).assume(&mut report);
@@ -164,25 +170,16 @@ impl Judging<'_> {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Module<'_>, String> {
-    let module = Module::parse(bytes).map_err(|error| error.to_string())?;
-    module.validate_bodies().map_err(|error| error.to_string())?;
-    Ok(module)
-}
-
 /// The names of custom sections that nobody compared.
 fn unjudged(before: &Module<'_>, after: &Module<'_>) -> Vec<String> {
-    let payload = |module: &Module<'_>, section: &loom_core::module::Section<'_>| {
-        module.bytes.get(section.payload.clone()).map(<[u8]>::to_vec)
-    };
-    let mut names = Vec::new();
-    for section in &after.sections {
-        let Some(name) = section.name.filter(|name| *name != meld_boundary::SECTION_NAME) else { continue };
-        let mut same = before.custom_sections(name);
-        let is_old = same.any(|old| payload(before, old) == payload(after, section));
-        if !is_old && !names.iter().any(|known| known == name) {
-            names.push(name.to_string());
-        }
-    }
-    names
+    let old: HashSet<_> = customs(before).collect();
+    let new = customs(after).filter(|section| !old.contains(section)).map(|(name, _)| name);
+    let names: BTreeSet<&str> = new.filter(|name| *name != meld_boundary::SECTION_NAME).collect();
+    names.into_iter().map(String::from).collect()
+}
+
+/// The custom sections of a module: name and payload.
+fn customs<'m>(module: &'m Module<'_>) -> impl Iterator<Item = (&'m str, &'m [u8])> {
+    let payload = |range: &std::ops::Range<usize>| module.bytes.get(range.clone()).unwrap_or_default();
+    module.sections.iter().filter_map(move |section| Some((section.name?, payload(&section.payload))))
 }

@@ -2,6 +2,7 @@
 
 use super::Judged;
 use loom_core::Module;
+use loom_core::claim::Claim;
 use meld_boundary::{Boundary, Embedder, Reading, Scope};
 use std::collections::BTreeSet;
 
@@ -22,24 +23,25 @@ impl<'r> Surface<'r> {
 
     /// Looks at a step, and returns the exports that went.
     ///
-    /// The first step may put a section into the module, or another one in place of the one that is there: then what it says is a
-    /// premise, and printed. Whatever comes later has to be what is left of it.
+    /// The first step may put a section into the module, or another one that promises the same in place of the one that is
+    /// there: then what it says is a premise, and printed. Whatever comes later has to be what is left of it.
     pub(super) fn step(
         &mut self,
         number: usize,
-        before: &Module<'_>,
-        after: &Module<'_>,
+        (before, after): (&Module<'_>, &Module<'_>),
+        claim: &dyn Claim,
         judged: &mut Judged,
     ) -> Result<Vec<String>, String> {
         let kept: BTreeSet<&str> = after.exports.iter().map(|export| export.name).collect();
         let gone = before.exports.iter().map(|export| export.name).filter(|name| !kept.contains(name));
         let gone: Vec<String> = gone.map(String::from).collect();
-        let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, Some));
+        let memory = |old| claim.memories().map_or(Some(old), |map| map.get_u32(old));
+        let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, memory));
         let new = section(after.bytes);
         match (&rest, new) {
             (_, None) => {}
-            (Some(Ok(rest)), Some(new)) if is_left(rest, &new) => {}
-            (_, Some(new)) if number == 1 && gone.is_empty() => {
+            (Some(Ok(rest)), Some(new)) if *rest == new => {}
+            (_, Some(new)) if number == 1 && gone.is_empty() && self.keeps_promises(&new) => {
                 judged.assume(describe(&new, self.section.is_some()));
                 (self.section, self.is_stamped) = (Some(new), true);
                 return Ok(gone);
@@ -53,6 +55,11 @@ impl<'r> Surface<'r> {
         self.may_go(&gone, rest.as_ref(), judged)?;
         self.section = rest.and_then(Result::ok);
         Ok(gone)
+    }
+
+    /// Whether a section promises what the one promises that counts.
+    fn keeps_promises(&self, new: &Boundary) -> bool {
+        self.section.as_ref().is_none_or(|old| old.promises == new.promises)
     }
 
     /// Whether exports may go.
@@ -92,13 +99,6 @@ fn section(module: &[u8]) -> Option<Boundary> {
         Reading::Verified(verified) => Some(verified.boundary),
         Reading::Absent | Reading::Ignored { .. } => None,
     }
-}
-
-/// Whether a section is what is left of another one. Promises follow the memories that they are about; whether they are kept
-/// is found out in the end.
-fn is_left(rest: &Boundary, new: &Boundary) -> bool {
-    let facts = |boundary: &Boundary| Boundary { promises: Vec::new(), ..boundary.clone() };
-    facts(rest) == facts(new) && new.promises.len() <= rest.promises.len()
 }
 
 /// What a section says that nobody proves.

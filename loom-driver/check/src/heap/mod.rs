@@ -93,9 +93,7 @@ fn nobody_sees(before: &Module<'_>, outside: &Outside, reserves: &Reserves) -> C
         !imports().any(|import| import.numbers.memories || import.numbers.functions),
         "an import is told indices by number",
     )?;
-    let runs_beside = before.memories.iter().any(|memory| memory.ty.shared)
-        || imports().any(|import| import.at_any_instruction);
-    expect(!runs_beside, "code may run beside other code, and a counter is no atomic thing")?;
+    expect(!outside.runs_beside(), "code may run beside other code, and a counter is no atomic thing")?;
     for memory in reserves.keys() {
         let is_own = before.memories.get(*memory as usize).is_some_and(|memory| memory.import.is_none());
         let reached = outside.memory(*memory);

@@ -48,6 +48,8 @@ pub(super) struct Found {
     pub(super) held: Held,
     pub(super) can_suspend: bool,
     pub(super) at_any_instruction: bool,
+    /// Whether something runs at the same time as the module's own code.
+    pub(super) runs_beside: bool,
     /// Whether an import has no user that says what it is.
     pub(super) unlisted: bool,
 }
@@ -75,7 +77,8 @@ pub(super) fn find(module: &Module<'_>, basis: &Basis, exports: &Exports<'_>) ->
 
     let rows = || named.iter().flat_map(|name| &name.rows);
     let spawns = rows().any(|row| *row == Row::Spawns);
-    let at_any_instruction = !basis.canonical || held.shared || spawns;
+    let runs_beside = held.shared || spawns;
+    let at_any_instruction = !basis.canonical || runs_beside;
     let waits = at_any_instruction || rows().any(|row| matches!(row, Row::Waits | Row::Unknown));
     let can_suspend = waits && !named.is_empty() || held.shared || switches_stacks(module);
 
@@ -85,7 +88,7 @@ pub(super) fn find(module: &Module<'_>, basis: &Basis, exports: &Exports<'_>) ->
     let users = basis.boundary.iter().flat_map(|boundary| &boundary.users).enumerate();
     let users: Vec<Import> = users.map(|(at, user)| finder.user(user, narrowed.get(&at).copied())).collect();
     let facts: Vec<Import> = named.iter().map(|name| finder.name(name, &users)).collect();
-    Found { sets, facts, name_of, held, can_suspend, at_any_instruction, unlisted }
+    Found { sets, facts, name_of, held, can_suspend, at_any_instruction, runs_beside, unlisted }
 }
 
 /// The names of imported functions with what is known of each, and for each imported function the position of its name.

@@ -61,6 +61,7 @@ pub struct Outside {
     subtypes: Vec<bool>,
     can_suspend: bool,
     at_any_instruction: bool,
+    runs_beside: bool,
     trap_ends_all: bool,
 }
 
@@ -101,6 +102,7 @@ impl Outside {
             subtypes: subtypes.collect(),
             can_suspend: found.can_suspend,
             at_any_instruction: found.at_any_instruction,
+            runs_beside: found.runs_beside,
             trap_ends_all: traps::end_all(module, &basis, &exports, &found),
             sets: found.sets,
             facts: found.facts,
@@ -135,6 +137,11 @@ impl Outside {
     /// Whether the module can be entered at any instruction: by an interrupt, or by another thread.
     pub fn at_any_instruction(&self) -> bool {
         self.at_any_instruction
+    }
+
+    /// Whether code of the module can run at the same time as other code of it.
+    pub fn runs_beside(&self) -> bool {
+        self.runs_beside
     }
 
     /// Whether nothing of the module runs or is looked at again after a trap.

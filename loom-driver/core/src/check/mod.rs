@@ -59,8 +59,8 @@ pub use find::maps as find_maps;
 pub use operands::{each_index, each_index_of_val_type};
 
 use crate::claim::Claim;
-use crate::index::{FuncIndex, Space};
-use crate::maps::IndexMaps;
+use crate::index::{FuncIndex, MemoryIndex, Space};
+use crate::maps::{IndexMap, IndexMaps};
 use crate::module::Module;
 use crate::proposal::Case;
 use operands::Outcome;
@@ -92,6 +92,10 @@ impl Claim for Removal {
 
     fn data(&self) -> Vec<u8> {
         written::write(self)
+    }
+
+    fn memories(&self) -> Option<&IndexMap<MemoryIndex>> {
+        Some(&self.maps.memories)
     }
 
     fn premises(&self) -> Vec<String> {

@@ -74,12 +74,8 @@ fn leave(
         Some(ty) => ty.params().iter().chain(ty.results()).any(can_hold),
         None => true,
     };
-    let named = |space: Space, index: u32| match space {
-        Space::Func => {
-            module.funcs.get(FuncIndex::from_u32(index)).is_none_or(|func| takes_or_gives(func.ty))
-        }
-        _ => false,
-    };
+    let exported = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
+    let mut exported = exported.map(|export| module.funcs.get(FuncIndex::from_u32(export.index)));
     module
         .tables
         .iter()
@@ -90,7 +86,7 @@ fn leave(
             .any(|(index, global)| can_hold(&global.ty.content_type) && is_held(globals.get(index)))
         || module.funcs.values().take(module.imported_funcs).any(|func| takes_or_gives(func.ty))
         || module.tags.values().any(|tag| takes_or_gives(tag.ty))
-        || module.exports.iter().any(|export| named(Space::of(export.kind), export.index))
+        || exported.any(|func| func.is_none_or(|func| takes_or_gives(func.ty)))
 }
 
 fn is_held(access: Option<&Access>) -> bool {

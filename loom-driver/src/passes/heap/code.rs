@@ -3,6 +3,7 @@
 use super::reserve::Reserve;
 use loom_core::bodies::{NewBody, Splice};
 use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
 use std::collections::BTreeMap;
 use wasm_encoder::{BlockType, Encode, Function, Instruction, InstructionSink, ValType};
@@ -22,7 +23,11 @@ pub fn change(
     func: FuncIndex,
     reserves: &BTreeMap<MemoryIndex, Reserve>,
 ) -> Result<Option<NewBody>> {
-    let Some(body) = module.body(func) else { return Ok(None) };
+    let sizes =
+        |refs: &Refs| refs.sites.iter().any(|site| matches!(site.kind, Use::MemoryGrow | Use::MemorySize));
+    let Some(body) = module.body(func).filter(|_| refs::of_func(module, func).is_none_or(sizes)) else {
+        return Ok(None);
+    };
     let broken = |error: wasmparser::Error| Error::bug(format!("a body: {error}"));
     let base = body.range().start;
     let mut splice = Splice::new(body.as_bytes());

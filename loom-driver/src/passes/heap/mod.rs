@@ -116,10 +116,7 @@ const IN_BOUNDS: &str = "heap: no access or bulk operation, be it of no bytes, b
 const ONE_AT_A_TIME: &str =
     "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
 
-loom_core::register_pass!(ClaimKind {
-    name: NAME,
-    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Reserved>(bytes)?) as Box<dyn Claim>),
-});
+loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Reserved> });
 
 /// Each memory has its reserve from the start, and nothing else changed.
 #[derive(Debug, Serialize, Deserialize)]

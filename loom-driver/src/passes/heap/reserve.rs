@@ -5,6 +5,7 @@ use crate::passes::shared::segments::segment_out_of_bounds;
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::input_memories::InputMemories;
 use loom_core::outside::{Access, Outside};
+use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -193,7 +194,10 @@ struct Growth {
 
 /// How each memory grows that a `memory.grow` names.
 fn growth(module: &Module<'_>) -> Result<BTreeMap<MemoryIndex, Growth>> {
-    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let refs = refs::of_bodies(module)?;
+    let grows_any = |refs: &Refs| refs.sites.iter().any(|site| site.kind == Use::MemoryGrow);
+    let funcs = refs.iter().filter(|(_, refs)| refs.is_some_and(grows_any));
+    let funcs: Vec<FuncIndex> = funcs.map(|(func, _)| func).collect();
     let found: Result<Vec<_>> = funcs
         .par_iter()
         .filter_map(|func| module.body(*func))

@@ -117,10 +117,7 @@ const IN_BOUNDS: &str = "memory-merge: no access is outside the memory that it n
     where it trapped)";
 const EXPORTED: &str = "memory-merge: nobody outside uses more of the exported memory than it had";
 
-loom_core::register_pass!(ClaimKind {
-    name: NAME,
-    read: |bytes, _: &Module<'_>| Ok(Box::new(claim::from_bytes::<Placed>(bytes)?) as Box<dyn Claim>),
-});
+loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Placed> });
 
 /// Each memory lies at its place in one that has all of them.
 #[derive(Debug, Serialize, Deserialize)]

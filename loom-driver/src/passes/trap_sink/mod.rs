@@ -54,6 +54,7 @@ use loom_core::report::assumption;
 use loom_core::{Module, Result, refs};
 use program::Program;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tracing::info_span;
 use verdict::Verdict;
 
@@ -196,13 +197,10 @@ fn describe(
 
 const PROGRESS: &str = "forward-progress: a loop or a recursion that has a way out ends";
 
-loom_core::register_pass!(ClaimKind {
-    name: NAME,
-    read: |bytes, _: &Module<'_>| Ok(Box::new(Sunk(claim::from_bytes(bytes)?)) as Box<dyn Claim>),
-});
+loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Sunk> });
 
 /// What was left out is dead, or only traps with nothing to see before.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Sunk(loom_check::trap_sink::Premises);
 
 impl Claim for Sunk {
@@ -217,7 +215,7 @@ impl Claim for Sunk {
     }
 
     fn data(&self) -> Vec<u8> {
-        claim::to_bytes(&self.0)
+        claim::to_bytes(self)
     }
 
     fn premises(&self) -> Vec<String> {
