@@ -8,10 +8,12 @@ pub mod failure;
 mod footprint;
 mod foreign_passes;
 mod graph;
+mod layout;
 mod levels;
 mod message;
 mod opt;
 mod output;
+mod outside;
 mod page;
 mod passes;
 mod places;
@@ -72,6 +74,7 @@ enum Command {
     Check(check::Args),
     Why(Box<why::Args>),
     Size(size::Args),
+    Layout(layout::Args),
     Graph(graph::Args),
     Passes(passes::Args),
     Boundary(boundary::Args),
@@ -90,6 +93,7 @@ impl Cli {
             Command::Opt(args) => opt::run(&args),
             Command::Check(args) => check::run(&args),
             Command::Size(args) => size::run(&args),
+            Command::Layout(args) => layout::run(&args),
             Command::Graph(args) => graph::run(&args),
             Command::Why(args) => why::run(&args),
             Command::Passes(args) => passes::run(&args),

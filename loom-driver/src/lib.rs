@@ -18,6 +18,8 @@
 //! What happens is in the order of these modules: [`pipeline`] decides which passes run,
 //! [`manager`] runs them, [`report`] says what they did. [`cli`] and [`io`] are the shell.
 
+mod byte_size;
+mod call_graph;
 pub mod claims;
 pub mod cli;
 pub mod counts;
@@ -25,6 +27,7 @@ pub mod demangle;
 pub mod explain;
 pub mod html;
 pub mod io;
+pub mod layout;
 pub mod manager;
 mod only_custom;
 mod passes;

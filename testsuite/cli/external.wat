@@ -155,11 +155,8 @@
 ;; 2> help: did you mean `drv_init`?
 ;;
 ;; $ loom opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
-;; 2> error: the argument '--external <GLOB>' cannot be used with '--component <FILE>'
-;; 2>
-;; 2> Usage: loom opt -O <LEVEL> --external <GLOB> --output <OUT> <IN>
-;; 2>
-;; 2> For more information, try '--help'.
+;; 2> error: `--external` and `--component` both say what the surface is
+;; 2> help: from components it follows; leave `--external` out
 ;;
 ;; $ loom opt -Omcu --external run demo/scalar.wasm -o %t/x.wasm
 ;; 2> error: `demo/scalar.wasm` has a `meld:boundary` section, which may say and promise something else than `--external`

@@ -26,6 +26,8 @@
 ;;   check        Check that a module may replace another one
 ;;   why          Say what keeps something in the module
 ;;   size         Say what takes how much room, and what would go with it
+;;   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
+;;                takes
 ;;   graph        Print the reference graph of a module
 ;;   passes       List the passes and their options
 ;;   boundary     Show, write or remove the `meld:boundary` section of a module
@@ -123,6 +125,12 @@
 ;;
 ;;           [possible values: 1, 65536]
 ;;
+;;       --keep-export <GLOB>
+;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+;;
+;;       --require-boundary
+;;           Fail if there is no `meld:boundary` section, or it has to be ignored
+;;
 ;;       --embedding <HOW>
 ;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
 ;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
@@ -135,12 +143,6 @@
 ;;           against re-entry holds for all of it
 ;;
 ;;           A section that `loom boundary derive` wrote for one composed root says so itself.
-;;
-;;       --keep-export <GLOB>
-;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
-;;
-;;       --require-boundary
-;;           Fail if there is no `meld:boundary` section, or it has to be ignored
 ;;
 ;;       --external <GLOB>
 ;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
@@ -218,6 +220,28 @@
 ;;   -v, --verbose...
 ;;           Print what happens to standard error; twice also prints each phase as it begins
 ;;
+;; Layout:
+;;       --emit <KIND=FILE>
+;;           Write the layout of the result to a file: a header (`c`), symbols for a linker script
+;;           (`ld`), `json`, or a `map` for people; `-` for standard output. Can be repeated
+;;
+;;       --stack <BYTES>
+;;           Declare that a shadow stack for which no bound is found gets no deeper than this. An
+;;           assumption, which is printed
+;;
+;;       --max-ram <BYTES>
+;;           Fail if linear memories and mutable globals take more RAM than this, or it is not known.
+;;           Like the other limits a number of bytes, or with KiB or MiB
+;;
+;;       --max-rom <BYTES>
+;;           Fail if initial values take more than this
+;;
+;;       --max-stack <BYTES>
+;;           Fail if the shadow stacks together take more than this, or it is not known
+;;
+;;       --max-code <BYTES>
+;;           Fail if function bodies, as WebAssembly, take more than this
+;;
 ;; Debugging:
 ;;       --threads <N>
 ;;           Threads to use [default: one per processor]
@@ -260,6 +284,8 @@
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
 ;;       Nothing is written if a memory can still grow, or an import is left.
+;;   loom opt -Omcu --max-ram 4KiB --emit ld=layout.ld fused.wasm -o small.wasm
+;;       Nothing is written if it needs more RAM; the linker script includes the sizes.
 ;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
 ;;       In a pipe; as text.
 ;;
@@ -296,16 +322,16 @@
 ;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
 ;;                                    has exactly the bytes that the program can touch. For consumers
 ;;                                    that know custom page sizes [possible values: 1, 65536]
+;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
+;;                                    matches anything
+;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
+;;                                    ignored
 ;;       --embedding <HOW>            How the module is embedded, whatever its `meld:boundary` section
 ;;                                    says. canonical: by a host that enforces the rules of the
 ;;                                    canonical ABI. native: by any other; then nothing is known about
 ;;                                    when it calls what [possible values: canonical, native]
 ;;       --one-tree                   All component instances under one root are inside this module, so
 ;;                                    that the host's rule against re-entry holds for all of it
-;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
-;;                                    matches anything
-;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
-;;                                    ignored
 ;;       --external <GLOB>            These exports are the surface, and all others are internal: a
 ;;                                    name, or a glob with `*`; repeat it for each. For modules without
 ;;                                    a section and without components. Unless `--embedding` says
@@ -347,6 +373,20 @@
 ;;   -v, --verbose...         Print what happens to standard error; twice also prints each phase as it
 ;;                            begins
 ;;
+;; Layout:
+;;       --emit <KIND=FILE>   Write the layout of the result to a file: a header (`c`), symbols for a
+;;                            linker script (`ld`), `json`, or a `map` for people; `-` for standard
+;;                            output. Can be repeated
+;;       --stack <BYTES>      Declare that a shadow stack for which no bound is found gets no deeper
+;;                            than this. An assumption, which is printed
+;;       --max-ram <BYTES>    Fail if linear memories and mutable globals take more RAM than this, or
+;;                            it is not known. Like the other limits a number of bytes, or with KiB or
+;;                            MiB
+;;       --max-rom <BYTES>    Fail if initial values take more than this
+;;       --max-stack <BYTES>  Fail if the shadow stacks together take more than this, or it is not
+;;                            known
+;;       --max-code <BYTES>   Fail if function bodies, as WebAssembly, take more than this
+;;
 ;; Debugging:
 ;;       --threads <N>            Threads to use [default: one per processor]
 ;;       --print-pipeline         Print the passes that would run, and stop
@@ -373,6 +413,8 @@
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
 ;;       Nothing is written if a memory can still grow, or an import is left.
+;;   loom opt -Omcu --max-ram 4KiB --emit ld=layout.ld fused.wasm -o small.wasm
+;;       Nothing is written if it needs more RAM; the linker script includes the sizes.
 ;;   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
 ;;       In a pipe; as text.
 ;;
@@ -443,6 +485,12 @@
 ;;
 ;;           [possible values: 1, 65536]
 ;;
+;;       --keep-export <GLOB>
+;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
+;;
+;;       --require-boundary
+;;           Fail if there is no `meld:boundary` section, or it has to be ignored
+;;
 ;;       --embedding <HOW>
 ;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
 ;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
@@ -455,12 +503,6 @@
 ;;           against re-entry holds for all of it
 ;;
 ;;           A section that `loom boundary derive` wrote for one composed root says so itself.
-;;
-;;       --keep-export <GLOB>
-;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
-;;
-;;       --require-boundary
-;;           Fail if there is no `meld:boundary` section, or it has to be ignored
 ;;
 ;;       --external <GLOB>
 ;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
@@ -679,7 +721,7 @@
 ;; The facts are checked against the module first: a section that a reader would ignore is not written.
 ;; The digest is computed, whatever the facts say.
 ;;
-;; Usage: loom boundary stamp [OPTIONS] --from <JSON> <FILE>
+;; Usage: loom boundary stamp [OPTIONS] <FILE>
 ;;
 ;; Arguments:
 ;;   <FILE>
@@ -698,17 +740,23 @@
 ;;           [default: auto]
 ;;           [possible values: auto, always, never]
 ;;
-;;       --embedding <HOW>
-;;           By which rules the module is embedded, whatever the facts say
+;;       --external <GLOB>
+;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
+;;           repeat it for each. For modules without a section and without components. Unless
+;;           `--embedding` says otherwise, the embedding is native
 ;;
-;;           Possible values:
-;;           - canonical: Those of the canonical ABI: a trap ends the instance
-;;           - native:    Others: every import may enter every export, and an export may be called
-;;             after a trap
+;;       --embedding <HOW>
+;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
+;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
+;;           known about when it calls what
+;;
+;;           [possible values: canonical, native]
 ;;
 ;;       --one-tree
-;;           Assume that the module is deployed as one component or one image, so that no import enters
-;;           it from outside
+;;           All component instances under one root are inside this module, so that the host's rule
+;;           against re-entry holds for all of it
+;;
+;;           A section that `loom boundary derive` wrote for one composed root says so itself.
 ;;
 ;;   -o, --output <OUT>
 ;;           Where the result goes: a file, or `-` for standard output, which is also the default. Is
@@ -724,6 +772,8 @@
 ;;   loom boundary stamp fused.wasm --from facts.json -o stamped.wasm
 ;;   loom boundary stamp core.wasm --from facts.json --embedding native -o stamped.wasm
 ;;       A core that a driver in C or Rust calls.
+;;   loom boundary stamp core.wasm --external run --external 'sensor_*' -o stamped.wasm
+;;       The same without a file of facts: these exports are the surface.
 ;;
 ;; $ loom boundary strip --help
 ;; Remove every `meld:boundary` section; all else stays byte for byte
@@ -755,6 +805,8 @@
 ;; 2>   check        Check that a module may replace another one
 ;; 2>   why          Say what keeps something in the module
 ;; 2>   size         Say what takes how much room, and what would go with it
+;; 2>   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
+;; 2>                takes
 ;; 2>   graph        Print the reference graph of a module
 ;; 2>   passes       List the passes and their options
 ;; 2>   boundary     Show, write or remove the `meld:boundary` section of a module

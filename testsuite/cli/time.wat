@@ -27,7 +27,7 @@
 ;; 2> %time ms      custom
 ;; 2> %time ms      check
 ;; 2> %time ms    pass trap-sink (2 times)
-;; 2> %time ms      flow (2 times)
+;; 2> %time ms      control flow (2 times)
 ;; 2> %time ms      verdict (2 times)
 ;; 2> %time ms      cut (2 times)
 ;; 2> %time ms    pass compact (2 times)

@@ -4,7 +4,7 @@ use crate::facts::{Facts, Touch};
 use crate::layout::Layout;
 use crate::linear::Linear;
 use crate::memory::{Bytes, Reason};
-use crate::value::Value;
+use crate::used::pieces;
 use crate::walk::{Name, Names};
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::report::{Extent, Footprint};
@@ -116,27 +116,7 @@ fn extent(facts: &Facts<'_>, layout: &Layout, memory: u32) -> Extent {
 
 /// The bytes of all, as ranges that do not meet: start to end.
 fn union<'b>(all: impl Iterator<Item = &'b Bytes>) -> BTreeMap<u64, u64> {
-    /// Ranges are not split into more pieces.
-    const PIECES: u64 = 1 << 12;
-    let mut ranges: Vec<(u64, u64)> = Vec::new();
-    for bytes in all {
-        let width = u64::from(bytes.width);
-        match &bytes.start {
-            Value::Few(starts) => {
-                ranges.extend(starts.iter().map(|start| (u64::from(*start), u64::from(*start) + width)))
-            }
-            Value::Range { lo, hi, stride }
-                if u64::from(*stride) > width && u64::from((hi - lo) / stride) < PIECES =>
-            {
-                ranges.extend(
-                    (*lo..=*hi)
-                        .step_by(*stride as usize)
-                        .map(|start| (u64::from(start), u64::from(start) + width)),
-                );
-            }
-            Value::Range { .. } => ranges.push((bytes.lo(), bytes.end())),
-        }
-    }
+    let mut ranges: Vec<(u64, u64)> = all.flat_map(pieces).map(|piece| (piece.start, piece.end)).collect();
     ranges.sort_unstable();
     let mut union: BTreeMap<u64, u64> = BTreeMap::new();
     for (start, end) in ranges {

@@ -97,6 +97,8 @@ pub struct Touch {
     pub writes: bool,
     /// Whether nothing else about the instruction may trap.
     pub is_harmless: bool,
+    /// The tracked global whose value at the entry of the function is part of the address: the place among those.
+    pub through: Option<usize>,
 }
 
 /// A function.

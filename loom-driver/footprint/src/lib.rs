@@ -60,6 +60,7 @@ mod tested;
 #[doc(hidden)]
 pub mod testing;
 mod unread;
+mod used;
 mod value;
 mod walk;
 
@@ -78,6 +79,7 @@ use memory::Reason;
 use rewrite::Body;
 use std::collections::BTreeMap;
 use tracing::info_span;
+pub use used::{Access, Used, used};
 
 /// Name of the pass.
 pub const NAME: &str = "compact";

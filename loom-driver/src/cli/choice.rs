@@ -1,18 +1,13 @@
 //! The flags that say what is done to a module: the same for every command that does it or asks
 //! what it would do.
 
-use super::components::{Components, Stamped};
-use super::places::Places;
-use super::surface::SurfaceArgs;
+use super::outside::OutsideArgs;
 use super::{foreign_passes, message};
-use crate::io::Source;
 use crate::passes::heap::{self, budget::Budget};
 use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
-use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::Module;
-use loom_core::outside::{Embedding, Stated};
 use loom_core::pass::Level;
 use loom_core::registry::Registry;
 use loom_core::settings::{Patterns, Settings};
@@ -62,44 +57,22 @@ pub struct Choice {
     #[arg(long, value_name = "BYTES", value_parser = ["1", "65536"])]
     page_size: Option<String>,
 
-    /// How the module is embedded, whatever its `meld:boundary` section says. canonical: by a host that enforces
-    /// the rules of the canonical ABI. native: by any other; then nothing is known about when it calls what
-    #[arg(long, value_name = "HOW", value_parser = embedding_parser())]
-    embedding: Option<Embedding>,
-
-    /// All component instances under one root are inside this module, so that the host's rule against
-    /// re-entry holds for all of it
-    ///
-    /// A section that `loom boundary derive` wrote for one composed root says so itself.
-    #[arg(long)]
-    one_tree: bool,
-
     /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
     #[arg(long = "keep-export", value_name = "GLOB")]
     keep_exports: Vec<String>,
 
     /// Fail if there is no `meld:boundary` section, or it has to be ignored
-    #[arg(long)]
+    #[arg(long, conflicts_with = "external")]
     require_boundary: bool,
 
     #[command(flatten)]
-    surface: SurfaceArgs,
-
-    #[command(flatten)]
-    components: Components,
+    outside: OutsideArgs,
 }
 
 fn level_parser() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
         let level = Level::ALL.into_iter().find(|level| level.name() == name);
         level.ok_or("no such level")
-    })
-}
-
-fn embedding_parser() -> impl TypedValueParser<Value = Embedding> {
-    PossibleValuesParser::new(["canonical", "native"]).map(|name| match name.as_str() {
-        "canonical" => Embedding::Canonical,
-        _ => Embedding::Native,
     })
 }
 
@@ -149,26 +122,14 @@ impl Choice {
         Ok(Settings {
             keep_exports: patterns("--keep-export", &self.keep_exports)?,
             require_boundary: self.require_boundary,
-            outside: Stated { one_tree: self.one_tree, embedding: self.embedding },
+            outside: self.outside.stated(),
             ..Settings::default()
         })
     }
 
-    /// Adds what is read beside the module.
-    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
-        self.components.add_places(places);
-    }
-
-    /// The module with the facts that are stated or follow from the components, if any are given.
-    pub fn derive(&self, module: &[u8], name: &Source<'_>) -> Result<Option<Stamped>> {
-        if !self.surface.is_empty() {
-            return self.surface.stamp(module, name, self.embedding).map(Some);
-        }
-        if self.components.is_empty() {
-            return Ok(None);
-        }
-        let derive = || self.components.derive(module, name, self.one_tree, false);
-        tracing::info_span!("derive").in_scope(derive).map(Some)
+    /// What is said about the outside.
+    pub fn outside(&self) -> &OutsideArgs {
+        &self.outside
     }
 
     /// Warns of each `--keep-export` that no export of the module is called as: it is probably

@@ -1,6 +1,7 @@
 //! `loom opt`: optimize one module.
 
 use super::choice::{self, Choice};
+use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
 use super::sections::Sections;
@@ -49,6 +50,9 @@ pub struct Args {
 
     #[command(flatten)]
     reports: Reports,
+
+    #[command(flatten)]
+    layout: LayoutArgs,
 
     #[command(flatten)]
     debugging: Debugging,
@@ -146,6 +150,8 @@ Examples:
       Keep some exports although nobody is known to need them.
   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
       Nothing is written if a memory can still grow, or an import is left.
+  loom opt -Omcu --max-ram 4KiB --emit ld=layout.ld fused.wasm -o small.wasm
+      Nothing is written if it needs more RAM; the linker script includes the sizes.
   meld fuse a.wasm b.wasm | loom opt -O2 - --wat | less
       In a pipe; as text.
 
@@ -217,6 +223,8 @@ fn run_observed(args: &Args) -> Result<()> {
     for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
         message::warning(what, None);
     }
+    let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
+    let layout = layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
     let page = history
         .as_ref()
         .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
@@ -225,6 +233,9 @@ fn run_observed(args: &Args) -> Result<()> {
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
     if let (Some(place), Some(claims)) = (&args.reports.claims, claims) {
         io::write_report(place, Content::Binary(&claims.finish()))?;
+    }
+    if let Some(layout) = &layout {
+        args.layout.write(layout)?;
     }
     if let Some(target) = &target {
         args.sections.write_source_map(map_target.as_ref(), &optimized)?;
@@ -249,7 +260,7 @@ impl Args {
 
     /// The module with the facts that follow from the components, if any are given.
     fn stamped(&self, bytes: &[u8], input: &Place) -> Result<Option<Vec<u8>>> {
-        let Some(derived) = self.choice.derive(bytes, &Source(input))? else { return Ok(None) };
+        let Some(derived) = self.choice.outside().derive(bytes, &Source(input))? else { return Ok(None) };
         if self.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
@@ -275,8 +286,9 @@ impl Args {
     ) -> Places<'a> {
         let mut places = Places::default();
         places.read(MODULE, None, input);
-        self.choice.add_places(&mut places);
+        self.choice.outside().add_places(&mut places);
         self.sections.add_places(&mut places);
+        self.layout.add_places(&mut places);
         let map_target = map_target.filter(|_| target.is_some());
         for (what, flag, place) in [
             (MODULE, "-o OUT", target),

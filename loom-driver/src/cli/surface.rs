@@ -1,12 +1,13 @@
 //! The flags that state the surface of a module of which nobody has the components.
 
 use super::components::Stamped;
+use super::outside::embedder;
 use crate::io::Source;
 use crate::pipeline::{UsageError, nearest};
 use anyhow::{Context, Result};
 use loom_core::outside::Embedding;
 use loom_core::settings::Patterns;
-use meld_boundary::{Embedder, Producer, Reading, SECTION_NAME, Scope};
+use meld_boundary::{Boundary, Embedder, Producer, Reading, SECTION_NAME, Scope};
 use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
@@ -14,7 +15,7 @@ pub struct SurfaceArgs {
     /// These exports are the surface, and all others are internal: a name, or a glob with `*`; repeat it for each.
     /// For modules without a section and without components. Unless `--embedding` says otherwise, the
     /// embedding is native
-    #[arg(long = "external", value_name = "GLOB", conflicts_with_all = ["files", "require_boundary"])]
+    #[arg(long = "external", value_name = "GLOB")]
     external: Vec<String>,
 }
 
@@ -39,18 +40,10 @@ impl SurfaceArgs {
             let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
             return Err(UsageError { message, help: Some(help) }.into());
         }
-        let patterns = super::choice::patterns("--external", &self.external)?;
-        let embedder = match embedding {
-            Some(Embedding::Canonical) => Embedder::CanonicalAbi,
-            Some(Embedding::Native) | None => Embedder::Native,
-        };
-        let producer = Producer { name: "--external".into(), version: "as stated".into() };
-        let is_external = |export: &str| patterns.matching(export).is_some();
-        let boundary = meld_boundary::stated(module, producer, embedder, is_external).with_context(failed)?;
-        self.refuse_what_matches_nothing(&boundary)?;
+        let boundary = self.boundary(module, name, embedding)?;
         let stamped = meld_boundary::stamp(module, &boundary).with_context(failed)?;
         let external = boundary.exports.iter().filter(|export| export.scope == Scope::External);
-        let mut description = format!("stated surface, {embedder} embedding:\n");
+        let mut description = format!("stated surface, {} embedding:\n", boundary.contract.embedder);
         for export in external {
             // Writing to a string cannot fail.
             let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
@@ -58,7 +51,28 @@ impl SurfaceArgs {
         Ok(Stamped { stamped, description })
     }
 
-    fn refuse_what_matches_nothing(&self, boundary: &meld_boundary::Boundary) -> Result<()> {
+    /// What is stated about a module, as a section says it.
+    ///
+    /// # Errors
+    ///
+    /// A module that cannot be read, and a glob that no export matches.
+    pub fn boundary(
+        &self,
+        module: &[u8],
+        name: &Source<'_>,
+        embedding: Option<Embedding>,
+    ) -> Result<Boundary> {
+        let patterns = super::choice::patterns("--external", &self.external)?;
+        let embedder = embedding.map_or(Embedder::Native, embedder);
+        let producer = Producer { name: "--external".into(), version: "as stated".into() };
+        let is_external = |export: &str| patterns.matching(export).is_some();
+        let boundary = meld_boundary::stated(module, producer, embedder, is_external)
+            .with_context(|| format!("cannot state the surface of {name}"))?;
+        self.refuse_what_matches_nothing(&boundary)?;
+        Ok(boundary)
+    }
+
+    fn refuse_what_matches_nothing(&self, boundary: &Boundary) -> Result<()> {
         let names = || boundary.exports.iter().map(|export| export.name.as_str());
         for glob in &self.external {
             let wanted: Patterns = super::choice::patterns("--external", std::slice::from_ref(glob))?;

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<()> {
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
-    args.choice.add_places(&mut places);
+    args.choice.outside().add_places(&mut places);
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     places.check()?;
     let bytes = io::read_module(&args.input)?;
@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<()> {
     if targets.is_empty() {
         return refuse(unknown);
     }
-    let derived = args.choice.derive(&bytes, &Source(&args.input))?;
+    let derived = args.choice.outside().derive(&bytes, &Source(&args.input))?;
     let stamped = derived.as_ref().map(|derived| Module::parse(&derived.stamped)).transpose()?;
     let history = History::run(stamped.as_ref().unwrap_or(&file), &config, &mut |report| {
         // Which custom sections go is no part of the question.

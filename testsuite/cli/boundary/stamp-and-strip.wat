@@ -4,6 +4,10 @@
 ;; RUN: boundary stamp %s --from cli/boundary/facts.json -o - | boundary strip - -o - | opt -O0 - --wat
 ;; RUN: boundary stamp %s --from cli/boundary/facts.json -o - | opt -Omcu - --wat
 ;; RUN: boundary strip %s -o - | opt -O0 - --wat
+;; RUN: boundary stamp %s --external run --one-tree -o - | boundary show -
+;; FAIL 2: boundary stamp %s -o -
+;; FAIL 2: boundary stamp %s --external run --from cli/boundary/facts.json -o -
+;; FAIL 2: boundary stamp %s --external ran -o -
 
 (module
   (memory $m (export "memory") 1)
@@ -103,4 +107,48 @@
 ;;     i32.const 1
 ;;   )
 ;; )
+;;
+;; $ loom boundary stamp %s --external run --one-tree -o - | boundary show -
+;; 2> note: assumed, because of `--one-tree`: every component instance under one root, with the root's own code, is in this module, and the host lets nobody enter it while it waits for an import to return
+;; reader    acts on it: every check passed
+;; producer  --external as stated
+;; embedder  native
+;; surface   closed
+;; digest    745c92e0800783056533391df13ce3c4d562bcd2b14acfae5dbaf2c493599601
+;; one tree  yes
+;;
+;; exports (3)
+;;   memory `memory`: internal; no role
+;;   func `cabi_realloc`: internal; no role
+;;   func `run`: external; lift-callee
+;;     needed as callee of lift `run`
+;;
+;; imports (0)
+;;
+;; users (1)
+;;   lift `run`
+;;     callee: func `run`
+;;
+;; promises (0)
+;;
+;; inputs (0)
+;;
+;; $ loom boundary stamp %s -o -
+;; 2> error: the following required arguments were not provided:
+;; 2>   --from <JSON>
+;; 2>
+;; 2> Usage: loom boundary stamp --output <OUT> --from <JSON> <FILE>
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom boundary stamp %s --external run --from cli/boundary/facts.json -o -
+;; 2> error: the argument '--external <GLOB>' cannot be used with '--from <JSON>'
+;; 2>
+;; 2> Usage: loom boundary stamp --external <GLOB> --output <OUT> <FILE>
+;; 2>
+;; 2> For more information, try '--help'.
+;;
+;; $ loom boundary stamp %s --external ran -o -
+;; 2> error: no export matches `--external 'ran'`
+;; 2> help: did you mean `run`?
 ;;

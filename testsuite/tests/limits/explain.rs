@@ -24,6 +24,8 @@ pub const SHAPES: &[(&str, Make)] = &[
     ("explained: calls of many types through a table with many sources", many_sources),
     ("explained: calls of many types that may trap", kinds_of_traps),
     ("explained: imports that are told indices", told),
+    ("laid out: a chain of frames", frames),
+    ("laid out: many globals that could be stack pointers", pointers),
 ];
 
 /// A module, and what is asked about it.
@@ -42,6 +44,7 @@ type Commands = &'static [(&'static [&'static str], i32)];
 /// Everything that can be asked.
 const ALL: Commands = &[
     (&["size", "in"], 0),
+    (&["layout", "in"], 0),
     (&["size", "--json", "out", "in"], 0),
     (&["why", "--pass", "dce", "in", "?"], 0),
     (&["why", "--pass", "dce", "--paths", "3", "in", "func:1"], 0),
@@ -221,4 +224,35 @@ fn told() -> Shape {
         operator: "call",
         commands: &[(&["why", "--pass", "dce", "in", "func:1"], 0), (&["graph", "in"], 0)],
     }
+}
+
+/// What lays out a module.
+const LAYOUT: Commands = &[(&["layout", "in"], 0), (&["layout", "--json", "out", "in"], 0)];
+
+/// A function that moves a stack pointer down, does something, and moves it back.
+fn frame(pointer: u32, inside: &str) -> String {
+    format!(
+        "(func (local i32) (global.set {pointer} (local.tee 0 (i32.sub (global.get {pointer}) (i32.const 16)))) {inside} \
+         (global.set {pointer} (i32.add (local.get 0) (i32.const 16))))"
+    )
+}
+
+fn frames() -> Shape {
+    const LENGTH: u32 = scaled(200_000, 8);
+    let calls = each(LENGTH, |func| frame(0, &format!("(call {})", func + 1)));
+    let text = format!(
+        "(memory 1) (global (mut i32) (i32.const 65536)) (export \"run\" (func 0)) {calls} {}",
+        frame(0, "")
+    );
+    Shape { text, operator: "", commands: LAYOUT }
+}
+
+fn pointers() -> Shape {
+    const POINTERS: u32 = scaled(20_000, 8);
+    let globals = each(POINTERS, |_| "(global (mut i32) (i32.const 65536))".into());
+    // One body that sets all of them, and a body for each.
+    let sets = each(POINTERS, |global| format!("(global.set {global} (i32.const 0))"));
+    let funcs = each(POINTERS, |global| frame(global, &format!("(call {})", global + 1)));
+    let text = format!("{globals} (export \"run\" (func 0)) {funcs} (func {sets})");
+    Shape { text, operator: "", commands: LAYOUT }
 }

@@ -1,6 +1,6 @@
 //! Loads, stores, and the instructions on many bytes.
 
-use super::Walk;
+use super::{Name, Walk};
 use crate::arithmetic;
 use crate::explain;
 use crate::facts::Touch;
@@ -59,6 +59,7 @@ impl Walk<'_, '_> {
             _ => Value::range(lo as u32, (hi - i128::from(width)) as u32, 1),
         };
         let touched = Bytes { start, width };
+        let through = self.tracked_in(&address.number);
         let touches = &mut self.facts.funcs[self.func as usize].touches;
         let touch = touches.entry((at, which)).or_insert_with(|| Touch {
             memory,
@@ -66,10 +67,20 @@ impl Walk<'_, '_> {
             address_by: address.by,
             writes,
             is_harmless: true,
+            through,
         });
         touch.bytes.start = touch.bytes.start.join(&touched.start);
         touch.bytes.width = touch.bytes.width.max(width);
         Some(touched)
+    }
+
+    /// The tracked global that an address is computed from: a stack pointer.
+    fn tracked_in(&self, address: &Number) -> Option<usize> {
+        let Number::Sum(sum) = address else { return None };
+        (0..self.facts.tracked.len()).find(|place| {
+            let atom = self.names.by_name.get(&Name::Entry(*place as u32));
+            atom.is_some_and(|entry| sum.terms.iter().any(|(atom, _)| atom == entry))
+        })
     }
 
     /// Notes what a load or store touches.

@@ -4,10 +4,12 @@ use super::read_core_module;
 use crate::cli::components::ONE_TREE;
 use crate::cli::message;
 use crate::cli::output::Output;
+use crate::cli::outside::{StatedArgs, embedder};
 use crate::cli::places::{MODULE, Places};
+use crate::cli::surface::SurfaceArgs;
 use crate::io::{self, Place, Source};
 use anyhow::{Context, Result};
-use meld_boundary::{Boundary, Embedder};
+use meld_boundary::Boundary;
 
 /// Write a `meld:boundary` section into a module, in place of any that is there
 ///
@@ -21,59 +23,55 @@ pub struct Args {
     input: Place,
 
     /// The facts, in the JSON form of the section: what `loom boundary show --json` prints
-    #[arg(long, value_name = "JSON")]
-    from: Place,
+    #[arg(long, value_name = "JSON", required_unless_present = "external", conflicts_with = "external")]
+    from: Option<Place>,
 
-    /// By which rules the module is embedded, whatever the facts say
-    #[arg(long, value_name = "HOW")]
-    embedding: Option<Embedding>,
+    #[command(flatten)]
+    surface: SurfaceArgs,
 
-    /// Assume that the module is deployed as one component or one image, so that no import enters it
-    /// from outside
-    #[arg(long)]
-    one_tree: bool,
+    #[command(flatten)]
+    stated: StatedArgs,
 
     #[command(flatten)]
     output: Output,
-}
-
-/// [`Embedder`], as an argument.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Embedding {
-    /// Those of the canonical ABI: a trap ends the instance.
-    Canonical,
-    /// Others: every import may enter every export, and an export may be called after a trap.
-    Native,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   loom boundary stamp fused.wasm --from facts.json -o stamped.wasm
   loom boundary stamp core.wasm --from facts.json --embedding native -o stamped.wasm
-      A core that a driver in C or Rust calls.";
+      A core that a driver in C or Rust calls.
+  loom boundary stamp core.wasm --external run --external 'sensor_*' -o stamped.wasm
+      The same without a file of facts: these exports are the surface.";
 
 pub fn run(args: &Args) -> Result<()> {
     let target = args.output.target()?;
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
-    places.read("the facts", Some("--from"), &args.from);
+    args.from.iter().for_each(|from| places.read("the facts", Some("--from"), from));
     places.write(MODULE, "-o OUT", &target);
     places.check()?;
-    let facts = io::read(&args.from)?;
-    let mut facts: Boundary = serde_json::from_slice(&facts).with_context(|| {
-        format!("{} is not the JSON form of a `meld:boundary` section", Source(&args.from))
-    })?;
-    match args.embedding {
-        Some(Embedding::Canonical) => facts.contract.embedder = Embedder::CanonicalAbi,
-        Some(Embedding::Native) => facts.contract.embedder = Embedder::Native,
-        None => {}
+    let stated = args.stated.stated();
+    let facts = args.from.as_ref().map(read_facts).transpose()?;
+    let module = read_core_module(&args.input)?;
+    let name = Source(&args.input);
+    let mut facts = match facts {
+        Some(facts) => facts,
+        None => args.surface.boundary(&module, &name, stated.embedding)?,
+    };
+    if let Some(embedding) = stated.embedding {
+        facts.contract.embedder = embedder(embedding);
     }
-    if args.one_tree && !facts.one_tree {
+    if stated.one_tree && !facts.one_tree {
         facts.one_tree = true;
         message::note(ONE_TREE);
     }
-    let module = read_core_module(&args.input)?;
-    let stamped = meld_boundary::stamp(&module, &facts)
-        .with_context(|| format!("cannot stamp {}", Source(&args.input)))?;
+    let stamped = meld_boundary::stamp(&module, &facts).with_context(|| format!("cannot stamp {name}"))?;
     args.output.write(&target, &stamped)
+}
+
+fn read_facts(place: &Place) -> Result<Boundary> {
+    let facts = io::read(place)?;
+    serde_json::from_slice(&facts)
+        .with_context(|| format!("{} is not the JSON form of a `meld:boundary` section", Source(place)))
 }

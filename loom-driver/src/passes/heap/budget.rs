@@ -1,5 +1,6 @@
 //! How much the user grants to which memory.
 
+use crate::byte_size::ByteSize;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -36,14 +37,7 @@ fn bytes(text: &str) -> Result<u64, String> {
                     your calls succeed, from one page (64KiB) on"
             .into());
     }
-    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("", 1)];
-    let found = units.into_iter().find_map(|(unit, of)| Some((text.strip_suffix(unit)?, of)));
-    let (number, unit) = found.unwrap_or((text, 1));
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("expected a number of bytes, such as `65536`, `64KiB` or `1MiB`".into());
-    }
-    let number: Option<u64> = number.parse().ok();
-    number.and_then(|number| number.checked_mul(unit)).ok_or_else(|| "that is more than there can be".into())
+    text.parse().map(|ByteSize(bytes)| bytes)
 }
 
 /// The budgets of one run.

@@ -5,8 +5,8 @@
 //! `unreachable` takes the place, which fits every type of block and needs no operands. Behind an
 //! operator that does not fall through not even that is needed.
 
-use super::flow::{Flow, Kind, Node};
 use super::verdict::Point;
+use crate::call_graph::cfg::{Cfg, Kind, Node};
 use std::ops::Range;
 
 /// `unreachable`.
@@ -31,7 +31,7 @@ pub struct Part {
 }
 
 /// What to change in `body`; `None` if nothing.
-pub fn change(body: &[u8], flow: &Flow, points: &[Point]) -> Option<Change> {
+pub fn change(body: &[u8], cfg: &Cfg, points: &[Point]) -> Option<Change> {
     if points.first() == Some(&Point::Doomed) {
         return (body != loom_core::bodies::TRAP_BODY).then_some(Change::Whole);
     }
@@ -40,7 +40,7 @@ pub fn change(body: &[u8], flow: &Flow, points: &[Point]) -> Option<Change> {
     let mut depth = 0u32;
     let mut cutting: Option<(u32, u32, bool)> = None;
     let mut before: Option<&Node> = None;
-    for (node, point) in flow.nodes.iter().zip(points) {
+    for (node, point) in cfg.nodes.iter().zip(points) {
         if cutting.is_none() && *point != Point::Alive {
             let falls = before.is_none_or(|node| node.falls || node.kind == Kind::Next);
             cutting = Some((depth, node.start, falls));

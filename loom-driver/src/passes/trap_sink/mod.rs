@@ -7,8 +7,8 @@
 //! seen on the way, the point is *doomed*: one `unreachable` says the same. Code behind a call that
 //! never returns is *dead*, and goes as well. The files are the phases:
 //!
-//! * [`flow`]: the control flow of each body, decoded once, in parallel;
-//! * [`callees`], [`program`]: what an indirect call can run, and the call graph;
+//! * [`cfg`]: the control flow of each body, decoded once, in parallel;
+//! * [`call_graph`]: what an indirect call can run, and the call graph;
 //! * [`effects`]: which writes somebody can see;
 //! * [`verdict`]: which points are doomed or dead, for all functions together;
 //! * [`cut`]: what that leaves out of each body;
@@ -34,14 +34,11 @@
 //! Dead-code elimination has to run afterwards to profit. It may empty table slots, which dooms
 //! further indirect calls; so the manager repeats the passes until none changes anything.
 
-mod callees;
 mod cut;
 mod effects;
-mod flow;
-mod operators;
-mod program;
 mod verdict;
 
+use crate::call_graph::CallGraph;
 use cut::Change;
 use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
@@ -52,7 +49,6 @@ use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext
 use loom_core::proposal::{Case, Proposal};
 use loom_core::report::assumption;
 use loom_core::{Module, Result, refs};
-use program::Program;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tracing::info_span;
@@ -125,12 +121,12 @@ impl Pass for TrapSink {
         let premises = self.premises(outside);
         // What names something that does not exist is refused there.
         refs::of_bodies(module)?;
-        let program = info_span!("flow").in_scope(|| Program::of(module, outside))?;
+        let calls = info_span!("control flow").in_scope(|| CallGraph::of(module, outside))?;
         let effects = Effects::of(premises, outside);
-        let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &program, &effects, premises));
-        let changes = info_span!("cut").in_scope(|| changes(module, &program, &verdict));
+        let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &calls, &effects, premises));
+        let changes = info_span!("cut").in_scope(|| changes(module, &calls, &verdict));
         // The control flow of all bodies is many times as large as they are.
-        drop(program);
+        drop(calls);
         if changes.values().all(|change| change.is_none()) {
             return Ok(None);
         }
@@ -143,15 +139,15 @@ impl Pass for TrapSink {
 
 fn changes(
     module: &Module<'_>,
-    program: &Program,
+    calls: &CallGraph,
     verdict: &Verdict<'_>,
 ) -> PrimaryMap<FuncIndex, Option<Change>> {
     let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
     let found: Vec<Option<Change>> = funcs
         .par_iter()
         .map(|func| {
-            let (body, flow) = (module.body(*func)?, program.flow(*func)?);
-            cut::change(body.as_bytes(), flow, &verdict.points(flow))
+            let (body, cfg) = (module.body(*func)?, calls.cfg(*func)?);
+            cut::change(body.as_bytes(), cfg, &verdict.points(cfg))
         })
         .collect();
     found.into_iter().collect()

@@ -17,8 +17,8 @@
 //! as well. Whether a function *can* end by one of these is not asked, so they count as no way out.
 
 use super::effects::{Effects, Premises};
-use super::flow::{EXIT, Flow, Kind, Node};
-use super::program::{Program, Queue, Set, Target};
+use crate::call_graph::cfg::{Cfg, EXIT, Kind, Node};
+use crate::call_graph::{CallGraph, Queue, Set, Target};
 use loom_core::Module;
 use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap};
 use rayon::prelude::*;
@@ -47,14 +47,14 @@ impl Ends {
 
 /// What is known about every function of a module.
 pub struct Verdict<'p> {
-    program: &'p Program,
+    calls: &'p CallGraph,
     effects: &'p Effects<'p>,
     premises: Premises,
     ends: SecondaryMap<FuncIndex, Ends>,
-    /// Of each set of the program: how any of its members can end.
+    /// Of each set of the calls: how any of its members can end.
     set_ends: Vec<Ends>,
     quiet: SecondaryMap<FuncIndex, bool>,
-    /// Of each set of the program: how many of its members are not quiet.
+    /// Of each set of the calls: how many of its members are not quiet.
     loud_members: Vec<usize>,
 }
 
@@ -76,20 +76,20 @@ impl<'p> Verdict<'p> {
     /// Answers the questions for every function of `module`.
     pub fn of(
         module: &Module<'_>,
-        program: &'p Program,
+        calls: &'p CallGraph,
         effects: &'p Effects<'p>,
         premises: Premises,
     ) -> Verdict<'p> {
         // A call of an empty set finds nothing in the slot, or a function of another type.
         let ends_of_set = |set: &Set| Ends { traps: set.members.is_empty(), ..Ends::default() };
         let mut verdict = Verdict {
-            program,
+            calls,
             effects,
             premises,
             ends: SecondaryMap::new(),
-            set_ends: program.sets.iter().map(ends_of_set).collect(),
+            set_ends: calls.sets.iter().map(ends_of_set).collect(),
             quiet: SecondaryMap::new(),
-            loud_members: program.sets.iter().map(|set| set.members.len()).collect(),
+            loud_members: calls.sets.iter().map(|set| set.members.len()).collect(),
         };
         verdict.find_ends(module);
         verdict.find_quiet(module);
@@ -103,18 +103,17 @@ impl<'p> Verdict<'p> {
             if batch.is_empty() {
                 return;
             }
-            let ends =
-                |func: &FuncIndex| self.program.flow(*func).map_or(Ends::ANY, |flow| self.reach(flow).1);
+            let ends = |func: &FuncIndex| self.calls.cfg(*func).map_or(Ends::ANY, |cfg| self.reach(cfg).1);
             let found: Vec<Ends> = batch.par_iter().map(ends).collect();
             for (func, ends) in batch.into_iter().zip(found) {
                 if std::mem::replace(&mut self.ends[func], ends) == ends {
                     continue;
                 }
-                self.program.callers(func).iter().for_each(|caller| queue.push(*caller));
-                for &set in self.program.memberships(func) {
+                self.calls.callers(func).iter().for_each(|caller| queue.push(*caller));
+                for &set in self.calls.memberships(func) {
                     let all = self.set_ends[set].or(ends);
                     if std::mem::replace(&mut self.set_ends[set], all) != all {
-                        self.program.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
+                        self.calls.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
                     }
                 }
             }
@@ -125,7 +124,7 @@ impl<'p> Verdict<'p> {
         // Either nothing is known to be quiet and gets proved, which excludes recursion, or all is
         // believed to be quiet and gets refuted.
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let calls_of = |func: &FuncIndex| self.program.flow(*func).and_then(|flow| self.calls_if_quiet(flow));
+        let calls_of = |func: &FuncIndex| self.calls.cfg(*func).and_then(|cfg| self.calls_if_quiet(cfg));
         let calls: Vec<Option<Vec<Target>>> = funcs.par_iter().map(calls_of).collect();
         let calls: PrimaryMap<FuncIndex, Option<Vec<Target>>> = calls.into_iter().collect();
         for (func, calls) in calls.iter() {
@@ -140,9 +139,9 @@ impl<'p> Verdict<'p> {
             if quiet == self.quiet[func] {
                 continue;
             }
-            self.program.callers(func).iter().for_each(|caller| queue.push(*caller));
+            self.calls.callers(func).iter().for_each(|caller| queue.push(*caller));
             for set in self.set_quiet(func, quiet) {
-                self.program.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
+                self.calls.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
             }
         }
     }
@@ -152,7 +151,7 @@ impl<'p> Verdict<'p> {
     fn set_quiet(&mut self, func: FuncIndex, quiet: bool) -> Vec<usize> {
         self.quiet[func] = quiet;
         let mut changed = Vec::new();
-        for &set in self.program.memberships(func) {
+        for &set in self.calls.memberships(func) {
             let loud = &mut self.loud_members[set];
             let before = *loud;
             *loud = if quiet { before - 1 } else { before + 1 };
@@ -164,17 +163,17 @@ impl<'p> Verdict<'p> {
     }
 
     /// What a body calls, each once, if nothing else in it can be seen and it ends.
-    fn calls_if_quiet(&self, flow: &Flow) -> Option<Vec<Target>> {
-        let (reached, _) = self.reach(flow);
-        let before = LazyCell::new(|| self.before(flow));
-        let loud = self.loud_by_itself(flow, &before, &reached);
+    fn calls_if_quiet(&self, cfg: &Cfg) -> Option<Vec<Target>> {
+        let (reached, _) = self.reach(cfg);
+        let before = LazyCell::new(|| self.before(cfg));
+        let loud = self.loud_by_itself(cfg, &before, &reached);
         let mut calls = Vec::new();
-        for ((node, reached), loud) in flow.nodes.iter().zip(reached).zip(loud) {
+        for ((node, reached), loud) in cfg.nodes.iter().zip(reached).zip(loud) {
             if reached && loud {
                 return None;
             }
             if reached {
-                calls.extend(node.callee().map(|callee| self.program.target(callee)));
+                calls.extend(node.callee().map(|callee| self.calls.target(callee)));
             }
         }
         calls.sort_unstable();
@@ -192,7 +191,7 @@ impl<'p> Verdict<'p> {
 
     /// How a node that is a call can end.
     fn call_ends(&self, node: &Node) -> Option<Ends> {
-        Some(match self.program.target(node.callee()?) {
+        Some(match self.calls.target(node.callee()?) {
             Target::Func(func) => self.ends[func],
             Target::Set(set) => self.set_ends[set],
             Target::Any => Ends::ANY,
@@ -201,24 +200,24 @@ impl<'p> Verdict<'p> {
 
     /// Calls `visit` with the nodes, or [`EXIT`], that can come directly after a node without an
     /// exception.
-    fn each_next(&self, flow: &Flow, index: usize, node: &Node, mut visit: impl FnMut(u32)) {
+    fn each_next(&self, cfg: &Cfg, index: usize, node: &Node, mut visit: impl FnMut(u32)) {
         if self.call_ends(node).is_some_and(|ends| !ends.returns) {
             return;
         }
-        flow.branches(node).iter().for_each(|target| visit(*target));
+        cfg.branches(node).iter().for_each(|target| visit(*target));
         if node.falls {
             visit(index as u32 + 1);
         }
     }
 
     /// The nodes that can be reached from the start of a body, and how it can end.
-    fn reach(&self, flow: &Flow) -> (Vec<bool>, Ends) {
-        let mut reached = vec![false; flow.nodes.len()];
+    fn reach(&self, cfg: &Cfg) -> (Vec<bool>, Ends) {
+        let mut reached = vec![false; cfg.nodes.len()];
         let mut ends = Ends::default();
         reached.iter_mut().take(1).for_each(|first| *first = true);
         // Whatever goes back goes to a loop around it, which can only be entered at its start: going
         // through the nodes in order is enough.
-        for (index, node) in flow.nodes.iter().enumerate() {
+        for (index, node) in cfg.nodes.iter().enumerate() {
             if !reached[index] {
                 continue;
             }
@@ -227,11 +226,11 @@ impl<'p> Verdict<'p> {
                 None => ends.returns |= next == EXIT,
             };
             let call = self.call_ends(node).unwrap_or_default();
-            let throws = call.throws || matches!(node.kind, Kind::Throw | Kind::Opaque);
+            let throws = call.throws || matches!(node.kind, Kind::Throw | Kind::Opaque | Kind::Switch);
             if throws {
-                flow.handlers(node).for_each(&mut visit);
+                cfg.handlers(node).for_each(&mut visit);
             }
-            self.each_next(flow, index, node, visit);
+            self.each_next(cfg, index, node, visit);
             ends.throws |= throws;
             ends.traps |= node.kind == Kind::Trap || call.traps;
         }
@@ -239,18 +238,18 @@ impl<'p> Verdict<'p> {
     }
 
     /// The nodes directly before each node, exceptions aside.
-    fn before(&self, flow: &Flow) -> Before {
-        Before::of(flow.nodes.len(), |visit| {
-            for (index, node) in flow.nodes.iter().enumerate() {
-                self.each_next(flow, index, node, |next| visit(index as u32, next));
+    fn before(&self, cfg: &Cfg) -> Before {
+        Before::of(cfg.nodes.len(), |visit| {
+            for (index, node) in cfg.nodes.iter().enumerate() {
+                self.each_next(cfg, index, node, |next| visit(index as u32, next));
             }
         })
     }
 
     /// The nodes from which one of `seeds` can be reached without an exception.
-    fn leading_to(&self, flow: &Flow, before: &Before, seeds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
+    fn leading_to(&self, cfg: &Cfg, before: &Before, seeds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
         let mut leading: Vec<bool> =
-            flow.nodes.iter().enumerate().map(|(index, node)| seeds(index, node)).collect();
+            cfg.nodes.iter().enumerate().map(|(index, node)| seeds(index, node)).collect();
         let mut todo: Vec<u32> = (0..).zip(&leading).filter(|(_, seed)| **seed).map(|(i, _)| i).collect();
         while let Some(index) = todo.pop() {
             for &earlier in before.of_node(index) {
@@ -263,9 +262,9 @@ impl<'p> Verdict<'p> {
     }
 
     /// Whether a node can return from the function.
-    fn returns(&self, flow: &Flow, index: usize, node: &Node) -> bool {
+    fn returns(&self, cfg: &Cfg, index: usize, node: &Node) -> bool {
         let mut returns = false;
-        self.each_next(flow, index, node, |next| returns |= next == EXIT);
+        self.each_next(cfg, index, node, |next| returns |= next == EXIT);
         returns
     }
 
@@ -273,50 +272,50 @@ impl<'p> Verdict<'p> {
     /// function might never end.
     fn loud_by_itself(
         &self,
-        flow: &Flow,
+        cfg: &Cfg,
         before: &LazyCell<Before, impl FnOnce() -> Before>,
         reached: &[bool],
     ) -> Vec<bool> {
         let ends = |index: usize, node: &Node| {
             node.kind == Kind::Trap
                 || self.call_ends(node).is_some_and(|ends| ends.traps)
-                || self.returns(flow, index, node)
+                || self.returns(cfg, index, node)
         };
-        let can_end = self.premises.forward_progress.then(|| self.leading_to(flow, before, ends));
+        let can_end = self.premises.forward_progress.then(|| self.leading_to(cfg, before, ends));
         let loud = |(index, node): (usize, &Node)| match node.kind {
             Kind::Write(written) if self.effects.is_visible(written) => true,
-            Kind::Throw | Kind::Opaque => true,
+            Kind::Throw | Kind::Opaque | Kind::Switch => true,
             _ => match &can_end {
                 Some(can_end) => reached[index] && !can_end[index],
                 // The way back of a loop.
-                None => flow.branches(node).iter().any(|target| *target as usize <= index),
+                None => cfg.branches(node).iter().any(|target| *target as usize <= index),
             },
         };
-        flow.nodes.iter().enumerate().map(loud).collect()
+        cfg.nodes.iter().enumerate().map(loud).collect()
     }
 
     /// What can happen from the start of each node of a function on.
-    pub fn points(&self, flow: &Flow) -> Vec<Point> {
-        let (reached, _) = self.reach(flow);
+    pub fn points(&self, cfg: &Cfg) -> Vec<Point> {
+        let (reached, _) = self.reach(cfg);
         let may_trap =
             |node: &Node| node.kind == Kind::Trap || self.call_ends(node).is_some_and(|ends| !ends.returns);
-        if !flow.nodes.iter().any(may_trap) {
+        if !cfg.nodes.iter().any(may_trap) {
             let point = |reached: &bool| if *reached { Point::Alive } else { Point::Dead };
             return reached.iter().map(point).collect();
         }
-        let before = LazyCell::new(|| self.before(flow));
-        let loud_by_itself = self.loud_by_itself(flow, &before, &reached);
-        let loud = self.leading_to(flow, &before, |index, node| {
-            let callee = node.callee().map(|callee| self.program.target(callee));
+        let before = LazyCell::new(|| self.before(cfg));
+        let loud_by_itself = self.loud_by_itself(cfg, &before, &reached);
+        let loud = self.leading_to(cfg, &before, |index, node| {
+            let callee = node.callee().map(|callee| self.calls.target(callee));
             loud_by_itself[index] || callee.is_some_and(|callee| !self.is_quiet(callee))
         });
-        let returning = self.leading_to(flow, &before, |index, node| self.returns(flow, index, node));
+        let returning = self.leading_to(cfg, &before, |index, node| self.returns(cfg, index, node));
         let point = |index: usize| match reached[index] {
             false => Point::Dead,
             true if loud[index] || returning[index] => Point::Alive,
             true => Point::Doomed,
         };
-        (0..flow.nodes.len()).map(point).collect()
+        (0..cfg.nodes.len()).map(point).collect()
     }
 }
 

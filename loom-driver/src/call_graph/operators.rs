@@ -5,7 +5,7 @@
 //! has thought about (it might be a label), breaks the build; and one of a known proposal that
 //! nobody listed has an effect.
 
-use super::flow::{Builder, Callee, Inflow, Kind, Opener, Written};
+use super::cfg::{Builder, Callee, Inflow, Kind, Opener, Written};
 use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
 use wasmparser::{VisitOperator, VisitSimdOperator};
 
@@ -100,28 +100,33 @@ macro_rules! meaning {
         $s.write(Written::Segment)
     }};
     ($s:ident @bulk_memory visit_table_init [$n:ident $e:ident] [$m:ident $t:ident] $($r:tt)*) => {{
-        $s.flow.inflows.push(Inflow::Elem(table($t), ElemIndex::new($e as usize)));
+        $s.cfg.inflows.push(Inflow::Elem(table($t), ElemIndex::new($e as usize)));
         $s.write(Written::Table(table($t)))
     }};
     ($s:ident @bulk_memory visit_table_copy [$n:ident $d:ident] [$m:ident $f:ident] $($r:tt)*) => {{
-        $s.flow.inflows.push(Inflow::Table(table($d), table($f)));
+        $s.cfg.inflows.push(Inflow::Table(table($d), table($f)));
         $s.write(Written::Table(table($d)))
     }};
     ($s:ident @reference_types visit_table_fill [$n:ident $t:ident] $($r:tt)*) => {{
-        $s.flow.inflows.push(Inflow::Stack(table($t)));
+        $s.cfg.inflows.push(Inflow::Stack(table($t)));
         $s.write(Written::Table(table($t)))
     }};
     ($s:ident @reference_types visit_table_set [$n:ident $t:ident] $($r:tt)*) => {{
-        $s.flow.inflows.push(Inflow::Stack(table($t)));
+        $s.cfg.inflows.push(Inflow::Stack(table($t)));
         $s.write(Written::Table(table($t)))
     }};
     ($s:ident @reference_types visit_table_grow [$n:ident $t:ident] $($r:tt)*) => {{
-        $s.flow.inflows.push(Inflow::Stack(table($t)));
+        $s.cfg.inflows.push(Inflow::Stack(table($t)));
         $s.write(Written::TableSize(table($t)))
     }};
     ($s:ident @shared_everything_threads $op:ident [ordering $o:ident] [table_index $t:ident] $($r:tt)*) => {{
         let _ = $o;
-        $s.flow.inflows.push(Inflow::Stack(table($t)));
+        $s.cfg.inflows.push(Inflow::Stack(table($t)));
+        $s.opaque()
+    }};
+    ($s:ident @shared_everything_threads $op:ident [ordering $o:ident] [global_index $g:ident] $($r:tt)*) => {{
+        let _ = $o;
+        $s.cfg.atomic_globals.push(GlobalIndex::new($g as usize));
         $s.opaque()
     }};
     ($s:ident @mvp $op:ident [memarg $m:ident] (arity memarg 2 -> 0)) => { $s.store($m) };
@@ -135,7 +140,9 @@ macro_rules! meaning {
     ($s:ident @mvp $op:ident [memarg $m:ident] (arity memarg 1 -> 1)) => { harmless!($m) };
     ($s:ident @simd $op:ident [memarg $m:ident] (arity memarg 1 -> 1)) => { harmless!($m) };
     ($s:ident @simd $op:ident [memarg $m:ident] [lane $l:ident] (arity memarg 2 -> 1)) => { harmless!($m $l) };
-    ($s:ident @mvp visit_global_get [$n:ident $g:ident] $($r:tt)*) => { harmless!($g) };
+    ($s:ident @mvp visit_global_get [$n:ident $g:ident] $($r:tt)*) => {
+        $s.cfg.read_globals.push(GlobalIndex::new($g as usize))
+    };
     ($s:ident @mvp visit_memory_size [$n:ident $m:ident] $($r:tt)*) => { harmless!($m) };
     ($s:ident @reference_types visit_table_get [$n:ident $t:ident] $($r:tt)*) => { harmless!($t) };
     ($s:ident @reference_types visit_table_size [$n:ident $t:ident] $($r:tt)*) => { harmless!($t) };
@@ -164,7 +171,10 @@ macro_rules! meaning {
     ($s:ident @acquire_release_atomics $op:ident $([$n:ident $v:ident])* (arity $($r:tt)*)) => { opaque!($s $($n $v)*) };
     ($s:ident @shared_everything_threads $op:ident $([$n:ident $v:ident])* (arity $($r:tt)*)) => { opaque!($s $($n $v)*) };
     ($s:ident @memory_control $op:ident $([$n:ident $v:ident])* (arity $($r:tt)*)) => { opaque!($s $($n $v)*) };
-    ($s:ident @stack_switching $op:ident $([$n:ident $v:ident])* (arity $($r:tt)*)) => { opaque!($s $($n $v)*) };
+    ($s:ident @stack_switching $op:ident $([$n:ident $v:ident])* (arity $($r:tt)*)) => {{
+        $(opaque!(@known $n $v);)*
+        $s.switch()
+    }};
 }
 
 macro_rules! harmless {

@@ -26,7 +26,7 @@ pub struct Node {
     pub kind: Kind,
     /// Whether it can lead to the next node.
     pub falls: bool,
-    /// The nodes to which it can branch, as a range of [`Flow::edges`].
+    /// The nodes to which it can branch, as a range of [`Cfg::edges`].
     edges: (u32, u32),
     /// The handlers around it, as an index into the scopes.
     scope: Option<u32>,
@@ -53,7 +53,9 @@ pub enum Kind {
     TailCall(Callee),
     /// Throws an exception.
     Throw,
-    /// Anything else: it may have any effect, throw, and go on.
+    /// Switches stacks: anything may run before it goes on, if it does.
+    Switch,
+    /// Anything else: it may have any effect but run code, throw, and go on.
     Opaque,
 }
 
@@ -98,7 +100,7 @@ pub enum Inflow {
 
 /// The control flow of one body.
 #[derive(Debug, Default)]
-pub struct Flow {
+pub struct Cfg {
     /// In the order of the body. The last one is the `end` of the function.
     pub nodes: Vec<Node>,
     /// Targets of branches: nodes, or [`EXIT`].
@@ -106,6 +108,10 @@ pub struct Flow {
     scopes: Vec<Scope>,
     /// What the body brings into tables.
     pub inflows: Vec<Inflow>,
+    /// Globals that it accesses atomically.
+    pub atomic_globals: Vec<GlobalIndex>,
+    /// Globals that it reads, in order, each once.
+    pub read_globals: Vec<GlobalIndex>,
 }
 
 /// The handlers of one `try`, and those around it.
@@ -125,13 +131,13 @@ impl Node {
     }
 }
 
-impl Flow {
+impl Cfg {
     /// Reads a body, which has to be valid.
     ///
     /// # Errors
     ///
     /// [`Error::Bug`] if it is not.
-    pub fn of(body: &FunctionBody<'_>) -> Result<Flow> {
+    pub fn of(body: &FunctionBody<'_>) -> Result<Cfg> {
         let mut builder = Builder { base: body.range().start, ..Builder::default() };
         let broken = |error: wasmparser::Error| Error::bug(format!("a body that is not valid: {error}"));
         let mut reader = body.get_operators_reader().map_err(broken)?;
@@ -187,7 +193,7 @@ struct Frame {
 #[derive(Default)]
 pub struct Builder {
     /// What is known so far; branches lead to labels instead of nodes.
-    pub flow: Flow,
+    pub cfg: Cfg,
     frames: Vec<Frame>,
     /// For each label the node that it stands for, once that is known.
     labels: Vec<u32>,
@@ -211,11 +217,11 @@ impl Builder {
     }
 
     pub fn node(&mut self, kind: Kind, falls: bool, labels: &[u32]) {
-        let first = self.flow.edges.len() as u32;
-        self.flow.edges.extend_from_slice(labels);
-        let edges = (first, self.flow.edges.len() as u32);
+        let first = self.cfg.edges.len() as u32;
+        self.cfg.edges.extend_from_slice(labels);
+        let edges = (first, self.cfg.edges.len() as u32);
         let (start, at) = ((self.after - self.base) as u32, (self.at - self.base) as u32);
-        self.flow.nodes.push(Node { start, at, kind, falls, edges, scope: self.scope });
+        self.cfg.nodes.push(Node { start, at, kind, falls, edges, scope: self.scope });
         self.pending = true;
     }
 
@@ -225,7 +231,7 @@ impl Builder {
             self.after = end;
         }
         for label in self.landing.drain(..) {
-            self.labels[label as usize] = self.flow.nodes.len() as u32;
+            self.labels[label as usize] = self.cfg.nodes.len() as u32;
         }
     }
 
@@ -267,7 +273,7 @@ impl Builder {
         let handler = self.new_label();
         self.landing.push(handler);
         let scope = self.frames.last().and_then(|frame| frame.own_scope);
-        if let Some(scope) = scope.and_then(|scope| self.flow.scopes.get_mut(scope as usize)) {
+        if let Some(scope) = scope.and_then(|scope| self.cfg.scopes.get_mut(scope as usize)) {
             scope.handlers.push(handler);
         }
     }
@@ -286,8 +292,8 @@ impl Builder {
     }
 
     fn enter_scope(&mut self, handlers: Vec<u32>) {
-        self.flow.scopes.push(Scope { outer: self.scope, handlers });
-        self.scope = Some(self.flow.scopes.len() as u32 - 1);
+        self.cfg.scopes.push(Scope { outer: self.scope, handlers });
+        self.scope = Some(self.cfg.scopes.len() as u32 - 1);
         if let Some(frame) = self.frames.last_mut() {
             frame.own_scope = self.scope;
         }
@@ -328,7 +334,7 @@ impl Builder {
             Handle::OnSwitch { .. } => None,
         };
         let labels: Vec<u32> = table.handlers.iter().filter_map(depth).map(|d| self.label(d)).collect();
-        self.node(Kind::Opaque, true, &labels);
+        self.node(Kind::Switch, true, &labels);
     }
 
     pub fn write(&mut self, written: Written) {
@@ -340,6 +346,10 @@ impl Builder {
             MemArgTarget::Memory(index) => self.write(Written::Memory(MemoryIndex::new(index as usize))),
             MemArgTarget::Array(_) => self.opaque(),
         }
+    }
+
+    pub fn switch(&mut self) {
+        self.node(Kind::Switch, true, &[]);
     }
 
     pub fn opaque(&mut self) {
@@ -355,13 +365,15 @@ impl Builder {
         self.node(kind, false, labels);
     }
 
-    fn finish(mut self) -> Result<Flow> {
+    fn finish(mut self) -> Result<Cfg> {
         if !self.frames.is_empty() {
             return Err(Error::bug("a body without an end"));
         }
         let node = |label: &mut u32| *label = self.labels.get(*label as usize).copied().unwrap_or(EXIT);
-        self.flow.edges.iter_mut().for_each(node);
-        self.flow.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
-        Ok(self.flow)
+        self.cfg.edges.iter_mut().for_each(node);
+        self.cfg.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
+        self.cfg.read_globals.sort_unstable();
+        self.cfg.read_globals.dedup();
+        Ok(self.cfg)
     }
 }

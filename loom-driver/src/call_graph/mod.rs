@@ -1,17 +1,24 @@
 //! All bodies of a module and who calls whom.
+//!
+//! `cfg` is the control flow of one body, `operators` what each operator means for it, and `table_contents` what an
+//! indirect call can run.
 
-use super::callees::Callees;
-use super::flow::{Callee, Flow};
+pub mod cfg;
+mod operators;
+mod table_contents;
+
+use cfg::{Callee, Cfg};
 use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
 use loom_core::outside::Outside;
 use loom_core::{Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
+use table_contents::TableContents;
 
 /// The bodies of a module and the call graph over them.
-pub struct Program {
+pub struct CallGraph {
     /// Of each function; `None` for an imported one.
-    flows: PrimaryMap<FuncIndex, Option<Flow>>,
+    bodies: PrimaryMap<FuncIndex, Option<Cfg>>,
     /// The sets of functions that one indirect call can run.
     pub sets: Vec<Set>,
     /// The set of each table and type that something calls; `None` if it can run anything.
@@ -41,22 +48,22 @@ pub enum Target {
     Any,
 }
 
-impl Program {
+impl CallGraph {
     /// Reads every body of `module`.
     ///
     /// # Errors
     ///
     /// [`loom_core::Error::Bug`] if a body is not valid.
-    pub fn of(module: &Module<'_>, outside: &Outside) -> Result<Program> {
+    pub fn of(module: &Module<'_>, outside: &Outside) -> Result<CallGraph> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let read: Vec<Result<Option<Flow>>> =
-            funcs.par_iter().map(|func| module.body(*func).map(Flow::of).transpose()).collect();
-        let flows: PrimaryMap<FuncIndex, Option<Flow>> = read.into_iter().collect::<Result<_>>()?;
-        let callees = Callees::of(module, outside, flows.values().flatten());
+        let read: Vec<Result<Option<Cfg>>> =
+            funcs.par_iter().map(|func| module.body(*func).map(Cfg::of).transpose()).collect();
+        let bodies: PrimaryMap<FuncIndex, Option<Cfg>> = read.into_iter().collect::<Result<_>>()?;
+        let callees = TableContents::of(module, outside, bodies.values().flatten());
         let (mut sets, mut set_of) = (Vec::<Set>::new(), BTreeMap::new());
         let mut callers: SecondaryMap<FuncIndex, Vec<FuncIndex>> = SecondaryMap::new();
-        for (caller, flow) in flows.iter() {
-            for node in flow.iter().flat_map(|flow| &flow.nodes) {
+        for (caller, cfg) in bodies.iter() {
+            for node in cfg.iter().flat_map(|cfg| &cfg.nodes) {
                 let list = match node.callee() {
                     Some(Callee::Func(callee)) => &mut callers[callee],
                     Some(Callee::Table(table, ty)) => {
@@ -79,12 +86,12 @@ impl Program {
         for (index, set) in sets.iter().enumerate() {
             set.members.iter().for_each(|member| memberships[*member].push(index));
         }
-        Ok(Program { flows, sets, set_of, callers, memberships })
+        Ok(CallGraph { bodies, sets, set_of, callers, memberships })
     }
 
-    /// The control flow of a function; `None` for an imported one.
-    pub fn flow(&self, func: FuncIndex) -> Option<&Flow> {
-        self.flows.get(func)?.as_ref()
+    /// The control cfg of a function; `None` for an imported one.
+    pub fn cfg(&self, func: FuncIndex) -> Option<&Cfg> {
+        self.bodies.get(func)?.as_ref()
     }
 
     /// What a call can run.

@@ -6,7 +6,7 @@
 //! anywhere, or an item that is computed. An exported table is the host's to fill, with functions
 //! of its own as well.
 
-use super::flow::{Flow, Inflow};
+use super::cfg::{Cfg, Inflow};
 use loom_core::Module;
 use loom_core::consts::Content;
 use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
@@ -39,19 +39,19 @@ impl Contents {
 }
 
 /// What the slots of every table can hold at any time.
-pub struct Callees<'m, 'a> {
+pub struct TableContents<'m, 'a> {
     module: &'m Module<'a>,
     tables: SecondaryMap<TableIndex, Contents>,
 }
 
-impl<'m, 'a> Callees<'m, 'a> {
+impl<'m, 'a> TableContents<'m, 'a> {
     /// Finds out what `module`, with these bodies, puts into its tables.
     pub fn of<'f>(
         module: &'m Module<'a>,
         outside: &Outside,
-        flows: impl Iterator<Item = &'f Flow>,
-    ) -> Callees<'m, 'a> {
-        let mut callees = Callees { module, tables: SecondaryMap::new() };
+        bodies: impl Iterator<Item = &'f Cfg>,
+    ) -> TableContents<'m, 'a> {
+        let mut callees = TableContents { module, tables: SecondaryMap::new() };
         for (index, table) in module.tables.iter() {
             let contents = &mut callees.tables[index];
             contents.open = !outside.table(index).is_some_and(Access::is_private);
@@ -67,7 +67,7 @@ impl<'m, 'a> Callees<'m, 'a> {
             }
         }
         let mut copies = Vec::new();
-        for inflow in flows.flat_map(|flow| flow.inflows.iter().copied()) {
+        for inflow in bodies.flat_map(|flow| flow.inflows.iter().copied()) {
             match inflow {
                 Inflow::Stack(table) => callees.tables[table].open = true,
                 Inflow::Table(to, from) => copies.push((to, from)),

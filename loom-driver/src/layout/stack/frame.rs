@@ -1,0 +1,379 @@
+//! What one body does with a stack pointer: how far down it moves it, how deep it stands at each call, and whether it is
+//! back when the function returns.
+//!
+//! Numbers are known as far as they are the pointer at the entry of the function, plus a constant: in the pointer itself, in
+//! locals, and among the operands since the last operator that is a node of the control flow. That is how compilers move
+//! it. What is known at a node is what is known on every way to it.
+
+use crate::call_graph::cfg::{Callee, Cfg, EXIT, Kind, Node};
+use loom_core::index::{EntityRef, GlobalIndex};
+use loom_core::{Error, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{FunctionBody, Operator};
+
+/// A stack pointer, in one body. Offsets are from the start of the module.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// Bytes between the pointer at the entry and the lowest place that the body computes from it; 0 if there is none below.
+    pub depth: u64,
+    /// Whether it moves the pointer there.
+    pub moves: bool,
+    /// Every call, and how many bytes the pointer stands below its place at the entry.
+    pub calls: Vec<Call>,
+    /// Where it moves to a place that is not known.
+    pub unknown: Option<u64>,
+    /// Where the function returns and it is not known to be back.
+    pub not_back: Option<u64>,
+}
+
+/// A call, with a stack pointer.
+#[derive(Debug, Clone, Copy)]
+pub struct Call {
+    /// What is called; `None`: code that runs when stacks are switched.
+    pub callee: Option<Callee>,
+    /// How many bytes the pointer stands below its place at the entry of the caller; `None` if that is not known.
+    pub depth: Option<u64>,
+    /// Where, from the start of the module.
+    pub offset: u64,
+}
+
+impl Frame {
+    /// Of a body that does not name the pointer.
+    pub fn of_other(cfg: &Cfg, start: u64) -> Frame {
+        let calls = cfg.nodes.iter().filter(|node| runs_code(node));
+        let call =
+            |node: &Node| Call { callee: node.callee(), depth: Some(0), offset: start + u64::from(node.at) };
+        Frame { calls: calls.map(call).collect(), ..Frame::default() }
+    }
+
+    /// Of a body that names it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Bug`] if the body is not valid.
+    pub fn of(cfg: &Cfg, body: &FunctionBody<'_>, pointer: GlobalIndex) -> Result<Frame> {
+        let steps = steps(cfg, body, pointer)
+            .map_err(|error| Error::bug(format!("a body that is not valid: {error}")))?;
+        let mut walk = Walk {
+            cfg,
+            steps: &steps,
+            known: vec![Known::default(); cfg.nodes.len()],
+            waiting: BTreeSet::new(),
+            start: body.range().start,
+            frame: Frame::default(),
+        };
+        walk.run();
+        Ok(walk.frame)
+    }
+
+    /// Whether it moves the pointer down, and back; or uses what is below without moving it, as bodies do that call
+    /// nothing. (The tool conventions align frames to 16 bytes.)
+    pub fn is_of_stack(&self) -> bool {
+        let is_sound = self.unknown.is_none() && self.not_back.is_none();
+        is_sound && self.depth > 0 && (self.moves || self.depth.is_multiple_of(16))
+    }
+}
+
+/// Whether other code runs before a node goes on.
+fn runs_code(node: &Node) -> bool {
+    node.callee().is_some() || node.kind == Kind::Switch
+}
+
+/// A number, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Value {
+    Any,
+    Constant(i64),
+    /// The pointer at the entry, plus a number from `lo` to `hi`.
+    Entry {
+        lo: i64,
+        hi: i64,
+    },
+}
+
+impl Value {
+    const ENTRY: Value = Value::Entry { lo: 0, hi: 0 };
+
+    /// Either of both.
+    fn join(self, other: Value) -> Value {
+        match (self, other) {
+            (Value::Entry { lo, hi }, Value::Entry { lo: low, hi: high }) => {
+                Value::Entry { lo: lo.min(low), hi: hi.max(high) }
+            }
+            _ if self == other => self,
+            _ => Value::Any,
+        }
+    }
+
+    fn plus(self, other: Value) -> Value {
+        match (self, other) {
+            (Value::Constant(a), Value::Constant(b)) => Value::constant(a + b),
+            (Value::Entry { lo, hi }, Value::Constant(by))
+            | (Value::Constant(by), Value::Entry { lo, hi }) => Value::entry(lo + by, hi + by),
+            _ => Value::Any,
+        }
+    }
+
+    fn minus(self, other: Value) -> Value {
+        match other {
+            Value::Constant(by) => self.plus(Value::Constant(-by)),
+            Value::Any | Value::Entry { .. } => Value::Any,
+        }
+    }
+
+    /// Rounded down, if one of both is a mask that does so.
+    fn and(self, other: Value) -> Value {
+        match (self, other) {
+            (Value::Entry { lo, hi }, Value::Constant(mask))
+            | (Value::Constant(mask), Value::Entry { lo, hi })
+                if mask < 0 && (-mask).count_ones() == 1 =>
+            {
+                Value::entry(lo + mask + 1, hi)
+            }
+            _ => Value::Any,
+        }
+    }
+
+    /// A constant is a signed number of 32 bits; what needs more has gone round.
+    fn constant(number: i64) -> Value {
+        i32::try_from(number).map_or(Value::Any, |number| Value::Constant(number.into()))
+    }
+
+    fn entry(lo: i64, hi: i64) -> Value {
+        /// No frame is larger.
+        const LARGE: i64 = 1 << 31;
+        if lo > -LARGE && hi < LARGE { Value::Entry { lo, hi } } else { Value::Any }
+    }
+
+    /// Bytes below the pointer at the entry, at most.
+    fn depth(self) -> Option<u64> {
+        match self {
+            Value::Entry { lo, .. } => Some(lo.min(0).unsigned_abs()),
+            Value::Any | Value::Constant(_) => None,
+        }
+    }
+}
+
+/// An operator, as far as it matters here.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Pointer,
+    SetPointer,
+    Get(u32),
+    Set(u32),
+    Tee(u32),
+    Constant(i32),
+    Add,
+    Sub,
+    And,
+    Drop,
+    Nothing,
+    Other,
+}
+
+impl Step {
+    fn of(operator: &Operator<'_>, pointer: GlobalIndex) -> Step {
+        let is_pointer = |global: u32| global as usize == pointer.index();
+        match *operator {
+            Operator::GlobalGet { global_index } if is_pointer(global_index) => Step::Pointer,
+            Operator::GlobalSet { global_index } if is_pointer(global_index) => Step::SetPointer,
+            Operator::LocalGet { local_index } => Step::Get(local_index),
+            Operator::LocalSet { local_index } => Step::Set(local_index),
+            Operator::LocalTee { local_index } => Step::Tee(local_index),
+            Operator::I32Const { value } => Step::Constant(value),
+            Operator::I32Add => Step::Add,
+            Operator::I32Sub => Step::Sub,
+            Operator::I32And => Step::And,
+            Operator::Drop => Step::Drop,
+            Operator::Nop => Step::Nothing,
+            _ => Step::Other,
+        }
+    }
+}
+
+/// The operators of each node, the node's own last.
+fn steps(cfg: &Cfg, body: &FunctionBody<'_>, pointer: GlobalIndex) -> wasmparser::Result<Vec<Vec<Step>>> {
+    let start = body.range().start;
+    let mut reader = body.get_operators_reader()?;
+    let mut steps = Vec::with_capacity(cfg.nodes.len());
+    for node in &cfg.nodes {
+        let mut own = Vec::new();
+        while !reader.eof() && reader.original_position() <= start + u64::from(node.at) {
+            own.push(Step::of(&reader.read()?, pointer));
+        }
+        steps.push(own);
+    }
+    Ok(steps)
+}
+
+/// What is known before a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct State {
+    pointer: Value,
+    /// Locals that are the pointer at the entry plus something.
+    locals: BTreeMap<u32, Value>,
+}
+
+/// More locals are not followed.
+const MANY: usize = 64;
+/// So often what is known before a node may change before its ranges are given up.
+const PATIENCE: u32 = 8;
+
+impl State {
+    fn join(&mut self, other: &State) {
+        self.pointer = self.pointer.join(other.pointer);
+        self.locals.retain(|local, value| {
+            *value = value.join(other.locals.get(local).copied().unwrap_or(Value::Any));
+            *value != Value::Any
+        });
+    }
+
+    fn set(&mut self, local: u32, value: Value) {
+        self.locals.remove(&local);
+        if matches!(value, Value::Entry { .. }) && self.locals.len() < MANY {
+            self.locals.insert(local, value);
+        }
+    }
+
+    /// Does a step, and returns what it computes.
+    fn step(&mut self, step: Step, operands: &mut Vec<Value>) -> Option<Value> {
+        let mut pop = || operands.pop().unwrap_or(Value::Any);
+        let value = match step {
+            Step::Pointer => self.pointer,
+            Step::SetPointer => {
+                self.pointer = pop();
+                return None;
+            }
+            Step::Get(local) => self.locals.get(&local).copied().unwrap_or(Value::Any),
+            Step::Set(local) => {
+                self.set(local, pop());
+                return None;
+            }
+            Step::Tee(local) => {
+                let value = pop();
+                self.set(local, value);
+                value
+            }
+            Step::Constant(number) => Value::Constant(number.into()),
+            Step::Add => pop().plus(pop()),
+            Step::Sub => {
+                let by = pop();
+                pop().minus(by)
+            }
+            Step::And => pop().and(pop()),
+            Step::Drop => {
+                pop();
+                return None;
+            }
+            Step::Nothing => return None,
+            Step::Other => {
+                operands.clear();
+                return None;
+            }
+        };
+        operands.push(value);
+        Some(value)
+    }
+}
+
+/// What is known before a node, if anything leads to it, and how often that changed.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    state: Option<State>,
+    changes: u32,
+}
+
+struct Walk<'w> {
+    cfg: &'w Cfg,
+    steps: &'w [Vec<Step>],
+    known: Vec<Known>,
+    waiting: BTreeSet<u32>,
+    /// Offset of the body in the module.
+    start: u64,
+    frame: Frame,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        self.arrive(0, &State { pointer: Value::ENTRY, locals: BTreeMap::new() });
+        while let Some(index) = self.waiting.pop_first() {
+            let cfg = self.cfg;
+            let Some(node) = cfg.nodes.get(index as usize) else { continue };
+            let Some((after, _)) = self.after(index) else { continue };
+            if node.falls {
+                self.arrive(index + 1, &after);
+            }
+            for target in cfg.branches(node).iter().filter(|target| **target != EXIT) {
+                self.arrive(*target, &after);
+            }
+            // What a callee leaves behind when it throws is not known.
+            let pointer = if node.kind == Kind::Throw { after.pointer } else { Value::Any };
+            if node.kind == Kind::Throw || node.kind == Kind::Opaque || runs_code(node) {
+                let caught = State { pointer, ..after };
+                cfg.handlers(node).for_each(|handler| self.arrive(handler, &caught));
+            }
+        }
+        for index in 0..self.cfg.nodes.len() as u32 {
+            self.note(index);
+        }
+    }
+
+    /// What is known behind a node, and how far below the pointer at the entry a place is that it computes; `None` if
+    /// nothing leads to it.
+    fn after(&self, index: u32) -> Option<(State, u64)> {
+        let mut state = self.known.get(index as usize)?.state.clone()?;
+        let (mut operands, mut lowest) = (Vec::new(), 0);
+        for step in self.steps.get(index as usize)? {
+            let computed = state.step(*step, &mut operands);
+            lowest = lowest.max(computed.and_then(Value::depth).unwrap_or(0));
+        }
+        Some((state, lowest))
+    }
+
+    fn arrive(&mut self, index: u32, state: &State) {
+        let Some(known) = self.known.get_mut(index as usize) else { return };
+        let Some(old) = &mut known.state else {
+            known.state = Some(state.clone());
+            self.waiting.insert(index);
+            return;
+        };
+        let mut new = old.clone();
+        new.join(state);
+        if new == *old {
+            return;
+        }
+        known.changes += 1;
+        if known.changes > PATIENCE {
+            // It grows with each turn of a loop.
+            if new.pointer != old.pointer {
+                new.pointer = Value::Any;
+            }
+            new.locals.retain(|local, value| old.locals.get(local) == Some(value));
+        }
+        *old = new;
+        self.waiting.insert(index);
+    }
+
+    /// Adds what a node does to the frame.
+    fn note(&mut self, index: u32) {
+        let node = &self.cfg.nodes[index as usize];
+        let offset = self.start + u64::from(node.at);
+        let Some((after, lowest)) = self.after(index) else { return };
+        // What is below the pointer is used without moving it where nothing is called.
+        self.frame.depth = self.frame.depth.max(lowest);
+        // Behind a call that threw it is not known, and nobody moved it here.
+        if matches!(self.steps[index as usize].last(), Some(Step::SetPointer)) {
+            match after.pointer.depth() {
+                Some(depth) => self.frame.moves |= depth > 0,
+                None => drop(self.frame.unknown.get_or_insert(offset)),
+            }
+        }
+        if runs_code(node) {
+            self.frame.calls.push(Call { callee: node.callee(), depth: after.pointer.depth(), offset });
+        }
+        let returns = self.cfg.branches(node).contains(&EXIT);
+        if returns && after.pointer != Value::ENTRY {
+            self.frame.not_back.get_or_insert(offset);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What a layout says about a program, against what the program does: a module that checks each access and each move of a
+//! stack pointer behaves like the one without checks.
+
+use anyhow::{Result, ensure};
+use libtest_mimic::{Arguments, Trial};
+use loom_core::Module;
+use loom_core::outside::{Embedding, Outside, Stated};
+use loom_driver::layout::{Declared, Layout, Size, StackLayout};
+use loom_testsuite::checked::{Allowed, checked};
+use loom_testsuite::corpus::{self, Expect, VARIANTS};
+use loom_testsuite::sequence::{Rules, compare};
+use loom_testsuite::{command, facts, workloads};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Calls of each module.
+const CALLS: usize = 400;
+
+/// All that the tests know about the outside of their modules.
+const STATED: Stated = Stated { one_tree: true, embedding: Some(Embedding::Canonical) };
+
+/// A module with what is known about its surroundings.
+struct Subject {
+    name: String,
+    wasm: Vec<u8>,
+    expect: Option<Expect>,
+}
+
+fn main() -> ExitCode {
+    let args = Arguments::from_args();
+    let mut trials = Vec::new();
+    for subject in subjects().expect("the folders of this package can be read") {
+        let subject = Arc::new(subject);
+        for level in ["-O0", "-Omcu"] {
+            let subject = Arc::clone(&subject);
+            let name = format!("{}, {level}", subject.name);
+            trials.push(trial(name, move || does_what_its_layout_says(&subject, level)));
+        }
+    }
+    trials.push(trial("what a layout does not allow is noticed".into(), a_wrong_layout_is_noticed));
+    trials.push(trial("the bound of a straight chain is what it takes".into(), chains_are_tight));
+    libtest_mimic::run(&args, trials).exit_code()
+}
+
+fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
+    Trial::test(name, || run().map_err(|error| format!("{error:#}").into()))
+}
+
+fn subjects() -> Result<Vec<Subject>> {
+    let mut subjects = Vec::new();
+    for (name, wasm) in workloads::all()? {
+        subjects.push(Subject { wasm: workloads::stamped(&wasm)?, name, expect: None });
+    }
+    for name in corpus::names()? {
+        for variant in VARIANTS {
+            let case = corpus::load(&name, variant)?;
+            let wasm = facts::stamped(&case)?;
+            subjects.push(Subject { name: format!("{name}/{variant}"), wasm, expect: Some(case.expect) });
+        }
+    }
+    Ok(subjects)
+}
+
+fn optimized(wasm: &[u8], level: &str) -> Result<Vec<u8>> {
+    let args = ["opt", "-", level, "--one-tree"];
+    let output = command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), wasm)?;
+    ensure!(output.code == Some(0), "loom {}:\n{}", args.join(" "), output.stderr);
+    Ok(output.stdout)
+}
+
+fn layout(wasm: &[u8]) -> Result<Layout> {
+    let module = Module::parse(wasm)?;
+    Ok(Layout::of(&module, &Outside::of(&module, STATED), Declared::default())?)
+}
+
+fn does_what_its_layout_says(subject: &Subject, level: &str) -> Result<()> {
+    let wasm = optimized(&subject.wasm, level)?;
+    let layout = layout(&wasm)?;
+    let allowed = if level == "-O0" { allowed_below_pointers(layout) } else { Allowed::by(&layout) };
+    if allowed.is_empty() {
+        return Ok(());
+    }
+    let rules = Rules { expect: subject.expect.as_ref(), ..Rules::default() };
+    // What checks take counts on the first side, where a call that takes too long is left out.
+    let tally = compare(&checked(&wasm, &allowed)?, &wasm, rules, 0, CALLS)?;
+    ensure!(tally.calls == 0 || tally.returned.values().any(|count| *count > 0), "no call returned");
+    Ok(())
+}
+
+/// What a layout of a module in which nothing was moved says: what is touched through a stack pointer is between the
+/// lowest place that it gets to and its start, also in a body that does not move it.
+fn allowed_below_pointers(mut layout: Layout) -> Allowed {
+    for area in layout.memories.iter_mut().flat_map(|memory| &mut memory.areas) {
+        let stack = layout.stacks.iter().find(|stack| Some(stack.pointer) == area.stack);
+        let Some((top, depth)) = stack.and_then(|stack| Some((stack.top?, stack.depth.bytes()?))) else {
+            continue;
+        };
+        area.start = area.start.max(u64::from(top).saturating_sub(depth)).min(area.end);
+    }
+    Allowed::by(&layout)
+}
+
+/// A layout without some bytes that are written, or without a stack.
+fn a_wrong_layout_is_noticed() -> Result<()> {
+    let (mut bytes, mut stacks) = (0, 0);
+    for (_, wasm) in workloads::all()? {
+        let wasm = workloads::stamped(&wasm)?;
+        let right = layout(&wasm)?;
+        let is_noticed = |allowed: &Allowed| -> Result<bool> {
+            Ok(compare(&checked(&wasm, allowed)?, &wasm, Rules::default(), 0, CALLS).is_err())
+        };
+        let mut allowed = Allowed::by(&right);
+        if let Some(range) = allowed.writes.values_mut().flat_map(|ranges| ranges.last_mut()).next() {
+            range.end = range.start;
+            bytes += usize::from(is_noticed(&allowed)?);
+        }
+        let mut shallow = right.clone();
+        let used = |stack: &&mut StackLayout| stack.depth.bytes().is_some_and(|depth| depth > 0);
+        if let Some(stack) = shallow.stacks.iter_mut().find(used) {
+            stack.depth = Size::Bytes(0);
+            stacks += usize::from(is_noticed(&allowed_below_pointers(shallow))?);
+        }
+    }
+    ensure!(bytes >= 10, "only {bytes} missing ranges were noticed");
+    ensure!(stacks >= 5, "only {stacks} missing stacks were noticed");
+    Ok(())
+}
+
+/// Modules whose calls form chains without a branch around them, so that the deepest one is made.
+const STRAIGHT: &[&str] = &["frames"];
+
+fn chains_are_tight() -> Result<()> {
+    for (name, wasm) in workloads::all()?.into_iter().filter(|(name, _)| STRAIGHT.contains(&name.as_str())) {
+        let wasm = workloads::stamped(&wasm)?;
+        let mut allowed = Allowed::by(&layout(&wasm)?);
+        ensure!(!allowed.lowest.is_empty(), "{name} has no stack with a bound");
+        allowed.reads.clear();
+        allowed.writes.clear();
+        allowed.lowest.values_mut().for_each(|lowest| *lowest += 17);
+        let outcome = compare(&checked(&wasm, &allowed)?, &wasm, Rules::default(), 0, CALLS);
+        ensure!(outcome.is_err(), "{name}: the bound is more than 16 bytes above what is used");
+    }
+    Ok(())
+}
