@@ -1,139 +1,110 @@
-//! What the analysis claims, as plain data: enough to confirm it in one pass over each body.
-//!
-//! Every claim is about all executions, under the premises. A number that a body computes has a
-//! [`Name`]: the operator that made it, by its position in the body (0 for the first operator). Numbers are
-//! `i32` values as unsigned numbers.
-//!
-//! The claims of a loop hold whenever its body starts, the first time and every other time. `turns`
-//! counts the branches to the loop since it was entered, so it is 0 the first time.
+//! What the analysis claims, as the data that the judge reads: `loom_check::compact`.
 
-use crate::facts::{Change, Facts, Global, Premises};
-use crate::layout::{Class, Layout};
+use crate::facts::{Change, Facts, Func, Global, Growing, Head};
+use crate::layout::Layout;
 use crate::linear::Span;
-use crate::memory::Bytes;
 use crate::value::Value;
-use crate::walk::Name;
-use loom_core::claim::{self, ClaimKind};
+use crate::walk::Names;
+use loom_check::compact::{
+    self, Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Numbers, Premises,
+};
+use loom_core::claim::{self, Claim, ClaimKind};
+use loom_core::proposal::Case;
+use loom_core::report::assumption;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
-/// The kind of claim.
-pub const KIND: &str = "compact";
+loom_core::register_pass!(ClaimKind { name: crate::NAME, read: claim::read::<Compacted> });
 
-loom_core::register_pass!(ClaimKind { name: KIND, read: claim::read::<Certificate> });
+/// The bytes of some memories lie at other places of one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Compacted(pub Certificate);
 
-/// All claims about a module.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Certificate {
-    /// What the user stated, on which they rest as well as on the outside.
-    pub premises: Premises,
-    /// Globals that are followed like locals: 32 bits, private, and the same when a function returns as
-    /// when it was called. Their places are those behind the locals, in this order.
-    pub tracked: Vec<u32>,
-    /// Every value that other private 32-bit mutable globals ever have.
-    pub globals: BTreeMap<u32, Value>,
-    /// Functions that are called, by index.
-    pub funcs: BTreeMap<u32, FuncClaim>,
-    /// What is written to the memories that are compacted, besides what data segments write at first.
-    pub stores: BTreeMap<u32, Vec<(Bytes, Value)>>,
-    /// Table slots through which calls go: table, slot.
-    pub slots: BTreeSet<(u32, u32)>,
-    /// The memories that are compacted; every access to them is within a class.
-    pub memories: BTreeSet<u32>,
-    /// The memory that has all classes in the output.
-    pub target: u32,
-    /// Where bytes go.
-    pub classes: Vec<Class>,
-    /// Stores, fills and copies that the output leaves out: function, position.
-    pub unread: BTreeSet<(u32, usize)>,
-    /// Statements that the output leaves out, none of which is in another one: function and position of the
-    /// first operator, and the position behind the last.
-    pub statements: BTreeMap<(u32, usize), usize>,
-}
+impl Claim for Compacted {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        // What the judge reads is valid.
+        case.after.validate_bodies().map_err(|error| format!("the output is not valid: {error}"))?;
+        let judged = case.judged()?;
+        compact::check(&judged.before, &judged.after, judged.outside(), &self.0)
+            .map_err(|refused| refused.to_string())
+    }
 
-/// Claims about a function.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FuncClaim {
-    /// The parameters; any number for those that are no `i32`.
-    pub params: Vec<Value>,
-    /// The tracked globals when it is called.
-    pub globals: Vec<Value>,
-    /// The results; `None`: it never returns.
-    pub results: Option<Vec<Value>>,
-    /// Its loops, by the position of `loop`.
-    pub heads: BTreeMap<usize, HeadClaim>,
-}
+    fn kind(&self) -> &'static str {
+        crate::NAME
+    }
 
-/// Claims about the start of a loop's body.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct HeadClaim {
-    /// `turns` is at most this; `u32::MAX`: it may be anything.
-    pub turns: u32,
-    /// The places (locals, tracked globals behind them, operands from 2^31 on) that the loop changes.
-    pub changes: BTreeMap<u32, ChangeClaim>,
-    /// Where sums of numbers are, as integers.
-    pub bounds: Vec<(Vec<(Name, i32)>, Span)>,
-}
+    fn data(&self) -> Vec<u8> {
+        claim::to_bytes(self)
+    }
 
-/// A claim about a place that a loop changes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum ChangeClaim {
-    /// It has what it had at first, plus `turns` times this.
-    Step(u32),
-    /// It has one of these.
-    Value(Value),
-}
+    fn premises(&self) -> Vec<String> {
+        let stated = self.0.premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
+        stated.into_iter().chain([assumption::ANY_TRAP]).map(String::from).collect()
+    }
 
-impl Certificate {
-    /// What [`Facts`] and the layout that was made of them claim, if this is all that the user stated.
-    pub fn of(facts: &Facts<'_>, layout: &Layout, stated: Premises) -> Certificate {
-        let ever = (0u32..).zip(&facts.globals).filter_map(|(index, global)| match global {
-            Global::Ever(growing) => Some((index, growing.value.clone())),
-            Global::Is(_) | Global::Tracked(_) => None,
-        });
-        let stores = layout.memories.iter().map(|memory| {
-            let stores = facts.memories[*memory as usize].stores.values();
-            (*memory, stores.map(|store| (store.bytes.clone(), store.value.clone())).collect())
-        });
-        let funcs = (0u32..).zip(&facts.funcs).filter(|(_, func)| func.reached);
-        Certificate {
-            premises: stated,
-            tracked: facts.tracked.clone(),
-            globals: ever.collect(),
-            funcs: funcs.map(|(index, func)| (index, FuncClaim::of(func))).collect(),
-            stores: stores.collect(),
-            slots: facts.slots.clone(),
-            memories: layout.memories.clone(),
-            target: layout.target,
-            classes: layout.classes.clone(),
-            unread: layout.unread.stores.clone(),
-            statements: layout.unread.statements.clone(),
-        }
+    fn may_be_refused(&self) -> bool {
+        true
     }
 }
 
-impl FuncClaim {
-    fn of(func: &crate::facts::Func) -> FuncClaim {
-        let values =
-            |growing: &[crate::facts::Growing]| growing.iter().map(|growing| growing.value.clone()).collect();
-        let heads = func.heads.iter().map(|(at, head)| {
-            let changes = head.changes.iter().map(|(place, change)| {
-                (
-                    *place,
-                    match change {
-                        Change::Step(step) => ChangeClaim::Step(*step),
-                        Change::Value(growing) => ChangeClaim::Value(growing.value.clone()),
-                    },
-                )
-            });
-            let bounds = head.bounds.iter().map(|bound| (func.names.spelled(&bound.terms), bound.span));
-            (*at, HeadClaim { turns: head.turns, changes: changes.collect(), bounds: bounds.collect() })
-        });
-        FuncClaim {
-            params: values(&func.params),
-            globals: values(&func.globals),
-            results: func.returns.then(|| values(&func.results)),
-            heads: heads.collect(),
-        }
+/// What [`Facts`] and the layout that was made of them claim, if this is all that the user stated.
+pub fn certificate(facts: &Facts<'_>, layout: &Layout, stated: Premises) -> Certificate {
+    let ever = (0u32..).zip(&facts.globals).filter_map(|(index, global)| match global {
+        Global::Ever(growing) => Some((index, numbers(&growing.value))),
+        Global::Is(_) | Global::Tracked(_) => None,
+    });
+    let stores = layout.memories.iter().map(|memory| {
+        let stores = facts.memories[*memory as usize].stores.values();
+        let store = |store: &crate::memory::Store| {
+            let bytes = Bytes { start: numbers(&store.bytes.start), width: store.bytes.width };
+            (bytes, numbers(&store.value))
+        };
+        (*memory, stores.map(store).collect())
+    });
+    let funcs = (0u32..).zip(&facts.funcs).filter(|(_, func)| func.reached);
+    let classes = layout.classes.iter();
+    let class =
+        |class: &crate::layout::Class| Class { memory: class.memory, old: class.old.clone(), new: class.new };
+    Certificate {
+        premises: stated,
+        tracked: facts.tracked.clone(),
+        globals: ever.collect(),
+        funcs: funcs.map(|(index, own)| (index, func(own))).collect(),
+        stores: stores.collect(),
+        slots: facts.slots.clone(),
+        memories: layout.memories.clone(),
+        target: layout.target,
+        classes: classes.map(class).collect(),
+        unread: layout.unread.stores.clone(),
+        statements: layout.unread.statements.clone(),
+    }
+}
+
+fn func(func: &Func) -> FuncClaim {
+    let values = |all: &[Growing]| all.iter().map(|growing| numbers(&growing.value)).collect();
+    FuncClaim {
+        params: values(&func.params),
+        globals: values(&func.globals),
+        results: func.returns.then(|| values(&func.results)),
+        heads: func.heads.iter().map(|(at, own)| (*at, head(own, &func.names))).collect(),
+    }
+}
+
+fn head(head: &Head, names: &Names) -> HeadClaim {
+    let change = |change: &Change| match change {
+        Change::Step(step) => ChangeClaim::Step(*step),
+        Change::Value(growing) => ChangeClaim::Value(numbers(&growing.value)),
+    };
+    let span = |Span { lo, hi }: Span| compact::Span { lo, hi };
+    HeadClaim {
+        turns: head.turns,
+        changes: head.changes.iter().map(|(place, own)| (*place, change(own))).collect(),
+        bounds: head.bounds.iter().map(|bound| (names.spelled(&bound.terms), span(bound.span))).collect(),
+    }
+}
+
+fn numbers(value: &Value) -> Numbers {
+    match *value {
+        Value::Few(ref numbers) => Numbers::Few(numbers.clone()),
+        Value::Range { lo, hi, stride } => Numbers::Range { lo, hi, stride },
     }
 }

@@ -8,23 +8,16 @@ use crate::initial::{read_global, read_memory, read_table};
 use crate::linear::Atom;
 use crate::memory::{Bytes, Memory, Reason, Site};
 use crate::value::Value;
+use loom_check::compact::Premises;
 use loom_core::index::{FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::outside::{Group, Outside, may_be_subtype};
 use loom_core::{Module, Result};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasmparser::{CompositeInnerType, ValType};
 
 /// So often a value grows as it likes before its bounds go on to the next threshold.
 pub const PATIENCE: u32 = 18;
-
-/// What is assumed of whoever enters the instance.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Premises {
-    /// Nobody enters it after a trap.
-    pub trap_ends_instance: bool,
-}
 
 /// A value that only grows.
 #[derive(Clone, Debug)]

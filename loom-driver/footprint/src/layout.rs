@@ -6,12 +6,11 @@
 use crate::facts::{Facts, Touch};
 use crate::memory::Bytes;
 use crate::unread::{self, Unread, touches};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Bytes that stay together.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Class {
     /// Index of the memory that they are in.
     pub memory: u32,

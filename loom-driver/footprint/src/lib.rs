@@ -36,12 +36,11 @@
 //!
 //! # The check
 //!
-//! What the analysis claims is written down as plain data (`certificate`), and `check` confirms it, and the
+//! What the analysis claims is written down as plain data (`certificate`), and [`loom_check::compact`] confirms it, and the
 //! output, without a fixpoint and with none of the analysis' code. If it does not, nothing changes.
 
 mod arithmetic;
 mod certificate;
-mod check;
 mod code;
 mod explain;
 mod facts;
@@ -64,9 +63,10 @@ mod used;
 mod value;
 mod walk;
 
-use certificate::Certificate;
-use facts::{Facts, Premises};
+use certificate::{Compacted, certificate};
+use facts::Facts;
 use layout::Layout;
+use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint;
 use loom_core::index::FuncIndex;
@@ -263,7 +263,7 @@ impl Compact {
             return Ok(None);
         }
         let rewrite = bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), replaced)?;
-        Ok(Some(rewrite.because(Certificate::of(&found.facts, layout, self.stated()))))
+        Ok(Some(rewrite.because(Compacted(certificate(&found.facts, layout, self.stated())))))
     }
 }
 

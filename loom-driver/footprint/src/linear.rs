@@ -5,7 +5,6 @@
 //! array is a sum over the iterations of its loop.
 
 use crate::value::{Value, gcd};
-use serde::{Deserialize, Serialize};
 
 /// An unknown number, of one function: a parameter, a result, what a loop changes, ...
 pub type Atom = u32;
@@ -108,30 +107,12 @@ impl Linear {
 }
 
 /// An interval of integers, as sums have them before they are taken modulo 2^32.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(into = "(i128, i128)", try_from = "(i128, i128)")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Span {
     /// The smallest.
     pub lo: i128,
     /// The largest.
     pub hi: i128,
-}
-
-impl From<Span> for (i128, i128) {
-    fn from(span: Span) -> (i128, i128) {
-        (span.lo, span.hi)
-    }
-}
-
-impl TryFrom<(i128, i128)> for Span {
-    type Error = &'static str;
-
-    /// Sums of so many numbers of 32 bits, with coefficients of 32 bits, stay far below.
-    fn try_from((lo, hi): (i128, i128)) -> Result<Span, Self::Error> {
-        const LARGE: i128 = 1 << 96;
-        let is_sum = lo <= hi && -LARGE < lo && hi < LARGE;
-        if is_sum { Ok(Span { lo, hi }) } else { Err("an interval of integers is empty or too large") }
-    }
 }
 
 impl Span {

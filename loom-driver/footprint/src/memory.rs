@@ -7,7 +7,6 @@ use crate::arithmetic;
 use crate::operators::Kind;
 use crate::spots::Spots;
 use crate::value::{FEW, Value, gcd};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// So many addresses, or stores, are looked at one by one.
@@ -17,7 +16,7 @@ const MANY: u32 = 4096;
 pub type Site = (u32, usize, u8);
 
 /// Bytes that an instruction touches.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bytes {
     /// Where it starts, static offset included.
     pub start: Value,

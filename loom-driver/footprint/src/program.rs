@@ -1,9 +1,10 @@
 //! Walks the whole program until nothing is new.
 
-use crate::facts::{Facts, Premises};
+use crate::facts::Facts;
 use crate::initial::leaking;
 use crate::memory::Reason;
 use crate::walk;
+use loom_check::compact::Premises;
 use loom_core::outside::Outside;
 use loom_core::{Module, Result};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,18 +1,16 @@
 //! For the tests of this package only: what the pass proposes, and whether that is confirmed.
 
-pub use crate::certificate::{Certificate, ChangeClaim, FuncClaim, HeadClaim};
-pub use crate::facts::Premises;
-pub use crate::layout::Class;
-pub use crate::linear::Span;
-pub use crate::memory::Bytes;
-pub use crate::value::Value;
-pub use crate::walk::Name;
+pub use loom_check::compact::{
+    Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Name, Numbers, Premises, Span,
+};
 
+use crate::certificate::{Compacted, certificate};
 use crate::{Compact, find};
+use loom_core::claim::Claim;
 use loom_core::input_memories::InputMemories;
 use loom_core::outside::{Embedding, Outside, Stated};
 use loom_core::pass::PassContext;
-use loom_core::proposal::CommitContext;
+use loom_core::proposal::{Case, CommitContext};
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
 use loom_core::{Module, Result};
@@ -20,7 +18,7 @@ use loom_core::{Module, Result};
 /// What all of these tests state: the canonical ABI embeds the module, and it is one tree.
 pub const STATED: Stated = Stated { one_tree: true, embedding: Some(Embedding::Canonical) };
 
-/// Whether the checker confirms an output, and if not, why.
+/// Whether the judge confirms an output, and if not, why.
 ///
 /// # Errors
 ///
@@ -31,8 +29,7 @@ pub fn check(
     stated: Stated,
     certificate: &Certificate,
 ) -> Result<(), String> {
-    let outside = loom_core::check::outside::of(input, &stated).map_err(|error| error.to_string())?;
-    crate::check::check(input, output, &outside, certificate)
+    Compacted(certificate.clone()).judge(&Case::new(input, output, stated))
 }
 
 /// The output that the pass proposes for a module, and why it would be right; `None`: it proposes
@@ -63,8 +60,5 @@ pub fn propose(
     let proposal = compact.rewrite(module, &found, &pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
-    Ok(Some((
-        proposal.assemble(module, &mut cx),
-        Certificate::of(&found.facts, layout, found.facts.premises),
-    )))
+    Ok(Some((proposal.assemble(module, &mut cx), certificate(&found.facts, layout, found.facts.premises))))
 }

@@ -4,7 +4,6 @@
 //! one by one, more as an interval with a stride. Numbers are unsigned; what is signed about an
 //! operator is its own affair.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// So many numbers are kept one by one.
@@ -12,8 +11,7 @@ pub const FEW: usize = 16;
 
 /// A set of 32-bit numbers. Of two representations of one set the canonical one counts: numbers one
 /// by one if there are at most `FEW`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(into = "Written", try_from = "Written")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// These, in ascending order, each once. None at all: nothing comes here.
     Few(Vec<u32>),
@@ -26,36 +24,6 @@ pub enum Value {
         /// The distance, at least 1.
         stride: u32,
     },
-}
-
-/// A [`Value`] as data, from whomever they come.
-#[derive(Serialize, Deserialize)]
-enum Written {
-    Few(Vec<u32>),
-    Range { lo: u32, hi: u32, stride: u32 },
-}
-
-impl From<Value> for Written {
-    fn from(value: Value) -> Written {
-        match value {
-            Value::Few(numbers) => Written::Few(numbers),
-            Value::Range { lo, hi, stride } => Written::Range { lo, hi, stride },
-        }
-    }
-}
-
-impl TryFrom<Written> for Value {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Value, Self::Error> {
-        let (value, again) = match written {
-            Written::Few(numbers) => (Value::Few(numbers.clone()), Value::of(numbers)),
-            Written::Range { lo, hi, stride } => {
-                (Value::Range { lo, hi, stride }, Value::range(lo, hi, stride))
-            }
-        };
-        if value == again { Ok(value) } else { Err("a set of numbers is not written in the canonical way") }
-    }
 }
 
 impl Value {

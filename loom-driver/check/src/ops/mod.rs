@@ -135,12 +135,12 @@ impl Op {
             Some(MemArgTarget::Array(_)) | None => Some(Place::Heap),
         };
         match kind(op) {
-            Kind::Compute => Op::COMPUTE,
+            Kind::Compute | Kind::Refer => Op::COMPUTE,
             // What it makes nobody else can see yet, and there may be no room for it.
-            Kind::ComputeOrTrap | Kind::New => Op { may_trap: true, ..Op::COMPUTE },
+            Kind::ComputeOrTrap | Kind::ReferOrTrap | Kind::New => Op { may_trap: true, ..Op::COMPUTE },
             Kind::Local | Kind::Global => variable(op),
-            Kind::Load => touches([accessed(), None], [None; 2]),
-            Kind::Store => touches([None; 2], [accessed(), None]),
+            Kind::Load | Kind::AtomicLoad => touches([accessed(), None], [None; 2]),
+            Kind::Store | Kind::AtomicStore => touches([None; 2], [accessed(), None]),
             Kind::Update => touches([accessed(), None], [accessed(), None]),
             Kind::Memory => memory(op),
             Kind::Table => table(op),
@@ -170,6 +170,17 @@ impl Op {
             Kind::Unreachable => Op { may_trap: true, ..goes(Control::Trap) },
         }
     }
+}
+
+/// Whether all that an operator does is to make numbers (vectors among them) of numbers, or to trap: no reference comes into
+/// it. `nop`, `drop` and the `select` that names no type count.
+pub fn is_numeric(op: &Operator<'_>) -> bool {
+    matches!(kind(op), Kind::Compute | Kind::ComputeOrTrap)
+}
+
+/// Whether an operator is an atomic access to bytes of a memory: it traps where the address is no multiple of the width.
+pub fn is_atomic(op: &Operator<'_>) -> bool {
+    matches!(kind(op), Kind::AtomicLoad | Kind::AtomicStore | Kind::Update)
 }
 
 /// What an operator may read: what the table says, or all that it names if the table does not know it.

@@ -1,4 +1,7 @@
-use super::{Call, Control, Op, Place, Space, arity, each_index, each_index_mut, memarg_mut, reads, writes};
+use super::{
+    Call, Control, Op, Place, Space, arity, each_index, each_index_mut, is_atomic, is_numeric, memarg_mut,
+    reads, writes,
+};
 use crate::module::Module;
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
@@ -109,6 +112,38 @@ fn an_access_to_an_array_is_none_to_a_memory() {
 fn what_is_not_described_is_unknown() {
     for text in ["memory.atomic.wait32", "memory.atomic.notify", "atomic.fence", "suspend $e0"] {
         assert!(op(text).is_unknown, "{text}");
+    }
+}
+
+#[test]
+fn numbers_are_told_from_references() {
+    let numeric = |text: &str| each(text, |_, op| is_numeric(op))[0];
+    for text in
+        ["i32.add", "i32.div_s", "i64.extend8_s", "i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"]
+    {
+        assert!(numeric(text), "{text}");
+    }
+    for text in
+        ["ref.func $own", "ref.null func", "ref.is_null", "i31.get_s", "select (result funcref)", "ref.eq"]
+    {
+        assert!(!numeric(text), "{text}");
+    }
+    for text in ["local.get 0", "i32.load", "i32.atomic.load", "call $own", "unreachable", "struct.get $s 0"]
+    {
+        assert!(!numeric(text), "{text}");
+    }
+}
+
+#[test]
+fn atomic_accesses_are_told_apart() {
+    let atomic = |text: &str| each(text, |_, op| is_atomic(op))[0];
+    for text in ["i32.atomic.load", "i64.atomic.store8", "i32.atomic.rmw8.cmpxchg_u"] {
+        assert!(atomic(text), "{text}");
+    }
+    for text in
+        ["i32.load", "i64.store8", "v128.load8_lane 0", "memory.fill", "struct.atomic.get seqcst $s 0"]
+    {
+        assert!(!atomic(text), "{text}");
     }
 }
 

@@ -3,28 +3,8 @@
 use crate::linear::Atom;
 use crate::state::Atoms;
 use crate::value::Value;
-use serde::{Deserialize, Serialize};
+pub use loom_check::compact::{Name, STACK};
 use std::collections::BTreeMap;
-
-/// What an unknown stands for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Name {
-    /// A parameter.
-    Param(u32),
-    /// A tracked global when the function is entered.
-    Entry(u32),
-    /// A result of the operator at this position.
-    Result(usize, u32),
-    /// A local (or `STACK` and an operand) where branches to the end of the block at this position meet.
-    Join(usize, u32),
-    /// The same at the head of a loop.
-    Loop(usize, u32),
-    /// How often the loop at this position started over.
-    Turns(usize),
-}
-
-/// Operands have numbers from here on, where locals have lower ones.
-pub const STACK: u32 = 1 << 31;
 
 /// The unknowns of a function.
 #[derive(Debug, Default)]

@@ -1,11 +1,11 @@
 //! Claims that do not hold.
 
 use crate::section::stamped;
-use crate::{ALL, Subject, all_refused};
+use crate::{ALL, Subject, all_refused, starts_at};
 use loom_core::outside::Stated;
 use loom_footprint::testing::{
-    Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Name, Premises, STATED, Span, Value, check,
-    propose,
+    Bytes, Certificate, ChangeClaim, Class, FuncClaim, HeadClaim, Name, Numbers, Premises, STATED, Span,
+    check, propose,
 };
 
 /// What is changed, what the checker says, and how.
@@ -21,8 +21,8 @@ const LOG: u32 = 9;
 const COUNT: u32 = 11;
 const PART: u32 = 14;
 
-fn few(numbers: &[u32]) -> Value {
-    Value::Few(numbers.to_vec())
+fn few(numbers: &[u32]) -> Numbers {
+    Numbers::Few(numbers.to_vec())
 }
 
 fn class(certificate: &mut Certificate, start: u64) -> &mut Class {
@@ -37,9 +37,9 @@ fn head(certificate: &mut Certificate, index: u32) -> &mut HeadClaim {
     func(certificate, index).heads.values_mut().next().unwrap()
 }
 
-fn store(certificate: &mut Certificate, start: u32) -> &mut (Bytes, Value) {
+fn store(certificate: &mut Certificate, start: u32) -> &mut (Bytes, Numbers) {
     let stores = certificate.stores.get_mut(&1).unwrap();
-    stores.iter_mut().find(|(bytes, _)| bytes.start.lo() == start).unwrap()
+    stores.iter_mut().find(|(bytes, _)| starts_at(bytes, start)).unwrap()
 }
 
 const MUTATIONS: &[Mutation] = &[
@@ -60,7 +60,7 @@ const MUTATIONS: &[Mutation] = &[
     ("a class of nothing", "none", |all| class(all, 8000).old.end = 8000),
     ("a class of another memory", "none", |all| class(all, 8000).memory = 0),
     ("no store", "is not claimed", |all| {
-        all.stores.get_mut(&1).unwrap().retain(|(bytes, _)| bytes.start.lo() != 2048);
+        all.stores.get_mut(&1).unwrap().retain(|(bytes, _)| !starts_at(bytes, 2048));
     }),
     ("a store of fewer numbers", "is not claimed", |all| store(all, 2048).1 = few(&[1])),
     ("a store to fewer bytes", "is not claimed", |all| {
@@ -75,13 +75,13 @@ const MUTATIONS: &[Mutation] = &[
         all.slots.insert((0, 9));
     }),
     ("narrower parameters", "gets what is not claimed", |all| {
-        func(all, FILL).params[1] = Value::Range { lo: 0, hi: 99, stride: 1 };
+        func(all, FILL).params[1] = Numbers::Range { lo: 0, hi: 99, stride: 1 };
     }),
     ("narrower parameters of a slot", "gets what is not claimed", |all| {
-        func(all, DOUBLE).params[0] = Value::Range { lo: 0, hi: u32::MAX - 1, stride: 1 };
+        func(all, DOUBLE).params[0] = Numbers::Range { lo: 0, hi: u32::MAX - 1, stride: 1 };
     }),
     ("narrower parameters of an export", "may pass anything", |all| {
-        func(all, FRAME).params[0] = Value::Range { lo: 1, hi: u32::MAX, stride: 1 };
+        func(all, FRAME).params[0] = Numbers::Range { lo: 1, hi: u32::MAX, stride: 1 };
     }),
     ("another stack", "with other globals", |all| func(all, FILL).globals[0] = few(&[4096])),
     ("another first stack", "starts with something else", |all| func(all, SUM).globals[0] = few(&[4080])),
@@ -91,7 +91,7 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("no results", "nothing is claimed about that", |all| func(all, FILL).results = None),
     ("fewer results", "returns what is not claimed", |all| {
-        func(all, DOUBLE).results = Some(vec![Value::Range { lo: 0, hi: u32::MAX - 3, stride: 2 }]);
+        func(all, DOUBLE).results = Some(vec![Numbers::Range { lo: 0, hi: u32::MAX - 3, stride: 2 }]);
     }),
     ("no callee", "nobody calls it", |all| drop(all.funcs.remove(&FILL))),
     ("no export", "function 4: it is not claimed", |all| drop(all.funcs.remove(&SUM))),
@@ -104,7 +104,7 @@ const MUTATIONS: &[Mutation] = &[
     ("turns one higher", "operator", |all| {
         // Then the pointer may be beyond the class.
         head(all, SUM).turns += 1;
-        head(all, SUM).changes.insert(0, ChangeClaim::Value(Value::Range { lo: 0, hi: 8, stride: 1 }));
+        head(all, SUM).changes.insert(0, ChangeClaim::Value(few(&[0, 1, 2, 3, 4, 5, 6, 7, 8])));
     }),
     ("another step", "something else when it starts over", |all| {
         head(all, SUM).changes.insert(0, ChangeClaim::Step(2));
@@ -119,10 +119,12 @@ const MUTATIONS: &[Mutation] = &[
         head(all, SUM).changes.remove(&0);
     }),
     ("fewer values in a loop", "something else when it starts over", |all| {
-        head(all, SUM).changes.insert(1, ChangeClaim::Value(Value::Range { lo: 0, hi: 65535, stride: 1 }));
+        head(all, SUM).changes.insert(1, ChangeClaim::Value(Numbers::Range { lo: 0, hi: 65535, stride: 1 }));
     }),
     ("other values when it is entered", "starts with something else", |all| {
-        head(all, SUM).changes.insert(1, ChangeClaim::Value(Value::Range { lo: 1, hi: u32::MAX, stride: 1 }));
+        head(all, SUM)
+            .changes
+            .insert(1, ChangeClaim::Value(Numbers::Range { lo: 1, hi: u32::MAX, stride: 1 }));
     }),
     ("no loop", "nothing is claimed about the loop", |all| func(all, SUM).heads.clear()),
     ("a bound one lower", "does not hold when the loop is entered", |all| {
@@ -183,7 +185,7 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("no set of numbers", "no set", |all| store(all, 2048).1 = few(&[2, 1])),
     ("no steps", "no set", |all| {
-        func(all, FRAME).params[0] = Value::Range { lo: 0, hi: u32::MAX, stride: 0 };
+        func(all, FRAME).params[0] = Numbers::Range { lo: 0, hi: u32::MAX, stride: 0 };
     }),
 ];
 
@@ -204,12 +206,12 @@ fn wider_claims_hold() {
     let mut subject = Subject::program();
     store(&mut subject.certificate, 5004).0.start = few(&[5004, 5005]);
     func(&mut subject.certificate, DOUBLE).results =
-        Some(vec![Value::Range { lo: 0, hi: u32::MAX, stride: 1 }]);
+        Some(vec![Numbers::Range { lo: 0, hi: u32::MAX, stride: 1 }]);
     // Nobody calls a slot that has no function.
     subject.certificate.slots.insert((0, 0));
     // Every number is expected there.
     func(&mut subject.certificate, THROUGH).results =
-        Some(vec![Value::Range { lo: 0, hi: u32::MAX, stride: 1 }]);
+        Some(vec![Numbers::Range { lo: 0, hi: u32::MAX, stride: 1 }]);
     subject.check().unwrap();
 }
 

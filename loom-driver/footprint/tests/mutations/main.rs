@@ -8,7 +8,7 @@ mod statements;
 
 use loom_core::Module;
 use loom_core::outside::Stated;
-use loom_footprint::testing::{Certificate, Premises, STATED, check, propose};
+use loom_footprint::testing::{Bytes, Certificate, Numbers, Premises, STATED, check, propose};
 use section::stamped;
 
 const ALL: Premises = Premises { trap_ends_instance: true };
@@ -81,4 +81,12 @@ fn all_refused(least: usize, mutants: impl IntoIterator<Item = (&'static str, Re
 fn replaced(text: &str, from: &str, to: &str) -> String {
     assert_eq!(text.matches(from).count(), 1, "{from:?} is not in there once");
     text.replacen(from, to, 1)
+}
+
+/// Whether this is the first byte that may be touched.
+fn starts_at(bytes: &Bytes, start: u32) -> bool {
+    match &bytes.start {
+        Numbers::Few(numbers) => numbers.first() == Some(&start),
+        Numbers::Range { lo, .. } => *lo == start,
+    }
 }

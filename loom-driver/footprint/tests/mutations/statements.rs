@@ -1,7 +1,7 @@
 //! Statements that the output must not leave out.
 
 use crate::{ALL, Subject, all_refused, replaced};
-use loom_footprint::testing::{Bytes, Certificate, Value};
+use loom_footprint::testing::{Bytes, Certificate, Numbers};
 
 /// A module whose first function goes on with this, and then reads byte 1000.
 fn module(inside: &str) -> String {
@@ -38,8 +38,8 @@ fn instead(inside: &str, end: usize) -> Subject {
 
 /// Claims that stores may write anything from this byte on.
 fn write_anything(claims: &mut Certificate, start: u32) {
-    let bytes = |width: u32| Bytes { start: Value::Few(vec![start]), width };
-    let any = |width: u32| Value::Range { lo: 0, hi: u32::MAX >> (32 - 8 * width), stride: 1 };
+    let bytes = |width: u32| Bytes { start: Numbers::Few(vec![start]), width };
+    let any = |width: u32| Numbers::Range { lo: 0, hi: u32::MAX >> (32 - 8 * width), stride: 1 };
     claims.stores = [(0, [1, 2, 4].map(|width| (bytes(width), any(width))).to_vec())].into();
 }
 
@@ -139,7 +139,7 @@ fn what_is_written_may_be_read_elsewhere() {
     let mut subject = instead("i32.const 1000 i32.const 1 i32.store8", 3);
     write_anything(&mut subject.certificate, 1000);
     let claim = subject.certificate.funcs.get_mut(&0).unwrap();
-    claim.results = Some(vec![Value::Range { lo: 0, hi: 255, stride: 1 }]);
+    claim.results = Some(vec![Numbers::Range { lo: 0, hi: 255, stride: 1 }]);
     subject.refused("what it writes is read").unwrap();
 }
 

@@ -1,7 +1,8 @@
 //! Statements that the output leaves out: all that they may do is to write.
 
 use super::body::Body;
-use super::operators;
+use super::classify;
+use crate::ops::Op;
 use wasmparser::{BlockType, Operator};
 
 /// A statement that the output leaves out.
@@ -63,34 +64,11 @@ impl Body<'_, '_, '_> {
             O::I32Const { .. } | O::I64Const { .. } | O::LocalGet { .. } | O::GlobalGet { .. } => true,
             O::I32Eqz | O::I32Extend8S | O::I32Extend16S | O::Select | O::Drop => true,
             O::TypedSelect { ty } => !ty.is_reference_type(),
-            operator => match operators::access(operator) {
+            operator => match classify::access(operator, self.program.input) {
                 Some(access) => self.is_compacted(access.memory),
-                None => computes(operator),
+                // Whatever the numbers are.
+                None => classify::plain(operator, self.program.input).is_some() && !Op::of(operator).may_trap,
             },
         }
     }
-}
-
-/// Whether the operator makes numbers of numbers, whatever they are.
-fn computes(operator: &Operator<'_>) -> bool {
-    use Operator as O;
-    let divides = matches!(
-        operator,
-        O::I32DivS | O::I32DivU | O::I32RemS | O::I32RemU | O::I64DivS | O::I64DivU | O::I64RemS | O::I64RemU
-    );
-    let truncates = matches!(
-        operator,
-        O::I32TruncF32S
-            | O::I32TruncF32U
-            | O::I32TruncF64S
-            | O::I32TruncF64U
-            | O::I64TruncF32S
-            | O::I64TruncF32U
-            | O::I64TruncF64S
-            | O::I64TruncF64U
-    );
-    let is_known = operators::plain(operator).is_some()
-        || operators::integer(operator).is_some()
-        || operators::test(operator).is_some();
-    is_known && !divides && !truncates
 }

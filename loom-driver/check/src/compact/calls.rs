@@ -1,11 +1,10 @@
 //! Calls and returns.
 
+use super::affine::Sum;
 use super::body::Body;
-use super::known::{Number, State};
-use super::numbers::Set;
-use super::sums::Sum;
-use crate::walk::Name;
-use loom_core::index::TypeIndex;
+use super::claim::Name;
+use super::number_set::Set;
+use super::state::{Number, State};
 use wasmparser::{FuncType, ValType};
 
 impl Body<'_, '_, '_> {
@@ -49,7 +48,7 @@ impl Body<'_, '_, '_> {
         let program = self.program;
         let index = self.take()?;
         let index = self.set(&index);
-        let func_type = program.ty(TypeIndex::from_u32(ty))?;
+        let func_type = program.ty(ty)?;
         let args = self.arguments(func_type)?;
         let slots = program.tables.get(&table).ok_or_else(|| format!("table {table} is not known"))?;
         program.work(slots.len())?;
@@ -71,7 +70,7 @@ impl Body<'_, '_, '_> {
             if !program.claims.slots.contains(&(table, slot)) {
                 return Err(format!("slot {slot} of table {table} is not claimed to be called"));
             }
-            let more = self.called(func.as_u32(), &args)?;
+            let more = self.called(func, &args)?;
             returned = match (returned, more) {
                 (Some(known), Some(more)) => Some(known.iter().zip(&more).map(|(a, b)| a.union(b)).collect()),
                 (known, more) => known.or(more),
@@ -98,7 +97,7 @@ impl Body<'_, '_, '_> {
             .collect();
         let covers = |claimed: &[Set]| claimed.iter().zip(&globals).all(|(claimed, now)| claimed.covers(now));
         let ty = program.type_of(func)?;
-        if (func as usize) < program.input.imported_funcs {
+        if (func as usize) < program.imported_funcs {
             program.confirm_entered(func, &globals)?;
             return Ok(Some(vec![Set::all(); ty.results().len()]));
         }

@@ -1,38 +1,28 @@
 //! The operators of the output, read beside those of the input.
 
-use wasmparser::{FunctionBody, Operator, ValType};
+use crate::ops::{Control, Op};
+use crate::same::{locals::Locals, text};
+use wasmparser::{FunctionBody, Operator};
 
-/// The declared locals of a body (how many of each type), and its operators.
-type Decoded<'m> = (Vec<(u32, ValType)>, Vec<Operator<'m>>);
-
-/// Decodes a body.
-pub fn decode<'m>(body: &FunctionBody<'m>) -> Result<Decoded<'m>, String> {
-    let broken = |error: wasmparser::BinaryReaderError| error.to_string();
-    let locals = body.get_locals_reader().map_err(broken)?.into_iter();
-    let locals = locals.collect::<Result<_, _>>().map_err(broken)?;
-    let mut reader = body.get_operators_reader().map_err(broken)?;
-    let mut operators = Vec::new();
-    while !reader.eof() {
-        operators.push(reader.read().map_err(broken)?);
-    }
-    Ok((locals, operators))
+/// The declared locals of a body, and its operators.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn decode<'m>(body: &FunctionBody<'m>) -> Result<(Locals, Vec<Operator<'m>>), String> {
+    let operators = body.get_operators_reader().map_err(text)?.into_iter().collect::<Result<_, _>>();
+    Ok((Locals::of(body)?, operators.map_err(text)?))
 }
 
 /// The position of the `else` or `end` that closes the block which the operator at `from` is in.
 pub fn closing(operators: &[Operator<'_>], from: usize) -> usize {
     let mut open = 0usize;
     for (position, operator) in operators.iter().enumerate().skip(from) {
-        match operator {
-            Operator::End | Operator::Else if open == 0 => return position,
-            Operator::End => open -= 1,
-            // It takes the place of an `end`.
-            Operator::Delegate { .. } if open == 0 => return position,
-            Operator::Delegate { .. } => open -= 1,
-            Operator::Block { .. }
-            | Operator::Loop { .. }
-            | Operator::If { .. }
-            | Operator::Try { .. }
-            | Operator::TryTable { .. } => open += 1,
+        match Op::of(operator).control {
+            // A `delegate` takes the place of an `end`.
+            Control::End | Control::Delegate | Control::Else if open == 0 => return position,
+            Control::End | Control::Delegate => open -= 1,
+            Control::Block | Control::Loop | Control::If | Control::Try | Control::TryTable => open += 1,
             _ => {}
         }
     }

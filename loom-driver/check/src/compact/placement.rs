@@ -1,11 +1,11 @@
 //! Where bytes go: every access in one class, and moved as that is; nothing else at the same place.
 
-use super::memory::{Ordered, Reach};
-use super::program::{Program, image};
-use crate::layout::Class;
-use loom_core::Module;
-use loom_core::custom::footprint;
-use loom_core::index::MemoryIndex;
+use super::claim::Class;
+use super::contents::{Ordered, Reach};
+use super::entry_state::image;
+use super::extents;
+use super::program::Program;
+use crate::module::Module;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -33,11 +33,11 @@ pub fn confirm(
     output: &Module<'_>,
     touches: &BTreeMap<u32, Vec<Touch>>,
 ) -> Result<(), String> {
-    let target = output.memories.get(MemoryIndex::from_u32(program.claims.target));
+    let target = output.memories.get(program.claims.target as usize);
     let size = target.map_or(0, |memory| memory.min_bytes());
-    let size = u64::try_from(size).map_err(|_| "the output's memory is too large")?;
-    let extent = footprint::read(output).and_then(|extents| extents.get(&program.claims.target).copied());
-    let used = extent.unwrap_or(size);
+    let size = u64::try_from(size).ok().filter(|size| *size <= 1 << 32);
+    let size = size.ok_or("the output's memory is too large")?;
+    let used = extents::of(output, program.claims.target).unwrap_or(size).min(size);
     let classes = classes(program, used)?;
     let mut reads: BTreeMap<u32, Vec<&Reach>> = BTreeMap::new();
     for (func, touch) in each(touches).filter(|(_, touch)| !touch.unread) {
@@ -76,7 +76,7 @@ fn classes<'c>(program: &Program<'c, '_>, size: u64) -> Result<Classes<'c>, Stri
     let mut old: Classes<'c> = BTreeMap::new();
     let mut new: BTreeSet<(u64, u64)> = BTreeSet::new();
     for class in &program.claims.classes {
-        let Class { memory, old: Range { start, end }, new: first, .. } = class;
+        let Class { memory, old: Range { start, end }, new: first } = class;
         let contents = program.memories.get(memory).filter(|_| program.claims.memories.contains(memory));
         let wrong = |why: &str| Err(format!("class at {start} of memory {memory}: {why}"));
         let length = end.checked_sub(*start).filter(|length| *length > 0);
@@ -133,7 +133,7 @@ fn confirm_data(
     size: u64,
 ) -> Result<(), String> {
     let target = program.claims.target;
-    let image = image(output, |memory| memory == target, size)?;
+    let image = image(output, &program.new_consts, |memory| memory == target, size)?;
     for (memory, reads) in reads {
         let Some(contents) = program.memories.get(memory) else { return Err("a memory is missing".into()) };
         for read in united(reads) {

@@ -1,7 +1,7 @@
 //! What operations of integers make of sets.
 
-use super::numbers::Set;
-use super::operators::Integer;
+use super::classify::Integer;
+use super::number_set::Set;
 
 /// One result; `None` if it traps.
 fn result(op: Integer, a: u32, b: u32) -> Option<u32> {

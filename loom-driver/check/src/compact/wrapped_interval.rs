@@ -1,8 +1,8 @@
 //! What a test of two numbers says about one of them.
 
-use super::known::{ROUND, Test};
-use super::numbers::Set;
-use super::sums::Interval;
+use super::affine::Interval;
+use super::number_set::Set;
+use super::state::{ROUND, Test};
 
 /// Numbers on the circle of all of them.
 #[derive(Clone, Copy)]

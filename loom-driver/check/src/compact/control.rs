@@ -1,35 +1,11 @@
 //! Blocks, branches and loops.
 
-use super::body::{Body, Frame, STACK};
-use super::known::{Number, Operand, State, Test};
-use super::numbers::Set;
-use super::program::Change;
-use super::sums::{Interval, Sum, Terms};
-use crate::walk::Name;
+use super::affine::{Interval, Sum, Terms};
+use super::body::{Body, Frame};
+use super::claim::{Name, STACK};
+use super::number_set::Set;
+use super::state::{Number, Operand, State, Test};
 use wasmparser::BrTable;
-
-/// What has to hold when a loop starts over.
-pub struct Again {
-    /// Of each local and tracked global.
-    locals: Vec<Place>,
-    /// Of each operand that is carried.
-    operands: Vec<Place>,
-    /// The branches to it so far are fewer than this.
-    turns: Option<u32>,
-    /// Where sums are, and what one more turn adds to them.
-    bounds: Vec<(Terms, i128, Interval)>,
-}
-
-/// What has to hold of a place.
-#[derive(Clone)]
-enum Place {
-    /// It has exactly this.
-    Is(Number),
-    /// It has one of these.
-    In(Set),
-    /// It has anything.
-    Any,
-}
 
 impl Body<'_, '_, '_> {
     /// Opens a block.
@@ -145,7 +121,7 @@ impl Body<'_, '_, '_> {
         if a.stack.len() != b.stack.len() {
             return Err("two ways leave different operands".into());
         }
-        let meet = |names: &super::known::Names, left: &Number, right: &Number, is_i32: bool| {
+        let meet = |names: &super::state::Names, left: &Number, right: &Number, is_i32: bool| {
             let are_sums = matches!((left, right), (Number::Sum(_), Number::Sum(_)));
             (is_i32 || are_sums).then(|| a.set(names, left).union(&b.set(names, right)))
         };
@@ -177,116 +153,13 @@ impl Body<'_, '_, '_> {
         a.sums = a.sums.iter().filter_map(both).collect();
         Ok(State { locals, stack, tested, sums: a.sums })
     }
-
-    /// `loop`: what is claimed holds at first.
-    pub fn enter_loop(&mut self, at: usize, params: usize, results: usize) -> Result<(), String> {
-        let height = self.height(params)?;
-        let claim = self.claim.heads.get(&at).ok_or("nothing is claimed about the loop")?;
-        let Some(mut state) = self.state.take() else { return Ok(()) };
-        same_operands(&state.stack[height..])?;
-        self.program.work(state.locals.len() + params)?;
-        let turns = Name::Turns(at);
-        let mut bounds = Vec::new();
-        for (terms, interval) in claim.bounds.iter().filter(|_| claim.turns.is_some()) {
-            let others: Terms = terms.iter().copied().filter(|(name, _)| *name != turns).collect();
-            // What meets at the end of a block that is open has no name yet.
-            let is_open = |at: &usize| self.frames.iter().skip(1).any(|frame| frame.at == *at);
-            let unnamed = others.iter().find(|(name, _)| {
-                !self.names.sets.contains_key(name) || matches!(name, Name::Join(at, _) if is_open(at))
-            });
-            if let Some((name, _)) = unnamed {
-                return Err(format!("a bound is about {name:?}, which there is not"));
-            }
-            if !interval.covers(state.interval(&self.names, &others)) {
-                return Err("a bound does not hold when the loop is entered".into());
-            }
-            let more = terms.iter().find(|(name, _)| *name == turns).map_or(0, |(_, times)| *times);
-            bounds.push((terms.clone(), i128::from(more), *interval));
-        }
-        self.name(turns, Set::up_to(claim.turns.unwrap_or(u32::MAX)));
-        let mut places = Vec::new();
-        let locals = 0..state.locals.len() as u32;
-        let operands = (height..state.stack.len()).map(|place| STACK | place as u32);
-        for place in locals.chain(operands) {
-            let is_set = place >= STACK || self.sets.get(&at).is_some_and(|sets| sets.contains(&place));
-            let first = number_at(&mut state, place).ok_or("there is no such place")?.clone();
-            let (now, then) = match (first, claim.changes.get(&place)) {
-                (Number::Sum(sum), Some(Change::Adds(step))) => {
-                    let now = sum.plus(&Sum::named(turns), *step);
-                    let then = now.plus(&Sum::constant(*step), 1);
-                    (Number::Sum(now), Place::Is(Number::Sum(then)))
-                }
-                (Number::Sum(sum), Some(Change::In(set))) => {
-                    if !set.covers(&state.set_of(&self.names, &sum)) {
-                        return Err(format!("place {place} of the loop starts with something else"));
-                    }
-                    (self.name(Name::Loop(at, place), set.clone()), Place::In(set.clone()))
-                }
-                (first, None) if matches!(first, Number::Sum(_)) || !is_set => {
-                    (first.clone(), Place::Is(first))
-                }
-                _ => (Number::Any, Place::Any),
-            };
-            if let Some(number) = number_at(&mut state, place) {
-                *number = now;
-            }
-            places.push(then);
-        }
-        for (terms, _, interval) in &bounds {
-            if !state.place(&self.names, terms.clone(), *interval) {
-                return Err("a bound cannot hold".into());
-            }
-        }
-        let operands = places.split_off(state.locals.len());
-        let head = Some(Again { locals: places, operands, turns: claim.turns, bounds });
-        self.frames.push(Frame { at, height, carried: params, results, exits: None, otherwise: None, head });
-        self.state = Some(state);
-        Ok(())
-    }
-
-    /// A branch to a loop: what is claimed holds again.
-    fn starts_over(&self, at: usize, height: usize, again: &Again, state: &State) -> Result<(), String> {
-        self.program.work(state.locals.len())?;
-        let operands = state.stack[height..].iter().map(|operand| &operand.number);
-        let now = state.locals.iter().chain(operands);
-        for (place, (number, then)) in now.zip(again.locals.iter().chain(&again.operands)).enumerate() {
-            let holds = match then {
-                Place::Is(wanted) => number == wanted,
-                Place::In(set) => set.covers(&state.set(&self.names, number)),
-                Place::Any => true,
-            };
-            if !holds {
-                return Err(format!(
-                    "place {place} of the loop at {at} has something else when it starts over"
-                ));
-            }
-        }
-        if let Some(turns) = again.turns
-            && state.named(&self.names, Name::Turns(at)).ends().is_some_and(|(_, last)| last >= turns)
-        {
-            return Err(format!("the loop at {at} may start over more often"));
-        }
-        for (terms, more, interval) in &again.bounds {
-            if !interval.covers(state.interval(&self.names, terms).shifted(*more)) {
-                return Err(format!("a bound of the loop at {at} does not hold when it starts over"));
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Operands that a branch takes along are the same in the output.
-fn same_operands(operands: &[Operand]) -> Result<(), String> {
+pub(super) fn same_operands(operands: &[Operand]) -> Result<(), String> {
     if operands.iter().all(Operand::is_same) {
         Ok(())
     } else {
         Err("a moved address goes along a branch".into())
-    }
-}
-
-fn number_at(state: &mut State, place: u32) -> Option<&mut Number> {
-    match place.checked_sub(STACK) {
-        None => state.locals.get_mut(place as usize),
-        Some(operand) => state.stack.get_mut(operand as usize).map(|operand| &mut operand.number),
     }
 }

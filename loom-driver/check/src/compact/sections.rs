@@ -1,29 +1,22 @@
 //! Everything of the output but its bodies.
 
-use super::program::{Program, items};
-use loom_core::Module;
-use loom_core::index::MemoryIndex;
+use super::entry_state::{Slots, items};
+use super::program::Program;
+use crate::module::{Elem, Module};
+use crate::same;
+use std::collections::BTreeMap;
 use wasmparser::{DataKind, ElementItems, ElementKind};
 
-/// Sections that stay as they are: types, imports, functions, tables, tags, globals, exports, start.
-const SAME: [u8; 8] = [1, 2, 3, 4, 13, 6, 7, 8];
+/// Sections in which something may differ: memories, element segments, the number of data segments, bodies, data segments.
+const MAY_DIFFER: [u8; 5] = [5, 9, 12, 10, 11];
 
 /// Confirms them.
 pub fn confirm(program: &Program<'_, '_>, output: &Module<'_>) -> Result<(), String> {
-    let input = program.input;
-    for id in SAME {
-        if payload(input, id) != payload(output, id) {
-            return Err(format!("section {id} of the output is not that of the input"));
-        }
-    }
+    same::sections(program.input, output, &MAY_DIFFER)
+        .map_err(|what| format!("the output is not the input: {what}"))?;
     confirm_memories(program, output)?;
     confirm_datas(program, output)?;
     confirm_elems(program, output)
-}
-
-fn payload<'s>(module: &'s Module<'_>, id: u8) -> Option<&'s [u8]> {
-    let section = module.sections.iter().find(|section| section.id == id)?;
-    module.bytes.get(section.payload.clone())
 }
 
 /// The bytes of a segment.
@@ -38,22 +31,21 @@ fn confirm_memories(program: &Program<'_, '_>, output: &Module<'_>) -> Result<()
     }
     // Classes lie side by side, behind bytes that stay free; more nobody needs, or could provide.
     let old_bytes = |memory: &u32| {
-        let memory = program.input.memories.get(MemoryIndex::from_u32(*memory));
+        let memory = program.input.memories.get(*memory as usize);
         memory.map_or(0, |memory| memory.min_bytes())
     };
     let most = claims.memories.iter().map(old_bytes).sum::<u128>() + (2 << 16);
-    for (index, old) in program.input.memories.iter() {
-        let Some(new) = output.memories.get(index) else { return Err("a memory is missing".into()) };
+    for ((index, old), new) in (0..).zip(&program.input.memories).zip(&output.memories) {
         let is_fixed = !new.ty.memory64 && !new.ty.shared && new.ty.maximum == Some(new.ty.initial);
-        let is_right = if !claims.memories.contains(&index.as_u32()) {
+        let is_right = if !claims.memories.contains(&index) {
             new.ty == old.ty
-        } else if index == MemoryIndex::from_u32(claims.target) {
+        } else if index == claims.target {
             is_fixed && new.min_bytes() <= most
         } else {
             is_fixed && new.ty.initial == 0
         };
         if !is_right {
-            return Err(format!("memory {} of the output has another type", index.as_u32()));
+            return Err(format!("memory {index} of the output has another type"));
         }
     }
     Ok(())
@@ -61,13 +53,13 @@ fn confirm_memories(program: &Program<'_, '_>, output: &Module<'_>) -> Result<()
 
 fn confirm_datas(program: &Program<'_, '_>, output: &Module<'_>) -> Result<(), String> {
     let claims = program.claims;
-    if output.datas.len() != program.input.datas.len() {
+    if output.data.len() != program.input.data.len() {
         return Err("the output has more or fewer data segments".into());
     }
-    for ((index, old), new) in program.input.datas.iter().zip(output.datas.values()) {
+    for ((index, old), new) in (0..).zip(&program.input.data).zip(&output.data) {
         let offsets = |old, new| {
-            let old = program.input.constants.integer(old);
-            old.is_some() && old == output.constants.integer(new)
+            let old = program.consts.eval(old).integer();
+            old.is_some() && old == program.new_consts.eval(new).integer()
         };
         let is_right = match (&old.kind, &new.kind) {
             (DataKind::Passive, DataKind::Passive) => old.data == new.data,
@@ -88,7 +80,7 @@ fn confirm_datas(program: &Program<'_, '_>, output: &Module<'_>) -> Result<(), S
             _ => false,
         };
         if !is_right {
-            return Err(format!("data {} of the output is another one", index.as_u32()));
+            return Err(format!("data {index} of the output is another one"));
         }
     }
     Ok(())
@@ -100,55 +92,44 @@ fn confirm_elems(program: &Program<'_, '_>, output: &Module<'_>) -> Result<(), S
         return Err("the output has more or fewer element segments".into());
     }
     let new_tables = &program.new_tables;
-    for ((index, old), new) in input.elems.iter().zip(output.elems.values()) {
-        let is_same = raw(input, &old.range) == raw(output, &new.range);
-        let is_right = is_same
-            || match (&old.kind, &new.kind) {
+    let have_same_items = |old: &Elem<'_>, new: &Elem<'_>| {
+        let are_alike = match (&old.0.items, &new.0.items) {
+            (ElementItems::Functions(_), ElementItems::Functions(_)) => true,
+            (ElementItems::Expressions(old, _), ElementItems::Expressions(new, _)) => old == new,
+            _ => false,
+        };
+        let old = items(&program.consts, old);
+        are_alike && old.is_some() && old == items(&program.new_consts, new)
+    };
+    for ((index, old), new) in (0..).zip(&input.elems).zip(&output.elems) {
+        let is_right = raw(input, &old.0.range) == raw(output, &new.0.range)
+            || match (&old.0.kind, &new.0.kind) {
                 (
                     ElementKind::Active { table_index, offset_expr },
                     ElementKind::Active { table_index: new_table, offset_expr: new_offset },
                 ) => {
                     let table = table_index.unwrap_or(0);
-                    let integer = input.constants.integer(offset_expr);
+                    let integer = program.consts.eval(offset_expr).integer();
                     table == new_table.unwrap_or(0)
                         && (new_tables.contains_key(&table) && program.tables.contains_key(&table)
                             || integer.is_some()
-                                && integer == output.constants.integer(new_offset)
-                                && are_same_items(input, &old.items, output, &new.items))
+                                && integer == program.new_consts.eval(new_offset).integer()
+                                && have_same_items(old, new))
                 }
                 (ElementKind::Passive, ElementKind::Passive)
-                | (ElementKind::Declared, ElementKind::Declared) => {
-                    are_same_items(input, &old.items, output, &new.items)
-                }
+                | (ElementKind::Declared, ElementKind::Declared) => have_same_items(old, new),
                 _ => false,
             };
         if !is_right {
-            return Err(format!("element segment {} of the output is another one", index.as_u32()));
+            return Err(format!("element segment {index} of the output is another one"));
         }
     }
     for (table, slot) in &program.claims.slots {
-        let at = |tables: &std::collections::BTreeMap<u32, Vec<_>>| {
-            tables.get(table)?.get(*slot as usize).copied()
-        };
+        let at = |tables: &BTreeMap<u32, Slots>| tables.get(table)?.get(*slot as usize).copied();
         let (old, new) = (at(&program.tables), at(new_tables));
         if old.is_none() || old != new {
             return Err(format!("slot {slot} of table {table} has another function"));
         }
     }
     Ok(())
-}
-
-fn are_same_items(
-    input: &Module<'_>,
-    old: &ElementItems<'_>,
-    output: &Module<'_>,
-    new: &ElementItems<'_>,
-) -> bool {
-    let are_alike = match (old, new) {
-        (ElementItems::Functions(_), ElementItems::Functions(_)) => true,
-        (ElementItems::Expressions(old, _), ElementItems::Expressions(new, _)) => old == new,
-        _ => false,
-    };
-    let old = items(input, old);
-    are_alike && old.is_some() && old == items(output, new)
 }

@@ -1,11 +1,10 @@
 //! Operands, locals and globals.
 
+use super::affine::Sum;
 use super::body::Body;
-use super::known::{Number, Operand, Origin};
-use super::numbers::Set;
-use super::sums::Sum;
-use crate::walk::Name;
-use loom_core::index::{GlobalIndex, TypeIndex};
+use super::claim::Name;
+use super::number_set::Set;
+use super::state::{Number, Operand, Origin};
 use wasmparser::{BlockType, ValType};
 
 /// Sums of more names get a name of their own in a local.
@@ -24,7 +23,7 @@ impl Body<'_, '_, '_> {
             BlockType::Empty => Ok((0, 0)),
             BlockType::Type(_) => Ok((0, 1)),
             BlockType::FuncType(ty) => {
-                let ty = self.program.ty(TypeIndex::from_u32(ty))?;
+                let ty = self.program.ty(ty)?;
                 Ok((ty.params().len(), ty.results().len()))
             }
         }
@@ -111,8 +110,7 @@ impl Body<'_, '_, '_> {
             let number = self.local(place);
             return self.push(number);
         }
-        let index = GlobalIndex::from_u32(global);
-        match self.program.input.globals.get(index).map(|global| global.ty.content_type) {
+        match self.program.input.globals.get(global as usize).map(|global| global.ty.content_type) {
             Some(ValType::I32) => self.result(at, 0, self.program.global(global)),
             _ => self.push(Number::Any),
         }

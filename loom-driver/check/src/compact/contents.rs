@@ -1,7 +1,7 @@
 //! What is in a memory, as far as claims say.
 
-use super::numbers::{Set, common, largest};
-use super::operators::Content;
+use super::classify::Content;
+use super::number_set::{Set, common, largest};
 use std::collections::BTreeMap;
 
 /// Bytes that an instruction touches: so many from one of the addresses on.
@@ -102,16 +102,17 @@ impl Contents {
         reach.starts.is_none() || self.stores.around(reach).any(holds)
     }
 
-    /// What a load may find.
-    pub fn load(&self, reach: &Reach, content: Content) -> Set {
+    /// What a load may find. Adds to `steps` how much there was to look at.
+    pub fn load(&self, reach: &Reach, content: Content, steps: &mut usize) -> Set {
         let bits = match (content, reach.width) {
             (Content::Number | Content::Signed, 1) => 8,
             (Content::Number | Content::Signed, 2) => 16,
             (Content::Number, 4) => 32,
             _ => return Set::all(),
         };
-        let mut found = self.initial(reach);
+        let mut found = self.initial(reach, steps);
         for (written, values) in self.stores.around(reach) {
+            *steps += 1;
             if written.meets(reach) {
                 found = match written.is_aligned_with(reach) {
                     true => found.union(values),
@@ -123,7 +124,7 @@ impl Contents {
     }
 
     /// What is there before the first store.
-    fn initial(&self, reach: &Reach) -> Set {
+    fn initial(&self, reach: &Reach, steps: &mut usize) -> Set {
         let number = |start: u32| {
             let byte =
                 |at: u32| start.checked_add(at).and_then(|at| self.image.get(&at)).map_or(0, |byte| *byte);
@@ -133,10 +134,11 @@ impl Contents {
             Set::Listed(starts) => Set::listing(starts.iter().map(|start| number(*start)).collect()),
             Set::Spread(first, last, _) => {
                 /// More bytes that are not 0 are not looked at.
-                const MANY: usize = 4096;
+                const MAX_BYTES: usize = 4096;
                 let bytes = self.image.range(first.saturating_sub(3)..=last.saturating_add(3));
-                let bytes: Vec<u32> = bytes.take(MANY + 1).map(|(at, _)| *at).collect();
-                if bytes.len() > MANY {
+                let bytes: Vec<u32> = bytes.take(MAX_BYTES + 1).map(|(at, _)| *at).collect();
+                *steps += bytes.len() / 4;
+                if bytes.len() > MAX_BYTES {
                     return Set::up_to(largest(reach.width));
                 }
                 let starts = bytes.iter().flat_map(|at| at.saturating_sub(reach.width - 1)..=*at);

@@ -1,11 +1,12 @@
 //! What a body does to memories, and where the output does it.
 
 use super::body::Body;
-use super::known::{Number, Operand};
-use super::memory::Reach;
-use super::numbers::{Set, largest};
-use super::operators::{self, Access, Content};
-use super::places::Touch;
+use super::classify::{self, Access, Content};
+use super::contents::Reach;
+use super::number_set::{Set, largest};
+use super::placement::Touch;
+use super::state::{Number, Operand};
+use crate::ops;
 use wasmparser::Operator;
 
 /// An operand that is an address, and what the instruction does there.
@@ -52,7 +53,7 @@ impl Body<'_, '_, '_> {
     /// A load or store.
     pub fn access(&mut self, at: usize, operator: &Operator<'_>, access: Access) -> Result<(), String> {
         let unread = self.is_unread(at) || self.output.absent;
-        let mut new_offset = access.arg.offset;
+        let mut new_offset = access.offset;
         let (number, address) = if self.output.absent {
             let mut number = Number::Any;
             for _ in 0..access.operands {
@@ -73,12 +74,10 @@ impl Body<'_, '_, '_> {
             }
             if self.is_compacted(access.memory) {
                 let other = self.output.take()?;
-                let moved = operators::access(&other).filter(|moved| {
-                    moved.memory == self.program.claims.target && access.is_like(operator, moved, &other)
-                });
-                let moved =
-                    moved.ok_or_else(|| format!("the output has {other:?} instead of {operator:?}"))?;
-                new_offset = moved.arg.offset;
+                new_offset = ops::memarg(&other).map_or(0, |arg| arg.offset);
+                if other != classify::moved(operator, self.program.claims.target, new_offset) {
+                    return Err(format!("the output has {other:?} instead of {operator:?}"));
+                }
             } else {
                 self.output.same(operator)?;
             }
@@ -87,7 +86,7 @@ impl Body<'_, '_, '_> {
         let place = Place {
             memory: access.memory,
             address,
-            offset: access.arg.offset,
+            offset: access.offset,
             new_offset,
             writes: access.stores,
             unread,
@@ -110,8 +109,10 @@ impl Body<'_, '_, '_> {
         let contents = self.program.memories.get(&access.memory).zip(reach);
         let set = match (access.content, contents) {
             (Content::Number | Content::Signed, Some((contents, reach))) => {
-                self.program.work(contents.stores.around(reach).count())?;
-                contents.load(reach, access.content)
+                let mut steps = 0;
+                let set = contents.load(reach, access.content, &mut steps);
+                self.program.work(steps)?;
+                set
             }
             (Content::Number, None) => Set::up_to(largest(access.width)),
             (Content::Signed, None) => Set::all(),
@@ -226,7 +227,7 @@ impl Body<'_, '_, '_> {
             self.state = None;
             return Ok(None);
         };
-        let end = u64::from(last) + place.offset + u64::from(most);
+        let end = (u64::from(last) + u64::from(most)).saturating_add(place.offset);
         if place.offset > u64::from(u32::MAX) || end > contents.bytes {
             return Err(format!("it may touch byte {end} of memory {memory}, which is out of bounds"));
         }

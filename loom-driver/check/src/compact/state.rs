@@ -1,9 +1,9 @@
 //! What holds at one place of a body, and what tests add to it.
 
-use super::arcs::{Arc, any, arc_of_left, arc_of_right, origins};
-use super::numbers::{Set, common};
-use super::sums::{Interval, Sum, Terms, primitive};
-use crate::walk::Name;
+use super::affine::{Interval, Sum, Terms, primitive};
+use super::claim::Name;
+use super::number_set::{Set, common};
+use super::wrapped_interval::{Arc, any, arc_of_left, arc_of_right, origins};
 use std::collections::BTreeMap;
 
 /// So many numbers there are.

@@ -1,8 +1,11 @@
 //! Sums of named numbers, and intervals of integers.
 
-use super::numbers::common;
-use crate::walk::Name;
+use super::claim::Name;
+use super::number_set::common;
 use std::collections::BTreeMap;
+
+/// No claim is about a sum of more terms. What is asked of a sum takes time for each pair of them.
+pub const MAX_TERMS: usize = 16;
 
 /// A constant and multiples of named numbers, modulo 2^32.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

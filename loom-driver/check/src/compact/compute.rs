@@ -1,12 +1,12 @@
 //! Operators of numbers.
 
+use super::affine::Sum;
 use super::arithmetic;
 use super::body::Body;
-use super::known::{Number, Origin, Test};
-use super::numbers::Set;
-use super::operators::Integer;
-use super::sums::Sum;
-use crate::walk::Name;
+use super::claim::Name;
+use super::classify::Integer;
+use super::number_set::Set;
+use super::state::{Number, Origin, Test};
 
 /// Sums of more names are not followed.
 const LONG: usize = 4;

@@ -1,9 +1,7 @@
-//! Sets of 32-bit numbers, and the claims about them.
-
-use crate::value::Value;
+//! Sets of 32-bit numbers.
 
 /// So many numbers are kept one by one.
-const LISTED: usize = 16;
+pub const LISTED: usize = 16;
 
 /// A set of numbers, perhaps larger than what it stands for.
 #[derive(Clone, PartialEq, Eq, Debug, PartialOrd, Ord)]
@@ -33,19 +31,6 @@ impl Set {
     /// Every number up to this one.
     pub fn up_to(last: u32) -> Set {
         Set::spread(0, last, 1)
-    }
-
-    /// What a claim says, if it says anything that makes sense.
-    pub fn claimed(value: &Value) -> Result<Set, String> {
-        match value {
-            Value::Few(numbers) if numbers.is_sorted_by(|a, b| a < b) => Ok(Set::Listed(numbers.clone())),
-            Value::Range { lo, hi, stride }
-                if lo <= hi && *stride > 0 && (hi - lo).is_multiple_of(*stride) =>
-            {
-                Ok(Set::Spread(*lo, *hi, *stride))
-            }
-            _ => Err("a claimed value is no set of numbers".into()),
-        }
     }
 
     /// Numbers at equal distances; none if the first is behind the last.

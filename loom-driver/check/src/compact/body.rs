@@ -1,21 +1,19 @@
 //! Walks a body of the input once, beside that of the output.
 
-use super::known::{Names, Number, Operand, State};
-use super::numbers::Set;
-use super::operators::{self, only_pushes};
+use super::affine::Sum;
+use super::claim::Name;
+use super::classify::{self, Access, only_pushes};
+use super::loops::Again;
+use super::number_set::Set;
 use super::output::{self, Cursor};
-use super::places::Touch;
-use super::program::{Func, Program};
+use super::placement::Touch;
+use super::program::Program;
+use super::read::Func;
+use super::state::{Names, Number, Operand, State};
 use super::statements::Statement;
-use super::sums::Sum;
-use crate::walk::Name;
-use loom_core::Module;
-use loom_core::index::FuncIndex;
+use crate::module::Module;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{Operator, ValType};
-
-/// Operands have places from here on; locals and tracked globals, lower ones.
-pub const STACK: u32 = 1 << 31;
 
 /// A block that is open.
 pub struct Frame {
@@ -32,7 +30,7 @@ pub struct Frame {
     /// What `else` starts with, or what goes on behind an `if` without it.
     pub otherwise: Option<State>,
     /// What has to hold when a loop starts over.
-    pub head: Option<super::control::Again>,
+    pub head: Option<Again>,
 }
 
 /// A walk through a body.
@@ -61,6 +59,8 @@ pub struct Body<'p, 'c, 'm> {
     pub touches: Vec<Touch>,
     /// Pushes that the output leaves out with the store that takes them.
     elided: BTreeSet<usize>,
+    /// For each operator, the first from there on that the output does not leave out.
+    goes_on: Vec<usize>,
     /// The statement that the output leaves out, in which this is.
     pub statement: Option<Statement>,
 }
@@ -72,26 +72,25 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         func: u32,
         output: &Module<'m>,
     ) -> Result<Vec<Touch>, String> {
-        let index = FuncIndex::from_u32(func);
         let claim = program.funcs.get(&func).ok_or("it is not claimed")?;
-        let bodies = program.input.body(index).zip(output.body(index));
+        let bodies = program.input.body(func).zip(output.body(func));
         let (old, new) = bodies.ok_or("it has no body")?;
-        let (locals, input) = output::decode(old)?;
-        let (new_locals, new) = output::decode(new)?;
+        let (locals, input) = output::decode(&old)?;
+        let (new_locals, new) = output::decode(&new)?;
         if locals != new_locals {
             return Err("the output has other locals".into());
         }
         let ty = program.type_of(func)?;
         let mut is_i32: Vec<bool> = ty.params().iter().map(|ty| *ty == ValType::I32).collect();
-        for (count, ty) in locals {
-            program.work(count as usize)?;
-            is_i32.extend(std::iter::repeat_n(ty == ValType::I32, count as usize));
-        }
+        program.work(locals.count() as usize)?;
+        is_i32.extend((0..locals.count()).map(|local| locals.ty(local) == Some(ValType::I32)));
+        let elided = elided(program, func, &input);
         let mut body = Body {
             program,
             claim,
             func,
-            elided: elided(program, func, &input),
+            goes_on: goes_on(program, func, input.len(), &elided),
+            elided,
             input,
             output: Cursor::new(new),
             is_i32,
@@ -150,43 +149,6 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         State { locals, stack: Vec::new(), tested: BTreeMap::new(), sums: BTreeMap::new() }
     }
 
-    /// The places that each loop sets.
-    fn sets_of_loops(&self) -> Result<BTreeMap<usize, BTreeSet<u32>>, String> {
-        let mut all: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
-        let mut open = Vec::new();
-        for (at, operator) in self.input.iter().enumerate() {
-            let place = match operator {
-                Operator::Loop { .. } => {
-                    all.insert(at, BTreeSet::new());
-                    open.push(Some(at));
-                    continue;
-                }
-                Operator::Block { .. } | Operator::If { .. } => {
-                    open.push(None);
-                    continue;
-                }
-                Operator::Try { .. } | Operator::TryTable { .. } => return Err("exceptions".into()),
-                Operator::End => {
-                    open.pop();
-                    continue;
-                }
-                Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
-                    *local_index as usize
-                }
-                Operator::GlobalSet { global_index } => match self.tracked(*global_index) {
-                    Some(place) => place,
-                    None => continue,
-                },
-                _ => continue,
-            };
-            for around in open.iter().flatten() {
-                self.program.work(1)?;
-                all.entry(*around).or_default().insert(place as u32);
-            }
-        }
-        Ok(all)
-    }
-
     /// The place of a tracked global.
     pub fn tracked(&self, global: u32) -> Option<usize> {
         let position = self.program.claims.tracked.iter().position(|tracked| *tracked == global)?;
@@ -195,7 +157,8 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
 
     fn step(&mut self, at: usize, operator: &Operator<'m>) -> Result<(), String> {
         use Operator as O;
-        if operators::access(operator).is_none()
+        let access = classify::access(operator, self.program.input);
+        if access.is_none()
             && !matches!(operator, O::MemoryFill { .. } | O::MemoryCopy { .. } | O::MemorySize { .. })
             && !matches!(operator, O::I32Const { .. })
             && !self.elided.contains(&at)
@@ -309,7 +272,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             O::Select => self.select(at)?,
             O::TypedSelect { ty } if !ty.is_reference_type() => self.select(at)?,
             O::Drop => drop(self.take()?),
-            operator => self.other(at, operator)?,
+            operator => self.other(at, operator, access)?,
         }
         if self.elided.contains(&at)
             && let Some(operand) = self.state.as_mut().and_then(|state| state.stack.last_mut())
@@ -319,18 +282,18 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         Ok(())
     }
 
-    fn other(&mut self, at: usize, operator: &Operator<'m>) -> Result<(), String> {
-        if let Some(access) = operators::access(operator) {
+    fn other(&mut self, at: usize, operator: &Operator<'m>, access: Option<Access>) -> Result<(), String> {
+        if let Some(access) = access {
             return self.access(at, operator, access);
         }
-        if let Some(op) = operators::integer(operator) {
+        if let Some(op) = classify::integer(operator) {
             return self.binary(at, op);
         }
-        if let Some((test, turned)) = operators::test(operator) {
+        if let Some((test, turned)) = classify::test(operator) {
             return self.compare(at, test, turned);
         }
-        let plain =
-            operators::plain(operator).ok_or_else(|| format!("nobody knows what {operator:?} does"))?;
+        let plain = classify::plain(operator, self.program.input)
+            .ok_or_else(|| format!("nobody knows what {operator:?} does"))?;
         for _ in 0..plain.takes {
             self.take()?;
         }
@@ -345,11 +308,11 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
 
     /// Reads what the output subtracts from the operand that was pushed last.
     fn adjust(&mut self, at: usize) -> Result<(), String> {
-        if self.output.absent {
+        if self.output.absent || self.elided.contains(&at) {
             return Ok(());
         }
-        let next = self.next_in_output(at);
-        let Some(state) = self.state.as_mut().filter(|_| !self.elided.contains(&at)) else { return Ok(()) };
+        let Some(state) = &mut self.state else { return Ok(()) };
+        let next = self.goes_on.get(at + 1).copied().unwrap_or(usize::MAX);
         while let Some(less) = self.output.subtraction(self.input.get(next..).unwrap_or_default()) {
             let height = self.frames.last().map_or(usize::MAX, |frame| frame.height);
             let operand = state.stack.iter_mut().skip(height).next_back();
@@ -359,24 +322,25 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         }
         Ok(())
     }
+}
 
-    /// The next operator of the input behind this one that the output does not leave out.
-    fn next_in_output(&self, at: usize) -> usize {
-        let is_left_out = |at: &usize| {
-            let is_unread = || self.program.claims.unread.contains(&(self.func, *at));
-            self.elided.contains(at)
-                || at.checked_sub(1).is_some_and(|at| self.elided.contains(&at)) && is_unread()
-        };
-        let mut next = at + 1;
-        while next < self.input.len() {
-            match self.program.claims.statements.get(&(self.func, next)) {
-                Some(end) if *end > next => next = *end,
-                _ if is_left_out(&next) => next += 1,
-                _ => break,
-            }
+/// For each operator, the first from there on that the output does not leave out.
+fn goes_on(program: &Program<'_, '_>, func: u32, count: usize, elided: &BTreeSet<usize>) -> Vec<usize> {
+    let claims = program.claims;
+    let is_left_out = |at: usize| {
+        elided.contains(&at)
+            || at.checked_sub(1).is_some_and(|before| elided.contains(&before))
+                && claims.unread.contains(&(func, at))
+    };
+    let mut goes_on: Vec<usize> = (0..=count).collect();
+    for (at, next) in (0..count).map(|at| (at, at + 1)).rev() {
+        match claims.statements.get(&(func, at)) {
+            Some(end) if *end > at => goes_on[at] = goes_on[(*end).min(count)],
+            _ if is_left_out(at) => goes_on[at] = goes_on[next],
+            _ => {}
         }
-        next
     }
+    goes_on
 }
 
 /// The pushes in front of stores that are left out, which go with them.
@@ -385,7 +349,11 @@ fn elided(program: &Program<'_, '_>, func: u32, input: &[Operator<'_>]) -> BTree
     for (_, at) in program.claims.unread.range((func, 0)..=(func, usize::MAX)) {
         let operands = match input.get(*at) {
             Some(Operator::MemoryFill { .. } | Operator::MemoryCopy { .. }) => 3,
-            Some(operator) if operators::access(operator).is_some_and(|access| access.stores) => 2,
+            Some(operator)
+                if classify::access(operator, program.input).is_some_and(|access| access.stores) =>
+            {
+                2
+            }
             Some(_) | None => 0,
         };
         let pushes = input.iter().enumerate().take(*at).rev().take(operands);

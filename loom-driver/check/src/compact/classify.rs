@@ -1,6 +1,8 @@
 //! What operators do that have no business of their own in the walk.
 
-use super::known::Test;
+use super::state::Test;
+use crate::module::Module;
+use crate::ops::{self, Op, Place};
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
 /// What is stored or loaded.
@@ -21,8 +23,8 @@ pub enum Content {
 pub struct Access {
     /// Index of the memory.
     pub memory: u32,
-    /// Its immediate.
-    pub arg: MemArg,
+    /// Static offset.
+    pub offset: u64,
     /// Bytes.
     pub width: u32,
     /// What they are.
@@ -31,18 +33,6 @@ pub struct Access {
     pub stores: bool,
     /// Operands besides the address, which are above it.
     pub operands: usize,
-    /// The lane of a vector; 0 if there is none.
-    pub lane: u8,
-}
-
-impl Access {
-    /// Whether it does the same, with another immediate.
-    pub fn is_like(&self, own: &Operator<'_>, other: &Access, others: &Operator<'_>) -> bool {
-        std::mem::discriminant(own) == std::mem::discriminant(others)
-            && self.lane == other.lane
-            && self.arg.align == other.arg.align
-            && self.arg.ordering == other.arg.ordering
-    }
 }
 
 /// An operator that takes numbers and leaves numbers, and may trap: nothing else.
@@ -56,77 +46,53 @@ pub struct Plain {
     pub largest: Option<u32>,
 }
 
-macro_rules! define {
-    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident $arity:tt)*) => {
-        /// The operator as a load or store of numbers that is not atomic.
-        #[allow(unused_variables, reason = "only memory immediates count")]
-        pub fn access(operator: &Operator<'_>) -> Option<Access> {
-            match operator {
-                $(Operator::$op $({ $($arg),* })? => define!(@access $proposal $op [$($($arg)*)?] $arity),)*
-                _ => None,
-            }
-        }
-
-        #[allow(unused_variables, reason = "immediates do not change what is taken and left")]
-        fn counted(operator: &Operator<'_>) -> Option<(usize, usize)> {
-            match operator {
-                $(Operator::$op $({ $($arg),* })? => define!(@plain $proposal [$($($arg)*)?] $arity),)*
-                _ => None,
-            }
-        }
+/// The operator as a load or store of numbers that is not atomic: where it may be moved, an atomic one may trap.
+pub fn access(operator: &Operator<'_>, module: &Module<'_>) -> Option<Access> {
+    use Operator as O;
+    let MemArg { target: MemArgTarget::Memory(memory), offset, max_align, .. } = ops::memarg(operator)?
+    else {
+        return None;
     };
-    (@access mvp $op:ident [$memarg:ident] (arity memarg $takes:literal -> $leaves:literal)) => {
-        moved(stringify!($op), $memarg, 0, $takes, $leaves)
-    };
-    (@access simd $op:ident [$memarg:ident] (arity memarg $takes:literal -> $leaves:literal)) => {
-        moved(stringify!($op), $memarg, 0, $takes, $leaves)
-    };
-    (@access simd $op:ident [$memarg:ident $lane:ident] (arity memarg $takes:literal -> $leaves:literal)) => {
-        moved(stringify!($op), $memarg, *$lane, $takes, $leaves)
-    };
-    (@access $proposal:ident $op:ident $args:tt $arity:tt) => { None };
-    (@plain mvp [] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain mvp [value] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain sign_extension [] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain saturating_float_to_int [] (arity $takes:literal -> $leaves:literal)) => {
-        Some(($takes, $leaves))
-    };
-    (@plain wide_arithmetic [] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain simd [] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain simd [value] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain simd [lane] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain simd [lanes] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain relaxed_simd [] (arity $takes:literal -> $leaves:literal)) => { Some(($takes, $leaves)) };
-    (@plain $proposal:ident $args:tt $arity:tt) => { None };
-}
-wasmparser::for_each_operator!(define);
-
-/// An access, from its name and immediates.
-fn moved(name: &str, arg: &MemArg, lane: u8, takes: usize, leaves: usize) -> Option<Access> {
-    let MemArgTarget::Memory(memory) = arg.target else { return None };
-    let content = match name {
-        "I32Load" | "I32Load8U" | "I32Load16U" | "I32Store" | "I32Store8" | "I32Store16" => Content::Number,
-        "I32Load8S" | "I32Load16S" => Content::Signed,
-        "I64Load" | "I64Store" => Content::Wide,
-        _ => Content::Other,
-    };
-    let width = 1 << arg.max_align;
-    let stores = match leaves {
-        0 => true,
-        1 => false,
+    let bytes = Some(Place::Memory(memory));
+    let op = Op::of(operator);
+    let (takes, leaves) = ops::arity(operator, module)?;
+    let stores = match (op.reads, op.writes, leaves) {
+        ([read, None], [None, None], 1) if read == bytes => false,
+        ([None, None], [written, None], 0) if written == bytes => true,
         _ => return None,
     };
-    let operands = takes.checked_sub(1)?;
-    Some(Access { memory, arg: *arg, width, content, stores, operands, lane })
+    if op.is_unknown || ops::is_atomic(operator) {
+        return None;
+    }
+    let content = match operator {
+        O::I32Load { .. } | O::I32Load8U { .. } | O::I32Load16U { .. } => Content::Number,
+        O::I32Store { .. } | O::I32Store8 { .. } | O::I32Store16 { .. } => Content::Number,
+        O::I32Load8S { .. } | O::I32Load16S { .. } => Content::Signed,
+        O::I64Load { .. } | O::I64Store { .. } => Content::Wide,
+        _ => Content::Other,
+    };
+    let operands = takes.checked_sub(1)? as usize;
+    Some(Access { memory, offset, width: 1 << max_align, content, stores, operands })
+}
+
+/// The same operator on another memory, with another static offset.
+pub fn moved<'o>(operator: &Operator<'o>, memory: u32, offset: u64) -> Operator<'o> {
+    let mut moved = operator.clone();
+    if let Some(arg) = ops::memarg_mut(&mut moved) {
+        (arg.target, arg.offset) = (MemArgTarget::Memory(memory), offset);
+    }
+    moved
 }
 
 /// The operator, if all it does is to take and leave numbers.
-pub fn plain(operator: &Operator<'_>) -> Option<Plain> {
+pub fn plain(operator: &Operator<'_>, module: &Module<'_>) -> Option<Plain> {
     use Operator as O;
-    let (takes, leaves) = counted(operator)?;
+    // These are told apart by the walk, since not every operand is a number there.
+    if !ops::is_numeric(operator) || matches!(operator, O::Nop | O::Drop | O::Select) {
+        return None;
+    }
+    let (takes, leaves) = ops::arity(operator, module)?;
     let largest = match operator {
-        // These change the course or what is known, and are told apart by the walk.
-        O::Unreachable | O::Nop | O::Drop | O::Select | O::Return | O::LocalGet { .. } => return None,
         O::I32Clz | O::I32Ctz | O::I32Popcnt => Some(32),
         O::I64Eqz
         | O::I64Eq
@@ -168,7 +134,7 @@ pub fn plain(operator: &Operator<'_>) -> Option<Plain> {
         | O::I32ReinterpretF32 => Some(u32::MAX),
         _ => None,
     };
-    Some(Plain { takes, leaves, largest })
+    Some(Plain { takes: takes as usize, leaves: leaves as usize, largest })
 }
 
 /// An operation of two 32-bit integers.
