@@ -3,7 +3,7 @@
 use super::affine::Sum;
 use super::claim::Name;
 use super::classify::{self, Access, only_pushes};
-use super::loops::Again;
+use super::loops::{Again, Writes};
 use super::number_set::Set;
 use super::output::{self, Cursor};
 use super::placement::Touch;
@@ -53,8 +53,8 @@ pub struct Body<'p, 'c, 'm> {
     pub state: Option<State>,
     /// Blocks that are open.
     pub frames: Vec<Frame>,
-    /// What each loop sets: locals, and tracked globals behind them.
-    pub sets: BTreeMap<usize, BTreeSet<u32>>,
+    /// Where places are set.
+    pub writes: Writes,
     /// What is touched.
     pub touches: Vec<Touch>,
     /// Pushes that the output leaves out with the store that takes them.
@@ -97,18 +97,18 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             names: Names::default(),
             state: None,
             frames: Vec::new(),
-            sets: BTreeMap::new(),
+            writes: Writes::default(),
             touches: Vec::new(),
             statement: None,
         };
-        body.sets = body.sets_of_loops()?;
+        body.writes = body.find_writes()?;
         body.walk(ty.results().len())?;
         Ok(body.touches)
     }
 
     fn walk(&mut self, results: usize) -> Result<(), String> {
         self.state = Some(self.entry());
-        self.open(0, 0, results);
+        self.open(0, 0, results)?;
         let mut at = 0;
         while at < self.input.len() {
             if self.state.is_none() {
@@ -206,7 +206,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             O::Block { blockty } => {
                 let (params, results) = self.arity(*blockty)?;
                 let height = self.height(params)?;
-                self.open(at, height, results);
+                self.open(at, height, results)?;
             }
             O::Loop { blockty } => {
                 let (params, results) = self.arity(*blockty)?;
@@ -218,7 +218,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
                 let otherwise = self.assumed(&condition, true)?;
                 let taken = self.assumed(&condition, false)?;
                 let height = self.height(params)?;
-                self.open(at, height, results);
+                self.open(at, height, results)?;
                 if let Some(frame) = self.frames.last_mut() {
                     frame.otherwise = otherwise;
                 }

@@ -8,10 +8,25 @@ use super::state::{Number, Operand, State, Test};
 use wasmparser::BrTable;
 
 impl Body<'_, '_, '_> {
+    /// Refuses to open one more block if that may be too much to remember for all that are open.
+    pub fn remember(&self, state: &State) -> Result<(), String> {
+        /// So many locals and operands, besides as many as the module has bytes.
+        const MAX_HELD: usize = 1 << 20;
+        let held = (self.frames.len() + 1).saturating_mul(state.locals.len() + state.stack.len());
+        match held <= MAX_HELD + self.program.input.bytes.len() {
+            true => Ok(()),
+            false => Err("too many blocks in each other for so many locals".into()),
+        }
+    }
+
     /// Opens a block.
-    pub fn open(&mut self, at: usize, height: usize, results: usize) {
+    pub fn open(&mut self, at: usize, height: usize, results: usize) -> Result<(), String> {
+        if let Some(state) = &self.state {
+            self.remember(state)?;
+        }
         let frame = Frame { at, height, carried: results, results, exits: None, otherwise: None, head: None };
         self.frames.push(frame);
+        Ok(())
     }
 
     /// A copy of what holds here, and a number is 0, or is not; `None` if it cannot be.

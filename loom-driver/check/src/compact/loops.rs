@@ -7,7 +7,7 @@ use super::control::same_operands;
 use super::number_set::Set;
 use super::read::Change;
 use super::state::{Number, State};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use wasmparser::Operator;
 
 /// What has to hold when a loop starts over.
@@ -22,6 +22,25 @@ pub struct Again {
     bounds: Vec<(Terms, i128, Interval)>,
 }
 
+/// Where places (locals, and tracked globals behind them) are set in a body. What each loop sets would be as much as there are
+/// loops, times as much as is in them.
+#[derive(Debug, Default)]
+pub struct Writes {
+    /// Places, each with a position of an operator that sets it, in order.
+    all: Vec<(u32, usize)>,
+    /// Where each loop ends, by where it starts.
+    ends: BTreeMap<usize, usize>,
+}
+
+impl Writes {
+    /// Whether the loop at a position sets a place.
+    fn has(&self, at: usize, place: u32) -> bool {
+        let end = self.ends.get(&at).copied().unwrap_or(usize::MAX);
+        let next = self.all.partition_point(|write| *write < (place, at));
+        self.all.get(next).is_some_and(|(other, position)| *other == place && *position < end)
+    }
+}
+
 /// What has to hold of a place.
 #[derive(Clone)]
 enum Place {
@@ -34,41 +53,32 @@ enum Place {
 }
 
 impl Body<'_, '_, '_> {
-    /// The places that each loop sets.
-    pub fn sets_of_loops(&self) -> Result<BTreeMap<usize, BTreeSet<u32>>, String> {
-        let mut all: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+    /// Where places are set, and which loops that is in.
+    pub fn find_writes(&self) -> Result<Writes, String> {
+        let mut writes = Writes::default();
         let mut open = Vec::new();
         for (at, operator) in self.input.iter().enumerate() {
-            let place = match operator {
-                Operator::Loop { .. } => {
-                    all.insert(at, BTreeSet::new());
-                    open.push(Some(at));
-                    continue;
-                }
-                Operator::Block { .. } | Operator::If { .. } => {
-                    open.push(None);
-                    continue;
-                }
+            match operator {
+                Operator::Loop { .. } => open.push(Some(at)),
+                Operator::Block { .. } | Operator::If { .. } => open.push(None),
                 Operator::Try { .. } | Operator::TryTable { .. } => return Err("exceptions".into()),
                 Operator::End => {
-                    open.pop();
-                    continue;
+                    if let Some(start) = open.pop().flatten() {
+                        writes.ends.insert(start, at);
+                    }
                 }
                 Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
-                    *local_index as usize
+                    writes.all.push((*local_index, at));
                 }
-                Operator::GlobalSet { global_index } => match self.tracked(*global_index) {
-                    Some(place) => place,
-                    None => continue,
-                },
-                _ => continue,
-            };
-            for around in open.iter().flatten() {
-                self.program.work(1)?;
-                all.entry(*around).or_default().insert(place as u32);
+                Operator::GlobalSet { global_index } => {
+                    let place = self.tracked(*global_index).and_then(|place| u32::try_from(place).ok());
+                    writes.all.extend(place.map(|place| (place, at)));
+                }
+                _ => {}
             }
         }
-        Ok(all)
+        writes.all.sort_unstable();
+        Ok(writes)
     }
 
     /// `loop`: what is claimed holds at first.
@@ -77,6 +87,7 @@ impl Body<'_, '_, '_> {
         let claim = self.claim.heads.get(&at).ok_or("nothing is claimed about the loop")?;
         let Some(mut state) = self.state.take() else { return Ok(()) };
         same_operands(&state.stack[height..])?;
+        self.remember(&state)?;
         self.program.work(state.locals.len() + params)?;
         let turns = Name::Turns(at);
         let mut bounds = Vec::new();
@@ -102,7 +113,6 @@ impl Body<'_, '_, '_> {
         let locals = 0..state.locals.len() as u32;
         let operands = (height..state.stack.len()).map(|place| STACK | place as u32);
         for place in locals.chain(operands) {
-            let is_set = place >= STACK || self.sets.get(&at).is_some_and(|sets| sets.contains(&place));
             let first = number_at(&mut state, place).ok_or("there is no such place")?.clone();
             let (now, then) = match (first, claim.changes.get(&place)) {
                 (Number::Sum(sum), Some(Change::Adds(step))) => {
@@ -119,7 +129,8 @@ impl Body<'_, '_, '_> {
                     }
                     (self.name(Name::Loop(at, place), set.clone()), Place::In(set.clone()))
                 }
-                (first, None) if matches!(first, Number::Sum(_)) || !is_set => {
+                (first @ Number::Sum(_), None) => (first.clone(), Place::Is(first)),
+                (first, None) if place < STACK && !self.writes.has(at, place) => {
                     (first.clone(), Place::Is(first))
                 }
                 _ => (Number::Any, Place::Any),

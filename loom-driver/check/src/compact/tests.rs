@@ -293,3 +293,64 @@ fn accesses_can_be_moved() {
         ]
     );
 }
+
+/// So many loops in each other, each of which sets locals: what is claimed about them, and they.
+fn nested(loops: usize) -> (String, Certificate) {
+    let mut heads = BTreeMap::new();
+    for at in 0..loops {
+        let value = |place| (place, ChangeClaim::Value(ANY));
+        let changes = [value(0), value(1)].into();
+        heads.insert(at, HeadClaim { turns: u32::MAX, changes, bounds: Vec::new() });
+    }
+    let sets = "(local.set 0 (i32.const 7)) (local.set 1 (local.get 0))".repeat(loops);
+    (format!("{} {sets} {}", "loop ".repeat(loops), "end ".repeat(loops)), claims(heads))
+}
+
+#[test]
+fn loops_in_each_other_take_time_for_each() {
+    let (body, claims) = nested(20_000);
+    quickly(|| with(&body, &claims)).unwrap();
+}
+
+#[test]
+fn many_locals_in_many_blocks_are_too_much() {
+    let of = |locals: usize, blocks: usize| {
+        let block = |open: &str| format!("{} {}", open.repeat(blocks), "end ".repeat(blocks));
+        let locals = format!("(local {})", "i32 ".repeat(locals));
+        (format!("{locals} {}", block("block ")), format!("{locals} {}", block("(local.get 0) if ")))
+    };
+    let claims = claims(BTreeMap::new());
+    let (blocks, conditions) = of(100, 100);
+    with(&blocks, &claims).unwrap();
+    with(&conditions, &claims).unwrap();
+    let (blocks, conditions) = of(20_000, 1000);
+    refused(quickly(|| with(&blocks, &claims)), "too many blocks");
+    refused(quickly(|| with(&conditions, &claims)), "too many blocks");
+}
+
+/// What a loop does not set it keeps, and only that.
+#[test]
+fn what_a_loop_sets_is_not_known_in_it() {
+    let stores = |inside: &str| {
+        let body = |offset: u32| {
+            format!(
+                "(local i64) (local.set 2 (i64.const 9))
+                (block (loop (i64.store offset={offset} (i32.const 0) (local.get 2))
+                  (br_if 1 (local.get 0)) {inside} (br 0)))
+                (local.set 2 (i64.const 7))"
+            )
+        };
+        let mut claims =
+            claims([(3, HeadClaim { turns: u32::MAX, changes: BTreeMap::new(), bounds: Vec::new() })].into());
+        let word = |start, number| (Bytes { start: few(&[start]), width: 4 }, few(&[number]));
+        claims.stores = [(0, vec![word(2000, 9), word(2004, 0)])].into();
+        claims.classes.push(Class { memory: 0, old: 2000..2008, new: 8 });
+        let reads = READS.replace("1000", "0");
+        let after = module("1 1", 0, &format!("{} {reads}", body(8)));
+        verdict(&module("2", 1000, &format!("{} {READS}", body(2000))), &after, &claims)
+    };
+    stores("(drop (local.tee 1 (local.get 1)))").unwrap();
+    stores("").unwrap();
+    refused(stores("(local.set 2 (i64.const 5))"), "is not claimed");
+    refused(stores("(loop (drop (local.tee 2 (i64.const 5))))"), "is not claimed");
+}
