@@ -5,7 +5,8 @@
 //! many threads as there are processors (`RAYON_NUM_THREADS`).
 
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput, measurement::WallTime};
-use loom_core::check::{self, Removal};
+use loom_check::module::Module as Judged;
+use loom_check::removal::check;
 use loom_core::dce::emit::emit;
 use loom_core::dce::live::Live;
 use loom_core::dce::plan::Plan;
@@ -13,6 +14,7 @@ use loom_core::dce::segments::Segments;
 use loom_core::dce::{self, Options};
 use loom_core::pass::Level;
 use loom_core::proposal::CommitContext;
+use loom_core::removal::{self, Removal};
 use loom_core::report::PassReport;
 use loom_core::roots::Roots;
 use loom_core::settings::Settings;
@@ -61,7 +63,9 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
     let eliminated = eliminate(&module, &roots)?;
     let output = Module::parse(eliminated.as_deref().unwrap_or(bytes))?;
     let may_go = vec![false; module.exports.len()];
-    let claim = Removal { maps: plan.maps.clone(), may_go, preserve_trap_kind: false, may_reorder: false };
+    let claim =
+        Removal { maps: removal::runs(&plan.maps), may_go, preserve_trap_kind: false, may_reorder: false };
+    let judged = (Judged::parse(bytes)?, Judged::parse(output.bytes)?);
     let request = Request { level: Some(Level::O1), ..Request::default() };
     let config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
 
@@ -77,7 +81,7 @@ fn phases(criterion: &mut Criterion, name: &str, bytes: &[u8]) -> anyhow::Result
     run(&mut group, "live", find);
     run(&mut group, "emit", || emit(&module, &mut live, &plan));
     run(&mut group, "check", || {
-        check::removal(&module, &output, &claim).map_err(|error| Error::bug(error.to_string()))
+        check(&judged.0, &judged.1, &claim).map_err(|error| Error::bug(error.to_string()))
     });
     run(&mut group, "whole", || loom_driver::optimize(bytes, &config));
     group.finish();

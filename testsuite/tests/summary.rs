@@ -8,7 +8,7 @@ use std::path::Path;
 /// that change every seventh operator of modules of the corpus count their mutants themselves.)
 #[test]
 fn mutations() -> Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../loom-driver/core/tests/check_mutations");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../loom-driver/check/tests/removal");
     let mut mutations = 0;
     for entry in std::fs::read_dir(folder.join("subjects"))? {
         let path = entry?.path();

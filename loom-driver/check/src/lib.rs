@@ -20,6 +20,7 @@ pub mod merge;
 pub mod module;
 pub mod ops;
 pub mod outside;
+pub mod removal;
 mod same;
 pub mod trap_sink;
 pub mod trim;

@@ -35,8 +35,10 @@ pub trait Claim: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// The new index of each memory, if it says that they have others; `None` if all keep theirs.
-    fn memories(&self) -> Option<&IndexMap<MemoryIndex>> {
+    /// The new index of each memory of the module before, if it says that they have others; `None` if all keep theirs. Nobody
+    /// has judged that.
+    fn memories(&self, before: &Module<'_>) -> Option<IndexMap<MemoryIndex>> {
+        let _ = before;
         None
     }
 

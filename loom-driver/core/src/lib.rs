@@ -2,7 +2,6 @@
 //! registry of passes.
 
 pub mod bodies;
-pub mod check;
 pub mod claim;
 pub mod consts;
 pub mod custom;
@@ -20,6 +19,7 @@ pub mod pass;
 pub mod proposal;
 pub mod refs;
 pub mod registry;
+pub mod removal;
 pub mod renumber;
 pub mod report;
 pub mod roots;

@@ -149,9 +149,10 @@ impl<'c> Case<'c> {
         if let Some(judged) = self.judged.get() {
             return Ok(judged);
         }
-        let parse =
-            |module: &'c Module<'c>| JudgedModule::parse(module.bytes).map_err(|error| error.to_string());
-        let (before, after) = (parse(self.before)?, parse(self.after)?);
+        let parse = |bytes: &'c [u8]| JudgedModule::parse(bytes).map_err(|error| error.to_string());
+        let (before, after) = (self.before.bytes, self.after.bytes);
+        let (before, after) = rayon::join(|| parse(before), || parse(after));
+        let (before, after) = (before?, after?);
         let (stated, outside) = (self.stated, OnceCell::new());
         Ok(self.judged.get_or_init(|| Judged { before, after, stated, outside }))
     }

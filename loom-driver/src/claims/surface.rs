@@ -35,7 +35,8 @@ impl<'r> Surface<'r> {
         let kept: BTreeSet<&str> = after.exports.iter().map(|export| export.name).collect();
         let gone = before.exports.iter().map(|export| export.name).filter(|name| !kept.contains(name));
         let gone: Vec<String> = gone.map(String::from).collect();
-        let memory = |old| claim.memories().map_or(Some(old), |map| map.get_u32(old));
+        let memories = claim.memories(before);
+        let memory = |old| memories.as_ref().map_or(Some(old), |map| map.get_u32(old));
         let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, memory));
         let new = section(after.bytes);
         match (&rest, new) {

@@ -7,7 +7,8 @@ use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use loom_core::check::{self, Removal};
+use loom_check::module::Module as Judged;
+use loom_check::removal::{self, Removal};
 use loom_core::settings::Patterns;
 use loom_core::{Error, Module};
 use std::collections::BTreeSet;
@@ -79,8 +80,9 @@ pub fn run(args: &Args) -> Result<()> {
     let outcome = refuse_missing_export(&before, &after, &may_go);
     outcome.with_context(|| cannot_show(args))?;
     let preserve_trap_kind = args.trap_kind == TrapKind::Preserve;
-    let outcome = check::find_maps(&before, &after, preserve_trap_kind).and_then(|maps| {
-        check::removal(&before, &after, &Removal { maps, may_go, preserve_trap_kind, may_reorder: false })
+    let (old, new) = (Judged::parse(before.bytes)?, Judged::parse(after.bytes)?);
+    let outcome = removal::find_maps(&old, &new, preserve_trap_kind).and_then(|maps| {
+        removal::check(&old, &new, &Removal { maps, may_go, preserve_trap_kind, may_reorder: false })
     });
     outcome.with_context(|| cannot_show(args))?;
     message::to_stdout(&describe(args, &before, &after))

@@ -4,12 +4,12 @@ use crate::minimal;
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
 use loom_core::Module;
-use loom_core::check::{self, Removal};
 use loom_core::dce;
 use loom_core::index::FuncIndex;
 use loom_core::maps::{IndexMap, IndexMaps};
 use loom_core::pass::Level;
-use loom_core::proposal::CommitContext;
+use loom_core::proposal::{CommitContext, judge};
+use loom_core::removal::{self, Removal};
 use loom_core::renumber::Renumbered;
 use loom_core::report::PassReport;
 use loom_core::roots::{Fate, Roots};
@@ -269,10 +269,16 @@ fn shuffled(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let (settings, mut report) = (Settings::default(), PassReport::default());
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
     let output = Renumbered::of(&module, &maps)?.with(maps.clone()).assemble(&module, &mut cx);
-    let claim = Removal { maps, may_go: Vec::new(), preserve_trap_kind: true, may_reorder: true };
+    let claim = Removal {
+        maps: removal::runs(&maps),
+        may_go: Vec::new(),
+        preserve_trap_kind: true,
+        may_reorder: true,
+    };
     let after = Module::parse(&output).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
     after.validate_bodies().map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
-    check::removal(&module, &after, &claim).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
+    judge(&claim, &module, &output, settings.outside)
+        .map_err(|refused| anyhow::anyhow!("shuffled: {refused}"))?;
     Ok(output)
 }
 

@@ -14,8 +14,8 @@ pub use types::Types;
 
 use std::ops::Range;
 use wasmparser::{
-    BinaryReader, ConstExpr, Data, Element, Export, FuncType, FunctionBody, GlobalType, Import, MemoryType,
-    Name, NameSectionReader, TableType,
+    BinaryReader, ConstExpr, Data, Element, Export, ExternalKind, FuncType, FunctionBody, GlobalType, Import,
+    MemoryType, Name, NameSectionReader, TableType,
 };
 
 /// A core module.
@@ -138,6 +138,9 @@ pub enum ReadError {
     /// The bytes are no valid encoding.
     #[error("{0}")]
     Malformed(#[from] wasmparser::Error),
+    /// The file ends in the middle of something.
+    #[error("it ends too early")]
+    Truncated,
     /// The file is a component, not a core module.
     #[error("a component, not a core module")]
     Component,
@@ -174,19 +177,29 @@ impl<'a> Module<'a> {
         self.types.canonical(self.funcs.get(func as usize)?.ty)
     }
 
-    /// A function for messages: its index, and its name if the module has one.
-    pub fn describe_func(&self, func: u32) -> String {
+    /// The name of a function, from the `name` section, or else of an export. To look for it takes as long as these are.
+    pub fn func_name(&self, func: u32) -> Option<&'a str> {
         let names = self.customs.iter().filter(|custom| custom.name == "name");
         let mut subsections = names.flat_map(|custom| {
             NameSectionReader::new(BinaryReader::new(custom.data, 0)).map_while(Result::ok)
         });
         let named = subsections.find_map(|subsection| match subsection {
             Name::Function(names) => {
-                names.into_iter().flatten().find(|naming| naming.index == func).map(|naming| naming.name)
+                names.into_iter().map_while(Result::ok).find(|naming| naming.index == func)
             }
             _ => None,
         });
-        named.map_or_else(|| format!("function {func}"), |name| format!("function {func} `{name}`"))
+        let is_it = |export: &&Export<'_>| export.kind == ExternalKind::Func && export.index == func;
+        let exported = || self.exports.iter().find(is_it).map(|export| export.name);
+        named.map(|naming| naming.name).or_else(exported)
+    }
+
+    /// A function for messages: its index, and its name if it has one.
+    pub fn describe_func(&self, func: u32) -> String {
+        match self.func_name(func) {
+            Some(name) => format!("function {func} `{name}`"),
+            None => format!("function {func}"),
+        }
     }
 
     /// How many functions are imported: the index of the first that has a body.

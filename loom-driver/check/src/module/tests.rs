@@ -48,7 +48,7 @@ fn index_spaces_have_imports_first() {
     assert!(module.func_type(2).is_some() && module.func_type(9).is_none());
     assert_eq!(
         (module.describe_func(2), module.describe_func(3)),
-        ("function 2".into(), "function 3 `start`".into())
+        ("function 2 `f`".into(), "function 3 `start`".into())
     );
     assert_eq!((module.start, module.exports[0].index, module.elems.len()), (Some(3), 2, 1));
     assert_eq!(module.data[0].data, b"abc");

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 use wasmparser::{
     CompositeInnerType, FieldType, FuncType, HeapType, PackedIndex, RecGroup, RefType, StorageType, SubType,
     UnpackedIndex, ValType,
@@ -17,6 +18,8 @@ pub struct Types {
     types: Vec<SubType>,
     /// For each type the first one that is the same.
     same: Vec<u32>,
+    /// For each type its recursion group.
+    group_of: Vec<Range<u32>>,
     /// The first type of the first group of each form.
     groups: HashMap<Vec<Token>, u32>,
 }
@@ -63,6 +66,11 @@ impl Types {
         }
     }
 
+    /// The recursion group of a type: the indices of all types that are defined together with it.
+    pub fn group(&self, ty: u32) -> Option<Range<u32>> {
+        self.group_of.get(ty as usize).cloned()
+    }
+
     /// The first index that has the same type: equal for two indices exactly if they have the same type.
     pub fn canonical(&self, ty: u32) -> Option<u32> {
         self.same.get(ty as usize).copied()
@@ -103,9 +111,11 @@ impl Types {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => *entry.insert(first),
         };
+        let len = u32::try_from(group.types().len()).unwrap_or(u32::MAX);
         for (position, ty) in (0..).zip(group.into_types()) {
             self.types.push(ty);
             self.same.push(earlier + position);
+            self.group_of.push(first..first.saturating_add(len));
         }
     }
 }

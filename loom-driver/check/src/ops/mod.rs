@@ -12,7 +12,10 @@ mod table;
 mod tests;
 
 pub use arity::arity;
-pub use operands::{Space, each_index, each_index_mut, each_index_of_type, memarg, memarg_mut};
+pub use operands::{
+    Space, each_index, each_index_mut, each_index_of_ref_type, each_index_of_sub_type, each_index_of_type,
+    memarg, memarg_mut,
+};
 
 use table::{Kind, kind};
 use wasmparser::{MemArgTarget, Operator};

@@ -3,8 +3,8 @@
 //! An operand of a name that is not known does not compile, so that none is overlooked.
 
 use wasmparser::{
-    BlockType, BrTable, Catch, Handle, HeapType, MemArg, MemArgTarget, Operator, RefType, ResumeTable,
-    TryTable, UnpackedIndex, ValType,
+    BlockType, BrTable, Catch, CompositeInnerType, FuncType, Handle, HeapType, MemArg, MemArgTarget,
+    Operator, PackedIndex, RefType, ResumeTable, StorageType, SubType, TryTable, UnpackedIndex, ValType,
 };
 
 /// An index space.
@@ -30,6 +30,24 @@ pub enum Space {
     Local,
     /// Blocks around the operator, counted from the innermost.
     Label,
+}
+
+impl Space {
+    /// As the text format calls one of its members: `func`, `table`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            Space::Type => "type",
+            Space::Func => "func",
+            Space::Table => "table",
+            Space::Memory => "memory",
+            Space::Global => "global",
+            Space::Tag => "tag",
+            Space::Elem => "elem",
+            Space::Data => "data",
+            Space::Local => "local",
+            Space::Label => "label",
+        }
+    }
 }
 
 /// Where indices are reported, and may be changed.
@@ -195,6 +213,31 @@ pub fn each_index_of_type(ty: &mut ValType, each: &mut dyn FnMut(Space, &mut u32
     val_type(ty, each);
 }
 
+/// The same for a type of references.
+pub fn each_index_of_ref_type(ty: &mut RefType, each: &mut dyn FnMut(Space, &mut u32)) {
+    ref_type(ty, each);
+}
+
+/// The same for the definition of a type.
+pub fn each_index_of_sub_type(ty: &mut SubType, each: &mut dyn FnMut(Space, &mut u32)) {
+    let SubType { supertype_idxs, composite_type, .. } = ty;
+    supertype_idxs.iter_mut().for_each(|index| packed(index, each));
+    composite_type.descriptor_idx.iter_mut().for_each(|index| packed(index, each));
+    composite_type.describes_idx.iter_mut().for_each(|index| packed(index, each));
+    match &mut composite_type.inner {
+        CompositeInnerType::Func(func) => {
+            let (mut params, mut results) = (func.params().to_vec(), func.results().to_vec());
+            params.iter_mut().chain(&mut results).for_each(|ty| val_type(ty, each));
+            *func = FuncType::new(params, results);
+        }
+        CompositeInnerType::Array(array) => storage_type(&mut array.0.element_type, each),
+        CompositeInnerType::Struct(fields) => {
+            fields.fields.iter_mut().for_each(|field| storage_type(&mut field.element_type, each));
+        }
+        CompositeInnerType::Cont(cont) => packed(&mut cont.0, each),
+    }
+}
+
 /// The address operand of an operator that accesses a memory, or an array as if it were one.
 pub fn memarg(op: &Operator<'_>) -> Option<MemArg> {
     memarg_mut(&mut op.clone()).copied()
@@ -286,5 +329,20 @@ fn heap_type(ty: &mut HeapType, each: Each<'_>) {
                 each(Space::Type, ty);
             }
         }
+    }
+}
+
+fn storage_type(ty: &mut StorageType, each: Each<'_>) {
+    match ty {
+        StorageType::I8 | StorageType::I16 => {}
+        StorageType::Val(ty) => val_type(ty, each),
+    }
+}
+
+/// One that is too large stays what it was.
+fn packed(index: &mut PackedIndex, each: Each<'_>) {
+    if let UnpackedIndex::Module(mut ty) = index.unpack() {
+        each(Space::Type, &mut ty);
+        *index = PackedIndex::from_module_index(ty).unwrap_or(*index);
     }
 }

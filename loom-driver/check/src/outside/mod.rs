@@ -65,6 +65,12 @@ pub struct Outside {
     trap_ends_all: bool,
 }
 
+/// What an imported function of this name is told of as plain numbers, whatever a section says of it.
+pub(crate) fn told_by_name(module: &str, name: &str) -> Numbers {
+    let told = held::Numbers::of(module, name).unwrap_or_default();
+    Numbers { memories: told.memories, functions: told.functions, slots: None }
+}
+
 /// How far the outside reaches a memory, a table or a global.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Item {

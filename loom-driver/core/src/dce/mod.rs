@@ -36,13 +36,13 @@ pub mod tables;
 pub mod types;
 pub mod why;
 
-use crate::check::Removal;
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Space};
 use crate::input_memories::InputMemories;
 use crate::module::Module;
 use crate::pass::{OptionError, OptionInfo, PassContext};
 use crate::proposal::{self, CommitContext, Proposal, Rewrite};
+use crate::removal::{self, Removal};
 use crate::report::{ExportFate, PassReport, Severity};
 use crate::roots::{Fate, Roots};
 use emit::emit;
@@ -144,7 +144,7 @@ fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
         Fate::While { groups, .. } => groups.iter().all(|group| gone[*group]),
     };
     Removal {
-        maps: plan.maps.clone(),
+        maps: removal::runs(&plan.maps),
         may_go: roots.fates().iter().map(may_go).collect(),
         preserve_trap_kind: options.preserve_trap_kind,
         may_reorder: false,

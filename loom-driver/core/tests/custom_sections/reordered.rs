@@ -3,10 +3,11 @@
 use super::dwarf::{FIXTURES, dwarfdump_errors, fixture, lines, variables};
 use super::source_map::{encode, places};
 use super::*;
-use loom_core::check::{self, CheckError, Removal};
 use loom_core::custom::source_map::SourceMap;
 use loom_core::index::{EntityRef, FuncIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
+use loom_core::proposal::{Refusal, judge};
+use loom_core::removal::{Removal, runs};
 use loom_core::renumber::Renumbered;
 
 /// Every second defined function first, and then the others.
@@ -36,10 +37,9 @@ fn reordered(bytes: &[u8], source_map: Option<&mut SourceMap>) -> Vec<u8> {
     output
 }
 
-fn check(before: &[u8], after: &[u8], maps: &IndexMaps, may_reorder: bool) -> Result<(), CheckError> {
-    let (before, after) = (Module::parse(before).unwrap(), Module::parse(after).unwrap());
-    let claim = Removal { maps: maps.clone(), may_go: Vec::new(), preserve_trap_kind: true, may_reorder };
-    check::removal(&before, &after, &claim)
+fn check(before: &[u8], after: &[u8], maps: &IndexMaps, may_reorder: bool) -> Result<(), Refusal> {
+    let claim = Removal { maps: runs(maps), may_go: Vec::new(), preserve_trap_kind: true, may_reorder };
+    judge(&claim, &Module::parse(before).unwrap(), after, Settings::default().outside)
 }
 
 #[test]

@@ -20,18 +20,18 @@
 //! together. Table slots, and the order in which segments are written, stay. So do functions if an
 //! import is told them by number.
 //!
-//! Its check is that of dead-code elimination ([`loom_core::check`]), which shares no code with it:
+//! Its check is that of dead-code elimination ([`loom_check::removal`]), which shares no code with it:
 //! operator by operator the same but for new indices, of which each is that of one old one.
 
 mod order;
 mod uses;
 
-use loom_core::check::Removal;
 use loom_core::index::{EntityRef, FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
+use loom_core::removal::{self, Removal};
 use loom_core::renumber::Renumbered;
 use loom_core::{Module, Result, refs};
 use order::{Unit, order};
@@ -86,8 +86,12 @@ impl Pass for Reorder {
             return Ok(None);
         };
         cx.report.notes.push(format!("bytes that shorter numbers save: {saved}"));
-        let claim =
-            Removal { maps: maps.clone(), may_go: Vec::new(), preserve_trap_kind: true, may_reorder: true };
+        let claim = Removal {
+            maps: removal::runs(&maps),
+            may_go: Vec::new(),
+            preserve_trap_kind: true,
+            may_reorder: true,
+        };
         Ok(Some(renumbered.with(maps).because(claim)))
     }
 }

@@ -1,0 +1,15 @@
+(module
+  (rec
+    (type $first (struct (field i32)))
+    (type $second (struct (field (ref null $first))))
+  )
+  (type $number (func (param i32)))
+  (type $wide (func (param i64)))
+  (type (func (param (ref null $second))))
+  (tag (type $number) (param i32))
+  (export "kept" (func $kept))
+  (export "takes" (func 1))
+  (export "tag" (tag 0))
+  (func $kept (type $wide) (param i64))
+  (func (type 4) (param (ref null $second)))
+)
