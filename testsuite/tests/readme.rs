@@ -1,4 +1,4 @@
-//! The READMEs show what loom prints.
+//! The READMEs and the guide show what loom prints.
 
 use anyhow::{Context, Result, ensure};
 use loom_testsuite::{clitest, command};
@@ -6,17 +6,38 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// The folder of the guide, each page of which answers one question.
+const GUIDE: &str = "loom-driver/guide";
+
+/// The folder of the workspace.
+fn root() -> Result<&'static Path> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")
+}
+
+/// Two READMEs and all pages of the guide, as paths from the root of the workspace.
+fn pages() -> Result<Vec<String>> {
+    let mut pages = vec!["README.md".to_string(), "loom-driver/README.md".to_string()];
+    for entry in std::fs::read_dir(root()?.join(GUIDE))? {
+        let name = entry?.file_name().display().to_string();
+        if name.ends_with(".md") {
+            pages.push(format!("{GUIDE}/{name}"));
+        }
+    }
+    pages.sort_unstable();
+    Ok(pages)
+}
+
 /// Each command with the lines below it, which it prints among others, in this order. Those of one
-/// README follow each other: what one writes to `target/`, here a folder of its own, others read.
+/// page follow each other: what one writes to `target/`, here a folder of its own, others read.
 #[test]
 fn what_is_shown_is_printed() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
+    let root = root()?;
     let mut commands = 0;
-    for name in ["README.md", "loom-driver/README.md"] {
-        let readme = std::fs::read_to_string(root.join(name))?;
+    for name in pages()? {
+        let page = std::fs::read_to_string(root.join(&name))?;
         let folder = tempfile::tempdir()?;
         let here = format!("{}/", folder.path().display());
-        for block in readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        for block in page.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
             let mut shown = block.split("$ ").skip(1).peekable();
             while let Some(step) = shown.next() {
                 // Others have tests of their own.
@@ -30,8 +51,39 @@ fn what_is_shown_is_printed() -> Result<()> {
             }
         }
     }
-    ensure!(commands >= 15, "only {commands} commands");
+    ensure!(commands >= 35, "only {commands} commands");
     Ok(())
+}
+
+/// Links within the workspace lead to a file, and to a heading where they name one.
+#[test]
+fn links_lead_somewhere() -> Result<()> {
+    let mut links = 0;
+    for name in pages()? {
+        let page = root()?.join(&name);
+        let text = std::fs::read_to_string(&page)?;
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in targets.filter(|link| !link.starts_with("https://")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            ensure!(target.exists(), "{name}: nothing is at {link}");
+            if !heading.is_empty() {
+                let text = std::fs::read_to_string(&target)?;
+                let is_there = text.lines().any(|line| anchor(line).as_deref() == Some(heading));
+                ensure!(is_there, "{name}: no heading is at {link}");
+            }
+            links += 1;
+        }
+    }
+    ensure!(links >= 60, "only {links} links");
+    Ok(())
+}
+
+/// What a link calls the heading in this line, if it is one.
+fn anchor(line: &str) -> Option<String> {
+    let title = line.strip_prefix('#')?.trim_start_matches('#').trim().to_lowercase();
+    let is_kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    Some(title.chars().filter(is_kept).collect::<String>().replace(' ', "-"))
 }
 
 /// Runs a command with the lines below it.
@@ -53,14 +105,18 @@ fn run_shown(step: &str, code: i32, root: &Path, here: &str) -> Result<()> {
 /// Every field of what is written as JSON is in the documentation.
 #[test]
 fn every_field_is_documented() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
+    let root = root()?;
     let readme = std::fs::read_to_string(root.join("loom-driver/README.md"))?;
     let panic = "testsuite/corpus/panic/fused.wasm";
-    let commands: [&[&str]; 4] = [
+    let stack = "testsuite/footprint/workloads/median.wasm";
+    let commands: [&[&str]; 7] = [
         &["why", "-Omcu", "testsuite/demo/scalar.wasm", "memory.grow", "*", "data:0", "--json", "-"],
         &["why", "--pass", "dce", panic, "memory.grow", "table:0[1]", "func:*", "--json", "-"],
         &["size", panic, "--after", "testsuite/demo/scalar.wasm", "--json", "-"],
         &["graph", panic, "--format", "json"],
+        &["layout", "testsuite/demo/scalar.wasm", "--json", "-"],
+        &["layout", panic, "--json", "-"],
+        &["layout", "--embedding", "canonical", "--one-tree", stack, "--json", "-"],
     ];
     let mut fields = BTreeSet::new();
     for args in commands {
@@ -70,7 +126,7 @@ fn every_field_is_documented() -> Result<()> {
         ensure!(readme.contains(&format!("`{}`", json["schema"].as_str().context("schema")?)), "schema");
         collect(&json, &mut fields);
     }
-    ensure!(fields.len() > 30, "{fields:?}");
+    ensure!(fields.len() > 60, "{fields:?}");
     let missing: Vec<&String> =
         fields.iter().filter(|field| !readme.contains(&format!("`{field}`"))).collect();
     ensure!(missing.is_empty(), "not in the README: {missing:?}");
@@ -90,7 +146,7 @@ fn collect(json: &Value, fields: &mut BTreeSet<String>) {
 
 #[test]
 fn the_first_command_prints_what_the_readme_shows() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a folder")?;
+    let root = root()?;
     let readme = std::fs::read_to_string(root.join("README.md"))?;
     let block = readme.split("```console\n").nth(1).and_then(|rest| rest.split("```").next());
     let mut lines = block.context("a first command")?.lines();
