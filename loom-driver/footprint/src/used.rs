@@ -2,11 +2,12 @@
 //! gives the program its memory. Nothing is changed.
 
 use crate::explain;
-use crate::facts::{Premises, Touch};
+use crate::facts::Touch;
 use crate::memory::Bytes;
 use crate::program;
 use crate::unread::touches;
 use crate::value::Value;
+use loom_check::compact::Premises;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex};
 use loom_core::outside::Outside;
 use loom_core::{Module, Result};
