@@ -4,5 +4,5 @@
 //! to, registrations included: an entry under `[dependencies]` is not enough. These lines are the
 //! reference.
 
-use loom_footprint as _;
+use loom_compact as _;
 use loom_pass_abi_dce as _;

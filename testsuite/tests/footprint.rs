@@ -6,8 +6,8 @@
 
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
+use loom_compact::testing::{self, Certificate, Premises};
 use loom_core::Module;
-use loom_footprint::testing::{self, Certificate, Premises};
 use loom_testsuite::corpus::{self, Expect, VARIANTS};
 use loom_testsuite::sequence::{Poisoned, Rules, Tally, compare};
 use loom_testsuite::{command, facts, summary, workloads};
@@ -138,9 +138,9 @@ fn other_bytes_do_not_matter(wasm: &[u8]) -> Result<()> {
     for memory in &certificate.memories {
         let export = format!("poisoned {memory}");
         text.insert_str(end, &format!("(export \"{export}\" (memory {memory}))\n"));
-        let classes = certificate.classes.iter().filter(|class| class.memory == *memory);
-        let mut kept = classes
-            .map(|class| Ok(usize::try_from(class.old.start)?..usize::try_from(class.old.end)?))
+        let clusters = certificate.clusters.iter().filter(|cluster| cluster.memory == *memory);
+        let mut kept = clusters
+            .map(|cluster| Ok(usize::try_from(cluster.old.start)?..usize::try_from(cluster.old.end)?))
             .collect::<Result<Vec<_>>>()?;
         kept.sort_by_key(|range| range.start);
         poisoned.push(Poisoned { export, kept });

@@ -107,12 +107,12 @@ impl Choice {
         }
         if let Some(value) = self.page_size.clone() {
             let arg = |key: &str| PassArg {
-                pass: loom_footprint::NAME.into(),
+                pass: loom_compact::NAME.into(),
                 key: key.into(),
                 value,
                 flag: Some("--page-size"),
             };
-            pass_args.push(arg(loom_footprint::PAGE_SIZE));
+            pass_args.push(arg(loom_compact::PAGE_SIZE));
         }
         Request { level, passes, pass_args, limit }
     }

@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 /// What the first run of `compact` found, and the last one if it found something else.
 pub fn describe(report: &RunReport) -> String {
     let runs: Vec<&PassRun> =
-        report.passes.iter().filter(|run| run.report.pass == loom_footprint::NAME).collect();
+        report.passes.iter().filter(|run| run.report.pass == loom_compact::NAME).collect();
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write(&mut text, &runs);

@@ -3,11 +3,11 @@
 use super::{Area, Extent, MemoryLayout, Place};
 use crate::call_graph::CallGraph;
 use crate::call_graph::cfg::{Kind, Written};
+use loom_compact::Used;
 use loom_core::Module;
 use loom_core::index::{FuncIndex, Item, MemoryIndex};
 use loom_core::names::Names;
 use loom_core::outside::{Access, Outside};
-use loom_footprint::Used;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::DataKind;
@@ -144,7 +144,7 @@ struct Events {
 }
 
 /// Cuts the bytes that are touched or initialised into areas of one use each.
-fn areas(accesses: &[loom_footprint::Access], initial: &[Range<u64>]) -> Vec<Area> {
+fn areas(accesses: &[loom_compact::Access], initial: &[Range<u64>]) -> Vec<Area> {
     let mut events: BTreeMap<u64, Events> = BTreeMap::new();
     for (index, access) in accesses.iter().enumerate() {
         for piece in &access.bytes {
@@ -185,7 +185,7 @@ struct Active {
 }
 
 impl Active {
-    fn change(&mut self, accesses: &[loom_footprint::Access], index: usize, by: i64) {
+    fn change(&mut self, accesses: &[loom_compact::Access], index: usize, by: i64) {
         let Some(access) = accesses.get(index) else { return };
         let open = self.open.entry(index).or_default();
         *open += by;
@@ -201,12 +201,7 @@ impl Active {
     }
 
     /// The area of these bytes; `None` if they are neither touched nor initialised.
-    fn area(
-        &self,
-        accesses: &[loom_footprint::Access],
-        range: Range<u64>,
-        initialised: bool,
-    ) -> Option<Area> {
+    fn area(&self, accesses: &[loom_compact::Access], range: Range<u64>, initialised: bool) -> Option<Area> {
         let first = self.writers.first().or(self.readers.first()).and_then(|index| accesses.get(*index));
         (first.is_some() || initialised).then(|| Area {
             start: range.start,

@@ -1,6 +1,6 @@
 //! The layout of a program's memory, as numbers: for whoever writes the linker script.
 //!
-//! No pass runs. Which bytes the program may touch is what [`compact`](loom_footprint) proves, at the addresses that they have
+//! No pass runs. Which bytes the program may touch is what [`compact`](loom_compact) proves, at the addresses that they have
 //! now; `memory` makes areas of them, `stack` bounds how deep shadow stacks get, `gates` compares with limits, and `emit` writes
 //! it all down for compilers and linkers.
 
@@ -228,7 +228,7 @@ impl Layout {
         let names = Names::of(module);
         let calls = CallGraph::of(module, outside)?;
         let memories = Memories::of(module, outside, &names, &calls);
-        let used = loom_footprint::used(module, outside)?;
+        let used = loom_compact::used(module, outside)?;
         let mut memories: Vec<MemoryLayout> = used.iter().map(|used| memories.layout(used)).collect();
         let places =
             memories.iter_mut().flat_map(|memory| &mut memory.areas).filter_map(|area| area.by.as_mut());

@@ -27,7 +27,7 @@ impl Body<'_, '_, '_> {
     }
 
     fn is_unread(&self, at: usize) -> bool {
-        self.program.claims.unread.contains(&(self.func, at))
+        self.program.claims.dead_stores.contains(&(self.func, at))
     }
 
     /// `memory.size`

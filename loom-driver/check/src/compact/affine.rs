@@ -9,7 +9,7 @@ pub const MAX_TERMS: usize = 16;
 
 /// A constant and multiples of named numbers, modulo 2^32.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Sum {
+pub struct Affine {
     /// The constant.
     pub constant: u32,
     /// The names, each once and in order, and how often each counts: never 0.
@@ -19,15 +19,15 @@ pub struct Sum {
 /// Names, each once and in order, and how often each counts: never 0.
 pub type Terms = Vec<(Name, i32)>;
 
-impl Sum {
+impl Affine {
     /// A constant.
-    pub fn constant(constant: u32) -> Sum {
-        Sum { constant, terms: Vec::new() }
+    pub fn constant(constant: u32) -> Affine {
+        Affine { constant, terms: Vec::new() }
     }
 
     /// A named number.
-    pub fn named(name: Name) -> Sum {
-        Sum { constant: 0, terms: vec![(name, 1)] }
+    pub fn named(name: Name) -> Affine {
+        Affine { constant: 0, terms: vec![(name, 1)] }
     }
 
     /// The constant, if there is nothing else.
@@ -44,25 +44,25 @@ impl Sum {
     }
 
     /// This sum and `factor` times the other one.
-    pub fn plus(&self, other: &Sum, factor: u32) -> Sum {
+    pub fn plus(&self, other: &Affine, factor: u32) -> Affine {
         let mut terms: BTreeMap<Name, i32> = self.terms.iter().copied().collect();
         for (name, times) in &other.terms {
             let sum = terms.entry(*name).or_default();
             *sum = sum.wrapping_add(times.wrapping_mul(factor as i32));
         }
-        Sum {
+        Affine {
             constant: self.constant.wrapping_add(other.constant.wrapping_mul(factor)),
             terms: terms.into_iter().filter(|(_, times)| *times != 0).collect(),
         }
     }
 
     /// A multiple.
-    pub fn times(&self, factor: u32) -> Sum {
-        Sum::default().plus(self, factor)
+    pub fn times(&self, factor: u32) -> Affine {
+        Affine::default().plus(self, factor)
     }
 
     /// The difference.
-    pub fn minus(&self, other: &Sum) -> Sum {
+    pub fn minus(&self, other: &Affine) -> Affine {
         self.plus(other, u32::MAX)
     }
 }

@@ -1,6 +1,6 @@
 //! Walks a body of the input once, beside that of the output.
 
-use super::affine::Sum;
+use super::affine::Affine;
 use super::claim::Name;
 use super::classify::{self, Access, only_pushes};
 use super::loops::{Again, Writes};
@@ -8,9 +8,9 @@ use super::number_set::Set;
 use super::output::{self, Cursor};
 use super::placement::Touch;
 use super::program::Program;
+use super::pure_regions::PureRegion;
 use super::read::Func;
 use super::state::{Names, Number, Operand, State};
-use super::statements::Statement;
 use crate::module::Module;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{Operator, ValType};
@@ -61,8 +61,8 @@ pub struct Body<'p, 'c, 'm> {
     elided: BTreeSet<usize>,
     /// For each operator, the first from there on that the output does not leave out.
     goes_on: Vec<usize>,
-    /// The statement that the output leaves out, in which this is.
-    pub statement: Option<Statement>,
+    /// The region that the output leaves out, in which this is.
+    pub region: Option<PureRegion>,
 }
 
 impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
@@ -99,7 +99,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             frames: Vec::new(),
             writes: Writes::default(),
             touches: Vec::new(),
-            statement: None,
+            region: None,
         };
         body.writes = body.find_writes()?;
         body.walk(ty.results().len())?;
@@ -123,7 +123,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             self.adjust(at).map_err(|why| format!("operator {at}: {why}"))?;
             at += 1;
         }
-        if self.output.is_at_end() && self.frames.is_empty() && self.statement.is_none() {
+        if self.output.is_at_end() && self.frames.is_empty() && self.region.is_none() {
             Ok(())
         } else {
             Err("the output does not end with the input".into())
@@ -135,16 +135,16 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         for (local, is_i32) in self.is_i32.iter().enumerate() {
             locals.push(match (is_i32, self.claim.params.get(local)) {
                 (false, _) => Number::Any,
-                (true, None) => Number::Sum(Sum::constant(0)),
+                (true, None) => Number::Sum(Affine::constant(0)),
                 (true, Some(set)) => {
                     self.names.sets.insert(Name::Param(local as u32), set.clone());
-                    Number::Sum(Sum::named(Name::Param(local as u32)))
+                    Number::Sum(Affine::named(Name::Param(local as u32)))
                 }
             });
         }
         for (global, set) in (0..).zip(&self.claim.globals) {
             self.names.sets.insert(Name::Entry(global), set.clone());
-            locals.push(Number::Sum(Sum::named(Name::Entry(global))));
+            locals.push(Number::Sum(Affine::named(Name::Entry(global))));
         }
         State { locals, stack: Vec::new(), tested: BTreeMap::new(), sums: BTreeMap::new() }
     }
@@ -174,7 +174,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
                         other => return Err(format!("the output has {other:?} instead of a constant")),
                     },
                 };
-                let number = Number::Sum(Sum::constant(*value as u32));
+                let number = Number::Sum(Affine::constant(*value as u32));
                 self.push_operand(Operand { less, ..Operand::new(number) });
             }
             O::I64Const { value } => self.push(Number::Wide(*value as u64)),
@@ -330,11 +330,11 @@ fn goes_on(program: &Program<'_, '_>, func: u32, count: usize, elided: &BTreeSet
     let is_left_out = |at: usize| {
         elided.contains(&at)
             || at.checked_sub(1).is_some_and(|before| elided.contains(&before))
-                && claims.unread.contains(&(func, at))
+                && claims.dead_stores.contains(&(func, at))
     };
     let mut goes_on: Vec<usize> = (0..=count).collect();
     for (at, next) in (0..count).map(|at| (at, at + 1)).rev() {
-        match claims.statements.get(&(func, at)) {
+        match claims.pure_regions.get(&(func, at)) {
             Some(end) if *end > at => goes_on[at] = goes_on[(*end).min(count)],
             _ if is_left_out(at) => goes_on[at] = goes_on[next],
             _ => {}
@@ -346,7 +346,7 @@ fn goes_on(program: &Program<'_, '_>, func: u32, count: usize, elided: &BTreeSet
 /// The pushes in front of stores that are left out, which go with them.
 fn elided(program: &Program<'_, '_>, func: u32, input: &[Operator<'_>]) -> BTreeSet<usize> {
     let mut elided = BTreeSet::new();
-    for (_, at) in program.claims.unread.range((func, 0)..=(func, usize::MAX)) {
+    for (_, at) in program.claims.dead_stores.range((func, 0)..=(func, usize::MAX)) {
         let operands = match input.get(*at) {
             Some(Operator::MemoryFill { .. } | Operator::MemoryCopy { .. }) => 3,
             Some(operator)

@@ -1,6 +1,6 @@
 //! Calls and returns.
 
-use super::affine::Sum;
+use super::affine::Affine;
 use super::body::Body;
 use super::claim::Name;
 use super::number_set::Set;
@@ -12,7 +12,7 @@ impl Body<'_, '_, '_> {
     pub fn leave(&mut self, state: Option<State>) -> Result<(), String> {
         let Some(state) = state else { return Ok(()) };
         for place in 0..self.program.claims.tracked.len() {
-            let entry = Number::Sum(Sum::named(Name::Entry(place as u32)));
+            let entry = Number::Sum(Affine::named(Name::Entry(place as u32)));
             let now = state.locals.get(self.is_i32.len() + place).ok_or("a tracked global is missing")?;
             let constant = state.set(&self.names, now).single();
             if *now != entry && (constant.is_none() || constant != state.set(&self.names, &entry).single()) {

@@ -29,17 +29,17 @@ pub struct Certificate {
     pub stores: BTreeMap<u32, Vec<(Bytes, Numbers)>>,
     /// Table slots through which calls go: table, slot.
     pub slots: BTreeSet<(u32, u32)>,
-    /// The memories that are compacted; every access to them is within a class.
+    /// The memories that are compacted; every access to them is within a cluster.
     pub memories: BTreeSet<u32>,
-    /// The memory that has all classes in the output.
+    /// The memory that has all clusters in the output.
     pub target: u32,
     /// Where bytes go.
-    pub classes: Vec<Class>,
+    pub clusters: Vec<Cluster>,
     /// Stores, fills and copies that the output leaves out: function, position.
-    pub unread: BTreeSet<(u32, usize)>,
-    /// Statements that the output leaves out, none of which is in another one: function and position of the
+    pub dead_stores: BTreeSet<(u32, usize)>,
+    /// Runs of operators that the output leaves out, none of which is in another one: function and position of the
     /// first operator, and the position behind the last.
-    pub statements: BTreeMap<(u32, usize), usize>,
+    pub pure_regions: BTreeMap<(u32, usize), usize>,
 }
 
 /// What is assumed of whoever enters the instance.
@@ -118,7 +118,7 @@ pub struct Span {
 
 /// Bytes that stay together, and move by the same distance.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Class {
+pub struct Cluster {
     /// Index of the memory that they are in.
     pub memory: u32,
     /// Their addresses in it: at least one.

@@ -1,6 +1,6 @@
 //! Operators of numbers.
 
-use super::affine::Sum;
+use super::affine::Affine;
 use super::arithmetic;
 use super::body::Body;
 use super::claim::Name;
@@ -9,16 +9,16 @@ use super::number_set::Set;
 use super::state::{Number, Origin, Test};
 
 /// Sums of more names are not followed.
-const LONG: usize = 4;
+const MAX_FOLLOWED: usize = 4;
 
 impl Body<'_, '_, '_> {
     /// A number as a sum; a new name if it is none yet.
-    fn sum(&mut self, at: usize, side: u32, number: Number) -> Sum {
+    fn sum(&mut self, at: usize, side: u32, number: Number) -> Affine {
         match number {
             Number::Sum(sum) => sum,
             Number::Wide(_) | Number::Any => match self.name(Name::Result(at, side), Set::all()) {
                 Number::Sum(sum) => sum,
-                Number::Wide(_) | Number::Any => Sum::default(),
+                Number::Wide(_) | Number::Any => Affine::default(),
             },
         }
     }
@@ -64,7 +64,7 @@ impl Body<'_, '_, '_> {
             _ => None,
         };
         let set = match whole {
-            Some(sum) if sum.terms.len() <= LONG => {
+            Some(sum) if sum.terms.len() <= MAX_FOLLOWED => {
                 self.push(Number::Sum(sum));
                 return Ok(());
             }
@@ -88,7 +88,7 @@ impl Body<'_, '_, '_> {
     /// `i32.eqz`
     pub fn compare_with_zero(&mut self, at: usize) -> Result<(), String> {
         let number = self.take()?;
-        self.compared(at, Test::Same, number, Number::Sum(Sum::constant(0)));
+        self.compared(at, Test::Same, number, Number::Sum(Affine::constant(0)));
         Ok(())
     }
 

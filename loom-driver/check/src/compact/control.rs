@@ -1,6 +1,6 @@
 //! Blocks, branches and loops.
 
-use super::affine::{Interval, Sum, Terms};
+use super::affine::{Affine, Interval, Terms};
 use super::body::{Body, Frame};
 use super::claim::{Name, STACK};
 use super::number_set::Set;
@@ -115,7 +115,7 @@ impl Body<'_, '_, '_> {
             self.program.work(1 + state.locals.len() / 4)?;
             let mut taken = state.clone();
             let possible = match &index {
-                Number::Sum(sum) => taken.require(&self.names, Test::Same, sum, &Sum::constant(case)),
+                Number::Sum(sum) => taken.require(&self.names, Test::Same, sum, &Affine::constant(case)),
                 Number::Wide(_) | Number::Any => true,
             };
             if possible {
@@ -124,7 +124,7 @@ impl Body<'_, '_, '_> {
         }
         let mut taken = state;
         let possible = match &index {
-            Number::Sum(sum) => taken.require(&self.names, Test::NotAbove, &Sum::constant(listed), sum),
+            Number::Sum(sum) => taken.require(&self.names, Test::NotAbove, &Affine::constant(listed), sum),
             Number::Wide(_) | Number::Any => true,
         };
         if possible { self.branch(targets.default(), Some(taken)) } else { Ok(()) }

@@ -1,6 +1,6 @@
 //! Loops: what is claimed holds whenever the body starts.
 
-use super::affine::{Interval, MAX_TERMS, Sum, Terms};
+use super::affine::{Affine, Interval, MAX_TERMS, Terms};
 use super::body::{Body, Frame};
 use super::claim::{Name, STACK};
 use super::control::same_operands;
@@ -116,11 +116,11 @@ impl Body<'_, '_, '_> {
             let first = number_at(&mut state, place).ok_or("there is no such place")?.clone();
             let (now, then) = match (first, claim.changes.get(&place)) {
                 (Number::Sum(sum), Some(Change::Adds(step))) => {
-                    let now = sum.plus(&Sum::named(turns), *step);
+                    let now = sum.plus(&Affine::named(turns), *step);
                     if now.terms.len() > MAX_TERMS {
                         return Err(format!("place {place} of the loop is a sum of too many terms"));
                     }
-                    let then = now.plus(&Sum::constant(*step), 1);
+                    let then = now.plus(&Affine::constant(*step), 1);
                     (Number::Sum(now), Place::Is(Number::Sum(then)))
                 }
                 (Number::Sum(sum), Some(Change::In(set))) => {

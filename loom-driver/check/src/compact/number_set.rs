@@ -1,7 +1,7 @@
 //! Sets of 32-bit numbers.
 
 /// So many numbers are kept one by one.
-pub const LISTED: usize = 16;
+pub const MAX_LISTED: usize = 16;
 
 /// A set of numbers, perhaps larger than what it stands for.
 #[derive(Clone, PartialEq, Eq, Debug, PartialOrd, Ord)]
@@ -40,7 +40,7 @@ impl Set {
         }
         let step = step.max(1);
         let last = last - (last - first) % step;
-        if ((last - first) / step) as usize >= LISTED {
+        if ((last - first) / step) as usize >= MAX_LISTED {
             return Set::Spread(first, last, step);
         }
         Set::Listed((first..=last).step_by(step as usize).collect())
@@ -51,7 +51,7 @@ impl Set {
         numbers.sort_unstable();
         numbers.dedup();
         match (numbers.first(), numbers.last()) {
-            (Some(first), Some(last)) if numbers.len() > LISTED => {
+            (Some(first), Some(last)) if numbers.len() > MAX_LISTED => {
                 let step = numbers.iter().fold(0, |step, number| common(step, u64::from(number - first)));
                 Set::spread(*first, *last, step as u32)
             }

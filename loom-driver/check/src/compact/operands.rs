@@ -1,6 +1,6 @@
 //! Operands, locals and globals.
 
-use super::affine::Sum;
+use super::affine::Affine;
 use super::body::Body;
 use super::claim::Name;
 use super::number_set::Set;
@@ -8,7 +8,7 @@ use super::state::{Number, Operand, Origin};
 use wasmparser::{BlockType, ValType};
 
 /// Sums of more names get a name of their own in a local.
-const LONG: usize = 4;
+const MAX_FOLLOWED: usize = 4;
 
 impl Body<'_, '_, '_> {
     /// Operands below so many.
@@ -42,7 +42,7 @@ impl Body<'_, '_, '_> {
 
     /// Takes an operand, whatever it is in the output.
     pub fn take_operand(&mut self) -> Result<Operand, String> {
-        let below = self.statement.as_ref().map_or(0, |statement| statement.height);
+        let below = self.region.as_ref().map_or(0, |region| region.height);
         let stack = self.state.as_mut().map(|state| &mut state.stack);
         let operand = stack.filter(|stack| stack.len() > below).and_then(Vec::pop);
         operand.ok_or_else(|| "an operand is missing".into())
@@ -58,13 +58,13 @@ impl Body<'_, '_, '_> {
     pub fn name(&mut self, name: Name, set: Set) -> Number {
         self.names.origins.remove(&name);
         self.names.sets.insert(name, set);
-        Number::Sum(Sum::named(name))
+        Number::Sum(Affine::named(name))
     }
 
     /// Pushes a result that has a name, unless it is known.
     pub fn result(&mut self, at: usize, result: u32, set: Set) {
         let number = match set.single() {
-            Some(constant) => Number::Sum(Sum::constant(constant)),
+            Some(constant) => Number::Sum(Affine::constant(constant)),
             None => self.name(Name::Result(at, result), set),
         };
         self.push(number);
@@ -72,7 +72,7 @@ impl Body<'_, '_, '_> {
 
     /// Says what the result that was pushed last tells, if that has a name.
     pub fn tells(&mut self, at: usize, origin: Origin) {
-        let own = Number::Sum(Sum::named(Name::Result(at, 0)));
+        let own = Number::Sum(Affine::named(Name::Result(at, 0)));
         let last = self.state.as_ref().and_then(|state| state.stack.last());
         if last.is_some_and(|operand| operand.number == own) {
             self.names.origins.insert(Name::Result(at, 0), origin);
@@ -94,7 +94,7 @@ impl Body<'_, '_, '_> {
         let is_i32 = self.is_i32.get(place).copied().unwrap_or(true);
         let number = match number {
             Number::Any if is_i32 => self.name(Name::Result(at, 0), Set::all()),
-            Number::Sum(sum) if sum.terms.len() > LONG => {
+            Number::Sum(sum) if sum.terms.len() > MAX_FOLLOWED => {
                 let set = self.set(&Number::Sum(sum));
                 self.name(Name::Result(at, 0), set)
             }

@@ -1,6 +1,6 @@
-//! Where bytes go: every access in one class, and moved as that is; nothing else at the same place.
+//! Where bytes go: every access in one cluster, and moved as that is; nothing else at the same place.
 
-use super::claim::Class;
+use super::claim::Cluster;
 use super::contents::{Ordered, Reach};
 use super::entry_state::image;
 use super::extents;
@@ -26,7 +26,7 @@ pub struct Touch {
     pub unread: bool,
 }
 
-/// Confirms the classes, and that each instruction stays in one; and that no byte is further away than what the
+/// Confirms the clusters, and that each instruction stays in one; and that no byte is further away than what the
 /// output says in its section about that.
 pub fn confirm(
     program: &Program<'_, '_>,
@@ -38,7 +38,7 @@ pub fn confirm(
     let size = u64::try_from(size).ok().filter(|size| *size <= 1 << 32);
     let size = size.ok_or("the output's memory is too large")?;
     let used = extents::of(output, program.claims.target).unwrap_or(size).min(size);
-    let classes = classes(program, used)?;
+    let clusters = clusters(program, used)?;
     let mut reads: BTreeMap<u32, Vec<&Reach>> = BTreeMap::new();
     for (func, touch) in each(touches).filter(|(_, touch)| !touch.unread) {
         let place = || format!("function {func}, operator {}: memory {}", touch.at, touch.memory);
@@ -51,56 +51,58 @@ pub fn confirm(
             }
             continue;
         }
-        let class = class(&classes, touch.memory, first).filter(|class| end <= class.old.end);
-        let class = class.ok_or_else(|| format!("{}: bytes {first} to {end} are in no class", place()))?;
-        if i128::from(class.old.start) - i128::from(class.new) != touch.shift {
-            return Err(format!("{}: it is moved by {}, unlike its class", place(), touch.shift));
+        let cluster = cluster(&clusters, touch.memory, first).filter(|cluster| end <= cluster.old.end);
+        let cluster =
+            cluster.ok_or_else(|| format!("{}: bytes {first} to {end} are in no cluster", place()))?;
+        if i128::from(cluster.old.start) - i128::from(cluster.new) != touch.shift {
+            return Err(format!("{}: it is moved by {}, unlike its cluster", place(), touch.shift));
         }
         if !touch.writes {
             reads.entry(touch.memory).or_default().push(&touch.reach);
         }
     }
     confirm_unread(program, touches, &reads)?;
-    confirm_data(program, output, &classes, &reads, used)
+    confirm_data(program, output, &clusters, &reads, used)
 }
 
 fn each(touches: &BTreeMap<u32, Vec<Touch>>) -> impl Iterator<Item = (u32, &Touch)> {
     touches.iter().flat_map(|(func, touches)| touches.iter().map(|touch| (*func, touch)))
 }
 
-/// The classes by memory and old address.
-type Classes<'c> = BTreeMap<(u32, u64), &'c Class>;
+/// The clusters by memory and old address.
+type Clusters<'c> = BTreeMap<(u32, u64), &'c Cluster>;
 
-/// The classes; no byte is in two, or has its new place outside the memory or where another one is.
-fn classes<'c>(program: &Program<'c, '_>, size: u64) -> Result<Classes<'c>, String> {
-    let mut old: Classes<'c> = BTreeMap::new();
+/// The clusters; no byte is in two, or has its new place outside the memory or where another one is.
+fn clusters<'c>(program: &Program<'c, '_>, size: u64) -> Result<Clusters<'c>, String> {
+    let mut old: Clusters<'c> = BTreeMap::new();
     let mut new: BTreeSet<(u64, u64)> = BTreeSet::new();
-    for class in &program.claims.classes {
-        let Class { memory, old: Range { start, end }, new: first } = class;
+    for cluster in &program.claims.clusters {
+        let Cluster { memory, old: Range { start, end }, new: first } = cluster;
         let contents = program.memories.get(memory).filter(|_| program.claims.memories.contains(memory));
-        let wrong = |why: &str| Err(format!("class at {start} of memory {memory}: {why}"));
+        let wrong = |why: &str| Err(format!("cluster at {start} of memory {memory}: {why}"));
         let length = end.checked_sub(*start).filter(|length| *length > 0);
         let last = length.and_then(|length| first.checked_add(length));
         let (Some(contents), Some(last)) = (contents, last) else { return wrong("it is none") };
         if *end > contents.bytes || last > size {
             return wrong("it is out of bounds");
         }
-        if old.insert((*memory, *start), class).is_some() || !new.insert((*first, last)) {
+        if old.insert((*memory, *start), cluster).is_some() || !new.insert((*first, last)) {
             return wrong("it is there twice");
         }
     }
-    let apart = |pair: (&Class, &Class)| pair.0.memory != pair.1.memory || pair.0.old.end <= pair.1.old.start;
+    let apart =
+        |pair: (&Cluster, &Cluster)| pair.0.memory != pair.1.memory || pair.0.old.end <= pair.1.old.start;
     let mut news = new.iter().zip(new.iter().skip(1));
     if !old.values().zip(old.values().skip(1)).all(|(a, b)| apart((a, b))) || news.any(|(a, b)| a.1 > b.0) {
-        return Err("classes overlap".into());
+        return Err("clusters overlap".into());
     }
     Ok(old)
 }
 
-/// The class that may have a byte.
-fn class<'c>(classes: &Classes<'c>, memory: u32, address: u64) -> Option<&'c Class> {
-    let (_, class) = classes.range(..=(memory, address)).next_back()?;
-    Some(*class).filter(|class| class.memory == memory && address < class.old.end)
+/// The cluster that may have a byte.
+fn cluster<'c>(clusters: &Clusters<'c>, memory: u32, address: u64) -> Option<&'c Cluster> {
+    let (_, cluster) = clusters.range(..=(memory, address)).next_back()?;
+    Some(*cluster).filter(|cluster| cluster.memory == memory && address < cluster.old.end)
 }
 
 /// What is left out writes nothing that is read.
@@ -128,7 +130,7 @@ fn confirm_unread(
 fn confirm_data(
     program: &Program<'_, '_>,
     output: &Module<'_>,
-    classes: &Classes<'_>,
+    clusters: &Clusters<'_>,
     reads: &BTreeMap<u32, Vec<&Reach>>,
     size: u64,
 ) -> Result<(), String> {
@@ -137,10 +139,10 @@ fn confirm_data(
     for (memory, reads) in reads {
         let Some(contents) = program.memories.get(memory) else { return Err("a memory is missing".into()) };
         for read in united(reads) {
-            let class = class(classes, *memory, read.start).ok_or("a read has no class")?;
+            let cluster = cluster(clusters, *memory, read.start).ok_or("a read has no cluster")?;
             let old = contents.image.range(read.start as u32..=(read.end - 1) as u32);
-            let first = (class.new + (read.start - class.old.start)) as u32;
-            let last = (class.new + (read.end - 1 - class.old.start)) as u32;
+            let first = (cluster.new + (read.start - cluster.old.start)) as u32;
+            let last = (cluster.new + (read.end - 1 - cluster.old.start)) as u32;
             let new = image.range(first..=last);
             let are_same = old.map(|(at, byte)| (at - read.start as u32, *byte));
             if !are_same.eq(new.map(|(at, byte)| (at - first, *byte))) {
@@ -152,7 +154,7 @@ fn confirm_data(
     Ok(())
 }
 
-/// What is read, each byte once. Ranges that overlap are in one class.
+/// What is read, each byte once. Ranges that overlap are in one cluster.
 fn united(reads: &[&Reach]) -> Vec<Range<u64>> {
     let mut ranges: Vec<(u64, u64)> = reads.iter().filter_map(|read| read.ends()).collect();
     ranges.sort_unstable();

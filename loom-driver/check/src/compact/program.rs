@@ -38,13 +38,14 @@ pub(super) struct Program<'c, 'm> {
     pub outside: &'c Outside,
     /// Groups of functions that are confirmed to be claimed with these tracked globals.
     entered: RefCell<BTreeSet<(Entered, Vec<Set>)>>,
-    /// How much work is left. What the pass finds in real modules takes less than one unit for each byte of them.
+    /// How many steps are left.
     work: Cell<u64>,
 }
 
 impl<'c, 'm> Program<'c, 'm> {
-    /// Reads the claims, and confirms what does not depend on bodies.
+    /// Reads the claims, and confirms what does not depend on bodies. The rest may take so many steps.
     pub fn new(
+        steps: u64,
         input: &'c Module<'m>,
         output: &Module<'_>,
         outside: &'c Outside,
@@ -68,7 +69,7 @@ impl<'c, 'm> Program<'c, 'm> {
             new_consts,
             outside,
             entered: RefCell::default(),
-            work: Cell::new(1_000_000 + 32 * input.bytes.len() as u64),
+            work: Cell::new(steps),
         };
         program.confirm_memories()?;
         program.confirm_globals()?;

@@ -3,7 +3,7 @@
 use super::affine::{Interval, MAX_TERMS, Terms, primitive};
 use super::claim::{Bytes, ChangeClaim, FuncClaim, HeadClaim, Name, Numbers, Span};
 use super::contents::Reach;
-use super::number_set::{LISTED, Set};
+use super::number_set::{MAX_LISTED, Set};
 use std::collections::BTreeMap;
 
 /// What is claimed about a function.
@@ -58,14 +58,14 @@ pub(super) fn func(claim: &FuncClaim) -> Result<Func, String> {
 /// A set of numbers, of which there is one form only: few are listed, and many are at equal distances.
 pub(super) fn set(numbers: &Numbers) -> Result<Set, String> {
     match numbers {
-        Numbers::Few(numbers) if numbers.len() <= LISTED && numbers.is_sorted_by(|a, b| a < b) => {
+        Numbers::Few(numbers) if numbers.len() <= MAX_LISTED && numbers.is_sorted_by(|a, b| a < b) => {
             Ok(Set::Listed(numbers.clone()))
         }
         Numbers::Range { lo, hi, stride }
             if lo <= hi
                 && *stride > 0
                 && (hi - lo).is_multiple_of(*stride)
-                && ((hi - lo) / stride) as usize >= LISTED =>
+                && ((hi - lo) / stride) as usize >= MAX_LISTED =>
         {
             Ok(Set::Spread(*lo, *hi, *stride))
         }

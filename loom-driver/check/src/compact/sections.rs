@@ -29,7 +29,7 @@ fn confirm_memories(program: &Program<'_, '_>, output: &Module<'_>) -> Result<()
     if output.memories.len() != program.input.memories.len() || !claims.memories.contains(&claims.target) {
         return Err("the output has other memories".into());
     }
-    // Classes lie side by side, behind bytes that stay free; more nobody needs, or could provide.
+    // Clusters lie side by side, behind bytes that stay free; more nobody needs, or could provide.
     let old_bytes = |memory: &u32| {
         let memory = program.input.memories.get(*memory as usize);
         memory.map_or(0, |memory| memory.min_bytes())

@@ -1,22 +1,22 @@
 //! What holds at one place of a body, and what tests add to it.
 
-use super::affine::{Interval, Sum, Terms, primitive};
+use super::affine::{Affine, Interval, Terms, primitive};
 use super::claim::Name;
 use super::number_set::{Set, common};
-use super::wrapped_interval::{Arc, any, arc_of_left, arc_of_right, origins};
+use super::wrapped_interval::{WrappedInterval, any, left_interval, origins, right_interval};
 use std::collections::BTreeMap;
 
 /// So many numbers there are.
 pub const ROUND: i128 = 1 << 32;
 
 /// Tests of tests are followed so far.
-const DEPTH: u32 = 16;
+const MAX_DEPTH: u32 = 16;
 
 /// What an operand or a local is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Number {
     /// This `i32`.
-    Sum(Sum),
+    Sum(Affine),
     /// This `i64`.
     Wide(u64),
     /// Anything.
@@ -85,11 +85,11 @@ impl Test {
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// 1 if it holds, else 0.
-    Test(Test, Sum, Sum),
+    Test(Test, Affine, Affine),
     /// Bits of both.
-    Both(Sum, Sum),
+    Both(Affine, Affine),
     /// Bits of either.
-    Either(Sum, Sum),
+    Either(Affine, Affine),
 }
 
 /// The named numbers of a function.
@@ -151,7 +151,7 @@ impl State {
     }
 
     /// What a sum is here.
-    pub fn set_of(&self, names: &Names, sum: &Sum) -> Set {
+    pub fn set_of(&self, names: &Names, sum: &Affine) -> Set {
         if let [(name, times)] = sum.terms[..]
             && let Set::Listed(numbers) = self.named(names, name)
         {
@@ -190,9 +190,9 @@ impl State {
     }
 
     /// Adds that a number is 0, or that it is not; `false` if that cannot be.
-    pub fn assume(&mut self, names: &Names, sum: &Sum, is_zero: bool) -> bool {
+    pub fn assume(&mut self, names: &Names, sum: &Affine, is_zero: bool) -> bool {
         // Pairs of what is left to assume; a test of a test is followed, not nested.
-        let mut left = vec![(sum.clone(), is_zero, DEPTH)];
+        let mut left = vec![(sum.clone(), is_zero, MAX_DEPTH)];
         while let Some((sum, is_zero, depth)) = left.pop() {
             let origin = sum.as_named().and_then(|name| names.origins.get(&name));
             if let (Some(origin), Some(depth)) = (origin, depth.checked_sub(1)) {
@@ -228,7 +228,7 @@ impl State {
                 }
             }
             let test = if is_zero { Test::Same } else { Test::Other };
-            if !self.require(names, test, &sum, &Sum::constant(0)) {
+            if !self.require(names, test, &sum, &Affine::constant(0)) {
                 return false;
             }
         }
@@ -236,32 +236,38 @@ impl State {
     }
 
     /// Adds that two numbers compare so; `false` if they cannot.
-    pub fn require(&mut self, names: &Names, test: Test, a: &Sum, b: &Sum) -> bool {
+    pub fn require(&mut self, names: &Names, test: Test, a: &Affine, b: &Affine) -> bool {
         let (left, right) = (self.set_of(names, a), self.set_of(names, b));
         if left.is_none() || right.is_none() {
             return false;
         }
         let to_right = |number: u32| any(&right, |other| test.of(number, other));
         let to_left = |number: u32| any(&left, |other| test.of(other, number));
-        self.narrow(names, a, to_right, arc_of_left(test, &right))
-            && self.narrow(names, b, to_left, arc_of_right(test, &left))
+        self.narrow(names, a, to_right, left_interval(test, &right))
+            && self.narrow(names, b, to_left, right_interval(test, &left))
             && self.relate(names, test, a, b)
     }
 
-    /// Adds that a sum is a number that `may` be, and on an arc.
-    fn narrow(&mut self, names: &Names, sum: &Sum, may: impl Fn(u32) -> bool, arc: Arc) -> bool {
+    /// Adds that a sum is a number that `may` be, and in an interval.
+    fn narrow(
+        &mut self,
+        names: &Names,
+        sum: &Affine,
+        may: impl Fn(u32) -> bool,
+        interval: WrappedInterval,
+    ) -> bool {
         let (name, times) = match sum.terms[..] {
-            [] => return may(sum.constant) && arc.has(sum.constant),
+            [] => return may(sum.constant) && interval.has(sum.constant),
             [term] => term,
             _ => return true,
         };
         let old = self.named(names, name);
-        let new = match (&old, arc) {
+        let new = match (&old, interval) {
             (Set::Listed(_), _) => old.only(|one| {
                 let number = one.wrapping_mul(times as u32).wrapping_add(sum.constant);
-                may(number) && arc.has(number)
+                may(number) && interval.has(number)
             }),
-            (Set::Spread(..), Arc::Except(number)) => {
+            (Set::Spread(..), WrappedInterval::Except(number)) => {
                 let mut roots = origins(&old, times, sum.constant, (number, number), 6);
                 roots.retain(|root| root.lo != root.hi || old.has(root.lo as u32));
                 // Only one root can be left out for sure to be one end of what stays.
@@ -270,7 +276,7 @@ impl State {
                     _ => old.clone(),
                 }
             }
-            (Set::Spread(..), Arc::From(from, to)) => {
+            (Set::Spread(..), WrappedInterval::From(from, to)) => {
                 let whole = origins(&old, times, sum.constant, (from, to), 9);
                 match whole.iter().copied().reduce(Interval::or) {
                     Some(hull) => old.between(hull.lo as u32, hull.hi as u32),
@@ -286,7 +292,7 @@ impl State {
     }
 
     /// Adds where the difference of two numbers is.
-    fn relate(&mut self, names: &Names, test: Test, a: &Sum, b: &Sum) -> bool {
+    fn relate(&mut self, names: &Names, test: Test, a: &Affine, b: &Affine) -> bool {
         let (Some(left), Some(right)) = (self.unwrapped(names, a, test), self.unwrapped(names, b, test))
         else {
             return true;
@@ -343,7 +349,7 @@ impl State {
 
     /// What has to be added to the terms of a sum to get its number as an integer, if that is always the
     /// same.
-    fn unwrapped(&self, names: &Names, sum: &Sum, test: Test) -> Option<i128> {
+    fn unwrapped(&self, names: &Names, sum: &Affine, test: Test) -> Option<i128> {
         let terms = self.interval(names, &sum.terms);
         let smallest = if test.is_signed() { -ROUND / 2 } else { 0 };
         let range = Interval::new(smallest, smallest + ROUND - 1);

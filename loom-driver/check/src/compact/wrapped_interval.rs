@@ -6,21 +6,21 @@ use super::state::{ROUND, Test};
 
 /// Numbers on the circle of all of them.
 #[derive(Clone, Copy)]
-pub enum Arc {
+pub enum WrappedInterval {
     /// From one upwards to another, perhaps around the end.
     From(u32, u32),
     /// All but one.
     Except(u32),
 }
 
-impl Arc {
-    const ALL: Arc = Arc::From(0, u32::MAX);
+impl WrappedInterval {
+    const ALL: WrappedInterval = WrappedInterval::From(0, u32::MAX);
 
     /// Whether a number is on it.
     pub fn has(self, number: u32) -> bool {
         match self {
-            Arc::From(from, to) => number.wrapping_sub(from) <= to.wrapping_sub(from),
-            Arc::Except(one) => number != one,
+            WrappedInterval::From(from, to) => number.wrapping_sub(from) <= to.wrapping_sub(from),
+            WrappedInterval::Except(one) => number != one,
         }
     }
 }
@@ -48,35 +48,35 @@ fn signed_ends(set: &Set) -> (i32, i32) {
 }
 
 /// Where the left side is if it compares so with one of these.
-pub fn arc_of_left(test: Test, right: &Set) -> Arc {
-    let Some((first, last)) = right.ends() else { return Arc::ALL };
+pub fn left_interval(test: Test, right: &Set) -> WrappedInterval {
+    let Some((first, last)) = right.ends() else { return WrappedInterval::ALL };
     let greatest = signed_ends(right).1;
     match test {
-        Test::Same => Arc::From(first, last),
-        Test::Other => right.single().map_or(Arc::ALL, Arc::Except),
-        Test::Below => Arc::From(0, last.saturating_sub(1)),
-        Test::NotAbove => Arc::From(0, last),
-        Test::Less => Arc::From(i32::MIN as u32, greatest.saturating_sub(1) as u32),
-        Test::NotGreater => Arc::From(i32::MIN as u32, greatest as u32),
+        Test::Same => WrappedInterval::From(first, last),
+        Test::Other => right.single().map_or(WrappedInterval::ALL, WrappedInterval::Except),
+        Test::Below => WrappedInterval::From(0, last.saturating_sub(1)),
+        Test::NotAbove => WrappedInterval::From(0, last),
+        Test::Less => WrappedInterval::From(i32::MIN as u32, greatest.saturating_sub(1) as u32),
+        Test::NotGreater => WrappedInterval::From(i32::MIN as u32, greatest as u32),
     }
 }
 
 /// Where the right side is if one of these compares so with it.
-pub fn arc_of_right(test: Test, left: &Set) -> Arc {
-    let Some((first, _)) = left.ends() else { return Arc::ALL };
+pub fn right_interval(test: Test, left: &Set) -> WrappedInterval {
+    let Some((first, _)) = left.ends() else { return WrappedInterval::ALL };
     let least = signed_ends(left).0;
     match test {
-        Test::Same | Test::Other => arc_of_left(test, left),
-        Test::Below => Arc::From(first.saturating_add(1), u32::MAX),
-        Test::NotAbove => Arc::From(first, u32::MAX),
-        Test::Less => Arc::From(least.saturating_add(1) as u32, i32::MAX as u32),
-        Test::NotGreater => Arc::From(least as u32, i32::MAX as u32),
+        Test::Same | Test::Other => left_interval(test, left),
+        Test::Below => WrappedInterval::From(first.saturating_add(1), u32::MAX),
+        Test::NotAbove => WrappedInterval::From(first, u32::MAX),
+        Test::Less => WrappedInterval::From(least.saturating_add(1) as u32, i32::MAX as u32),
+        Test::NotGreater => WrappedInterval::From(least as u32, i32::MAX as u32),
     }
 }
 
-/// The numbers between the ends of `set` of which `times` plus `constant` is on the arc: intervals, one for
+/// The numbers between the ends of `set` of which `times` plus `constant` is in the wrapped interval: intervals, one for
 /// each time around the circle. All of them if that is more than `most` times.
-pub fn origins(set: &Set, times: i32, constant: u32, arc: (u32, u32), most: i128) -> Vec<Interval> {
+pub fn origins(set: &Set, times: i32, constant: u32, range: (u32, u32), most: i128) -> Vec<Interval> {
     let Some((first, last)) = set.ends() else { return Vec::new() };
     let all = Interval::new(first.into(), last.into());
     let image = all.times(times.into()).shifted(constant.into());
@@ -84,10 +84,10 @@ pub fn origins(set: &Set, times: i32, constant: u32, arc: (u32, u32), most: i128
     if rounds.end() - rounds.start() > most {
         return vec![all];
     }
-    let length = i128::from(arc.1.wrapping_sub(arc.0));
+    let length = i128::from(range.1.wrapping_sub(range.0));
     let mut found = Vec::new();
     for round in rounds {
-        let start = i128::from(arc.0) + round * ROUND;
+        let start = i128::from(range.0) + round * ROUND;
         let wanted = Interval::new(start, start + length).and(image).shifted(-i128::from(constant));
         if wanted.is_none() {
             continue;

@@ -1,0 +1,72 @@
+//! Walks the whole program until nothing is new.
+
+use super::entry_state::leaking;
+use super::interpret;
+use super::memory::Reason;
+use super::summaries::Summaries;
+use loom_check::compact::Premises;
+use loom_core::outside::Outside;
+use loom_core::{Module, Result};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that can happen, as seen from what `outside` may call and the start function.
+///
+/// Nothing is found out about the memories of `excluded`.
+///
+/// # Errors
+///
+/// If a body cannot be read.
+pub fn analyse<'m>(
+    module: &'m Module<'m>,
+    outside: &'m Outside,
+    premises: Premises,
+    excluded: &BTreeMap<u32, Reason>,
+) -> Result<Summaries<'m>> {
+    let mut changing = BTreeSet::new();
+    loop {
+        let mut summaries = Summaries::new(module, outside, premises, &changing);
+        summaries.fuel = fuel(module);
+        summaries.stopped =
+            leaking(module, outside).map(|why| Reason { func: None, position: 0, why, chain: Vec::new() });
+        for (memory, reason) in excluded {
+            summaries.give_up(*memory, reason.clone());
+        }
+        if !summaries.is_worth_it() {
+            return Ok(summaries);
+        }
+        for func in outside.callable().iter().chain(module.start) {
+            summaries.root(func.as_u32());
+        }
+        let mut found = Vec::new();
+        let mut next = summaries.next_round();
+        while found.is_empty() && summaries.is_worth_it() && !next.is_empty() {
+            found = round(&mut summaries, &next)?;
+            next = summaries.next_round();
+        }
+        if found.is_empty() {
+            return Ok(summaries);
+        }
+        // A global that a function leaves changed is not tracked: from the start again.
+        changing.extend(found);
+    }
+}
+
+/// Walks each of some functions once: one that comes later sees what those before it found. Returns globals
+/// that must not be tracked.
+fn round(summaries: &mut Summaries<'_>, funcs: &BTreeSet<u32>) -> Result<Vec<u32>> {
+    for func in funcs {
+        summaries.is_walked(*func);
+        let found = interpret::body(summaries, *func)?;
+        if !found.is_empty() || !summaries.is_worth_it() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// How many steps a module is worth: twenty times what the real ones of 25 kB take. In one of many megabytes some
+/// access has no bounds anyway, so it gets no more than takes as long as reading it.
+fn fuel(module: &Module<'_>) -> u64 {
+    const LARGE: usize = 8 << 20;
+    if module.bytes.len() > LARGE { 3_000_000 } else { 8_000_000 }
+}

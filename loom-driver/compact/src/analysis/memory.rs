@@ -1,0 +1,162 @@
+//! What is known about the contents of a memory, whenever it is looked at.
+//!
+//! The analysis does not follow the order of writes: a byte has the value that a data segment gave it,
+//! or one that some store may have given it.
+
+use super::access_index::AccessIndex;
+use crate::decode::operators::Kind;
+use crate::domain::arithmetic;
+use crate::domain::bytes::{Bytes, Site};
+use crate::domain::value_set::{MAX_FEW, ValueSet};
+use std::collections::BTreeMap;
+
+/// So many addresses, or stores, are looked at one by one.
+const MAX_LOOKED_AT: u32 = 4096;
+
+/// What a store may write.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// Where.
+    pub bytes: Bytes,
+    /// What, as an unsigned number of the width.
+    pub value: ValueSet,
+    /// How often this grew.
+    pub grown: u32,
+}
+
+/// Why nothing is known about a memory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reason {
+    /// The function, if it is one instruction.
+    pub func: Option<u32>,
+    /// Position of the operator in it.
+    pub position: usize,
+    /// In words.
+    pub why: String,
+    /// Where that comes from, in words.
+    pub chain: Vec<String>,
+}
+
+/// A memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The size that it always has, in bytes.
+    pub size: u64,
+    /// The size in pages.
+    pub pages: u64,
+    /// Initial bytes that are not 0, by address.
+    pub image: BTreeMap<u32, u8>,
+    /// What stores may write.
+    pub stores: BTreeMap<Site, Store>,
+    /// Where they do.
+    spots: AccessIndex,
+    /// Why nothing is known about it, if so.
+    pub given_up: Option<Reason>,
+}
+
+impl Memory {
+    /// What a load may find. `looked` is how many stores were looked at for that.
+    pub fn load(&self, bytes: &Bytes, kind: Kind, looked: &mut u64) -> ValueSet {
+        if self.given_up.is_some() || bytes.width > 4 || !matches!(kind, Kind::Unsigned | Kind::Signed) {
+            return ValueSet::ANY;
+        }
+        let mut value = self.initial(bytes);
+        for (count, site) in self.spots.around(bytes).enumerate() {
+            *looked += 1;
+            // Among so many, some are likely to write anything.
+            if count >= MAX_LOOKED_AT as usize {
+                return ValueSet::ANY;
+            }
+            let Some(store) = self.stores.get(&site) else { continue };
+            if store.bytes.overlaps(bytes) {
+                let written =
+                    if store.bytes.coincides(bytes) { store.value.clone() } else { all(bytes.width) };
+                value = value.join(&written);
+            }
+        }
+        match kind {
+            Kind::Signed if bytes.width < 4 => arithmetic::extend(bytes.width * 8, &value),
+            _ => value,
+        }
+    }
+
+    /// What is there before the first store.
+    fn initial(&self, bytes: &Bytes) -> ValueSet {
+        let at = |address: u32| {
+            (0..bytes.width).fold(0u32, |number, byte| {
+                let value = self.image.get(&address.wrapping_add(byte)).copied().unwrap_or(0);
+                number | u32::from(value) << (8 * byte)
+            })
+        };
+        match &bytes.start {
+            ValueSet::Few(addresses) => ValueSet::of(addresses.iter().map(|address| at(*address))),
+            ValueSet::Range { lo, hi, stride } => {
+                if bytes.end() > u64::from(u32::MAX) {
+                    return all(bytes.width);
+                }
+                // Only what is not 0 needs a look.
+                let near = lo.saturating_sub(3)..=hi.saturating_add(3);
+                if self.image.range(near.clone()).nth(MAX_LOOKED_AT as usize).is_some() {
+                    return all(bytes.width);
+                }
+                let mut value: Vec<u32> = vec![0];
+                for address in self.image.range(near).map(|(address, _)| *address) {
+                    for start in address.saturating_sub(bytes.width - 1)..=address {
+                        if (*lo..=*hi).contains(&start) && (start - lo).is_multiple_of(*stride) {
+                            value.push(at(start));
+                        }
+                    }
+                }
+                // 0 is in it even if no address has it, unless these are all there are.
+                value.sort_unstable();
+                value.dedup();
+                ValueSet::of(value)
+            }
+        }
+    }
+
+    /// Notes a store; whether anything is new.
+    pub fn store(&mut self, site: Site, bytes: Bytes, value: ValueSet, thresholds: &[u32]) -> bool {
+        if self.given_up.is_some() {
+            return false;
+        }
+        let value = clip(&value, bytes.width);
+        let Some(old) = self.stores.get_mut(&site) else {
+            self.spots.add(&bytes, site);
+            self.stores.insert(site, Store { bytes, value, grown: 0 });
+            return true;
+        };
+        let grown =
+            Bytes { start: old.bytes.start.join(&bytes.start), width: bytes.width.max(old.bytes.width) };
+        let mut new = old.value.join(&value);
+        if grown == old.bytes && new == old.value {
+            return false;
+        }
+        old.grown += 1;
+        if old.grown > MAX_FEW as u32 {
+            new = clip(&new.widen(&old.value, thresholds), old.bytes.width);
+        }
+        self.spots.remove(&old.bytes, site);
+        self.spots.add(&grown, site);
+        (old.bytes, old.value) = (grown, new);
+        true
+    }
+}
+
+/// Every number of so many bytes.
+pub fn all(width: u32) -> ValueSet {
+    ValueSet::range(0, u32::MAX >> (32 - 8 * width.clamp(1, 4)), 1)
+}
+
+/// The low bytes of a number.
+fn clip(value: &ValueSet, width: u32) -> ValueSet {
+    if width >= 4 {
+        return value.clone();
+    }
+    let all = all(width);
+    match value {
+        ValueSet::Few(numbers) => ValueSet::of(numbers.iter().map(|number| number & all.hi())),
+        _ if all.includes(value) => value.clone(),
+        ValueSet::Range { .. } => all,
+    }
+}

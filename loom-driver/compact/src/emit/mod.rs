@@ -1,0 +1,5 @@
+//! The output, and why it may replace the input.
+
+pub mod certificate;
+pub mod rewrite;
+pub mod sections;

@@ -1,0 +1,5 @@
+//! What of it is kept, and where.
+
+pub mod dead_stores;
+pub mod layout;
+mod pure_regions;
