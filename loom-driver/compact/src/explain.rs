@@ -49,6 +49,10 @@ fn why_untracked(summaries: &Summaries<'_>) -> Option<String> {
             "no stack pointer is followed: {import} may wait, and other calls go on meanwhile"
         ));
     }
+    if summaries.outside.can_suspend() {
+        let why = "no stack pointer is followed: threads, or a tag that others have, let code wait while other code goes on";
+        return Some(why.into());
+    }
     let why = "no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`; \
                `--one-tree` with `--embedding canonical`)";
     (!summaries.premises.trap_ends_instance).then(|| why.to_string())

@@ -136,7 +136,7 @@ impl<'m> Summaries<'m> {
         let memories = module.memories.keys().map(|memory| read_memory(module, outside, memory)).collect();
         let tables = module.tables.keys().map(|table| read_table(module, outside, table)).collect();
         // A call that waits half-way leaves the globals as they are for everybody else.
-        let may_track = premises.trap_ends_instance && outside.waits().is_none();
+        let may_track = premises.trap_ends_instance && !outside.can_suspend();
         let mut tracked = Vec::new();
         let globals = module.globals.keys().map(|global| {
             read_global(

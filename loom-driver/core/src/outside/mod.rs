@@ -61,6 +61,7 @@ pub struct Outside {
     /// Functions that the outside may call on its own account.
     callable: EntitySet<FuncIndex>,
     is_concurrent: bool,
+    switches_stacks: bool,
     trap_ends_all: bool,
 }
 
@@ -109,6 +110,7 @@ impl Outside {
             entries,
             callable,
             is_concurrent,
+            switches_stacks: switches_stacks(module),
             trap_ends_all,
             section,
         }
@@ -175,6 +177,12 @@ impl Outside {
         self.entries.waits()
     }
 
+    /// Whether an activation may be left waiting while others go on: in an import, or by code of the module that switches
+    /// stacks, which a tag lets somebody outside go on with.
+    pub fn can_suspend(&self) -> bool {
+        self.waits().is_some() || self.is_concurrent || self.switches_stacks
+    }
+
     /// Whether the outside may enter what it may call between any two instructions.
     pub fn interrupts(&self) -> bool {
         self.embedding == Embedding::Native || self.is_concurrent
@@ -229,6 +237,16 @@ fn is_shared(module: &Module<'_>) -> bool {
         || module.tables.values().any(|table| table.ty.shared)
         || module.globals.values().any(|global| global.ty.shared)
         || types().any(|ty| ty.composite_type.shared)
+}
+
+/// Whether a module's own code may leave an activation behind that somebody outside goes on with: it has continuations,
+/// or a tag that others have, too.
+fn switches_stacks(module: &Module<'_>) -> bool {
+    let mut types = module.groups.iter().flat_map(|group| group.group.types());
+    let exported = || module.exports.iter().any(|export| Space::of(export.kind) == Space::Tag);
+    types.any(|ty| matches!(ty.composite_type.inner, wasmparser::CompositeInnerType::Cont(_)))
+        || module.tags.values().any(|tag| tag.origin.is_import())
+        || exported()
 }
 
 /// Whether a function may have, at run time, a type below its declared one: an import may be linked with a

@@ -51,6 +51,8 @@ pub enum Unlimited {
     Shared,
     /// This import may wait: then other calls begin where it stands.
     Waits(FuncIndex),
+    /// Code may wait while other code of the module runs.
+    Suspends,
     /// There are more globals that could be stack pointers than are followed.
     TooMany,
     /// Something in the code.
@@ -65,6 +67,9 @@ impl Unlimited {
             Unlimited::Shared => "somebody outside may set the pointer".into(),
             Unlimited::Waits(import) => {
                 format!("{} may wait, and other calls begin below its caller's frame", func(import))
+            }
+            Unlimited::Suspends => {
+                "threads, or a tag that others have, let code wait while other code goes on".into()
             }
             Unlimited::TooMany => format!("more than {MOST} globals could be stack pointers"),
             Unlimited::Code(Unbounded::Moved(at, offset)) => {
@@ -153,6 +158,9 @@ fn deepest(
         Unbounded::Nested(import) if outside.waits().is_some() => Unlimited::Waits(import),
         why => Unlimited::Code(why),
     });
+    // That an import may wait the call graph knows.
+    let depth =
+        if outside.can_suspend() && outside.waits().is_none() { Err(Unlimited::Suspends) } else { depth };
     (depths.chain(root).into_iter().filter_map(own).collect(), depth)
 }
 
