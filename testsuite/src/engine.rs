@@ -38,14 +38,28 @@ pub fn engine() -> Result<&'static Engine> {
 /// As [`engine`].
 pub fn metered() -> Result<&'static Engine> {
     static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
-    let made = ENGINE.get_or_init(|| {
-        let mut config = config();
-        config.cranelift_nan_canonicalization(true);
-        config.consume_fuel(true);
-        config.wasm_backtrace_max_frames(None);
-        Engine::new(&config).map_err(|error| format!("{error:?}"))
-    });
+    let made = ENGINE.get_or_init(|| make_metered(false));
     made.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+/// The same for a host that interrupts, by epochs, at functions and loops.
+///
+/// # Errors
+///
+/// As [`engine`].
+pub fn interruptible() -> Result<&'static Engine> {
+    static ENGINE: OnceLock<Result<Engine, String>> = OnceLock::new();
+    let made = ENGINE.get_or_init(|| make_metered(true));
+    made.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+fn make_metered(is_interruptible: bool) -> Result<Engine, String> {
+    let mut config = config();
+    config.cranelift_nan_canonicalization(true);
+    config.consume_fuel(true);
+    config.epoch_interruption(is_interruptible);
+    config.wasm_backtrace_max_frames(None);
+    Engine::new(&config).map_err(|error| format!("{error:?}"))
 }
 
 /// Compiles a module.

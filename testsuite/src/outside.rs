@@ -14,13 +14,15 @@
 //! may do while the module is not looking. Whatever the host can see has to be the same, and as the file says.
 //! The header is TOML, read as a [`Scenario`]; `script` has the language of what the host does.
 
+mod exceptions;
 mod host;
+mod interrupts;
 mod lies;
 mod reveal;
 mod script;
 mod section;
 
-use crate::engine::metered;
+use crate::engine::{interruptible, metered};
 use anyhow::{Context, Result, bail, ensure};
 use host::Script;
 use loom_core::pass::Level;
@@ -32,6 +34,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use wasmtime::Module;
 
+pub use interrupts::POINT;
 pub use lies::{LIES, Lie, Users, is_noticed};
 pub use reveal::reveal;
 pub use section::{Facts, Section};
@@ -49,9 +52,14 @@ pub struct Scenario {
     /// Imported functions that are linked with one of a subtype of their declared type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subtypes: Vec<String>,
-    /// The trees that exports belong to: the host does not call one of a tree that a trap has ended.
+    /// The trees that exports belong to: the host does not call one of a tree that a trap has ended. `%a` is the
+    /// function that the number `a` stands for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub trees: BTreeMap<String, u32>,
+    /// What the host does when it interrupts the module: the first time, the second, and so on; after that what it
+    /// does the last time. Interrupts come at loops where the exported global `point` has changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interrupts: Vec<Vec<String>>,
     /// The facts that a fuser would write. Without them, nothing is known about the host.
     pub section: Option<Section>,
 }
@@ -96,7 +104,8 @@ impl Scenario {
     ///
     /// If the host cannot do what the scenario says, or sees something else than it says.
     pub fn observe(&self, original: &[u8], module: &[u8]) -> Result<Vec<String>> {
-        let compile = |wasm: &[u8]| Ok::<_, anyhow::Error>(Module::from_binary(metered()?, &reveal(wasm)?)?);
+        let engine = if self.interrupts.is_empty() { metered()? } else { interruptible()? };
+        let compile = |wasm: &[u8]| Ok::<_, anyhow::Error>(Module::from_binary(engine, &reveal(wasm)?)?);
         host::observe(&self.script()?, &compile(original)?, &compile(module)?)
     }
 
@@ -112,6 +121,7 @@ impl Scenario {
             imports,
             subtypes: self.subtypes.clone(),
             trees: self.trees.clone(),
+            interrupts: self.interrupts.iter().map(steps).collect::<Result<_>>()?,
         })
     }
 }
@@ -122,9 +132,17 @@ impl Scenario {
 ///
 /// What the test found.
 pub fn run(file: &Path) -> Result<()> {
-    let text = std::fs::read_to_string(file)?;
-    let scenario = Scenario::read(&text)?;
-    let wasm = scenario.stamp(wat::parse_str(&text)?)?;
+    run_text(&std::fs::read_to_string(file)?)
+}
+
+/// Runs a test.
+///
+/// # Errors
+///
+/// What it found.
+pub fn run_text(text: &str) -> Result<()> {
+    let scenario = Scenario::read(text)?;
+    let wasm = scenario.stamp(wat::parse_str(text)?)?;
     let seen = scenario.observe(&wasm, &wasm).context("the module as it is")?;
     let mut differences = Vec::new();
     for (name, request) in requests()? {

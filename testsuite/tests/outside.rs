@@ -3,10 +3,54 @@
 
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
-use loom_testsuite::outside::{self, LIES, Lie};
+use loom_testsuite::outside::{self, LIES, Lie, Users};
 use loom_testsuite::{summary, tree};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Files that are about a built-in, and others that may do the same.
+const LIKE: [(&str, &str, &[&str]); 3] = [
+    (
+        "task-return-enters.wat",
+        "task.return",
+        &[
+            "future.drop-readable",
+            "future.drop-writable",
+            "resource.drop",
+            "stream.drop-readable",
+            "stream.drop-writable",
+            "task.cancel",
+        ],
+    ),
+    (
+        "callback-during-wait.wat",
+        "waitable-set.wait",
+        &[
+            "future.cancel-read",
+            "future.cancel-write",
+            "future.forward",
+            "future.read",
+            "future.write",
+            "stream.cancel-read",
+            "stream.cancel-write",
+            "stream.forward",
+            "stream.read",
+            "stream.write",
+            "subtask.cancel",
+            "thread.available-parallelism",
+            "thread.index",
+            "thread.resume-later",
+            "thread.suspend",
+            "thread.suspend-then-promote",
+            "thread.suspend-then-resume",
+            "thread.yield",
+            "thread.yield-then-promote",
+            "thread.yield-then-resume",
+            "waitable-set.poll",
+        ],
+    ),
+    ("late-realloc-of-stream-read.wat", "stream.read", &["future.read"]),
+];
 
 fn main() -> ExitCode {
     let args = Arguments::from_args();
@@ -22,10 +66,30 @@ fn main() -> ExitCode {
             is_noticed(&files, lie).map_err(|error| format!("{error:#}").into())
         })
     });
+    let like = LIKE.into_iter().flat_map(|(file, builtin, others)| {
+        others.iter().map(move |other| {
+            Trial::test(format!("{file} with {other}"), move || {
+                is_like(file, builtin, other).map_err(|error| format!("{error:#}").into())
+            })
+        })
+    });
+    let like: Vec<Trial> = like.collect();
     let files = files.into_iter().map(|(name, path)| {
         Trial::test(name, move || outside::run(&path).map_err(|error| format!("{error:#}").into()))
     });
-    libtest_mimic::run(&args, files.chain(lies).chain([readme]).collect()).exit_code()
+    libtest_mimic::run(&args, files.chain(like).chain(lies).chain([readme]).collect()).exit_code()
+}
+
+/// Whether a file says the same of another built-in, and notices if that is taken away.
+fn is_like(file: &str, builtin: &str, other: &'static str) -> Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside").join(file);
+    let text = std::fs::read_to_string(path)?;
+    let of_other = text.replace(&format!("builtin = \"{builtin}\""), &format!("builtin = \"{other}\""));
+    ensure!(of_other != text, "{file} is not about {builtin}");
+    outside::run_text(&of_other)?;
+    let lie = Lie::NotEntered(Users::Builtin(other));
+    ensure!(outside::is_noticed(&of_other, lie)? == Some(true), "{file} does not notice what {other} enters");
+    Ok(())
 }
 
 /// Whether a file shows what comes of a lie.

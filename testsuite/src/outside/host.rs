@@ -1,14 +1,16 @@
 //! A host that follows a script, and writes down everything that it sees.
 
+use super::exceptions::{self, Ended};
+use super::interrupts;
 use super::script::{Callee, Item, Number, Reference, Step};
-use crate::engine::{self, metered, trap_kind};
+use crate::engine::{self, trap_kind};
 use crate::execute;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmtime::error::Context;
 use wasmtime::{
     AsContextMut, Extern, ExternType, Finality, Func, FuncType, Instance, Linker, Module, Store,
-    StoreContextMut, Val, ValType,
+    StoreContextMut, Tag, Val, ValType,
 };
 
 /// Enough for everything that ends.
@@ -26,16 +28,21 @@ pub struct Script {
     pub subtypes: Vec<String>,
     /// The trees that exports belong to: one of a tree that a trap has ended is not called.
     pub trees: BTreeMap<String, u32>,
+    /// What it does when it interrupts the module.
+    pub interrupts: Vec<Vec<Step>>,
 }
 
 /// A host and what it has seen.
 #[derive(Default)]
-struct Host {
-    script: Script,
+pub(super) struct Host {
+    pub(super) script: Script,
     /// How often each import was called.
     calls: BTreeMap<String, usize>,
     /// What the module exports. Empty until the host knows the instance.
-    exports: BTreeMap<String, Extern>,
+    pub(super) exports: BTreeMap<String, Extern>,
+    /// Imported tags, by the second of their names.
+    pub(super) tags: BTreeMap<String, Tag>,
+    pub(super) interrupts: interrupts::State,
     names: Vec<String>,
     kept: Option<Func>,
     /// The trees that traps have ended.
@@ -43,7 +50,7 @@ struct Host {
     numbers: BTreeMap<String, i64>,
     /// The first result of the last call.
     returned: Option<Val>,
-    log: Vec<String>,
+    pub(super) log: Vec<String>,
 }
 
 /// What a host that follows `script` sees of `module`, for which it makes what `original` imports.
@@ -55,15 +62,17 @@ struct Host {
 /// If the script asks for what is not there, or expects something else than what comes.
 pub fn observe(script: &Script, original: &Module, module: &Module) -> Result<Vec<String>> {
     let names = module.exports().map(|export| export.name().to_string()).collect();
-    let mut store = Store::new(metered()?, Host { script: script.clone(), names, ..Host::default() });
+    let engine = original.engine();
+    let mut store = Store::new(engine, Host { script: script.clone(), names, ..Host::default() });
     store.set_fuel(FUEL)?;
-    let mut linker = Linker::new(metered()?);
+    interrupts::arm(&mut store);
+    let mut linker = Linker::new(engine);
     for import in original.imports() {
         let name = format!("{} {}", import.module(), import.name());
         let item = match import.ty() {
             ExternType::Func(ty) if script.subtypes.contains(&name) => {
                 let (params, results) = (ty.params(), ty.results());
-                let (engine, last) = (metered()?, Finality::Final);
+                let last = Finality::Final;
                 let subtype =
                     FuncType::with_finality_and_supertype(engine, last, Some(&ty), params, results)?;
                 imported(&mut store, subtype, name).into()
@@ -71,6 +80,9 @@ pub fn observe(script: &Script, original: &Module, module: &Module) -> Result<Ve
             ExternType::Func(ty) => imported(&mut store, ty, name).into(),
             other => other.default_value(&mut store)?,
         };
+        if let Extern::Tag(tag) = &item {
+            store.data_mut().tags.insert(import.name().to_string(), *tag);
+        }
         linker.define(&mut store, import.module(), import.name(), item)?;
     }
     match linker.instantiate(&mut store, module) {
@@ -142,14 +154,11 @@ fn imported(store: &mut Store<Host>, ty: FuncType, name: String) -> Func {
 }
 
 /// Takes one step, with the parameters of the import in which it is taken.
-fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmtime::Result<()> {
+pub(super) fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmtime::Result<()> {
     let number = |host: &Host, number: &Number| host.number(number, params);
     match step {
         Step::Call { callee, arguments, expected, catches } => {
-            let tree = match callee {
-                Callee::Item(Item::Export(name)) => cx.data().script.trees.get(name).copied(),
-                _ => None,
-            };
+            let tree = cx.data().tree(callee);
             if tree.is_some_and(|tree| cx.data().ended.contains(&tree)) {
                 return Ok(());
             }
@@ -173,12 +182,13 @@ fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmt
             let arguments: Vec<Val> = arguments.collect::<wasmtime::Result<_>>()?;
             let mut results = vec![Val::I32(0); ty.results().len()];
             cx.data_mut().log.push(format!("{callee} {}", show(&arguments)));
-            let (outcome, error) = match func.call(&mut cx, &arguments, &mut results) {
-                Ok(()) => (show(&results), None),
-                Err(error) if error.is::<wasmtime::Trap>() || error.is::<wasmtime::ThrownException>() => {
-                    ("trap".to_string(), Some(error))
-                }
-                Err(error) => return Err(error),
+            let ended = match func.call(&mut cx, &arguments, &mut results) {
+                Ok(()) => None,
+                Err(error) => Some(Ended::of(error, &mut cx)?),
+            };
+            let outcome = match &ended {
+                None => show(&results),
+                Some(ended) => ended.show(&mut cx)?,
             };
             if let Some(expected) = expected {
                 let wrong = || format!("{callee} {} came to {outcome}", show(&arguments));
@@ -187,10 +197,10 @@ fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmt
             let host = cx.data_mut();
             host.log.push(format!("{callee} -> {outcome}"));
             host.returned = results.first().copied();
-            if let Some(error) = error {
+            if let Some(ended) = ended {
                 host.ended.extend(tree);
                 if !catches {
-                    return Err(error);
+                    return Err(ended.again(&mut cx));
                 }
             }
         }
@@ -252,11 +262,29 @@ fn take(mut cx: StoreContextMut<'_, Host>, step: &Step, params: &[Val]) -> wasmt
             }
         }
         Step::Trap => return Err(wasmtime::Trap::UnreachableCodeReached.into()),
+        Step::Throw(tag, fields) => {
+            let fields: Vec<i64> =
+                fields.iter().map(|field| number(cx.data(), field)).collect::<Result<_, _>>()?;
+            return Err(exceptions::thrown(&mut cx, tag, &fields)?);
+        }
     }
     Ok(())
 }
 
 impl Host {
+    /// The tree of a function.
+    fn tree(&self, callee: &Callee) -> Option<u32> {
+        let name = match callee {
+            Callee::Item(Item::Export(name)) => name.clone(),
+            // What a number that was kept stands for belongs to whoever told it.
+            Callee::Item(Item::Index(Number::Kept(name))) | Callee::Slot(_, Number::Kept(name)) => {
+                format!("%{name}")
+            }
+            _ => return None,
+        };
+        self.script.trees.get(&name).copied()
+    }
+
     fn item(&self, kind: &str, item: &Item, params: &[Val]) -> wasmtime::Result<Extern> {
         let name = match item {
             Item::Export(name) => name.clone(),
@@ -275,7 +303,7 @@ impl Host {
     }
 }
 
-fn value(ty: &ValType, number: i64) -> wasmtime::Result<Val> {
+pub(super) fn value(ty: &ValType, number: i64) -> wasmtime::Result<Val> {
     Ok(match ty {
         ValType::I32 => Val::I32(number as i32),
         ValType::I64 => Val::I64(number),
@@ -292,7 +320,7 @@ fn literal(value: &Val) -> i64 {
 }
 
 /// Values as text, of references only whether they are null.
-fn show(values: &[Val]) -> String {
+pub(super) fn show(values: &[Val]) -> String {
     let shown: Vec<String> = values.iter().map(execute::value).collect();
     shown.join(" ")
 }

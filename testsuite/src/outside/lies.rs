@@ -23,6 +23,8 @@ pub enum Lie {
     SeveralInputs,
     /// The embedding is native.
     Native,
+    /// Under a native embedding the host interrupts.
+    Interrupts,
     /// Imports are told memories and functions by their numbers.
     Numbers,
 }
@@ -42,10 +44,10 @@ pub enum Users {
     Unknown,
 }
 
-/// Every lie, by what it says. That of `thread.new-indirect` is not among them: the table that it names is exported,
-/// and so kept whatever an import may enter.
-pub const LIES: [(&str, Lie); 13] = {
-    use Lie::{Native, NotEntered, Numbers, SeveralInputs, SeveralTrees};
+/// Every lie, by what it says. Those of `thread.new-indirect` and `thread.spawn-*` are not among them: the table that they
+/// name is exported, and with that, or with a `ref.func`, nothing is assumed whatever an import may enter.
+pub const LIES: [(&str, Lie); 14] = {
+    use Lie::{Interrupts, Native, NotEntered, Numbers, SeveralInputs, SeveralTrees};
     use Users::{AnyBuiltin, BriefLowers, Builtin, Unknown, WaitingLowers};
     [
         ("a lower calls no realloc", NotEntered(BriefLowers)),
@@ -60,6 +62,7 @@ pub const LIES: [(&str, Lie); 13] = {
         ("it is one tree", SeveralTrees),
         ("it is one input", SeveralInputs),
         ("the embedding is canonical", Native),
+        ("nothing is interrupted", Interrupts),
         ("nothing is told by number", Numbers),
     ]
 };
@@ -87,7 +90,8 @@ pub fn is_noticed(text: &str, lie: Lie) -> Result<Option<bool>> {
         {
             return Ok(None);
         }
-        Lie::Native => scenario.section = Some(everything_is_known(&wasm)?),
+        Lie::Interrupts if scenario.section.is_some() || scenario.interrupts.is_empty() => return Ok(None),
+        Lie::Native | Lie::Interrupts => scenario.section = Some(everything_is_known(&wasm)?),
         lie => {
             let Some(section) = &mut scenario.section else { return Ok(None) };
             if !section.tell(lie) {
@@ -145,7 +149,7 @@ impl Section {
                 is_any
             }
             Lie::NotEntered(users) => self.forget(users),
-            Lie::Native | Lie::Numbers => false,
+            Lie::Native | Lie::Interrupts | Lie::Numbers => false,
         }
     }
 

@@ -1,11 +1,11 @@
 //! What a host does, one step in one line.
 //!
 //! ```text
-//! call run 2 -> 49          calls an export, and says what it returns (or: -> trap)
+//! call run 2 -> 49          calls an export, and says what it returns (or: -> trap, -> throws 5)
 //! call #$0 5                calls the function with the number that the first parameter is
 //! slot table 3 5            calls what is in slot 3 of a table
 //! kept 5                    calls the function that was kept last
-//! catch call run 2          goes on after a trap; any other step of a call that traps is its last one
+//! catch call run 2          goes on after a trap or an exception; any other step of such a call is the last one
 //! keep $0                   keeps the reference that is the first parameter
 //! keep @                    keeps the one that the last call returned
 //! keep handler              keeps the one that is in a global
@@ -17,6 +17,7 @@
 //! set counter 5             writes one
 //! return 5 6                what an import returns; without it, zeros
 //! trap                      ends the call of an import in a trap
+//! throw oops 5              ends it in an exception of a tag that is exported, or imported by that name
 //! maybe kept 5              takes a step if all that it names was kept before
 //! ```
 //!
@@ -50,6 +51,8 @@ pub enum Step {
     Return(Vec<Number>),
     /// Ends the call of an import.
     Trap,
+    /// Ends it in an exception of a tag with such a name.
+    Throw(String, Vec<Number>),
     /// A step that is left out while something that it names was not kept.
     Maybe(Box<Step>),
 }
@@ -120,7 +123,7 @@ impl Step {
             Step::Get(item) => of(item).into_iter().collect(),
             Step::Put(item, to) | Step::Set(item, to) => [to].into_iter().chain(of(item)).collect(),
             Step::Let(_, number) => vec![number],
-            Step::Return(numbers) => numbers.iter().collect(),
+            Step::Return(numbers) | Step::Throw(_, numbers) => numbers.iter().collect(),
             Step::Maybe(step) => step.numbers(),
             Step::Keep(_) | Step::Trap => Vec::new(),
         }
@@ -190,6 +193,7 @@ impl Words<'_> {
             "set" => return Ok(Step::Set(self.item()?, self.number()?)),
             "return" => return Ok(Step::Return(self.numbers()?)),
             "trap" => return Ok(Step::Trap),
+            "throw" => return Ok(Step::Throw(self.word()?.into(), self.numbers()?)),
             "maybe" => return Ok(Step::Maybe(Box::new(self.step(expected)?))),
             _ => bail!("no step is called `{word}`"),
         };
