@@ -45,7 +45,8 @@ fn compare(scenario: &Scenario, wasm: &[u8], plan: &rewrite::Plan) -> Result<Ran
     let mut sees = scenario.observe(wasm, &output)?;
     if plan.tolerance.trap_ends_instance {
         // Nothing of an instance is looked at any more: neither on this side nor on that.
-        let trap = [&seen, &sees].map(|seen| seen.iter().position(|step| step.ends_with("trap")));
+        let is_over = |step: &String| step.ends_with("trap") || step.contains("-> throws");
+        let trap = [&seen, &sees].map(|seen| seen.iter().position(is_over));
         if let Some(first) = trap.into_iter().flatten().min() {
             seen.truncate(first + 1);
             sees.truncate(first + 1);

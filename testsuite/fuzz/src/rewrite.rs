@@ -158,6 +158,10 @@ impl Plan {
             plan.add("memory-merge", &["checked=true"])?;
             plan.tolerance.takes_more = true;
         }
+        if input.ratio(1, 3).unwrap_or(false) {
+            plan.add_option("compact", &format!("{TRAP_ENDS_INSTANCE}=true"))?;
+            plan.tolerance.trap_ends_instance = true;
+        }
         Ok(plan)
     }
 

@@ -220,10 +220,38 @@ impl Body<'_, '_, '_> {
             }
             12 if self.input.ratio(1, 10)? => {
                 let value = self.value(1)?;
-                format!("(if (i32.eq {value} (i32.const 3)) (then unreachable))")
+                let end = match self.layout.throws && self.input.arbitrary()? {
+                    true => "(throw $oops (local.get $r))",
+                    false => "unreachable",
+                };
+                format!("(if (i32.eq {value} (i32.const 3)) (then {end}))")
+            }
+            // An interrupt comes at the loop.
+            13 if self.layout.is_interrupted => {
+                let point = self.input.int_in_range(1..=9)?;
+                format!("(global.set $point (i32.const {point})) (loop)")
+            }
+            14 if self.layout.throws && self.reach != Reach::Leaf => {
+                let tried = if self.reach == Reach::All { self.import()? } else { self.value(2)? };
+                self.caught(&tried)?
             }
             _ => add(self.value(2)?),
         })
+    }
+
+    /// A value, or what came with the exception that was thrown instead. Then the stack pointer is where it was here,
+    /// if whoever wrote this thought of it.
+    fn caught(&mut self, tried: &str) -> Drawn<String> {
+        let restored = match self.frame {
+            Some(_) if self.input.ratio(7, 8)? => {
+                format!(" (global.set $sp{} (local.get $fp))", self.component.stack)
+            }
+            _ => String::new(),
+        };
+        Ok(format!(
+            "(local.set $r (i32.add (local.get $r) (block $after (result i32)\n      (block $caught (result i32)\n        \
+             (try_table (result i32) (catch $oops $caught) {tried})\n        (br $after))\n      {restored})))"
+        ))
     }
 
     /// Moves the end of the heap, and leaves the block in `$r`.
@@ -316,7 +344,7 @@ impl Body<'_, '_, '_> {
                 let function = self.layout.imports.len() + self.input.int_in_range(0..=2)?;
                 format!("(call $import{index} (i32.const {function}) {})", self.value(1)?)
             }
-            Kind::ThreadInSlot => {
+            Kind::ThreadInSlot | Kind::Spawn => {
                 let name = format!("$thread{}", import.component);
                 let slot = self.layout.slots().iter().position(|slot| *slot == name).unwrap_or(0);
                 format!("(call $import{index} (i32.const {slot}) {})", self.value(1)?)

@@ -2,7 +2,7 @@
 
 use super::layout::{self, Import, Kind, Layout, SPECIAL};
 use arbitrary::{Result as Drawn, Unstructured};
-use loom_testsuite::outside::{Facts, Section};
+use loom_testsuite::outside::{Facts, POINT, Section};
 use meld_boundary::{Embedder, UseOption, UserKind};
 
 /// A section about everything in the layout, and which functions of it the outside needs.
@@ -34,7 +34,7 @@ pub fn section(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> 
     for import in layout.imports.iter().filter(|import| !is_unknown(import)) {
         users.push(of_import(layout, import, input)?);
     }
-    let unknown = layout.imports.iter().filter(is_unknown).map(full_name).collect();
+    let unknown = layout.imports.iter().filter(is_unknown).map(full_name).chain(point(layout)).collect();
     let embedder = Embedder::CanonicalAbi;
     Ok(Section { embedder, one_tree: layout.facts == layout::Facts::OneTree, users, unknown })
 }
@@ -53,8 +53,18 @@ pub fn surface(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> 
             }
         }
     }
-    let unknown = layout.imports.iter().map(full_name).collect();
+    let unknown = layout.imports.iter().map(full_name).chain(tag(layout)).chain(point(layout)).collect();
     Ok(Section { embedder: Embedder::Native, one_tree: input.arbitrary()?, users, unknown })
+}
+
+/// The global that tells where interrupts come: somebody looks at it.
+fn point(layout: &Layout) -> Option<String> {
+    layout.is_interrupted.then(|| POINT.into())
+}
+
+/// The tag that the host throws, as an import.
+fn tag(layout: &Layout) -> Option<String> {
+    layout.throws.then(|| "env oops".into())
 }
 
 /// The two names of an import in one.
@@ -87,6 +97,7 @@ fn of_import(layout: &Layout, import: &Import, input: &mut Unstructured<'_>) -> 
         Kind::DebugMessage => Some("error-context.debug-message"),
         Kind::Context => Some("context.get"),
         Kind::ThreadInSlot => Some("thread.new-indirect"),
+        Kind::Spawn => Some("thread.spawn-indirect"),
         _ => None,
     };
     facts.builtin = builtin.map(String::from);
@@ -98,7 +109,7 @@ fn of_import(layout: &Layout, import: &Import, input: &mut Unstructured<'_>) -> 
     if import.has_realloc {
         facts.uses.push((UseOption::Realloc, format!("realloc{}", import.component)));
     }
-    if import.kind == Kind::ThreadInSlot {
+    if import.kind.starts_slot() {
         facts.uses.push((UseOption::Table, "table".into()));
     }
     Ok(facts)

@@ -30,6 +30,13 @@ pub fn draw(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Scenario> {
         calls.push(last);
         scenario.host.insert(full_name(import), calls);
     }
+    if layout.is_interrupted {
+        for _ in 0..input.int_in_range(1..=4)? {
+            scenario.interrupts.push(host.interrupt(input)?);
+        }
+        // So that everything ends.
+        scenario.interrupts.push(Vec::new());
+    }
     if layout.subtype {
         scenario.subtypes.push(full_name(&layout.imports[0]));
     }
@@ -40,6 +47,8 @@ pub fn draw(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Scenario> {
             let imports = layout.imports.iter().filter(|import| import.component == index).map(full_name);
             let tree = lifts.chain(special).chain(imports).map(|name| (name, index as u32));
             scenario.trees.extend(tree);
+            let told = layout.imports.iter().enumerate().filter(|(_, import)| import.component == index);
+            scenario.trees.extend(told.map(|(import, _)| (format!("%f{import}"), index as u32)));
         }
     }
     scenario.section = section;
@@ -87,8 +96,15 @@ impl<'l> Host<'l> {
 
     /// Something between two calls, or a call.
     fn steps_from_outside(&self, steps: &mut Vec<String>, input: &mut Unstructured<'_>) -> Drawn<()> {
-        match input.int_in_range(0..=5)? {
+        match input.int_in_range(0..=6)? {
             4 => steps.extend(self.late_step(input)?),
+            6 => {
+                let told = self.by_number();
+                if !told.is_empty() {
+                    let (name, params) = input.choose(&told)?;
+                    steps.push(self.call(name, *params, true, input)?);
+                }
+            }
             5 if !self.late.is_empty() => {
                 let realloc = input.choose(&self.late)?;
                 steps.push(self.call(realloc, 4, true, input)?);
@@ -151,7 +167,34 @@ impl<'l> Host<'l> {
         if import.kind == Kind::ReadByNumber {
             steps.push(format!("write #$3 $1 {}", bytes(input)?));
         }
-        steps.push(format!("return {}", input.int_in_range(0..=9)?));
+        steps.push(match input.int_in_range(0..=23)? {
+            // Nothing is looked at any more after a trap of the only tree.
+            0 => "trap".into(),
+            1..=6 if self.layout.throws => format!("throw oops {}", input.int_in_range(0..=9)?),
+            _ => format!("return {}", input.int_in_range(0..=9)?),
+        });
+        Ok(steps)
+    }
+
+    /// What it does between two instructions.
+    fn interrupt(&self, input: &mut Unstructured<'_>) -> Drawn<Vec<String>> {
+        let mut steps = Vec::new();
+        let mut may_enter = self.by_number();
+        match self.layout.facts {
+            Facts::None => {
+                may_enter.extend(self.external.iter().map(|(name, _, params)| (name.clone(), *params)))
+            }
+            // Only what was started.
+            Facts::OneTree | Facts::Trees => may_enter.retain(|(name, _)| name.contains("slot")),
+        }
+        for _ in 0..input.int_in_range(1..=2)? {
+            if self.sees && input.ratio(1, 4)? {
+                steps.extend(self.late_step(input)?);
+            } else if !may_enter.is_empty() {
+                let (name, params) = input.choose(&may_enter)?;
+                steps.push(self.call(name, *params, true, input)?);
+            }
+        }
         Ok(steps)
     }
 
@@ -161,7 +204,7 @@ impl<'l> Host<'l> {
             Kind::StreamRead => steps.push(format!("let a{index} $0")),
             Kind::Async | Kind::Unsure if import.has_memory => steps.push(format!("let a{index} $0")),
             Kind::ReadByNumber => steps.extend([format!("let a{index} $1"), format!("let m{index} $3")]),
-            Kind::ThreadByNumber | Kind::ThreadInSlot => steps.push(format!("let f{index} $0")),
+            Kind::ThreadByNumber | Kind::ThreadInSlot | Kind::Spawn => steps.push(format!("let f{index} $0")),
             Kind::Register => steps.push("keep $0".into()),
             _ => {}
         }
@@ -226,7 +269,7 @@ impl<'l> Host<'l> {
         let imports = self.layout.imports.iter().enumerate();
         let told = imports.filter_map(|(index, import)| match import.kind {
             Kind::ThreadByNumber => Some((format!("maybe call #%f{index}"), 1)),
-            Kind::ThreadInSlot => Some((format!("maybe slot table %f{index}"), 1)),
+            Kind::ThreadInSlot | Kind::Spawn => Some((format!("maybe slot table %f{index}"), 1)),
             Kind::Register => Some(("maybe kept".to_string(), 1)),
             _ => None,
         });
@@ -243,11 +286,12 @@ impl<'l> Host<'l> {
         let arguments: Vec<String> =
             (0..params).map(|_| Ok(input.int_in_range(0..=9)?.to_string())).collect::<Drawn<_>>()?;
         let arguments = arguments.join(" ");
-        if name.starts_with("maybe") {
-            return Ok(format!("{name} {arguments}"));
-        }
         let catches = self.layout.facts != Facts::OneTree && (from_outside || input.ratio(1, 2)?);
-        Ok(format!("{}call {name} {arguments}", if catches { "catch " } else { "" }))
+        let catch = if catches { "catch " } else { "" };
+        Ok(match name.strip_prefix("maybe ") {
+            Some(told) => format!("maybe {catch}{told} {arguments}"),
+            None => format!("{catch}call {name} {arguments}"),
+        })
     }
 }
 

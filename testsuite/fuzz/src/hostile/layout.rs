@@ -2,6 +2,7 @@
 
 use super::body;
 use arbitrary::{Result as Drawn, Unstructured};
+use loom_testsuite::outside::POINT;
 use std::fmt::Write;
 
 /// What an imported function is to the canonical ABI.
@@ -29,6 +30,8 @@ pub enum Kind {
     Context,
     /// `thread.new-indirect`.
     ThreadInSlot,
+    /// `thread.spawn-indirect`: what it starts runs beside all other code.
+    Spawn,
     /// `pulseengine:async` `stream_read`.
     ReadByNumber,
     /// `pulseengine:async` `thread_new`.
@@ -40,7 +43,7 @@ pub enum Kind {
 }
 
 /// All of them, the frequent ones twice; the first ones cannot wait.
-const KINDS: [Kind; 20] = {
+const KINDS: [Kind; 21] = {
     use Kind::*;
     [
         Sync,
@@ -60,6 +63,7 @@ const KINDS: [Kind; 20] = {
         Wait,
         Wait,
         ThreadInSlot,
+        Spawn,
         ReadByNumber,
         ThreadByNumber,
         Unknown,
@@ -68,6 +72,13 @@ const KINDS: [Kind; 20] = {
 
 /// How many of them cannot wait.
 const BRIEF: usize = 9;
+
+impl Kind {
+    /// Whether it is told the slot of a function that it starts.
+    pub fn starts_slot(self) -> bool {
+        matches!(self, Kind::ThreadInSlot | Kind::Spawn)
+    }
+}
 
 /// An imported function.
 #[derive(Debug, Clone)]
@@ -124,6 +135,10 @@ pub struct Layout {
     pub is_exposed: bool,
     /// Whether the first import is linked with a subtype, and called through the table as one.
     pub subtype: bool,
+    /// Whether there is a tag, which imports and functions throw.
+    pub throws: bool,
+    /// Whether the host interrupts: under no rules, or where something runs beside all other code.
+    pub is_interrupted: bool,
 }
 
 /// How much of the facts a fuser wrote.
@@ -158,7 +173,9 @@ impl Layout {
         // Where any may wait, little is done to a stack.
         let kinds = if input.ratio(2, 3)? { &KINDS[..BRIEF] } else { &KINDS };
         let mut imports = Vec::new();
-        for index in 0..input.int_in_range(1..=4)? {
+        // Where nothing is known about imports, little is done to a stack if there is one.
+        let fewest = if facts == Facts::None && input.arbitrary()? { 0 } else { 1 };
+        for index in 0..input.int_in_range(fewest..=4 * fewest)? {
             let mut kind = *input.choose(kinds)?;
             if facts == Facts::None && input.ratio(1, 4)? {
                 kind = Kind::Register;
@@ -174,7 +191,7 @@ impl Layout {
             if kind == Kind::Drop && !components[component].has[3] {
                 kind = Kind::DropOther;
             }
-            if kind == Kind::ThreadInSlot && !components[component].has[4] {
+            if kind.starts_slot() && !components[component].has[4] {
                 kind = Kind::Context;
             }
             let name = match kind {
@@ -185,14 +202,20 @@ impl Layout {
             };
             imports.push(Import { kind, name, component, has_memory, has_realloc });
         }
-        let first = imports[0].kind;
+        let first = imports.first().map(|import: &Import| import.kind);
+        let is_first = |kinds: &[Kind]| first.is_none_or(|first| kinds.contains(&first));
         Ok(Layout {
             components,
             helpers: input.int_in_range(2..=4)?,
             facts,
-            starts: input.ratio(1, 8)?,
+            starts: first.is_some() && input.ratio(1, 8)?,
+            throws: facts == Facts::None && input.ratio(1, 3)?,
+            is_interrupted: match facts {
+                Facts::None => input.ratio(1, 2)?,
+                Facts::OneTree | Facts::Trees => imports.iter().any(|import| import.kind == Kind::Spawn),
+            },
             is_exposed: input.ratio(1, 4)?,
-            subtype: !matches!(first, Kind::ReadByNumber | Kind::ThreadByNumber | Kind::Register)
+            subtype: !is_first(&[Kind::ReadByNumber, Kind::ThreadByNumber, Kind::Register])
                 && input.ratio(1, 8)?,
             imports,
         })
@@ -219,6 +242,12 @@ impl Layout {
             };
             // Writing to a string cannot fail, here and below.
             let _ = writeln!(text, "  (import \"{module}\" \"{name}\" (func $import{index} {ty}))");
+        }
+        if self.throws {
+            text.push_str("  (import \"env\" \"oops\" (tag $oops (param i32)))\n");
+        }
+        if self.is_interrupted {
+            let _ = writeln!(text, "  (global $point (export \"{POINT}\") (mut i32) (i32.const 0))");
         }
         let memories = self.components.iter().map(|component| component.memory).max().unwrap_or(0) + 1;
         for memory in 0..memories {
@@ -256,7 +285,7 @@ impl Layout {
     /// Slots for the last helpers, the thread functions and the first import.
     fn table(&self, text: &mut String) {
         let slots: Vec<String> = self.slots();
-        let is_named = self.imports.iter().any(|import| import.kind == Kind::ThreadInSlot);
+        let is_named = self.imports.iter().any(|import| import.kind.starts_slot());
         let export = if is_named { "(export \"table\") " } else { "" };
         let count = slots.len();
         let _ = writeln!(text, "  (table $t {export}{count} {count} funcref)");
