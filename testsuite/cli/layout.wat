@@ -52,7 +52,7 @@
 ;; memory 0: 65536 bytes
 ;;   not bounded: any byte may be used
 ;;     func 1 `run` at 0x76: an address is one of 0, 16, 4294967280, and may be out of its bounds
-;;     no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`, `--one-tree`)
+;;     no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`; `--one-tree` with `--embedding canonical`)
 ;;        0x0     0x20        32  any use, zero at first
 ;;       0x20     0x23         3  any use, initialised
 ;;       0x23  0x10000     65501  any use, zero at first
@@ -70,7 +70,7 @@
 ;; memory 0: 65536 bytes
 ;;   not bounded: any byte may be used
 ;;     func 1 `run` at 0x76: an address is one of 0, 16, 4294967280, and may be out of its bounds
-;;     no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`, `--one-tree`)
+;;     no stack pointer is followed: the instance may be entered again after a trap (`trap-ends-instance`; `--one-tree` with `--embedding canonical`)
 ;;        0x0     0x20        32  any use, zero at first
 ;;       0x20     0x23         3  any use, initialised
 ;;       0x23  0x10000     65501  any use, zero at first

@@ -195,6 +195,14 @@ fn a_counter_is_no_stack_and_a_pointer_that_the_outside_has_is_unbounded() {
 }
 
 #[test]
+fn what_may_wait_while_other_code_runs_has_no_bound() {
+    let funcs = frame("(export \"run\")", 16, "");
+    let text = format!("(module (memory 1 1 shared) (global $sp (mut i32) (i32.const 4096)) {funcs})");
+    let [stack] = <[Stack; 1]>::try_from(stacks(&text, ONE_TREE)).unwrap();
+    assert_eq!(stack.depth, Err(Unlimited::Suspends));
+}
+
+#[test]
 fn components_have_a_stack_each() {
     let other = frame("(export \"other\")", 64, "").replace("$sp", "$sp2");
     let text = format!(
