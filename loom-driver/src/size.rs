@@ -7,9 +7,9 @@
 use crate::demangle::{demangled, namespace};
 use crate::explain::origins::notation;
 use loom_core::bodies::leb_len;
-use loom_core::dce::graph::dominators::Dominators;
-use loom_core::dce::graph::{Node, Part};
-use loom_core::dce::why::Why;
+use loom_core::explain::Why;
+use loom_core::explain::graph::dominators::Dominators;
+use loom_core::explain::graph::{Node, Part};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::roots::Roots;

@@ -1,8 +1,8 @@
 //! Custom sections over a whole run: the record of the run, what is stripped at its end, and the
 //! source map beside the output.
 
-use loom_core::custom::Strip;
 use loom_core::settings::Settings;
+use loom_core::settings::Strip;
 use loom_driver::pipeline::{Pipeline, Request};
 use loom_driver::{Config, Optimized, Registry, optimize};
 use serde_json::Value;

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result, ensure};
 use loom_core::Module;
-use loom_core::dce::graph::dominators::Dominators;
-use loom_core::dce::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::dce::live::{Live, Reach};
 use loom_core::dce::segments::Segments;
 use loom_core::dce::slots::Item as Slot;
+use loom_core::explain::graph::dominators::Dominators;
+use loom_core::explain::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
 use loom_core::refs::Use;
 use loom_core::roots::{Fate, Roots};

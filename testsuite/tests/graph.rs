@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, ensure};
 use loom_core::Module;
-use loom_core::dce::graph::cut::Cut;
-use loom_core::dce::why::Why;
+use loom_core::explain::Why;
+use loom_core::explain::graph::cut::Cut;
 use loom_core::refs::named::OperatorName;
 use loom_core::roots::Roots;
 use loom_core::survivors;

@@ -10,14 +10,13 @@
 use crate::custom::{self, Core};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, EntityRef, FuncIndex};
-use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps};
+use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps, entries};
 use crate::module::{Module, SECTION_ORDER};
 use crate::proposal::Rewrite;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wasm_encoder::{Encode, SectionId};
-use wasmparser::BinaryReader;
 
 /// The body of a function that only traps: no locals, `unreachable`, `end`.
 pub const TRAP_BODY: [u8; 3] = [0x00, 0x00, 0x0b];
@@ -169,26 +168,6 @@ fn encode_code(count: u32, size: u32, bodies: &[Cow<'_, [u8]>]) -> Vec<u8> {
     bytes
 }
 
-/// The map of a code section that is copied as it is.
-///
-/// # Errors
-///
-/// [`Error::Bug`] only: the module is valid.
-pub fn unmoved(module: &Module<'_>) -> Result<CodeMap> {
-    let bodies = entries(module)?.into_iter().enumerate().map(|(position, (entry, body))| BodyMove {
-        func: FuncIndex::new(module.imported_funcs + position),
-        old_entry: entry.clone(),
-        old: body.clone(),
-        new_entry: entry,
-        new: body,
-        steps: Vec::new(),
-        gone: Vec::new(),
-        stubbed: false,
-        locals: None,
-    });
-    Ok(CodeMap { bodies: bodies.collect() })
-}
-
 /// The module with other bodies for some functions, and everything else as it was: `change` gives
 /// the new body of a function, or `None` if it stays. Custom sections are brought up to date.
 ///
@@ -260,29 +239,6 @@ const CODE: u8 = 10;
 /// Number of bytes of an unsigned LEB128 number.
 pub fn leb_len(value: u64) -> u64 {
     u64::from((64 - value.leading_zeros()).div_ceil(7).max(1))
-}
-
-/// Entry and body of each defined function, from the start of the code section's payload.
-type Entry = (Range<u32>, Range<u32>);
-
-fn entries(module: &Module<'_>) -> Result<Vec<Entry>> {
-    let Some(section) = module.sections.iter().find(|section| section.id == 10) else {
-        return Ok(Vec::new());
-    };
-    let base = section.payload.start as u64;
-    let mut reader = BinaryReader::new(&module.bytes[section.payload.clone()], base);
-    reader.read_var_u32().map_err(|error| Error::invalid(module.bytes, &error))?;
-    let mut start = (reader.original_position() - base) as u32;
-    let mut entries = Vec::with_capacity(module.funcs.len());
-    for func in module.funcs.values() {
-        if let Some(body) = func.origin.defined() {
-            let body = body.range();
-            let end = (body.end - base) as u32;
-            entries.push((start..end, (body.start - base) as u32..end));
-            start = end;
-        }
-    }
-    Ok(entries)
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@
 use crate::index::MemoryIndex;
 use crate::maps::IndexMap;
 use crate::module::Module;
-use crate::proposal::Case;
+use loom_check::module::Module as JudgedModule;
+use loom_check::outside::{Outside as JudgedOutside, Stated};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::OnceCell;
 use std::fmt::Debug;
 
 /// Why an output may replace an input: plain data, and the judge that can prove it.
@@ -46,6 +48,57 @@ pub trait Claim: Debug + Send + Sync {
     /// bug.
     fn may_be_refused(&self) -> bool {
         false
+    }
+}
+
+/// Two modules, of which one is to replace the other.
+pub struct Case<'c> {
+    /// The module that a pass read.
+    pub before: &'c Module<'c>,
+    /// What it proposes.
+    pub after: &'c Module<'c>,
+    stated: Stated,
+    judged: OnceCell<Judged<'c>>,
+}
+
+/// The same as the judge reads it.
+pub struct Judged<'c> {
+    /// The module that a pass read.
+    pub before: JudgedModule<'c>,
+    /// What it proposes.
+    pub after: JudgedModule<'c>,
+    stated: Stated,
+    outside: OnceCell<JudgedOutside>,
+}
+
+impl Judged<'_> {
+    /// What may happen to the first from outside. Found out when somebody asks.
+    pub fn outside(&self) -> &JudgedOutside {
+        self.outside.get_or_init(|| JudgedOutside::of(&self.before, &self.stated))
+    }
+}
+
+impl<'c> Case<'c> {
+    /// A case, with what the user states about the outside.
+    pub fn new(before: &'c Module<'c>, after: &'c Module<'c>, stated: Stated) -> Case<'c> {
+        Case { before, after, stated, judged: OnceCell::new() }
+    }
+
+    /// The case as the judge reads it, without the code of this crate.
+    ///
+    /// # Errors
+    ///
+    /// That a module cannot be read.
+    pub fn judged(&self) -> Result<&Judged<'c>, String> {
+        if let Some(judged) = self.judged.get() {
+            return Ok(judged);
+        }
+        let parse = |bytes: &'c [u8]| JudgedModule::parse(bytes).map_err(|error| error.to_string());
+        let (before, after) = (self.before.bytes, self.after.bytes);
+        let (before, after) = rayon::join(|| parse(before), || parse(after));
+        let (before, after) = (before?, after?);
+        let (stated, outside) = (self.stated, OnceCell::new());
+        Ok(self.judged.get_or_init(|| Judged { before, after, stated, outside }))
     }
 }
 

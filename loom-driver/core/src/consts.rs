@@ -1,8 +1,7 @@
 //! The value of constant expressions, as far as it can be known.
 
 use crate::index::{EntityRef, FuncIndex, GlobalIndex, SecondaryMap};
-use crate::module::Global;
-use wasmparser::{ConstExpr, Operator};
+use wasmparser::{ConstExpr, GlobalType, Operator};
 
 /// What is known about the globals that are defined in a module and never change.
 ///
@@ -25,11 +24,13 @@ enum Value {
 }
 
 impl Constants {
-    /// Evaluates the globals of a module, in order.
-    pub fn of<'m, 'a: 'm>(globals: impl IntoIterator<Item = (GlobalIndex, &'m Global<'a>)>) -> Constants {
+    /// Evaluates the globals of a module, in order: type, and initial value unless it is imported.
+    pub fn of<'m, 'a: 'm>(
+        globals: impl IntoIterator<Item = (GlobalIndex, GlobalType, Option<&'m ConstExpr<'a>>)>,
+    ) -> Constants {
         let mut constants = Constants::default();
-        for (index, global) in globals {
-            let Some(init) = global.origin.defined().filter(|_| !global.ty.mutable) else { continue };
+        for (index, ty, init) in globals {
+            let Some(init) = init.filter(|_| !ty.mutable) else { continue };
             let value = match (constants.integer(init), constants.reference(init).func()) {
                 (Some(value), _) => Value::Integer(value),
                 (None, Some(func)) => Value::Func(func),

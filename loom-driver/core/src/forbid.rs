@@ -5,43 +5,8 @@ use crate::index::{Item, Space};
 use crate::module::Module;
 use crate::names::{self, Names};
 use crate::pass::FinalCheck;
-use crate::refs::named::OperatorName;
-use crate::settings::{Patterns, Settings};
+use crate::settings::{Forbidden, Settings, What};
 use crate::survivors::{self, Survivor};
-use std::str::FromStr;
-
-/// Something that must not be in the output.
-#[derive(Debug, Clone)]
-pub struct Forbidden {
-    text: String,
-    what: What,
-}
-
-#[derive(Debug, Clone)]
-enum What {
-    Operator(OperatorName),
-    /// By name, or by module and name with a dot between.
-    Imports(Patterns),
-    Exports(Patterns),
-    /// By any name that they have.
-    Funcs(Patterns),
-}
-
-impl FromStr for Forbidden {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Forbidden, String> {
-        let what = match text.split_once(':') {
-            Some(("import", glob)) => What::Imports(Patterns::new([glob])?),
-            Some(("export", glob)) => What::Exports(Patterns::new([glob])?),
-            Some(("func", glob)) => What::Funcs(Patterns::new([glob])?),
-            _ => What::Operator(OperatorName::new(text).ok_or(
-                "expected an operator such as `memory.grow`, or `import:GLOB`, `export:GLOB` or `func:GLOB`",
-            )?),
-        };
-        Ok(Forbidden { text: text.into(), what })
-    }
-}
 
 impl Forbidden {
     /// Everything in `module` that it forbids.

@@ -7,6 +7,7 @@ pub mod consts;
 pub mod custom;
 pub mod dce;
 pub mod error;
+pub mod explain;
 pub mod forbid;
 pub mod index;
 pub mod input_memories;

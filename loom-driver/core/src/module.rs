@@ -207,7 +207,9 @@ impl<'a> Module<'a> {
             return Err(Error::Component);
         }
         reading.module.refs = refs::Known::nothing(reading.module.funcs.len());
-        reading.module.constants = Constants::of(reading.module.globals.iter());
+        let globals = reading.module.globals.iter();
+        let globals = globals.map(|(index, global)| (index, global.ty, global.origin.defined()));
+        reading.module.constants = Constants::of(globals);
         Ok(reading.module)
     }
 

@@ -176,7 +176,7 @@ pub struct PassInfo {
     pub summary: &'static str,
     /// When it runs.
     pub stage: Stage,
-    /// Passes of the same stage that run before this one, if they run at all.
+    /// Passes of the same stage that run before this one, if they run at all. They need not be linked into the program.
     pub after: &'static [&'static str],
     /// The levels that include it.
     pub levels: &'static [Level],

@@ -4,19 +4,16 @@
 //! nobody can tell the difference. Whoever runs the pass, the manager for one, puts the module together
 //! ([`Proposal::assemble`]), has the claim judged ([`judge`]), and decides what a refusal means.
 
+pub use crate::claim::{Case, Judged};
+pub use crate::custom::CommitContext;
+
 use crate::claim::Claim;
 use crate::custom::footprint::Extents;
-use crate::custom::source_map::SourceMap;
 use crate::custom::{self, Change, Core};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::maps::{CodeMap, IndexMaps};
 use crate::module::Module;
-use crate::outside::Stated;
-use crate::report::PassReport;
-use crate::settings::Settings;
-use loom_check::module::Module as JudgedModule;
-use loom_check::outside::Outside as JudgedOutside;
-use std::cell::OnceCell;
+use loom_check::outside::Stated;
 
 /// A module to be, and why it may replace the one that it was made of.
 pub struct Proposal<'m> {
@@ -67,16 +64,6 @@ impl<'m> Rewrite<'m> {
     }
 }
 
-/// What it takes to bring custom sections up to date.
-pub struct CommitContext<'a> {
-    /// What the user asked for.
-    pub settings: &'a Settings,
-    /// Where what became of each section is said.
-    pub report: &'a mut PassReport,
-    /// The source map of the module, if there is one: it becomes that of the output.
-    pub source_map: Option<&'a mut SourceMap>,
-}
-
 impl Output<'_> {
     /// Where everything went; `None` if nothing moved.
     pub fn into_moves(self) -> Option<Moves> {
@@ -104,57 +91,6 @@ impl Rewrite<'_> {
         change.data_moved = self.data_moved;
         change.extents = self.extents.clone();
         custom::assemble(&change, cx)
-    }
-}
-
-/// Two modules, of which one is to replace the other.
-pub struct Case<'c> {
-    /// The module that a pass read.
-    pub before: &'c Module<'c>,
-    /// What it proposes.
-    pub after: &'c Module<'c>,
-    stated: Stated,
-    judged: OnceCell<Judged<'c>>,
-}
-
-/// The same as the judge reads it.
-pub struct Judged<'c> {
-    /// The module that a pass read.
-    pub before: JudgedModule<'c>,
-    /// What it proposes.
-    pub after: JudgedModule<'c>,
-    stated: Stated,
-    outside: OnceCell<JudgedOutside>,
-}
-
-impl Judged<'_> {
-    /// What may happen to the first from outside. Found out when somebody asks.
-    pub fn outside(&self) -> &JudgedOutside {
-        self.outside.get_or_init(|| JudgedOutside::of(&self.before, &self.stated))
-    }
-}
-
-impl<'c> Case<'c> {
-    /// A case, with what the user states about the outside.
-    pub fn new(before: &'c Module<'c>, after: &'c Module<'c>, stated: Stated) -> Case<'c> {
-        Case { before, after, stated, judged: OnceCell::new() }
-    }
-
-    /// The case as the judge reads it, without the code of this crate.
-    ///
-    /// # Errors
-    ///
-    /// That a module cannot be read.
-    pub fn judged(&self) -> Result<&Judged<'c>, String> {
-        if let Some(judged) = self.judged.get() {
-            return Ok(judged);
-        }
-        let parse = |bytes: &'c [u8]| JudgedModule::parse(bytes).map_err(|error| error.to_string());
-        let (before, after) = (self.before.bytes, self.after.bytes);
-        let (before, after) = rayon::join(|| parse(before), || parse(after));
-        let (before, after) = (before?, after?);
-        let (stated, outside) = (self.stated, OnceCell::new());
-        Ok(self.judged.get_or_init(|| Judged { before, after, stated, outside }))
     }
 }
 

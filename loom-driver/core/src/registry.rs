@@ -17,8 +17,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`Error::Bug`] if nothing is linked, two passes have one name, or `after` has a cycle, an
-    /// unknown name or a name of another stage.
+    /// [`Error::Bug`] if nothing is linked, two passes have one name, or `after` has a cycle or a name of another
+    /// stage. A name of no linked pass is none: plugins come one by one.
     pub fn collect() -> Result<Registry> {
         Registry::order(inventory::iter::<PassInfo>.into_iter().collect())
     }
@@ -41,21 +41,19 @@ impl Registry {
             return Err(Error::bug(format!("two passes have the name `{}`", pass.name)));
         }
         for pass in &passes {
-            for before in pass.after {
-                if !passes.iter().any(|other| other.name == *before && other.stage == pass.stage) {
-                    return Err(Error::bug(format!(
-                        "pass `{}` wants to run after `{before}`, which is no pass of its stage",
-                        pass.name
-                    )));
-                }
+            let mut before = passes.iter().filter(|other| pass.after.contains(&other.name));
+            if let Some(before) = before.find(|other| other.stage != pass.stage) {
+                return Err(Error::bug(format!(
+                    "pass `{}` wants to run after `{}`, which is no pass of its stage",
+                    pass.name, before.name
+                )));
             }
         }
         // Repeatedly take the first pass whose predecessors are all taken: stable, and few passes.
         let mut ordered: Vec<&'static PassInfo> = Vec::with_capacity(passes.len());
         while !passes.is_empty() {
-            let ready = passes.iter().position(|pass| {
-                pass.after.iter().all(|before| ordered.iter().any(|done| done.name == *before))
-            });
+            let waits = |pass: &&PassInfo| passes.iter().any(|other| pass.after.contains(&other.name));
+            let ready = passes.iter().position(|pass| !waits(pass));
             let Some(ready) = ready else {
                 return Err(Error::bug(format!("the order of pass `{}` is a cycle", passes[0].name)));
             };
@@ -131,7 +129,19 @@ mod tests {
     fn an_order_that_cannot_be_had_is_a_bug() {
         let cycle = vec![pass("a", Stage::Shrink, &["b"]), pass("b", Stage::Shrink, &["a"])];
         assert!(order(cycle).unwrap_err().contains("is a cycle"));
-        let unknown = vec![pass("a", Stage::Shrink, &["b"]), pass("b", Stage::Reduce, &[])];
-        assert!(order(unknown).unwrap_err().contains("no pass of its stage"));
+        let of_another = vec![pass("a", Stage::Shrink, &["b"]), pass("b", Stage::Reduce, &[])];
+        assert!(order(of_another).unwrap_err().contains("no pass of its stage"));
+        let itself = vec![pass("a", Stage::Shrink, &["a"])];
+        assert!(order(itself).unwrap_err().contains("is a cycle"));
+    }
+
+    /// A plugin may name one that is not linked; the order of the others is what it would be without the name.
+    #[test]
+    fn a_pass_may_run_after_one_that_is_absent() {
+        let passes = |after: [&'static [&'static str]; 2]| {
+            vec![pass("a", Stage::Shrink, after[0]), pass("b", Stage::Shrink, after[1])]
+        };
+        assert_eq!(order(passes([&["absent"], &[]])).unwrap(), ["a", "b"]);
+        assert_eq!(order(passes([&["absent", "b"], &["other"]])).unwrap(), ["b", "a"]);
     }
 }

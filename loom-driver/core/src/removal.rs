@@ -3,11 +3,10 @@
 
 pub use loom_check::removal::Removal;
 
-use crate::claim::{self, Claim, ClaimKind};
+use crate::claim::{self, Case, Claim, ClaimKind};
 use crate::index::{EntityRef, MemoryIndex};
 use crate::maps::{IndexMap, IndexMaps};
 use crate::module::Module;
-use crate::proposal::Case;
 use crate::report::assumption;
 use loom_check::ops::Space;
 use loom_check::removal::{self, Run, SPACES};

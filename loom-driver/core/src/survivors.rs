@@ -4,12 +4,12 @@
 //! with `--forbid`.
 
 use crate::bodies::{self, Splice};
-use crate::dce::graph::cut::Cut;
-use crate::dce::graph::tell::{Own, Teller};
-use crate::dce::graph::{Edge, Node, Reason};
-use crate::dce::why::Why;
 use crate::dce::{self, Options};
 use crate::error::{Error, Result};
+use crate::explain::Why;
+use crate::explain::graph::cut::Cut;
+use crate::explain::graph::{Edge, Node, Reason};
+use crate::explain::render::{Own, PathPrinter};
 use crate::index::{FuncIndex, Item};
 use crate::module::Module;
 use crate::proposal::CommitContext;
@@ -27,7 +27,7 @@ pub enum Survivor {
     Item(Item),
     /// The export at this position.
     Export(usize),
-    /// An operator, in words, at this offset from the start of the body of a function.
+    /// An operator, in naming, at this offset from the start of the body of a function.
     Operator(String, FuncIndex, u32),
 }
 
@@ -45,8 +45,8 @@ const MANY: usize = 10;
 /// [`Error::Bug`] only.
 pub fn describe(module: &Module<'_>, survivors: &[Survivor]) -> Result<String> {
     let why = Why::of(module, &Roots::all_exports(module), false)?;
-    let words = Own::of(module);
-    let teller = why.teller(&words);
+    let naming = Own::of(module);
+    let printer = why.printer(&naming);
     let mut text = String::new();
     let mut targets = Vec::new();
     for (position, survivor) in survivors.iter().enumerate() {
@@ -56,13 +56,13 @@ pub fn describe(module: &Module<'_>, survivors: &[Survivor]) -> Result<String> {
             continue;
         }
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}", name(&teller, survivor));
+        let _ = writeln!(text, "{}", name(&printer, survivor));
         let path = node.and_then(|node| why.graph.shortest(node));
         let Some((_, path)) = path else {
             text.push_str("  nothing reaches it: `dce` removes it\n");
             continue;
         };
-        for step in teller.steps(&path) {
+        for step in printer.steps(&path) {
             let _ = writeln!(text, "  {}", step.text);
         }
     }
@@ -70,7 +70,7 @@ pub fn describe(module: &Module<'_>, survivors: &[Survivor]) -> Result<String> {
         let _ = writeln!(text, "and {} more", survivors.len() - MANY);
     }
     if !targets.is_empty() {
-        describe_cuts(&why, &teller, &targets, &mut text)?;
+        describe_cuts(&why, &printer, &targets, &mut text)?;
     }
     Ok(text)
 }
@@ -83,19 +83,19 @@ fn node_of(why: &Why<'_, '_>, survivor: &Survivor) -> Option<usize> {
     }
 }
 
-fn name(teller: &Teller<'_, '_>, survivor: &Survivor) -> String {
+fn name(printer: &PathPrinter<'_, '_>, survivor: &Survivor) -> String {
     match survivor {
-        Survivor::Item(item) => teller.item(*item),
-        Survivor::Export(position) => teller.node(Node::Export(*position)),
+        Survivor::Item(item) => printer.item(*item),
+        Survivor::Export(position) => printer.node(Node::Export(*position)),
         Survivor::Operator(operator, func, offset) => {
-            format!("{operator} {} in {}", teller.words.place(*func, *offset), teller.item((*func).into()))
+            format!("{operator} {} in {}", printer.naming.place(*func, *offset), printer.item((*func).into()))
         }
     }
 }
 
 fn describe_cuts(
     why: &Why<'_, '_>,
-    teller: &Teller<'_, '_>,
+    printer: &PathPrinter<'_, '_>,
     targets: &[usize],
     text: &mut String,
 ) -> Result<()> {
@@ -110,10 +110,10 @@ fn describe_cuts(
         let all = if targets.len() == 1 { "it is" } else { "all of this is" };
         let _ = writeln!(text, "{all} gone, and {saved} bytes with it, without");
         for position in cut.exports {
-            let _ = writeln!(text, "  {}", teller.node(Node::Export(position)));
+            let _ = writeln!(text, "  {}", printer.node(Node::Export(position)));
         }
         for (_, edge) in cut.calls {
-            let steps = teller.steps(&[edge]);
+            let steps = printer.steps(&[edge]);
             let _ = writeln!(text, "  the call: {}", steps.first().map_or("?", |step| step.text.as_str()));
         }
     }

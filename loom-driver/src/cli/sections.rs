@@ -7,8 +7,8 @@ use crate::manager::Optimized;
 use crate::pipeline::UsageError;
 use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use loom_core::custom::Strip;
 use loom_core::custom::source_map::SourceMap;
+use loom_core::settings::Strip;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Custom sections")]

@@ -5,11 +5,11 @@ use super::report::{Answer, ExportReport, PathReport, node_notation, step_report
 use super::targets::Target;
 use super::{Explained, History};
 use crate::demangle::demangled;
-use loom_core::dce::graph::Node;
-use loom_core::dce::graph::paths::Path;
-use loom_core::dce::graph::tell::Teller;
 use loom_core::dce::segments::Placement;
 use loom_core::dce::slots::Item as Slot;
+use loom_core::explain::graph::Node;
+use loom_core::explain::graph::paths::Path;
+use loom_core::explain::render::PathPrinter;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
 use loom_core::{Module, Result};
@@ -217,8 +217,8 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
 
     pub(super) fn paths(&self, state: &Explained<'q, 'h, 'f>, node: usize) -> Result<Vec<PathReport>> {
         let why = state.why()?;
-        let teller = why.teller(&state.words);
-        let path = |(root, path): (usize, Path)| self.path(&teller, root, &path);
+        let printer = why.printer(&state.naming);
+        let path = |(root, path): (usize, Path)| self.path(&printer, root, &path);
         Ok(match self.wanted {
             Wanted::Paths(1) => state.shortest()?.path_to(&why.graph, node).map(path).into_iter().collect(),
             Wanted::Paths(count) => why.graph.several(node, count).into_iter().map(path).collect(),
@@ -226,18 +226,18 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         })
     }
 
-    fn path(&self, teller: &Teller<'_, '_>, root: usize, path: &Path) -> PathReport {
-        let root = teller.graph.nodes[root];
+    fn path(&self, printer: &PathPrinter<'_, '_>, root: usize, path: &Path) -> PathReport {
+        let root = printer.graph.nodes[root];
         let reason = match root {
             Node::Export(position) => {
-                let export = teller.module.exports.get(position);
+                let export = printer.module.exports.get(position);
                 export.and_then(|export| self.exports.reasons.get(export.name))
             }
             _ => None,
         };
-        let steps = teller.steps(path).into_iter().map(|step| step_report(teller, step)).collect();
+        let steps = printer.steps(path).into_iter().map(|step| step_report(printer, step)).collect();
         PathReport {
-            root: node_notation(teller, root),
+            root: node_notation(printer, root),
             reason: reason.map(|reason| reason.to_string()),
             steps,
         }

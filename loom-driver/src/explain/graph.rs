@@ -5,9 +5,9 @@
 
 use super::report::{node_notation, reason_name};
 use crate::demangle::demangled;
-use loom_core::dce::graph::tell::{Own, Place, Teller};
-use loom_core::dce::graph::{Edge, Node, Part, Reason};
-use loom_core::dce::why::Why;
+use loom_core::explain::Why;
+use loom_core::explain::graph::{Edge, Node, Part, Reason};
+use loom_core::explain::render::{Own, PathPrinter, Place};
 use loom_core::index::Item;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
@@ -26,7 +26,7 @@ use std::io;
 /// Nodes and edges are put into words one by one, as they are written.
 pub struct Written<'m, 'a> {
     why: Why<'m, 'a>,
-    words: Own<'m, 'a>,
+    naming: Own<'m, 'a>,
 }
 
 /// A node.
@@ -74,24 +74,24 @@ impl<'m, 'a> Written<'m, 'a> {
     /// As [`Why::of`].
     pub fn of(module: &'m Module<'a>) -> Result<Written<'m, 'a>> {
         let why = Why::of(module, &Roots::all_exports(module), false)?;
-        Ok(Written { why, words: Own::of(module) })
+        Ok(Written { why, naming: Own::of(module) })
     }
 
     fn nodes(&self) -> impl Iterator<Item = WrittenNode> + '_ {
         let graph = &self.why.graph;
         let mut is_root = vec![false; graph.nodes.len()];
         graph.roots.iter().for_each(|root| is_root[*root] = true);
-        let teller = self.why.teller(&self.words);
-        graph.nodes.iter().zip(is_root).map(move |(node, root)| written(&teller, *node, root))
+        let printer = self.why.printer(&self.naming);
+        graph.nodes.iter().zip(is_root).map(move |(node, root)| written(&printer, *node, root))
     }
 
     fn edges(&self) -> impl Iterator<Item = WrittenEdge> + '_ {
-        let teller = self.why.teller(&self.words);
+        let printer = self.why.printer(&self.naming);
         self.why.graph.all_edges().map(move |edge| WrittenEdge {
             from: edge.from,
             to: edge.to,
             reason: reason_name(edge.reason),
-            offset: offset(&teller, edge),
+            offset: offset(&printer, edge),
         })
     }
 
@@ -155,8 +155,8 @@ fn quoted(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-fn written(teller: &Teller<'_, '_>, node: Node, root: bool) -> WrittenNode {
-    let name = |item: Item| teller.words.name(item).map(|name| demangled(&name).into_owned());
+fn written(printer: &PathPrinter<'_, '_>, node: Node, root: bool) -> WrittenNode {
+    let name = |item: Item| printer.naming.name(item).map(|name| demangled(&name).into_owned());
     let (kind, name, part, ty) = match node {
         Node::Export(_) => ("export", None, None, None),
         Node::Start => ("start", None, None, None),
@@ -167,28 +167,28 @@ fn written(teller: &Teller<'_, '_>, node: Node, root: bool) -> WrittenNode {
                 Part::All => "all",
                 Part::Public => "public",
             };
-            let ty = matches!(item, Item::Type(_)).then(|| teller.signature(item));
+            let ty = matches!(item, Item::Type(_)).then(|| printer.signature(item));
             ("item", name(item), Some(part), ty)
         }
         Node::Group(_) => ("group", None, None, None),
         Node::Slot(_, callable) => ("slot", None, (!callable).then_some("shell"), None),
-        Node::Ask(_, ty) => ("ask", None, None, ty.map(|ty| teller.signature(ty.into()))),
-        Node::Inflow(_, ty) => ("inflow", None, None, ty.map(|ty| teller.signature(ty.into()))),
+        Node::Demand(_, ty) => ("ask", None, None, ty.map(|ty| printer.signature(ty.into()))),
+        Node::Inflow(_, ty) => ("inflow", None, None, ty.map(|ty| printer.signature(ty.into()))),
         Node::Trapping(_) => ("trapping", None, Some("shell"), None),
         Node::Numbered(_) => ("numbered", None, None, None),
         Node::Waiting(_) => ("waiting", None, None, None),
     };
-    WrittenNode { kind, item: node_notation(teller, node), name, part, ty, root }
+    WrittenNode { kind, item: node_notation(printer, node), name, part, ty, root }
 }
 
-fn offset(teller: &Teller<'_, '_>, edge: &Edge) -> Option<u64> {
-    let place = match (edge.reason, teller.graph.nodes[edge.from]) {
+fn offset(printer: &PathPrinter<'_, '_>, edge: &Edge) -> Option<u64> {
+    let place = match (edge.reason, printer.graph.nodes[edge.from]) {
         (
             Reason::Body { offset, .. } | Reason::IndirectCall { offset, .. },
             Node::Item(Item::Func(func), _),
-        ) => teller.words.place(func, offset),
-        (Reason::Flow(func, offset), _) => teller.words.place(func, offset),
-        (Reason::Expr(offset), _) => teller.words.expr(offset)?,
+        ) => printer.naming.place(func, offset),
+        (Reason::Flow(func, offset), _) => printer.naming.place(func, offset),
+        (Reason::Expr(offset), _) => printer.naming.expr(offset)?,
         _ => return None,
     };
     match place {

@@ -14,8 +14,8 @@ pub mod targets;
 pub mod words;
 
 use crate::manager::{Config, Step, optimize_observed};
-use loom_core::dce::graph::paths::Shortest;
-use loom_core::dce::why::Why;
+use loom_core::explain::Why;
+use loom_core::explain::graph::paths::Shortest;
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::proposal::Moves;
@@ -128,7 +128,7 @@ pub struct Explained<'s, 'h, 'f> {
     /// The module.
     pub state: &'s State<'h>,
     /// What is in it, in the words of the file.
-    pub words: FileWords<'s, 'f, 'h>,
+    pub naming: FileWords<'s, 'f, 'h>,
     why: OnceCell<Why<'s, 'h>>,
     shortest: OnceCell<Shortest>,
     preserve_trap_kind: bool,
@@ -142,8 +142,8 @@ impl<'s, 'h, 'f> Explained<'s, 'h, 'f> {
         state: &'s State<'h>,
         preserve_trap_kind: bool,
     ) -> Explained<'s, 'h, 'f> {
-        let words = FileWords::new(file, names, state);
-        Explained { state, words, why: OnceCell::new(), shortest: OnceCell::new(), preserve_trap_kind }
+        let naming = FileWords::new(file, names, state);
+        Explained { state, naming, why: OnceCell::new(), shortest: OnceCell::new(), preserve_trap_kind }
     }
 
     /// The reference graph.

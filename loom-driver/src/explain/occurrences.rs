@@ -4,7 +4,7 @@ use super::answer::Answering;
 use super::origins::notation;
 use super::report::Answer;
 use super::{Explained, State};
-use loom_core::dce::graph::tell::{Place, Words};
+use loom_core::explain::render::{Naming, Place};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::refs::named::OperatorName;
 use loom_core::{Error, Result};
@@ -46,14 +46,14 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         each: &mut dyn FnMut(Answer) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(&(func, _)) = of_func.first() else { return Ok(()) };
-        let was = last.words.original(func.into());
+        let was = last.naming.original(func.into());
         let item = was.map_or_else(|| format!("output:{}", notation(func.into())), notation);
         let func_text =
             was.map_or_else(|| format!("{} of the output", Item::from(func)), |was| self.describe(was));
         let node = last.why()?.body(func);
         let paths = node.map(|node| self.paths(last, node)).transpose()?;
         for &(_, offset) in of_func {
-            let place = last.words.place(func, offset);
+            let place = last.naming.place(func, offset);
             each(Answer {
                 stays: true,
                 paths: paths.clone().unwrap_or_default(),

@@ -8,10 +8,10 @@
 use super::answer::Answering;
 use super::origins::notation;
 use super::targets::Target;
-use loom_core::dce::graph::tell::{Place, Step, Teller};
-use loom_core::dce::graph::{Node, Part, Reason};
+use loom_core::dce::call_targets::Node as Holder;
 use loom_core::dce::slots::Item as Slot;
-use loom_core::dce::tables::Node as Holder;
+use loom_core::explain::graph::{Node, Part, Reason};
+use loom_core::explain::render::{PathPrinter, Place, Step};
 use loom_core::index::Item;
 use loom_core::refs::Use;
 use serde::ser::{Error as _, SerializeSeq, SerializeStruct};
@@ -192,10 +192,10 @@ impl From<Place> for PlaceReport {
 }
 
 /// A step in the words of the schema.
-pub(crate) fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
-    let node = |position: usize| teller.graph.nodes[position];
+pub(crate) fn step_report(printer: &PathPrinter<'_, '_>, step: Step) -> StepReport {
+    let node = |position: usize| printer.graph.nodes[position];
     let (Some(first), Some(last)) = (step.edges.first(), step.edges.last()) else {
-        let (from, to) = (String::new(), node_notation(teller, step.node));
+        let (from, to) = (String::new(), node_notation(printer, step.node));
         return StepReport {
             from,
             to,
@@ -211,23 +211,23 @@ pub(crate) fn step_report(teller: &Teller<'_, '_>, step: Step) -> StepReport {
         (
             Reason::Body { offset, .. } | Reason::IndirectCall { offset, .. },
             Node::Item(Item::Func(func), _),
-        ) => Some(teller.words.place(func, offset).into()),
+        ) => Some(printer.naming.place(func, offset).into()),
         _ => None,
     };
     let slot = step.edges.iter().rev().find_map(|edge| match node(edge.to) {
-        Node::Slot(slot, _) => Some(slot_notation(teller, slot)),
+        Node::Slot(slot, _) => Some(slot_notation(printer, slot)),
         _ => None,
     });
     let (through, ty) = match first.reason {
         Reason::IndirectCall { table, ty, .. } => (
-            Some(node_notation(teller, Node::Item(table.into(), Part::Shell))),
-            Some(teller.signature(ty.into())),
+            Some(node_notation(printer, Node::Item(table.into(), Part::Shell))),
+            Some(printer.signature(ty.into())),
         ),
-        _ => (slot.as_ref().map(|_| node_notation(teller, node(first.to))), None),
+        _ => (slot.as_ref().map(|_| node_notation(printer, node(first.to))), None),
     };
     StepReport {
-        from: node_notation(teller, node(first.from)),
-        to: node_notation(teller, node(last.to)),
+        from: node_notation(printer, node(first.from)),
+        to: node_notation(printer, node(last.to)),
         reason: reason_name(first.reason),
         place,
         through,
@@ -259,33 +259,33 @@ pub(crate) fn reason_name(reason: Reason) -> &'static str {
     }
 }
 
-fn slot_notation(teller: &Teller<'_, '_>, slot: Slot) -> String {
-    match teller.table_slot(slot) {
-        Some((table, slot)) => format!("{}[{slot}]", item_notation(teller, table.into())),
-        None => format!("{}[{}]", item_notation(teller, slot.elem.into()), slot.position),
+fn slot_notation(printer: &PathPrinter<'_, '_>, slot: Slot) -> String {
+    match printer.table_slot(slot) {
+        Some((table, slot)) => format!("{}[{slot}]", item_notation(printer, table.into())),
+        None => format!("{}[{}]", item_notation(printer, slot.elem.into()), slot.position),
     }
 }
 
-fn item_notation(teller: &Teller<'_, '_>, item: Item) -> String {
-    teller.words.original(item).map_or_else(|| format!("output:{}", notation(item)), notation)
+fn item_notation(printer: &PathPrinter<'_, '_>, item: Item) -> String {
+    printer.naming.original(item).map_or_else(|| format!("output:{}", notation(item)), notation)
 }
 
 /// A node as the command line takes it.
-pub(crate) fn node_notation(teller: &Teller<'_, '_>, node: Node) -> String {
+pub(crate) fn node_notation(printer: &PathPrinter<'_, '_>, node: Node) -> String {
     match node {
         Node::Export(position) => {
-            format!("export:{}", teller.module.exports.get(position).map_or("?", |export| export.name))
+            format!("export:{}", printer.module.exports.get(position).map_or("?", |export| export.name))
         }
         Node::Start => "start".into(),
         Node::Instantiation => "instantiation".into(),
-        Node::Slot(slot, _) => slot_notation(teller, slot),
-        Node::Item(item, _) => item_notation(teller, item),
-        Node::Group(first) => item_notation(teller, first.into()),
-        Node::Ask(Holder::Table(table), _)
+        Node::Slot(slot, _) => slot_notation(printer, slot),
+        Node::Item(item, _) => item_notation(printer, item),
+        Node::Group(first) => item_notation(printer, first.into()),
+        Node::Demand(Holder::Table(table), _)
         | Node::Inflow(table, _)
-        | Node::Trapping(Holder::Table(table)) => item_notation(teller, table.into()),
-        Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => {
-            item_notation(teller, elem.into())
+        | Node::Trapping(Holder::Table(table)) => item_notation(printer, table.into()),
+        Node::Demand(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => {
+            item_notation(printer, elem.into())
         }
         Node::Numbered(space) => format!("{}:*", space.name()),
         Node::Waiting(group) => format!("waiting:{group}"),

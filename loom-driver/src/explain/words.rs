@@ -3,7 +3,7 @@
 use super::State;
 use crate::demangle::demangled;
 use loom_core::Module;
-use loom_core::dce::graph::tell::{Place, Words};
+use loom_core::explain::render::{Naming, Place};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::refs::{self, Site, Use};
@@ -25,7 +25,7 @@ pub struct FileWords<'w, 'f, 'h> {
     then: RefCell<HashMap<FuncIndex, Rc<Operators>>>,
 }
 
-impl Words for FileWords<'_, '_, '_> {
+impl Naming for FileWords<'_, '_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
         self.state.origins.was(item)
     }

@@ -8,8 +8,8 @@ use crate::explain::{Explained, History, State};
 use crate::manager::Optimized;
 use crate::report::RunReport;
 use crate::size::{self, SectionSize, measure};
-use loom_core::dce::graph::Node;
-use loom_core::dce::why::Why;
+use loom_core::explain::Why;
+use loom_core::explain::graph::Node;
 use loom_core::index::{Item, Space};
 use loom_core::names::Names;
 use loom_core::{Error, Module, Result};
@@ -134,8 +134,8 @@ impl<'s> Data<'s> {
         for (position, state) in states.iter().enumerate().rev() {
             let explained = Explained::new(&file, &names, state, subject.preserve_trap_kind);
             let why = explained.why()?;
-            let teller = why.teller(&explained.words);
-            let mut tree = Tree::of(&why.graph, &teller);
+            let printer = why.printer(&explained.naming);
+            let mut tree = Tree::of(&why.graph, &printer);
             let is_last = position + 1 == states.len();
             let exports = positions_of_exports(&state.module);
             for (thing, original) in originals.iter().enumerate() {
@@ -161,7 +161,7 @@ impl<'s> Data<'s> {
             }
             for (when, wanted) in [(BEFORE, position == 0), (AFTER, is_last)] {
                 if wanted {
-                    edges.add(&teller, when, &mut gathering.things);
+                    edges.add(&printer, when, &mut gathering.things);
                     gathering.sizes(why, state, when);
                 }
             }

@@ -3,8 +3,8 @@
 
 use super::data::Things;
 use crate::explain::report::{node_notation, reason_name};
-use loom_core::dce::graph::tell::Teller;
-use loom_core::dce::graph::{Edge, Node};
+use loom_core::explain::graph::{Edge, Node};
+use loom_core::explain::render::PathPrinter;
 use loom_core::index::{Item, TypeIndex};
 use serde::Serialize;
 
@@ -32,17 +32,17 @@ pub struct Collected(Vec<(u32, u32, &'static str, u8)>);
 
 impl Collected {
     /// Adds those of a graph.
-    pub fn add(&mut self, teller: &Teller<'_, '_>, when: u8, things: &mut Things) {
-        let nodes: Vec<Option<u32>> = teller
+    pub fn add(&mut self, printer: &PathPrinter<'_, '_>, when: u8, things: &mut Things) {
+        let nodes: Vec<Option<u32>> = printer
             .graph
             .nodes
             .iter()
-            .map(|node| thing(teller, *node).map(|name| things.intern(name) as u32))
+            .map(|node| thing(printer, *node).map(|name| things.intern(name) as u32))
             .collect();
-        for edge in teller.graph.all_edges() {
+        for edge in printer.graph.all_edges() {
             let Some(from) = nodes[edge.from] else { continue };
-            let to: &[Edge] = match teller.graph.nodes[edge.to] {
-                Node::Slot(..) => teller.graph.edges_of(edge.to),
+            let to: &[Edge] = match printer.graph.nodes[edge.to] {
+                Node::Slot(..) => printer.graph.edges_of(edge.to),
                 _ => std::slice::from_ref(edge),
             };
             for to in to.iter().filter_map(|edge| nodes[edge.to]).filter(|to| *to != from) {
@@ -69,17 +69,17 @@ impl Collected {
 }
 
 /// The thing that a node is part of.
-fn thing(teller: &Teller<'_, '_>, node: Node) -> Option<String> {
+fn thing(printer: &PathPrinter<'_, '_>, node: Node) -> Option<String> {
     let content = |ty: Option<TypeIndex>| match ty {
-        Some(ty) => format!(" as {}", teller.signature(ty.into())),
+        Some(ty) => format!(" as {}", printer.signature(ty.into())),
         None => String::new(),
     };
     match node {
         Node::Slot(..) | Node::Group(_) | Node::Item(Item::Type(_), _) => None,
-        Node::Ask(_, ty) | Node::Inflow(_, ty) => {
-            Some(format!("{}[*]{}", node_notation(teller, node), content(ty)))
+        Node::Demand(_, ty) | Node::Inflow(_, ty) => {
+            Some(format!("{}[*]{}", node_notation(printer, node), content(ty)))
         }
-        Node::Trapping(_) => Some(format!("{}[*]", node_notation(teller, node))),
-        _ => Some(node_notation(teller, node)),
+        Node::Trapping(_) => Some(format!("{}[*]", node_notation(printer, node))),
+        _ => Some(node_notation(printer, node)),
     }
 }

@@ -4,9 +4,9 @@
 
 use super::data::Things;
 use crate::explain::report::{PlaceReport, node_notation, step_report};
-use loom_core::dce::graph::paths::Shortest;
-use loom_core::dce::graph::tell::Teller;
-use loom_core::dce::graph::{Edge, Graph};
+use loom_core::explain::graph::paths::Shortest;
+use loom_core::explain::graph::{Edge, Graph};
+use loom_core::explain::render::PathPrinter;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -40,15 +40,15 @@ pub enum Stop {
 
 /// The steps of one graph.
 pub struct Tree<'t, 'g, 'a> {
-    teller: &'t Teller<'g, 'a>,
+    printer: &'t PathPrinter<'g, 'a>,
     shortest: Shortest,
     known: HashMap<usize, usize>,
 }
 
 impl<'t, 'g, 'a> Tree<'t, 'g, 'a> {
     /// Finds the shortest path to everything.
-    pub fn of(graph: &Graph, teller: &'t Teller<'g, 'a>) -> Tree<'t, 'g, 'a> {
-        Tree { teller, shortest: graph.shortest_to_all(), known: HashMap::new() }
+    pub fn of(graph: &Graph, printer: &'t PathPrinter<'g, 'a>) -> Tree<'t, 'g, 'a> {
+        Tree { printer, shortest: graph.shortest_to_all(), known: HashMap::new() }
     }
 
     /// The step that ends at a node, which is added with all before it.
@@ -78,7 +78,7 @@ impl<'t, 'g, 'a> Tree<'t, 'g, 'a> {
     fn edges_to(&self, node: usize) -> Vec<Edge> {
         let mut edges = Vec::new();
         let mut at = node;
-        while let Some(&edge) = self.shortest.last_edge(self.teller.graph, at) {
+        while let Some(&edge) = self.shortest.last_edge(self.printer.graph, at) {
             edges.push(edge);
             at = edge.from;
             if edge.counts() {
@@ -90,9 +90,9 @@ impl<'t, 'g, 'a> Tree<'t, 'g, 'a> {
     }
 
     fn add(&self, node: usize, before: Option<usize>, steps: &mut Steps, things: &mut Things) -> usize {
-        let told = self.teller.steps(&self.edges_to(node)).pop();
-        let told = told.map(|step| step_report(self.teller, step));
-        let notation = node_notation(self.teller, self.teller.graph.nodes[node]);
+        let told = self.printer.steps(&self.edges_to(node)).pop();
+        let told = told.map(|step| step_report(self.printer, step));
+        let notation = node_notation(self.printer, self.printer.graph.nodes[node]);
         steps.at.push(match notation.ends_with(']') {
             true => Stop::Named(notation),
             false => Stop::Thing(things.intern(notation)),

@@ -6,10 +6,10 @@
 
 use super::messages::{Kind, Messages};
 use super::{
-    CODE, Change, Verdict, build_id, dwarf, footprint, producers, provenance, verdict, verdict_on_places,
+    CODE, Change, CommitContext, Verdict, build_id, dwarf, footprint, producers, provenance, verdict,
+    verdict_on_places,
 };
 use crate::module::{SECTION_ORDER, Section};
-use crate::proposal::CommitContext;
 use crate::report::{SectionAction, SectionFate};
 use std::borrow::Cow;
 use std::cell::OnceCell;

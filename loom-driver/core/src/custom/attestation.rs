@@ -5,10 +5,10 @@
 //! at the very end: it has the hash of everything in front of it. There is no clock and no chance in
 //! it, so the same input gives the same bytes.
 
+use super::CommitContext;
 use super::assemble::encode;
 use super::provenance::to_hex;
 use crate::module::Module;
-use crate::proposal::CommitContext;
 use crate::report::{SectionAction, SectionFate};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};

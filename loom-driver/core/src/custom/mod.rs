@@ -33,18 +33,28 @@ mod strip;
 pub use assemble::{Core, assemble};
 use assemble::{Custom, assemble_by};
 pub use provenance::components;
-pub use strip::{Strip, strip};
+pub use strip::strip;
 
 use crate::maps::{CodeMap, IndexMaps};
 use crate::module::Module;
-use crate::report::Severity;
-use crate::settings::Settings;
+use crate::report::{PassReport, Severity};
+use crate::settings::{Settings, Strip};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Id of the code section.
 const CODE: u8 = 10;
+
+/// What it takes to bring custom sections up to date.
+pub struct CommitContext<'a> {
+    /// What the user asked for.
+    pub settings: &'a Settings,
+    /// Where what became of each section is said.
+    pub report: &'a mut PassReport,
+    /// The source map of the module, if there is one: it becomes that of the output.
+    pub source_map: Option<&'a mut source_map::SourceMap>,
+}
 
 /// What a rewrite did to a module, as far as custom sections need to know.
 pub struct Change<'c, 'a> {

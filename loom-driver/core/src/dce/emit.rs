@@ -46,7 +46,7 @@ pub fn emit<'m, 'a>(module: &'m Module<'a>, live: &mut Live<'_, 'a>, plan: &Plan
         let bytes: Cow<'_, [u8]> = match original {
             Some(section) if emitter.is_unchanged(id) => {
                 if id == 10 {
-                    emitter.code = bodies::unmoved(module)?;
+                    emitter.code = CodeMap::unmoved(module)?;
                 }
                 module.bytes[section.range.clone()].into()
             }

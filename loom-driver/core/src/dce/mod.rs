@@ -7,7 +7,7 @@
 //!
 //! * [`segments`]: what is known about segments before anything runs;
 //! * [`slots`]: final slot contents;
-//! * [`tables`]: which of them an indirect call can reach;
+//! * [`call_targets`]: which of them an indirect call can reach;
 //! * [`live`]: the worklist over every index space, for which each reached body is [read](crate::refs) once, in parallel;
 //! * [`elems`], [`types`], [`plan`]: what goes, what is stubbed, and new indices;
 //! * [`emit`](mod@emit): bytes.
@@ -25,16 +25,14 @@
 //! * Imports: an embedder does not have to provide what the output no longer imports.
 //! * Function indices and code offsets are not observable (they are in stack traces).
 
+pub mod call_targets;
 pub mod elems;
 pub mod emit;
-pub mod graph;
 pub mod live;
 pub mod plan;
 pub mod segments;
 pub mod slots;
-pub mod tables;
 pub mod types;
-pub mod why;
 
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Space};

@@ -3,13 +3,17 @@
 //! Whatever describes a module by index or by offset (names, debug information, branch hints,
 //! provenance) is brought up to date with these maps, and with nothing else.
 
+mod code;
+
+pub(crate) use code::entries;
+pub use code::{BodyMove, CodeMap};
+
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, Space, TableIndex,
     TagIndex, TypeIndex,
 };
 use crate::module::Module;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Old index to new index, in one index space.
 #[derive(Debug, Clone)]
@@ -162,193 +166,9 @@ impl IndexMaps {
     }
 }
 
-/// Where the body of one function went.
-#[derive(Debug, Clone)]
-pub struct BodyMove {
-    /// The function, by its old index.
-    pub func: FuncIndex,
-    /// Old entry: from the size in front of the body to its last byte. All offsets here and below
-    /// count from the start of the code section's payload (its count of bodies).
-    pub old_entry: Range<u32>,
-    /// Old body: local declarations and operators.
-    pub old: Range<u32>,
-    /// New entry.
-    pub new_entry: Range<u32>,
-    /// New body.
-    pub new: Range<u32>,
-    /// Where the distance between old and new changes: an old offset, and the new offset that it
-    /// has. Ascending.
-    pub steps: Vec<(u32, u32)>,
-    /// Old offsets of operators that went while the body stayed. Ascending.
-    pub gone: Vec<Range<u32>>,
-    /// Whether the operators went and only a trap is left in their place.
-    pub stubbed: bool,
-    /// The new number of each local, parameters included, if locals have other numbers; `None` for one
-    /// that is gone.
-    pub locals: Option<Vec<Option<u32>>>,
-}
-
-/// From old to new offsets in the code section: exact, and the only such map there is.
-#[derive(Debug, Clone, Default)]
-pub struct CodeMap {
-    /// Where each body went that stayed, in order of the old offsets.
-    pub bodies: Vec<BodyMove>,
-}
-
-impl CodeMap {
-    /// The body that covers an old offset, if it stayed. Its entry counts as covered, and so does
-    /// the offset directly behind its last byte unless the next entry starts there.
-    pub fn body_at(&self, old: u32) -> Option<&BodyMove> {
-        let after = self.bodies.partition_point(|body| body.old_entry.start <= old);
-        let body = self.bodies.get(after.checked_sub(1)?)?;
-        (old <= body.old_entry.end).then_some(body)
-    }
-
-    /// The body of a function by its old index, if it stayed.
-    pub fn body_of(&self, func: FuncIndex) -> Option<&BodyMove> {
-        self.bodies.get(self.bodies.binary_search_by_key(&func, |body| body.func).ok()?)
-    }
-
-    /// The new offset of an old one; `None` if what was there is gone.
-    ///
-    /// An offset inside the bytes of an index, where no operator starts, becomes the offset of
-    /// that index.
-    pub fn get(&self, old: u32) -> Option<u32> {
-        self.body_at(old)?.get(old)
-    }
-
-    /// The same in order of the new offsets.
-    pub fn in_new_order(&self) -> Vec<&BodyMove> {
-        let mut bodies: Vec<&BodyMove> = self.bodies.iter().collect();
-        bodies.sort_by_key(|body| body.new_entry.start);
-        bodies
-    }
-
-    /// Whether every body that stayed is where it was, with the same operators at the same offsets.
-    pub fn is_identity(&self) -> bool {
-        self.bodies.iter().all(|body| {
-            let is_whole = !body.stubbed && body.steps.is_empty() && body.gone.is_empty();
-            is_whole && body.old == body.new && body.locals.is_none()
-        })
-    }
-}
-
-impl BodyMove {
-    /// The new number of a local of this body; `None` if it is gone.
-    pub fn local(&self, old: u32) -> Option<u32> {
-        match &self.locals {
-            Some(new) => new.get(usize::try_from(old).ok()?).copied().flatten(),
-            None => Some(old),
-        }
-    }
-
-    /// The new offset of an old one inside this body's entry; `None` if what was there is gone.
-    pub fn get(&self, old: u32) -> Option<u32> {
-        if self.stubbed && self.old.start < old && old < self.old_entry.end {
-            return None;
-        }
-        let before = self.gone.partition_point(|gone| gone.start <= old);
-        let gone = before.checked_sub(1).and_then(|i| self.gone.get(i));
-        if gone.is_some_and(|gone| gone.contains(&old)) {
-            return None;
-        }
-        self.nearest(old)
-    }
-
-    /// The old offset of a new one inside this body; `None` for what is new there.
-    pub fn origin(&self, new: u32) -> Option<u32> {
-        if !self.new.contains(&new) {
-            return None;
-        }
-        let before = self.steps.partition_point(|(_, to)| *to <= new);
-        let step = before.checked_sub(1).and_then(|at| self.steps.get(at).copied());
-        let (from, to) = step.unwrap_or((self.old.start, self.new.start));
-        let old = from.checked_add(new - to)?;
-        (self.get(old) == Some(new)).then_some(old)
-    }
-
-    /// The same, and for what is gone the offset of what is there instead; `None` outside of this
-    /// body's entry.
-    pub fn nearest(&self, old: u32) -> Option<u32> {
-        if old < self.old.start {
-            // In the bytes of the size: it has only a start.
-            return (old >= self.old_entry.start).then_some(self.new_entry.start);
-        }
-        if old >= self.old_entry.end {
-            return (old == self.old_entry.end).then_some(self.new.end);
-        }
-        let next = self.steps.partition_point(|(from, _)| *from <= old);
-        let (from, to) = match next.checked_sub(1).and_then(|i| self.steps.get(i)) {
-            Some(&(from, to)) => (from, to),
-            None => (self.old.start, self.new.start),
-        };
-        // A step starts behind an index, so the bytes of an index that shrank would run over it.
-        let limit = self.steps.get(next).map_or(self.new.end, |(_, to)| *to);
-        Some((to + (old - from)).min(limit))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn one_body(steps: Vec<(u32, u32)>, stubbed: bool) -> BodyMove {
-        BodyMove {
-            func: FuncIndex::from_u32(7),
-            old_entry: 100..121,
-            old: 101..121,
-            new_entry: 10..27,
-            new: 11..27,
-            gone: Vec::new(),
-            steps,
-            stubbed,
-            locals: None,
-        }
-    }
-
-    #[test]
-    fn locals_have_the_numbers_that_they_had_unless_there_are_others() {
-        let mut body = one_body(Vec::new(), false);
-        assert_eq!((body.local(0), body.local(u32::MAX)), (Some(0), Some(u32::MAX)));
-        body.locals = Some(vec![Some(0), None, Some(1)]);
-        assert_eq!([0, 1, 2, 3, u32::MAX].map(|old| body.local(old)), [Some(0), None, Some(1), None, None]);
-    }
-
-    #[test]
-    fn offsets_move_by_what_changed_before_them() {
-        // Two indices shrank: the bytes 105..110 became 109-1 byte, 113..116 one.
-        let body = one_body(vec![(110, 16), (116, 20)], false);
-        let at = |old| body.get(old);
-        assert_eq!(at(101), Some(11), "start of the body");
-        assert_eq!(at(105), Some(15), "an operator before the first index");
-        assert_eq!(at(110), Some(16), "directly behind the first index");
-        assert_eq!(at(115), Some(20), "inside the second index, where no operator starts");
-        assert_eq!(at(116), Some(20), "directly behind the second index");
-        assert_eq!(at(121), Some(27), "end of the body");
-        assert_eq!(at(122), None);
-    }
-
-    #[test]
-    fn offsets_in_the_size_of_a_body_are_its_entry() {
-        let body = one_body(Vec::new(), false);
-        assert_eq!(body.get(100), Some(10));
-        assert_eq!(body.get(99), None);
-    }
-
-    #[test]
-    fn a_stub_has_only_a_start_and_an_end() {
-        let body = one_body(Vec::new(), true);
-        assert_eq!((body.get(101), body.get(105), body.get(121)), (Some(11), None, Some(27)));
-    }
-
-    #[test]
-    fn dead_bodies_have_no_new_offset() {
-        let map = CodeMap { bodies: vec![one_body(Vec::new(), false)] };
-        assert_eq!(map.get(50), None);
-        assert_eq!(map.get(100), Some(10));
-        assert_eq!(map.get(500), None);
-        assert!(map.body_at(0).is_none());
-    }
 
     #[test]
     fn what_stays_is_numbered_in_order() {

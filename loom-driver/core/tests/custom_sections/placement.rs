@@ -85,7 +85,8 @@ fn what_may_name_places_in_the_file_goes_as_soon_as_the_code_starts_elsewhere() 
 /// The same, and a custom section in front of the code makes up for it or not.
 #[test]
 fn what_may_name_places_in_the_file_stays_if_the_code_does() {
-    use loom_core::custom::{Strip, strip};
+    use loom_core::custom::strip;
+    use loom_core::settings::Strip;
     for (place, stays) in [("(before code)", false), ("(after code)", true)] {
         let module = wat(&format!(
             r#"(module (@custom "producers" {place} "\00") (@custom "who knows" (before first) "1")

@@ -1,7 +1,8 @@
 //! `--strip`: what was asked for goes, and what that makes stale is brought up to date.
 
 use super::*;
-use loom_core::custom::{Strip, strip};
+use loom_core::custom::strip;
+use loom_core::settings::Strip;
 
 const NAMES: [&str; 11] = [
     "dylink.0",

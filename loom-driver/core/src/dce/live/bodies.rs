@@ -3,8 +3,8 @@
 use super::Live;
 use super::needs::Need;
 use crate::consts::Content;
+use crate::dce::call_targets::{Found, Node};
 use crate::dce::slots::Item as Slot;
-use crate::dce::tables::{Found, Node};
 use crate::error::{Error, Result};
 use crate::index::{ElemIndex, EntityRef, FuncIndex, MemoryIndex, TableIndex, TypeIndex};
 use crate::module::Module;
@@ -88,7 +88,7 @@ impl<'a> Live<'_, 'a> {
     }
 
     /// An item of a segment of expressions.
-    pub(in crate::dce) fn item_expr(&mut self, item: Slot) -> Option<ConstExpr<'a>> {
+    pub(crate) fn item_expr(&mut self, item: Slot) -> Option<ConstExpr<'a>> {
         let segment = self.module.elems.get(item.elem)?;
         let ElementItems::Expressions(_, exprs) = &segment.items else { return None };
         let start = segment.range.start;

@@ -2,8 +2,8 @@
 //! for its existence and `use` for all of it.
 
 use super::{Live, Pending, Reach, needs, raise};
+use crate::dce::call_targets::Node;
 use crate::dce::slots::Item as Slot;
-use crate::dce::tables::Node;
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex};
 use crate::module::Origin;

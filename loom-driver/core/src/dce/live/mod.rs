@@ -5,15 +5,15 @@
 //! only dropped must exist, with no items. A function is *referenced* when only the kind of a trap
 //! depends on it (`trap-kind=preserve`): it keeps its type and loses its body. States only rise, so
 //! the order of the work does not matter for the result. Why something is live tells
-//! [`graph`](super::graph), afterwards.
+//! [`graph`](crate::explain::graph), afterwards.
 
 mod bodies;
 mod items;
-pub(in crate::dce) mod needs;
+pub(crate) mod needs;
 mod roots;
 
+use super::call_targets::Tables;
 use super::segments::Segments;
-use super::tables::Tables;
 use crate::error::Result;
 use crate::index::{
     DataIndex, ElemIndex, EntitySet, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, TableIndex, TagIndex,

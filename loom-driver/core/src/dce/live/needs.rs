@@ -10,7 +10,7 @@ use wasmparser::ElementKind;
 
 /// What is needed, and how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::dce) enum Need {
+pub(crate) enum Need {
     Type(TypeIndex),
     Func(FuncIndex),
     /// The table with its limits; what is in it is another question.
@@ -35,7 +35,7 @@ pub(in crate::dce) enum Need {
 
 impl Need {
     /// What a site of this kind needs of the thing at `index`, which exists.
-    pub(in crate::dce) fn of(module: &Module<'_>, segments: &Segments, kind: Use, index: usize) -> Need {
+    pub(crate) fn of(module: &Module<'_>, segments: &Segments, kind: Use, index: usize) -> Need {
         match kind {
             Use::Type | Use::HeapType => Need::Type(TypeIndex::new(index)),
             Use::Call | Use::RefFunc => Need::Func(FuncIndex::new(index)),
@@ -66,6 +66,6 @@ impl Need {
 }
 
 /// Whether a segment is passive.
-pub(in crate::dce) fn is_passive(module: &Module<'_>, elem: ElemIndex) -> bool {
+pub(crate) fn is_passive(module: &Module<'_>, elem: ElemIndex) -> bool {
     matches!(module.elems.get(elem).map(|elem| &elem.kind), Some(ElementKind::Passive))
 }

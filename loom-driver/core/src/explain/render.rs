@@ -1,9 +1,9 @@
-//! Paths in words: one line for each step.
+//! Paths in naming: one line for each step.
 
-use super::{Edge, Graph, Node, Reason};
+use super::graph::{Edge, Graph, Node, Reason};
+use crate::dce::call_targets::Node as Holder;
 use crate::dce::segments::{Placement, Segments};
 use crate::dce::slots::Item as Slot;
-use crate::dce::tables::Node as Holder;
 use crate::index::{FuncIndex, Item, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::names::Names;
@@ -32,10 +32,10 @@ impl fmt::Display for Place {
 }
 
 /// How things are called: by the numbers of the module itself, or of the one that it was made from.
-pub trait Words {
+pub trait Naming {
     /// What an item is called; `None` if it has no counterpart there.
     fn original(&self, item: Item) -> Option<Item>;
-    /// The name of an item that [`Words::original`] returned.
+    /// The name of an item that [`Naming::original`] returned.
     fn name(&self, item: Item) -> Option<String>;
     /// Where the operator is in whose bytes `offset` from the start of a body falls.
     fn place(&self, func: FuncIndex, offset: u32) -> Place;
@@ -43,7 +43,7 @@ pub trait Words {
     fn expr(&self, offset: u64) -> Option<Place>;
 }
 
-/// The words of a module about itself.
+/// The naming of a module about itself.
 pub struct Own<'m, 'a> {
     module: &'m Module<'a>,
     names: Names,
@@ -59,7 +59,7 @@ impl<'m, 'a> Own<'m, 'a> {
     }
 }
 
-impl Words for Own<'_, '_> {
+impl Naming for Own<'_, '_> {
     fn original(&self, item: Item) -> Option<Item> {
         Some(item)
     }
@@ -106,12 +106,12 @@ pub struct Step {
     pub node: Node,
     /// The edges that it consists of: the first one counts, the others are inside of a table.
     pub edges: Vec<Edge>,
-    /// In words: "func 12 `run` calls func 14 at 0x2b1".
+    /// In naming: "func 12 `run` calls func 14 at 0x2b1".
     pub text: String,
 }
 
 /// Tells paths of one graph.
-pub struct Teller<'t, 'a> {
+pub struct PathPrinter<'t, 'a> {
     /// The module that the graph is of.
     pub module: &'t Module<'a>,
     /// Its segments.
@@ -119,10 +119,10 @@ pub struct Teller<'t, 'a> {
     /// The graph.
     pub graph: &'t Graph,
     /// How things are called.
-    pub words: &'t dyn Words,
+    pub naming: &'t dyn Naming,
 }
 
-impl Teller<'_, '_> {
+impl PathPrinter<'_, '_> {
     /// A path, one step after the other.
     pub fn steps(&self, path: &[Edge]) -> Vec<Step> {
         let mut steps: Vec<Vec<Edge>> = Vec::new();
@@ -142,15 +142,15 @@ impl Teller<'_, '_> {
 
     /// An item by index and name.
     pub fn item(&self, item: Item) -> String {
-        let Some(original) = self.words.original(item) else { return format!("{item} of the output") };
-        match (self.words.name(original), original) {
+        let Some(original) = self.naming.original(item) else { return format!("{item} of the output") };
+        match (self.naming.name(original), original) {
             (Some(name), _) => format!("{original} `{}`", name.escape_debug()),
             (None, Item::Type(_)) => format!("{original} `{}`", self.signature(item)),
             (None, _) => original.to_string(),
         }
     }
 
-    /// A node in words.
+    /// A node in naming.
     pub fn node(&self, node: Node) -> String {
         match node {
             Node::Export(position) => {
@@ -162,10 +162,12 @@ impl Teller<'_, '_> {
             Node::Item(item, _) => self.item(item),
             Node::Group(first) => self.group(first),
             Node::Slot(slot, _) => self.slot(slot),
-            Node::Ask(Holder::Table(table), _)
+            Node::Demand(Holder::Table(table), _)
             | Node::Inflow(table, _)
             | Node::Trapping(Holder::Table(table)) => self.item(table.into()),
-            Node::Ask(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => self.item(elem.into()),
+            Node::Demand(Holder::Elem(elem), _) | Node::Trapping(Holder::Elem(elem)) => {
+                self.item(elem.into())
+            }
             Node::Numbered(space) => format!("every {}", space.name()),
             Node::Waiting(_) => "exports that stay for imports".into(),
         }
@@ -174,7 +176,7 @@ impl Teller<'_, '_> {
     /// A recursion group by its types, if they are behind each other where they are called so.
     fn group(&self, first: TypeIndex) -> String {
         let types = self.module.group_of(first).map_or(0..0, |group| group.types.clone());
-        let original = |ty: u32| Some(self.words.original(TypeIndex::from_u32(ty).into())?.parts().1);
+        let original = |ty: u32| Some(self.naming.original(TypeIndex::from_u32(ty).into())?.parts().1);
         let ends = original(types.start).zip(types.end.checked_sub(1).and_then(original));
         match ends {
             Some((first, last)) if last.checked_sub(first) == Some(types.len() as u32 - 1) => {
@@ -231,11 +233,11 @@ impl Teller<'_, '_> {
         };
         for edge in tail {
             match (edge.reason, self.graph.nodes[edge.to]) {
-                (Reason::Flow(func, offset), Node::Ask(holder, _)) => text.push_str(&format!(
+                (Reason::Flow(func, offset), Node::Demand(holder, _)) => text.push_str(&format!(
                     ", which {} fills from {} {}",
                     self.item(func.into()),
-                    self.node(Node::Ask(holder, None)),
-                    self.words.place(func, offset)
+                    self.node(Node::Demand(holder, None)),
+                    self.naming.place(func, offset)
                 )),
                 (Reason::Part, group @ Node::Group(_)) => {
                     text.push_str(&format!(", a part of {}", self.node(group)));
@@ -258,7 +260,7 @@ impl Teller<'_, '_> {
     /// A slot without its table, if that is `named` already.
     fn slot_in(&self, named: Node, slot: Slot) -> String {
         let named = match named {
-            Node::Item(Item::Table(table), _) | Node::Ask(Holder::Table(table), _) => Some(table),
+            Node::Item(Item::Table(table), _) | Node::Demand(Holder::Table(table), _) => Some(table),
             Node::Slot(slot, _) => self.table_slot(slot).map(|(table, _)| table),
             _ => None,
         };
@@ -271,7 +273,7 @@ impl Teller<'_, '_> {
     fn head(&self, from: Node, to: Node, reason: Reason) -> String {
         let (owner, target) = (self.node(from), self.node(to));
         let place = |offset: u32| match from {
-            Node::Item(Item::Func(func), _) => self.words.place(func, offset),
+            Node::Item(Item::Func(func), _) => self.naming.place(func, offset),
             _ => Place::Edited(offset),
         };
         match reason {
@@ -285,7 +287,7 @@ impl Teller<'_, '_> {
                 self.signature(Item::from(TypeIndex::from_u32(ty.as_u32()))),
                 place(offset)
             ),
-            Reason::Expr(offset) => match self.words.expr(offset) {
+            Reason::Expr(offset) => match self.naming.expr(offset) {
                 Some(place) => format!("{owner} mentions {target} {place}"),
                 None => format!("{owner} mentions {target}"),
             },

@@ -170,8 +170,8 @@ impl Forest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dce::graph::random::Random;
-    use crate::dce::graph::{Edge, Node, Reason};
+    use crate::explain::graph::random::Random;
+    use crate::explain::graph::{Edge, Node, Reason};
 
     /// What roots reach without `removed`.
     fn reached(graph: &Graph, removed: Option<usize>) -> Vec<bool> {

@@ -2,10 +2,10 @@
 
 use super::Building;
 use crate::consts::Content;
-use crate::dce::graph::{Node, Part, Reason};
+use crate::dce::call_targets::{Found, Node as Holder};
 use crate::dce::slots::Item as Slot;
-use crate::dce::tables::{Found, Node as Holder};
 use crate::error::{Error, Result};
+use crate::explain::graph::{Node, Part, Reason};
 use crate::index::{ElemIndex, TableIndex, TypeIndex};
 use crate::module::Origin;
 use crate::refs;
@@ -13,7 +13,7 @@ use wasmparser::{ElementItems, ElementKind, TableInit};
 
 impl<'a> Building<'_, '_, 'a> {
     /// What a table or a passive segment holds that a call may find, of this type if there is one.
-    pub(super) fn ask(&mut self, holder: Holder, ty: Option<TypeIndex>) {
+    pub(super) fn demand(&mut self, holder: Holder, ty: Option<TypeIndex>) {
         for found in self.live.tables.own(holder, ty) {
             self.found(found, Reason::Holds);
         }
@@ -42,7 +42,7 @@ impl<'a> Building<'_, '_, 'a> {
                 Some(&(func, offset)) => Reason::Flow(func, offset),
                 None => Reason::Part,
             };
-            self.edge(Node::Ask(holder, ty), reason);
+            self.edge(Node::Demand(holder, ty), reason);
         }
     }
 
@@ -56,7 +56,7 @@ impl<'a> Building<'_, '_, 'a> {
                 self.item(table, Part::All, Reason::Part);
                 segments.iter().for_each(|&elem| self.item(elem, Part::All, Reason::FilledBy));
             }
-            Part::All => self.edge(Node::Ask(Holder::Table(table), None), Reason::Part),
+            Part::All => self.edge(Node::Demand(Holder::Table(table), None), Reason::Part),
             Part::Shell => {
                 refs::types::of_ref_type(definition.ty.element_type, &mut |ty| self.ty(ty));
                 match &definition.origin {

@@ -165,7 +165,7 @@ impl Further<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dce::graph::random::Random;
+    use crate::explain::graph::random::Random;
 
     /// The lengths of all paths to `node` that go on from the last of `visited` and visit no node twice.
     fn lengths(graph: &Graph, node: usize, visited: &mut Vec<usize>, length: u32, out: &mut Vec<u32>) {

@@ -1,10 +1,10 @@
 //! What bodies, constant expressions and types mention.
 
 use super::Building;
-use crate::dce::graph::{Node, Part, Reason};
+use crate::dce::call_targets::Node as Holder;
 use crate::dce::live::needs::{self, Need};
-use crate::dce::tables::Node as Holder;
 use crate::error::{Error, Result};
+use crate::explain::graph::{Node, Part, Reason};
 use crate::index::{EntityRef, FuncIndex, MemoryIndex, Space, TableIndex, TypeIndex};
 use crate::refs::{self, Use};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ impl<'a> Building<'_, '_, 'a> {
                     found.into_iter().for_each(|found| self.found(found, reason));
                     self.edge(Node::Inflow(table, Some(ty)), reason);
                 }
-                None => self.edge(Node::Ask(Holder::Table(table), Some(ty)), reason),
+                None => self.edge(Node::Demand(Holder::Table(table), Some(ty)), reason),
             }
         }
         Ok(())
@@ -86,7 +86,7 @@ impl<'a> Building<'_, '_, 'a> {
             Need::ElemRead(elem) => {
                 debug_assert!(needs::is_passive(self.module, elem));
                 self.item(elem, Part::All, reason);
-                self.edge(Node::Ask(Holder::Elem(elem), None), reason);
+                self.edge(Node::Demand(Holder::Elem(elem), None), reason);
             }
             Need::DataExists(data) => self.item(data, Part::Shell, reason),
             Need::Data(data) => self.item(data, Part::All, reason),

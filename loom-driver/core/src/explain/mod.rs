@@ -1,13 +1,18 @@
-//! Why something is live: the paths from a root, for people.
+//! Why something is live, for people: the reference graph ([`graph`]), and its paths in words ([`render`]).
+//!
+//! Dead-code elimination needs none of it.
 
-use super::graph::tell::{Teller, Words};
-use super::graph::{Graph, Node};
-use super::live::Live;
-use super::segments::Segments;
+pub mod graph;
+pub mod render;
+
+use crate::dce::live::Live;
+use crate::dce::segments::Segments;
 use crate::error::Result;
 use crate::index::{FuncIndex, Item, TypeIndex};
 use crate::module::Module;
 use crate::roots::Roots;
+use graph::{Graph, Node};
+use render::{Naming, PathPrinter};
 
 /// The reference graph of a module, with what it takes to tell its paths.
 pub struct Why<'m, 'a> {
@@ -32,9 +37,9 @@ impl<'m, 'a> Why<'m, 'a> {
         Ok(Why { module, segments, graph })
     }
 
-    /// Tells paths in other words than the module's own.
-    pub fn teller<'t>(&'t self, words: &'t dyn Words) -> Teller<'t, 'a> {
-        Teller { module: self.module, segments: &self.segments, graph: &self.graph, words }
+    /// Tells paths in other naming than the module's own.
+    pub fn printer<'t>(&'t self, naming: &'t dyn Naming) -> PathPrinter<'t, 'a> {
+        PathPrinter { module: self.module, segments: &self.segments, graph: &self.graph, naming }
     }
 
     /// The node whose paths answer why an item is there.
@@ -56,6 +61,6 @@ impl<'m, 'a> Why<'m, 'a> {
 
     /// The node that stands for the body of a function.
     pub fn body(&self, func: FuncIndex) -> Option<usize> {
-        self.graph.find(Node::Item(func.into(), super::graph::Part::All))
+        self.graph.find(Node::Item(func.into(), graph::Part::All))
     }
 }

@@ -7,9 +7,9 @@ mod mentions;
 mod tables;
 
 use super::{Edge, Graph, Node, Part, Reason};
+use crate::dce::call_targets::Node as Holder;
 use crate::dce::live::{Live, Reach};
 use crate::dce::segments::Placement;
-use crate::dce::tables::Node as Holder;
 use crate::error::{Error, Result};
 use crate::index::{
     ElemIndex, EntityRef, FuncIndex, GlobalIndex, Item, MemoryIndex, Space, TableIndex, TagIndex,
@@ -133,8 +133,8 @@ impl<'a> Building<'_, '_, 'a> {
                 Ok(())
             }
             Node::Slot(slot, callable) => self.slot(slot, callable),
-            Node::Ask(holder, ty) => {
-                self.ask(holder, ty);
+            Node::Demand(holder, ty) => {
+                self.demand(holder, ty);
                 Ok(())
             }
             Node::Trapping(holder) => {

@@ -1,12 +1,12 @@
 //! The reference graph: everything that is live, and every reason why.
 //!
-//! Reachability ([`super::live`]) stops at the first reason that it finds for each thing. Questions
+//! Reachability ([`crate::dce::live`]) stops at the first reason that it finds for each thing. Questions
 //! that a person asks (why is this still here, what would go with it, what is the least that has to
 //! go) need all of them. So the graph is built afterwards, over what is live, by the same rules: the
-//! nodes of one graph are exactly what [`super::live`] found, which is tested.
+//! nodes of one graph are exactly what [`crate::dce::live`] found, which is tested.
 //!
 //! An indirect call has no edge to the functions that it may call. It asks a table for a type
-//! ([`Node::Ask`]); the table has edges to its items that answer, and passes the question on to what
+//! ([`Node::Demand`]); the table has edges to its items that answer, and passes the question on to what
 //! flows into it ([`Node::Inflow`]). Whether something flows there depends on an instruction
 //! elsewhere, which is live as well; the edge carries its place ([`Reason::Flow`]), but the graph
 //! does not say that the callee goes when only that instruction goes.
@@ -25,11 +25,10 @@ mod further;
 pub mod paths;
 #[cfg(test)]
 mod random;
-pub mod tell;
 mod users;
 
-use super::slots::Item as Slot;
-use super::tables::Node as Holder;
+use crate::dce::call_targets::Node as Holder;
+use crate::dce::slots::Item as Slot;
 use crate::error::{Error, Result};
 use crate::index::{FuncIndex, Item, Space, TableIndex, TypeIndex};
 use crate::refs::Use;
@@ -64,7 +63,7 @@ pub enum Node {
     /// trap depends on it.
     Slot(Slot, bool),
     /// What a table or a passive segment holds, or what of that can be called as this canonical type.
-    Ask(Holder, Option<TypeIndex>),
+    Demand(Holder, Option<TypeIndex>),
     /// The same, of what instructions write into this table.
     Inflow(TableIndex, Option<TypeIndex>),
     /// What a table or a passive segment holds, for the kind of the trap in which a call of another type ends.
