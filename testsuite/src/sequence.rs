@@ -56,6 +56,8 @@ pub struct Rules<'e> {
     pub survives_traps: bool,
     /// Memories of which the instance after has every other byte overwritten before each call.
     pub poisoned: &'e [Poisoned],
+    /// Fuel for each call before, if the usual is not enough.
+    pub fuel: Option<u64>,
 }
 
 /// A memory of which some bytes must not matter.
@@ -105,7 +107,7 @@ pub fn compare(before: &[u8], after: &[u8], rules: Rules<'_>, seed: u64, calls: 
         let length = (1 + random.below(LONGEST)).min(calls - tally.calls);
         let often = preferences(&entries, &mut random);
         let mut made = Vec::new();
-        let ran = Pair::start(&modules, stubs, &mut tally).and_then(|pair| match pair {
+        let ran = Pair::start(&modules, stubs, rules.fuel, &mut tally).and_then(|pair| match pair {
             Some(mut pair) => {
                 for _ in 0..length {
                     let entry = &entries[*random.choose(&often)];
@@ -143,8 +145,13 @@ struct Pair {
 
 impl Pair {
     /// `None` if neither can be instantiated.
-    fn start([before, after]: &[Module; 2], stubs: &[Stub], tally: &mut Tally) -> Result<Option<Pair>> {
-        match (Running::start(before, stubs, 1)?, Running::start(after, stubs, MORE)?) {
+    fn start(
+        [before, after]: &[Module; 2],
+        stubs: &[Stub],
+        fuel: Option<u64>,
+        tally: &mut Tally,
+    ) -> Result<Option<Pair>> {
+        match (Running::start(before, stubs, fuel, 1)?, Running::start(after, stubs, fuel, MORE)?) {
             (Ok(before), Ok(after)) => Ok(Some(Pair { before, after })),
             (Err(Ended::OutOfFuel | Ended::Overflowed), _) => {
                 tally.cut += 1;

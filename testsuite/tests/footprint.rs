@@ -86,7 +86,7 @@ fn optimize(wasm: &[u8], pipeline: &[&str]) -> Result<Vec<u8>> {
 
 fn behaves_as_before(subject: &Subject, pipeline: &[&str], seed: u64, calls: usize) -> Result<()> {
     let output = optimize(&subject.wasm, pipeline)?;
-    let rules = Rules { expect: subject.expect.as_ref(), survives_traps: false, poisoned: &[] };
+    let rules = Rules { expect: subject.expect.as_ref(), ..Rules::default() };
     let tally = compare(&subject.wasm, &output, rules, seed, calls)?;
     is_worth_something(&tally)
 }

@@ -11,6 +11,7 @@ pub mod differential;
 pub mod footprint;
 pub mod hostile;
 pub mod minimal;
+pub mod programs;
 pub mod rewrite;
 pub mod smith;
 pub mod tables;

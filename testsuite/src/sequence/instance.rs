@@ -39,18 +39,23 @@ pub struct Running {
 }
 
 impl Running {
-    /// Instantiates a module, whose calls may take `times` the usual fuel.
+    /// Instantiates a module, whose calls may take `times` this fuel, or the usual.
     ///
     /// # Errors
     ///
     /// If its imports cannot be provided.
-    pub fn start(module: &Module, stubs: &[Stub], times: u64) -> Result<Result<Running, Ended>> {
+    pub fn start(
+        module: &Module,
+        stubs: &[Stub],
+        fuel: Option<u64>,
+        times: u64,
+    ) -> Result<Result<Running, Ended>> {
         let mut linker = Linker::new(metered()?);
         define_stubs(&mut linker, module, stubs)?;
         let mut store = Store::new(metered()?, Vec::new());
         store.set_fuel(START_FUEL * times)?;
         match linker.instantiate(&mut store, module) {
-            Ok(instance) => Ok(Ok(Running { store, instance, fuel: FUEL * times })),
+            Ok(instance) => Ok(Ok(Running { store, instance, fuel: fuel.unwrap_or(FUEL) * times })),
             Err(error) => Ok(Err(ended(error.into())?)),
         }
     }

@@ -1,0 +1,2 @@
+// Of it only size_t is used.
+#include <stddef.h>
