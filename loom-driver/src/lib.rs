@@ -16,16 +16,26 @@
 //! ```
 //!
 //! What happens is in the order of these modules: [`pipeline`] decides which passes run,
-//! [`manager`] runs them, [`report`] says what they did. [`cli`] and [`io`] are the shell.
+//! [`manager`] runs them, [`report`] says what they did. `cli` and `io` are the shell.
+//!
+//! # Features
+//!
+//! `cli`, on by default, is the shell; `report`, a part of it, has what explains a module: `explain`, `size` and `html`, with
+//! names demangled. A program that only optimizes turns the default off.
 
 mod byte_size;
 mod call_graph;
 pub mod claims;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod counts;
+#[cfg(feature = "report")]
 pub mod demangle;
+#[cfg(feature = "report")]
 pub mod explain;
+#[cfg(feature = "report")]
 pub mod html;
+#[cfg(feature = "cli")]
 pub mod io;
 pub mod layout;
 pub mod manager;
@@ -34,6 +44,7 @@ mod passes;
 pub mod pipeline;
 mod plugins;
 pub mod report;
+#[cfg(feature = "report")]
 pub mod size;
 #[cfg(test)]
 mod test_passes;
