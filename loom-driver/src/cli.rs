@@ -7,6 +7,7 @@ mod components;
 pub mod failure;
 mod footprint;
 mod foreign_passes;
+mod fuse;
 mod graph;
 mod layout;
 mod levels;
@@ -71,6 +72,7 @@ Exit codes:
 enum Command {
     #[command(visible_alias = "optimize")]
     Opt(Box<opt::Args>),
+    Fuse(Box<fuse::Args>),
     Check(check::Args),
     Why(Box<why::Args>),
     Size(size::Args),
@@ -91,6 +93,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Opt(args) => opt::run(&args),
+            Command::Fuse(args) => fuse::run(*args),
             Command::Check(args) => check::run(&args),
             Command::Size(args) => size::run(&args),
             Command::Layout(args) => layout::run(&args),

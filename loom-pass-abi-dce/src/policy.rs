@@ -197,7 +197,7 @@ impl Policy<'_, '_> {
                 reason: format!("{need}, needed as long as an import that may call it is live").into(),
             },
             (Need::No, Some(purpose)) => {
-                Fate::Drop { reason: format!("{purpose} that no external canonical definition names").into() }
+                Fate::Drop { reason: format!("{purpose}: nothing outside needs it").into() }
             }
         }
     }
@@ -210,7 +210,7 @@ impl Policy<'_, '_> {
         let surface = self.level >= Level::Surface && boundary.contract.surface == Surface::Closed;
         // A lift callee that is also something else is still a lift callee.
         let purposes = [
-            (has(Roles::LIFT_CALLEE), surface, "an internalised lift callee"),
+            (has(Roles::LIFT_CALLEE), surface, "a function for another component, which is fused in"),
             (has(Roles::REALLOC), true, "an allocator"),
             (has(Roles::POST_RETURN), wiring, "a post-return"),
             (has(Roles::CALLBACK), wiring, "a callback"),

@@ -34,7 +34,7 @@
 ;; pass abi-dce: 362 -> 318 bytes
 ;;   functions: 1 of 4 removed
 ;;   types: 1 of 4 removed
-;;   removed func `kernel_only`: an internal export that no external canonical definition names
+;;   removed func `kernel_only`: an internal export: nothing outside needs it
 ;;   kept 2 exports: external: somebody outside imports it
 ;;     func `drv_init`
 ;;     func `drv_poll`
@@ -118,7 +118,7 @@
 ;;   functions: 2 of 4 removed
 ;;   types: 2 of 4 removed
 ;;   memories: 1 of 1 removed
-;;   removed 2 exports: an internal export that no external canonical definition names
+;;   removed 2 exports: an internal export: nothing outside needs it
 ;;     func `drv_poll`
 ;;     func `kernel_only`
 ;;   kept func `drv_init`: external: somebody outside imports it

@@ -23,6 +23,7 @@
 ;;
 ;; Commands:
 ;;   opt          Optimize a core module [alias: optimize]
+;;   fuse         Fuse components, and optimize the core module that comes out
 ;;   check        Check that a module may replace another one
 ;;   why          Say what keeps something in the module
 ;;   size         Say what takes how much room, and what would go with it
@@ -802,6 +803,7 @@
 ;; 2>
 ;; 2> Commands:
 ;; 2>   opt          Optimize a core module [alias: optimize]
+;; 2>   fuse         Fuse components, and optimize the core module that comes out
 ;; 2>   check        Check that a module may replace another one
 ;; 2>   why          Say what keeps something in the module
 ;; 2>   size         Say what takes how much room, and what would go with it

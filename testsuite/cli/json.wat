@@ -56,13 +56,13 @@
 ;;           "name": "memory",
 ;;           "kind": "memory",
 ;;           "kept": false,
-;;           "reason": "an internal export that no external canonical definition names"
+;;           "reason": "an internal export: nothing outside needs it"
 ;;         },
 ;;         {
 ;;           "name": "cabi_realloc",
 ;;           "kind": "func",
 ;;           "kept": false,
-;;           "reason": "an allocator that no external canonical definition names"
+;;           "reason": "an allocator: nothing outside needs it"
 ;;         },
 ;;         {
 ;;           "name": "run",

@@ -25,15 +25,15 @@
 ;;   tables: 2 of 2 removed
 ;;   globals: 4 of 6 removed
 ;;   element segments: 2 of 2 removed
-;;   removed 4 exports: an internal export that no external canonical definition names
+;;   removed 4 exports: an internal export: nothing outside needs it
 ;;     memory `memory`
 ;;     global `__data_end`
 ;;     memory `memory$2`
 ;;     global `__data_end$2`
-;;   removed 2 exports: an internalised lift callee that no external canonical definition names
+;;   removed 2 exports: a function for another component, which is fused in: nothing outside needs it
 ;;     func `gale:kernel/sched@0.1.0#tick`
 ;;     func `gale:kernel/sched@0.1.0#yield-now`
-;;   removed 4 exports: an allocator that no external canonical definition names
+;;   removed 4 exports: an allocator: nothing outside needs it
 ;;     func `cabi_realloc_wit_bindgen_0_63_0`
 ;;     func `cabi_realloc`
 ;;     func `cabi_realloc_wit_bindgen_0_63_0$2`

@@ -25,18 +25,18 @@
 ;;   tables: 2 of 2 removed
 ;;   globals: 6 of 6 removed
 ;;   element segments: 2 of 2 removed
-;;   removed 6 exports: an internal export that no external canonical definition names
+;;   removed 6 exports: an internal export: nothing outside needs it
 ;;     memory `memory`
 ;;     global `__data_end`
 ;;     global `__heap_base`
 ;;     memory `memory$2`
 ;;     global `__data_end$2`
 ;;     global `__heap_base$2`
-;;   removed 3 exports: an internalised lift callee that no external canonical definition names
+;;   removed 3 exports: a function for another component, which is fused in: nothing outside needs it
 ;;     func `gale:kernel/sched@0.1.0#spawn`
 ;;     func `gale:kernel/sched@0.1.0#tick`
 ;;     func `gale:kernel/sched@0.1.0#yield-now`
-;;   removed 4 exports: an allocator that no external canonical definition names
+;;   removed 4 exports: an allocator: nothing outside needs it
 ;;     func `cabi_realloc_wit_bindgen_0_63_0`
 ;;     func `cabi_realloc`
 ;;     func `cabi_realloc_wit_bindgen_0_63_0$2`

@@ -3,6 +3,7 @@
 
 use super::outside::OutsideArgs;
 use super::{foreign_passes, message};
+use crate::io::Place;
 use crate::passes::heap::{self, budget::Budget};
 use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
@@ -125,6 +126,15 @@ impl Choice {
             outside: self.outside.stated(),
             ..Settings::default()
         })
+    }
+
+    /// What is done to a module that was just fused from components: the facts follow from them, and without a word about
+    /// levels and passes they are made use of.
+    pub fn of_components(&mut self, components: &[Place]) {
+        if self.passes.is_empty() && self.foreign_passes.is_empty() {
+            self.level.get_or_insert(Level::Mcu);
+        }
+        self.outside.add_components(components);
     }
 
     /// What is said about the outside.

@@ -47,6 +47,11 @@ impl Components {
         self.files.is_empty()
     }
 
+    /// Adds components to those that are named.
+    pub fn add(&mut self, components: &[Place]) {
+        self.files.extend_from_slice(components);
+    }
+
     /// Adds the files to what a command reads.
     pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
         self.files.iter().for_each(|file| places.read("a component", Some("--component"), file));

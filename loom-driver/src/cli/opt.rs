@@ -35,6 +35,13 @@ pub struct Args {
     input: Option<Place>,
 
     #[command(flatten)]
+    work: Work,
+}
+
+/// What is done to a module, wherever it comes from.
+#[derive(Debug, clap::Args)]
+pub struct Work {
+    #[command(flatten)]
     output: Output,
 
     #[command(flatten)]
@@ -159,15 +166,10 @@ If the result misbehaves, `--pass-limit N` finds the pass that is to blame, and 
 keeps the modules to compare.";
 
 pub fn run(args: &Args) -> Result<()> {
-    let listening = timing::install(args.reports.verbose, args.reports.time);
-    let done = run_observed(args);
-    if let Some(clock) = &listening.clock {
-        message::to_stderr(&clock.tree());
-    }
-    done
+    args.work.run(args.input.as_ref())
 }
 
-fn run_observed(args: &Args) -> Result<()> {
+fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let pipeline = {
         let registry = Registry::collect()?;
         Pipeline::plan(&registry, &args.choice.request(&registry, args.debugging.pass_limit))?
@@ -175,7 +177,7 @@ fn run_observed(args: &Args) -> Result<()> {
     if args.debugging.print_pipeline {
         return message::to_stdout(&describe(&pipeline));
     }
-    let Some(input) = &args.input else { return Ok(()) };
+    let Some(input) = input else { return Ok(()) };
     let target = args.target()?;
     let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
     args.places(input, target.as_ref(), map_target.as_ref()).check()?;
@@ -244,7 +246,22 @@ fn run_observed(args: &Args) -> Result<()> {
     Ok(())
 }
 
-impl Args {
+impl Work {
+    /// Does it to the module in `input`, if there is one.
+    pub fn run(&self, input: Option<&Place>) -> Result<()> {
+        let listening = timing::install(self.reports.verbose, self.reports.time);
+        let done = run_observed(input, self);
+        if let Some(clock) = &listening.clock {
+            message::to_stderr(&clock.tree());
+        }
+        done
+    }
+
+    /// The flags that say what is done to it.
+    pub fn choice_mut(&mut self) -> &mut Choice {
+        &mut self.choice
+    }
+
     fn config(&self, pipeline: Pipeline, settings: Settings) -> Config {
         Config {
             settings,
@@ -342,7 +359,7 @@ impl Args {
     }
 }
 
-fn settings(args: &Args) -> Result<Settings, UsageError> {
+fn settings(args: &Work) -> Result<Settings, UsageError> {
     Ok(Settings {
         keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),

@@ -3,7 +3,7 @@
 use super::components::{Components, Stamped};
 use super::places::Places;
 use super::surface::SurfaceArgs;
-use crate::io::Source;
+use crate::io::{Place, Source};
 use crate::pipeline::UsageError;
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -63,6 +63,11 @@ impl OutsideArgs {
     /// What the user states.
     pub fn stated(&self) -> Stated {
         self.stated.stated()
+    }
+
+    /// Adds components to those that are named.
+    pub fn add_components(&mut self, components: &[Place]) {
+        self.components.add(components);
     }
 
     /// Adds what is read beside the module.

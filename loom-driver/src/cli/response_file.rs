@@ -40,7 +40,7 @@ pub fn expand(words: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>
 /// is special. So `\` at the end of a line joins it with the next one, and in `"..."` it is itself unless `$`,
 /// `` ` ``, `"` or `\` follows. (GCC and Clang take `\` in any quotes for an escape: a Windows path in quotes
 /// would lose its `\`.) A line may end as on Windows. `None` if a quote does not end, or at a `\` at the end.
-fn split(text: &str) -> Option<Vec<String>> {
+pub fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut chars = text.chars();

@@ -48,7 +48,7 @@ impl<'m> Memories<'m> {
         let initial = self.initial(memory, bytes);
         let (extent, areas) = match &used.accesses {
             Ok(accesses) => {
-                let areas = areas(accesses, &initial);
+                let areas = areas(accesses, &initial, self.names);
                 let touched = || areas.iter().filter(|area| area.is_used());
                 let lowest = touched().map(|area| area.start).next().unwrap_or(0);
                 let end = touched().next_back().map(|area| area.end).unwrap_or(0);
@@ -144,7 +144,7 @@ struct Events {
 }
 
 /// Cuts the bytes that are touched or initialised into areas of one use each.
-fn areas(accesses: &[loom_compact::Access], initial: &[Range<u64>]) -> Vec<Area> {
+fn areas(accesses: &[loom_compact::Access], initial: &[Range<u64>], names: &Names) -> Vec<Area> {
     let mut events: BTreeMap<u64, Events> = BTreeMap::new();
     for (index, access) in accesses.iter().enumerate() {
         for piece in &access.bytes {
@@ -165,7 +165,7 @@ fn areas(accesses: &[loom_compact::Access], initial: &[Range<u64>]) -> Vec<Area>
         event.end.iter().for_each(|index| active.change(accesses, *index, -1));
         initialised = event.initialised.unwrap_or(initialised);
         let Some(end) = ends.next() else { break };
-        let Some(area) = active.area(accesses, *start..end, initialised) else { continue };
+        let Some(area) = active.area(accesses, *start..end, initialised, names) else { continue };
         match areas.last_mut() {
             Some(last) if last.end == area.start && last.is_alike(&area) => last.end = area.end,
             _ => areas.push(area),
@@ -201,7 +201,13 @@ impl Active {
     }
 
     /// The area of these bytes; `None` if they are neither touched nor initialised.
-    fn area(&self, accesses: &[loom_compact::Access], range: Range<u64>, initialised: bool) -> Option<Area> {
+    fn area(
+        &self,
+        accesses: &[loom_compact::Access],
+        range: Range<u64>,
+        initialised: bool,
+        names: &Names,
+    ) -> Option<Area> {
         let first = self.writers.first().or(self.readers.first()).and_then(|index| accesses.get(*index));
         (first.is_some() || initialised).then(|| Area {
             start: range.start,
@@ -210,7 +216,7 @@ impl Active {
             written: !self.writers.is_empty(),
             initialised,
             stack: self.through.iter().find(|(_, count)| **count > 0).map(|(global, _)| *global),
-            by: first.map(|access| Place { func: access.func.as_u32(), name: None, offset: access.offset }),
+            by: first.map(|access| Place::of(names, access.func, access.offset)),
         })
     }
 }

@@ -17,6 +17,7 @@ use loom_core::report::PassReport;
 use loom_core::{Module, Result};
 use memory::Memories;
 use serde::Serialize;
+use stack::Stack;
 use std::fmt;
 use wasmparser::ValType;
 
@@ -229,10 +230,7 @@ impl Layout {
         let calls = CallGraph::of(module, outside)?;
         let memories = Memories::of(module, outside, &names, &calls);
         let used = loom_compact::used(module, outside)?;
-        let mut memories: Vec<MemoryLayout> = used.iter().map(|used| memories.layout(used)).collect();
-        let places =
-            memories.iter_mut().flat_map(|memory| &mut memory.areas).filter_map(|area| area.by.as_mut());
-        places.for_each(|place| *place = Place::of(&names, FuncIndex::from_u32(place.func), place.offset));
+        let memories: Vec<MemoryLayout> = used.iter().map(|used| memories.layout(used)).collect();
         let found = stack::find(module, outside, &calls, &names)?;
         let mut report = PassReport::default();
         outside.assume(&mut report);
@@ -241,31 +239,16 @@ impl Layout {
             assumptions.extend(stack::assumptions(outside).into_iter().map(String::from));
         }
         let mut stacks = Vec::new();
-        for stack in found {
-            let pointer = Item::Global(stack.pointer);
-            let depth = match (&stack.depth, declared.stack) {
-                (Ok(depth), _) => Size::Bytes(*depth),
-                (Err(why), Some(declared)) => {
-                    assumptions.push(format!(
-                        "declared with `--stack`: {pointer} gets at most {declared} bytes below its start, although {}",
-                        why.describe(module)
-                    ));
-                    Size::Bytes(declared)
-                }
-                (Err(why), None) => Size::Unbounded { because: why.describe(module) },
-            };
-            let link = |(func, frame): &(FuncIndex, u64)| Link {
-                func: func.as_u32(),
-                name: names.get(Item::Func(*func)).map(str::to_string),
-                frame: *frame,
-            };
-            stacks.push(StackLayout {
-                pointer: stack.pointer.as_u32(),
-                name: names.get(pointer).map(str::to_string),
-                top: stack.top,
-                depth,
-                chain: stack.chain.iter().map(link).collect(),
-            });
+        for found in found {
+            let mut stack = StackLayout::of(&found, module, &names);
+            if let (Size::Unbounded { because }, Some(bytes)) = (&stack.depth, declared.stack) {
+                let pointer = stack.pointer;
+                assumptions.push(format!(
+                    "declared with `--stack`: global {pointer} gets at most {bytes} bytes below its start, although {because}"
+                ));
+                stack.depth = Size::Bytes(bytes);
+            }
+            stacks.push(stack);
         }
         let globals = globals(module);
         Ok(Layout {
@@ -283,12 +266,31 @@ impl Layout {
             assumptions,
         })
     }
-}
 
-impl Layout {
     /// What all shadow stacks take together.
     pub fn stack(&self) -> Size {
         sum(0, self.stacks.iter().map(|stack| stack.depth.clone()))
+    }
+}
+
+impl StackLayout {
+    fn of(stack: &Stack, module: &Module<'_>, names: &Names) -> StackLayout {
+        let name = |item: Item| names.get(item).map(str::to_string);
+        let link = |(func, frame): &(FuncIndex, u64)| Link {
+            func: func.as_u32(),
+            name: name(Item::Func(*func)),
+            frame: *frame,
+        };
+        StackLayout {
+            pointer: stack.pointer.as_u32(),
+            name: name(Item::Global(stack.pointer)),
+            top: stack.top,
+            depth: match &stack.depth {
+                Ok(depth) => Size::Bytes(*depth),
+                Err(why) => Size::Unbounded { because: why.describe(module) },
+            },
+            chain: stack.chain.iter().map(link).collect(),
+        }
     }
 }
 

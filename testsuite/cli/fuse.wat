@@ -1,0 +1,181 @@
+;; From components to a lean core: a fuser runs, the facts are derived, and the module is optimized.
+;; RUN: fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm -o %t/lean.wasm --stats
+;; RUN: layout %t/lean.wasm
+;; RUN: fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm --print-pipeline -O1
+;; FAIL: fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm -o %t/none.wasm
+;; FAIL: fuse --fuser false corpus/scalar/components/app.wasm -o %t/none.wasm
+;; FAIL: fuse --fuser true corpus/scalar/components/app.wasm -o %t/none.wasm
+;; FAIL: fuse --fuser nothing-of-the-kind corpus/scalar/components/app.wasm -o %t/none.wasm
+;; FAIL 2: fuse --fuser 'a "b' corpus/scalar/components/app.wasm -o %t/none.wasm
+;; FAIL 2: fuse -o %t/none.wasm
+
+;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm -o %t/lean.wasm --stats
+;;                           before     after
+;; bytes                      23334       716    -96.9%
+;; functions, defined           115         4    -96.5%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                       14         1    -92.9%
+;; types                         18         3    -83.3%
+;; tables                         2         0   -100.0%
+;; memories                       2         1    -50.0%
+;; globals                        6         0   -100.0%
+;; tags                           0         0
+;; element segments               2         0   -100.0%
+;; data segments                  2         0   -100.0%
+;; data bytes                  1136         0   -100.0%
+;; custom section bytes         472       494     +4.7%
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass abi-dce: 23825 -> 2196 bytes
+;;   functions: 106 of 115 removed
+;;   types: 15 of 18 removed
+;;   tables: 2 of 2 removed
+;;   globals: 6 of 6 removed
+;;   element segments: 2 of 2 removed
+;;   removed 6 exports: an internal export: nothing outside needs it
+;;     memory `memory`
+;;     global `__data_end`
+;;     global `__heap_base`
+;;     memory `memory$2`
+;;     global `__data_end$2`
+;;     global `__heap_base$2`
+;;   removed 3 exports: a function for another component, which is fused in: nothing outside needs it
+;;     func `gale:kernel/sched@0.1.0#spawn`
+;;     func `gale:kernel/sched@0.1.0#tick`
+;;     func `gale:kernel/sched@0.1.0#yield-now`
+;;   removed 4 exports: an allocator: nothing outside needs it
+;;     func `cabi_realloc_wit_bindgen_0_63_0`
+;;     func `cabi_realloc`
+;;     func `cabi_realloc_wit_bindgen_0_63_0$2`
+;;     func `cabi_realloc$1`
+;;   kept func `run`: external: somebody outside imports it
+;;   custom section `producers` updated, 140 -> 151 bytes: loom adds itself
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
+;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
+;;   custom section `.debug_info` kept, 52 bytes: is still right
+;;   custom section `meld:boundary` updated, 491 -> 192 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
+;;
+;; pass forward: 2196 -> 2188 bytes
+;;   calls that go to their final target: 3, table slots: 0; calls of empty functions that went: 4
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` kept, 28 bytes: is still right
+;;   custom section `.debug_line` updated, 101 -> 101 bytes: addresses moved, dead functions and units removed
+;;   custom section `.debug_info` kept, 52 bytes: is still right
+;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: 2188 -> 757 bytes
+;;   memory 0: 68 of 1114112 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
+;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
+;;   custom section `.debug_line` dropped, 101 bytes: goes with the others
+;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
+;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass abi-dce: 757 -> 716 bytes
+;;   functions: 5 of 9 removed
+;;   memories: 1 of 2 removed
+;;   data segments: 2 of 2 removed
+;;   kept func `run`: external: somebody outside imports it
+;;   custom section `producers` kept, 151 bytes: is still right
+;;   custom section `target_features` kept, 151 bytes: names no part of the module
+;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
+;;
+;; pass forward: changed nothing
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: changed nothing
+;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass trim: changed nothing
+;;
+;; pass reorder: changed nothing
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom %version; its digest proves that it is fresh, not who wrote it)
+;;   - closed surface: what the section marks internal is not used from outside
+;;   - nobody outside uses an export that was removed
+;;   - trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and nobody enters it or looks at what it exports
+;;   - canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
+;;   - which trap ends a call does not matter
+;; 2> fusing 5 arguments
+;; 2> match     exact: all code of the components is proven to be at its place
+;; 2> surface   closed
+;; 2> one tree  not known
+;; 2> input     `kernel.wasm` 3a7bf0faa99e29b44f5f294ee89bb4462f9381212726a0f8e824f46be3807e0c
+;; 2> input     `app.wasm` d95858bf837b9271f7e8faebdc6e12b521e8a85f4410aaefe96cd7c62309536d
+;; 2> user      lift `run`
+;; 2> allocator `cabi_realloc_wit_bindgen_0_63_0`: not needed outside
+;; 2> allocator `cabi_realloc`: not needed outside
+;; 2> allocator `cabi_realloc_wit_bindgen_0_63_0$2`: not needed outside
+;; 2> allocator `cabi_realloc$1`: not needed outside
+;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;;
+;; $ loom layout %t/lean.wasm
+;; memory 0: 65536 bytes
+;;   used: 0x0 to 0x44
+;;        0x0     0x44        68  variable, zero at first  func 0, at 0x58
+;;         68  RAM: used bytes of all memories, and mutable globals
+;;          0  ROM: initial values
+;;          0  how far stack pointers move down: what is used of that is part of the RAM
+;;        167  code, as WebAssembly
+;; assumed: canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
+;;
+;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm --print-pipeline -O1
+;; dce
+;; 2> fusing 5 arguments
+;;
+;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm -o %t/none.wasm
+;; 2> fusing 4 arguments
+;; 2> error: cannot derive facts about `/tmp/.tmp1HVmr1/fused.wasm`
+;; 2> Caused by:
+;; 2>   a component that was fused is missing: component `app.wasm` imports `gale:kernel/sched@0.1.0#tick`, which no given component exports, and the fused module does not import it either
+;;
+;; $ loom fuse --fuser false corpus/scalar/components/app.wasm -o %t/none.wasm
+;; 2> error: `false` did not fuse the components: exit status: 1
+;; 2> help: `meld` is at <https://github.com/pulseengine/meld>; another fuser is named with `--fuser CMD`
+;;
+;; $ loom fuse --fuser true corpus/scalar/components/app.wasm -o %t/none.wasm
+;; 2> error: `true` wrote no module
+;; 2> help: `meld` is at <https://github.com/pulseengine/meld>; another fuser is named with `--fuser CMD`
+;;
+;; $ loom fuse --fuser nothing-of-the-kind corpus/scalar/components/app.wasm -o %t/none.wasm
+;; 2> error: there is no `nothing-of-the-kind` to fuse the components
+;; 2> help: `meld` is at <https://github.com/pulseengine/meld>; another fuser is named with `--fuser CMD`
+;;
+;; $ loom fuse --fuser 'a "b' corpus/scalar/components/app.wasm -o %t/none.wasm
+;; 2> error: `--fuser a "b`: a quote does not end
+;; 2> help: `meld` is at <https://github.com/pulseengine/meld>; another fuser is named with `--fuser CMD`
+;;
+;; $ loom fuse -o %t/none.wasm
+;; 2> error: the following required arguments were not provided:
+;; 2>   <COMPONENT>...
+;; 2>
+;; 2> Usage: loom fuse --output <OUT> <COMPONENT>...
+;; 2>
+;; 2> For more information, try '--help'.
+;;
