@@ -9,13 +9,16 @@ use loom_driver::layout::{Declared, Layout, Size, StackLayout};
 use loom_testsuite::checked::{Allowed, checked};
 use loom_testsuite::corpus::{self, Expect, VARIANTS};
 use loom_testsuite::sequence::{Rules, compare};
-use loom_testsuite::{command, facts, workloads};
+use loom_testsuite::{command, facts, summary, workloads};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Calls of each module.
 const CALLS: usize = 400;
+
+/// Before loom, and after.
+const LEVELS: [&str; 2] = ["-O0", "-Omcu"];
 
 /// All that the tests know about the outside of their modules.
 const STATED: Stated = Stated { one_tree: true, embedding: Some(Embedding::Canonical) };
@@ -30,9 +33,12 @@ struct Subject {
 fn main() -> ExitCode {
     let args = Arguments::from_args();
     let mut trials = Vec::new();
-    for subject in subjects().expect("the folders of this package can be read") {
+    let subjects = subjects().expect("the folders of this package can be read");
+    let says = format!("{} modules at {} levels, {CALLS} calls of each", subjects.len(), LEVELS.len());
+    trials.push(trial("README.md is up to date".into(), move || summary::check("layout", &says)));
+    for subject in subjects {
         let subject = Arc::new(subject);
-        for level in ["-O0", "-Omcu"] {
+        for level in LEVELS {
             let subject = Arc::clone(&subject);
             let name = format!("{}, {level}", subject.name);
             trials.push(trial(name, move || does_what_its_layout_says(&subject, level)));
