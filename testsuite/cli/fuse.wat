@@ -151,7 +151,7 @@
 ;;
 ;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm -o %t/none.wasm
 ;; 2> fusing 4 arguments
-;; 2> error: cannot derive facts about `/tmp/.tmp1HVmr1/fused.wasm`
+;; 2> error: cannot derive facts about `%tmp/fused.wasm`
 ;; 2> Caused by:
 ;; 2>   a component that was fused is missing: component `app.wasm` imports `gale:kernel/sched@0.1.0#tick`, which no given component exports, and the fused module does not import it either
 ;;

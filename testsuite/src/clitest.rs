@@ -16,7 +16,8 @@
 //! its standard input. `;; BYTES name: 00 61 73 6d` makes a file in `%t` first. Commands run in the
 //! folder of this package, so that messages name files as here.
 //!
-//! What changes from run to run is replaced: `%t`, `%version`, and `%time` for milliseconds.
+//! What changes from run to run is replaced: `%t`, `%tmp` for a folder that loom makes for itself, `%version`, and `%time` for
+//! milliseconds.
 
 use crate::{command, golden};
 use anyhow::{Context, Result, bail, ensure};
@@ -112,7 +113,7 @@ impl Test<'_> {
     /// Replaces what changes from run to run.
     fn normalize(&self, transcript: &str) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        let text = transcript.replace(self.folder, "%t");
+        let text = without_temporary_folders(&transcript.replace(self.folder, "%t"));
         let text = text.replace(&format!("loom {version}"), "loom %version");
         let text = text.replace(&format!("\"loom\": \"{version}\""), "\"loom\": \"%version\"");
         let lines = text.lines().map(|line| match line.split_once(" ms  ") {
@@ -137,4 +138,17 @@ pub fn words(command: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// A transcript with `%tmp` in the place of folders as the crate `tempfile` names them.
+fn without_temporary_folders(transcript: &str) -> String {
+    const RANDOM: usize = 6;
+    let start = format!("{}/.tmp", std::env::temp_dir().display());
+    let mut pieces = transcript.split(&start);
+    let mut text = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        text.push_str("%tmp");
+        text.push_str(piece.get(RANDOM..).unwrap_or_default());
+    }
+    text
 }
