@@ -33,32 +33,23 @@
 ;;         57  code, as WebAssembly
 ;; assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it
+;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
 ;;
 ;; $ loom layout %s --embedding canonical --one-tree --stack 1KiB --emit ld=- --max-stack 1024
 ;; /* Memory layout, by loom %version. Sizes in bytes. */
 ;; /* Assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap. */
 ;; /* Assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it. */
+;; /* Assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in. */
 ;; /* Assumed: declared with `--stack`: global 0 gets at most 1024 bytes below its start, although func 0 `fib` may call itself, through its call at 0x4e. */
 ;; __loom_ram_bytes = 65540; /* used bytes of all linear memories, and mutable globals */
 ;; __loom_rom_bytes = 0; /* initial values */
 ;; __loom_globals_bytes = 4; /* mutable globals */
 ;; __loom_stack_bytes = 1024; /* all shadow stacks together */
-;; __loom_memory0_used_bytes = 65536; /* from address 0 to the last used byte */
+;; __loom_memory0_used_bytes = 65536; /* from address 0 to the last used or initialised byte */
 ;; __loom_memory0_size_bytes = 65536; /* what the module asks for at first */
 ;; __loom_stack0_bytes = 1024; /* how far the stack pointer in this global gets below its start */
 ;;
 ;; $ loom layout %s --embedding canonical --one-tree --stack 1KiB --emit ld=- --max-stack 1023
-;; /* Memory layout, by loom %version. Sizes in bytes. */
-;; /* Assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap. */
-;; /* Assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it. */
-;; /* Assumed: declared with `--stack`: global 0 gets at most 1024 bytes below its start, although func 0 `fib` may call itself, through its call at 0x4e. */
-;; __loom_ram_bytes = 65540; /* used bytes of all linear memories, and mutable globals */
-;; __loom_rom_bytes = 0; /* initial values */
-;; __loom_globals_bytes = 4; /* mutable globals */
-;; __loom_stack_bytes = 1024; /* all shadow stacks together */
-;; __loom_memory0_used_bytes = 65536; /* from address 0 to the last used byte */
-;; __loom_memory0_size_bytes = 65536; /* what the module asks for at first */
-;; __loom_stack0_bytes = 1024; /* how far the stack pointer in this global gets below its start */
 ;; 2> error: cannot lay out `cli/layout-stack.wat`
 ;; 2> Caused by:
 ;; 2>   it takes more than it may

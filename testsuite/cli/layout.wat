@@ -47,6 +47,7 @@
 ;;         88  code, as WebAssembly
 ;; assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it
+;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
 ;;
 ;; $ loom layout %s
 ;; memory 0: 65536 bytes
@@ -63,6 +64,7 @@
 ;;          3  ROM: initial values
 ;;         32  how far stack pointers move down: what is used of that is part of the RAM
 ;;         88  code, as WebAssembly
+;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
 ;; assumed: no function is called after a trap, or after an exception that the module did not catch: the stack pointer is left where it was then
 ;; assumed: what an interrupt puts on a shadow stack comes on top of its bound
 ;;
@@ -81,6 +83,7 @@
 ;;          3  ROM: initial values
 ;;         32  how far stack pointers move down: what is used of that is part of the RAM
 ;;         88  code, as WebAssembly
+;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
 ;; assumed: no function is called after a trap, or after an exception that the module did not catch: the stack pointer is left where it was then
 ;; assumed: what an interrupt puts on a shadow stack comes on top of its bound
 ;;
@@ -88,11 +91,12 @@
 ;; /* Memory layout, by loom %version. Sizes in bytes. */
 ;; /* Assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap. */
 ;; /* Assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it. */
+;; /* Assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in. */
 ;; __loom_ram_bytes = 68; /* used bytes of all linear memories, and mutable globals */
 ;; __loom_rom_bytes = 3; /* initial values */
 ;; __loom_globals_bytes = 4; /* mutable globals */
 ;; __loom_stack_bytes = 32; /* all shadow stacks together */
-;; __loom_memory0_used_bytes = 64; /* from address 0 to the last used byte */
+;; __loom_memory0_used_bytes = 64; /* from address 0 to the last used or initialised byte */
 ;; __loom_memory0_size_bytes = 65536; /* what the module asks for at first */
 ;; __loom_stack0_bytes = 32; /* how far the stack pointer in this global gets below its start */
 ;;
@@ -100,6 +104,7 @@
 ;; /* Memory layout, by loom %version. Sizes in bytes. */
 ;; /* Assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap. */
 ;; /* Assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it. */
+;; /* Assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in. */
 ;; #ifndef LOOM_LAYOUT_H
 ;; #define LOOM_LAYOUT_H
 ;;
@@ -107,7 +112,7 @@
 ;; #define LOOM_ROM_BYTES 3u /* initial values */
 ;; #define LOOM_GLOBALS_BYTES 4u /* mutable globals */
 ;; #define LOOM_STACK_BYTES 32u /* all shadow stacks together */
-;; #define LOOM_MEMORY0_USED_BYTES 64u /* from address 0 to the last used byte */
+;; #define LOOM_MEMORY0_USED_BYTES 64u /* from address 0 to the last used or initialised byte */
 ;; #define LOOM_MEMORY0_SIZE_BYTES 65536u /* what the module asks for at first */
 ;; #define LOOM_STACK0_BYTES 32u /* how far the stack pointer in this global gets below its start */
 ;;
@@ -212,7 +217,8 @@
 ;;   "code": 88,
 ;;   "assumptions": [
 ;;     "canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap",
-;;     "one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it"
+;;     "one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it",
+;;     "what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in"
 ;;   ]
 ;; }
 ;;
@@ -267,6 +273,7 @@
 ;;         94  code, as WebAssembly
 ;; assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it
+;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
 ;; 2> warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
 ;; 2> help: `--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module
 ;;

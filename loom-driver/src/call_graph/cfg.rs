@@ -157,6 +157,11 @@ impl Cfg {
         self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default()
     }
 
+    /// Whether anything may be caught in it.
+    pub fn catches(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
     /// The nodes at which an exception thrown by `node` may be caught.
     pub fn handlers(&self, node: &Node) -> impl Iterator<Item = u32> {
         let scope = |index: Option<u32>| self.scopes.get(index? as usize);

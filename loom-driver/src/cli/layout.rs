@@ -151,6 +151,7 @@ pub fn run(args: &Args) -> Result<()> {
     let module = Module::parse(bytes).with_context(failed)?;
     module.validate_bodies().with_context(failed)?;
     let layout = args.wanted.layout(&module, args.outside.stated()).with_context(failed)?;
+    args.wanted.check(&layout, &module).with_context(failed)?;
     args.wanted.write(&layout)?;
     if let Some(json) = &args.json {
         io::write_report(json, Content::Text(&layout.emit(Kind::Json)))?;
@@ -158,5 +159,5 @@ pub fn run(args: &Args) -> Result<()> {
     if args.wanted.emit.is_empty() && args.json.is_none() {
         message::to_stdout(&message::printable(&layout.emit(Kind::Map)))?;
     }
-    args.wanted.check(&layout, &module).with_context(failed)
+    Ok(())
 }

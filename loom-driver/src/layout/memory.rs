@@ -54,7 +54,11 @@ impl<'m> Memories<'m> {
                 let end = touched().next_back().map(|area| area.end).unwrap_or(0);
                 (Extent::Bounded { lowest, end }, areas)
             }
-            Err(causes) => (Extent::Unbounded { causes: causes.clone() }, anywhere(bytes, &initial)),
+            Err(causes) => {
+                // A name may have any character.
+                let causes = causes.iter().map(|cause| cause.replace(char::is_control, "?")).collect();
+                (Extent::Unbounded { causes }, anywhere(bytes, &initial))
+            }
         };
         let access = self.outside.memory(memory).unwrap_or(Access::Import);
         MemoryLayout {
@@ -121,11 +125,12 @@ fn anywhere(bytes: u64, initial: &[Range<u64>]) -> Vec<Area> {
     };
     for range in initial {
         let end = range.end.min(bytes);
-        if at < range.start.min(bytes) {
-            areas.push(area(at..range.start, false));
+        let start = range.start.min(bytes);
+        if at < start {
+            areas.push(area(at..start, false));
         }
-        if range.start < end {
-            areas.push(area(range.start..end, true));
+        if start < end {
+            areas.push(area(start..end, true));
         }
         at = at.max(end);
     }

@@ -85,7 +85,8 @@ pub struct MemoryLayout {
     /// Which of its bytes are used.
     #[serde(flatten)]
     pub extent: Extent,
-    /// Its bytes by their use, in the order of their addresses. What is in no area is neither touched nor initialised.
+    /// The bytes that it has at first by their use, in the order of their addresses. What is in no area is neither touched nor
+    /// initialised.
     pub areas: Vec<Area>,
 }
 
@@ -188,6 +189,9 @@ pub struct StackLayout {
     pub top: Option<u32>,
     /// How far below that the pointer gets.
     pub depth: Size,
+    /// Whether that was declared, and not found out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// The deepest chain of calls.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub chain: Vec<Link>,
@@ -240,13 +244,22 @@ impl Layout {
         }
         let mut stacks = Vec::new();
         for found in found {
-            let mut stack = StackLayout::of(&found, module, &names);
+            let mut stack = StackLayout::of(&found, &names);
             if let (Size::Unbounded { because }, Some(bytes)) = (&stack.depth, declared.stack) {
                 let pointer = stack.pointer;
-                assumptions.push(format!(
-                    "declared with `--stack`: global {pointer} gets at most {bytes} bytes below its start, although {because}"
-                ));
-                stack.depth = Size::Bytes(bytes);
+                if let Some(frame) = stack.chain.iter().find(|link| link.frame > bytes) {
+                    let because = format!(
+                        "the {bytes} bytes of `--stack` are less than the frame of {}",
+                        frame.describe()
+                    );
+                    stack.depth = Size::Unbounded { because };
+                } else {
+                    assumptions.push(format!(
+                        "declared with `--stack`: global {pointer} gets at most {bytes} bytes below its start, although \
+                         {because}"
+                    ));
+                    (stack.depth, stack.declared) = (Size::Bytes(bytes), true);
+                }
             }
             stacks.push(stack);
         }
@@ -274,7 +287,7 @@ impl Layout {
 }
 
 impl StackLayout {
-    fn of(stack: &Stack, module: &Module<'_>, names: &Names) -> StackLayout {
+    fn of(stack: &Stack, names: &Names) -> StackLayout {
         let name = |item: Item| names.get(item).map(str::to_string);
         let link = |(func, frame): &(FuncIndex, u64)| Link {
             func: func.as_u32(),
@@ -287,8 +300,9 @@ impl StackLayout {
             top: stack.top,
             depth: match &stack.depth {
                 Ok(depth) => Size::Bytes(*depth),
-                Err(why) => Size::Unbounded { because: why.describe(module) },
+                Err(why) => Size::Unbounded { because: why.describe(names) },
             },
+            declared: false,
             chain: stack.chain.iter().map(link).collect(),
         }
     }
@@ -308,10 +322,10 @@ impl MemoryLayout {
         }
     }
 
-    /// The RAM that it takes: up to the last byte that may be touched, or all that it can get.
+    /// The RAM that it takes: up to the last byte that may be touched or is initialised, or all that it can get.
     pub fn ram(&self) -> Size {
         match (&self.extent, self.most) {
-            (Extent::Bounded { end, .. }, _) => Size::Bytes(*end),
+            (Extent::Bounded { .. }, _) => Size::Bytes(self.areas.last().map_or(0, |area| area.end)),
             (Extent::Unbounded { .. }, Some(most)) => Size::Bytes(most),
             (Extent::Unbounded { .. }, None) => {
                 Size::Unbounded { because: format!("memory {} can grow without a limit", self.memory) }

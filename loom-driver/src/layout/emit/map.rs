@@ -70,7 +70,13 @@ fn stack(out: &mut String, stack: &StackLayout) -> fmt::Result {
     let name = stack.name.as_ref().map_or(String::new(), |name| format!(" `{}`", name.escape_debug()));
     let top = stack.top.map_or(String::new(), |top| format!("; the pointer is {top:#x} at first"));
     match &stack.depth {
-        Size::Bytes(depth) => writeln!(out, "stack of global {pointer}{name}: at most {depth} bytes{top}")?,
+        Size::Bytes(depth) => {
+            let declared = if stack.declared { ", as declared" } else { "" };
+            writeln!(out, "stack of global {pointer}{name}: at most {depth} bytes{declared}{top}")?;
+            if stack.top.is_some_and(|top| *depth > u64::from(top)) {
+                writeln!(out, "    that is more than there is below it")?;
+            }
+        }
         Size::Unbounded { because } => {
             writeln!(out, "stack of global {pointer}{name}: not bounded{top}")?;
             writeln!(out, "    {because}")?;

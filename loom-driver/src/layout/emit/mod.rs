@@ -69,7 +69,7 @@ impl Layout {
             numbers.push(Number::new(
                 name("used_bytes"),
                 memory.ram().bytes(),
-                "from address 0 to the last used byte",
+                "from address 0 to the last used or initialised byte",
             ));
             numbers.push(Number::new(
                 name("size_bytes"),

@@ -5,6 +5,7 @@
 //! locals, and among the operands since the last operator that is a node of the control flow. That is how compilers move
 //! it. What is known at a node is what is known on every way to it.
 
+use super::value::Value;
 use crate::call_graph::cfg::{Callee, Cfg, EXIT, Kind, Node};
 use loom_core::index::{EntityRef, GlobalIndex};
 use loom_core::{Error, Result};
@@ -20,6 +21,8 @@ pub struct Frame {
     pub moves: bool,
     /// Every call, and how many bytes the pointer stands below its place at the entry.
     pub calls: Vec<Call>,
+    /// Whether it moves the pointer down by a number that is not known.
+    pub is_dynamic: bool,
     /// Where it moves to a place that is not known.
     pub unknown: Option<u64>,
     /// Where the function returns and it is not known to be back.
@@ -66,92 +69,27 @@ impl Frame {
         Ok(walk.frame)
     }
 
-    /// Whether it moves the pointer down, and back; or uses what is below without moving it, as bodies do that call
-    /// nothing. (The tool conventions align frames to 16 bytes.)
+    /// Whether a global that a body uses like this is a stack pointer, as far as anybody can tell: the body moves it down and
+    /// back, and not by less than a word; or it reaches further below it than a counter would; or it moves it down by a
+    /// number that is not known.
     pub fn is_of_stack(&self) -> bool {
         let is_sound = self.unknown.is_none() && self.not_back.is_none();
-        is_sound && self.depth > 0 && (self.moves || self.depth.is_multiple_of(16))
+        self.depth >= 16 || self.is_dynamic || is_sound && self.moves && self.depth >= 4
+    }
+}
+
+/// Where the pointer is when an exception of a node is caught; `None` if it throws none. What a callee leaves behind is not known.
+fn caught(node: &Node, after: &State) -> Option<Value> {
+    match node.kind {
+        Kind::Throw => Some(after.pointer),
+        Kind::Opaque => Some(Value::Any),
+        _ => runs_code(node).then_some(Value::Any),
     }
 }
 
 /// Whether other code runs before a node goes on.
 fn runs_code(node: &Node) -> bool {
     node.callee().is_some() || node.kind == Kind::Switch
-}
-
-/// A number, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Value {
-    Any,
-    Constant(i64),
-    /// The pointer at the entry, plus a number from `lo` to `hi`.
-    Entry {
-        lo: i64,
-        hi: i64,
-    },
-}
-
-impl Value {
-    const ENTRY: Value = Value::Entry { lo: 0, hi: 0 };
-
-    /// Either of both.
-    fn join(self, other: Value) -> Value {
-        match (self, other) {
-            (Value::Entry { lo, hi }, Value::Entry { lo: low, hi: high }) => {
-                Value::Entry { lo: lo.min(low), hi: hi.max(high) }
-            }
-            _ if self == other => self,
-            _ => Value::Any,
-        }
-    }
-
-    fn plus(self, other: Value) -> Value {
-        match (self, other) {
-            (Value::Constant(a), Value::Constant(b)) => Value::constant(a + b),
-            (Value::Entry { lo, hi }, Value::Constant(by))
-            | (Value::Constant(by), Value::Entry { lo, hi }) => Value::entry(lo + by, hi + by),
-            _ => Value::Any,
-        }
-    }
-
-    fn minus(self, other: Value) -> Value {
-        match other {
-            Value::Constant(by) => self.plus(Value::Constant(-by)),
-            Value::Any | Value::Entry { .. } => Value::Any,
-        }
-    }
-
-    /// Rounded down, if one of both is a mask that does so.
-    fn and(self, other: Value) -> Value {
-        match (self, other) {
-            (Value::Entry { lo, hi }, Value::Constant(mask))
-            | (Value::Constant(mask), Value::Entry { lo, hi })
-                if mask < 0 && (-mask).count_ones() == 1 =>
-            {
-                Value::entry(lo + mask + 1, hi)
-            }
-            _ => Value::Any,
-        }
-    }
-
-    /// A constant is a signed number of 32 bits; what needs more has gone round.
-    fn constant(number: i64) -> Value {
-        i32::try_from(number).map_or(Value::Any, |number| Value::Constant(number.into()))
-    }
-
-    fn entry(lo: i64, hi: i64) -> Value {
-        /// No frame is larger.
-        const LARGE: i64 = 1 << 31;
-        if lo > -LARGE && hi < LARGE { Value::Entry { lo, hi } } else { Value::Any }
-    }
-
-    /// Bytes below the pointer at the entry, at most.
-    fn depth(self) -> Option<u64> {
-        match self {
-            Value::Entry { lo, .. } => Some(lo.min(0).unsigned_abs()),
-            Value::Any | Value::Constant(_) => None,
-        }
-    }
 }
 
 /// An operator, as far as it matters here.
@@ -210,18 +148,22 @@ fn steps(cfg: &Cfg, body: &FunctionBody<'_>, pointer: GlobalIndex) -> wasmparser
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct State {
     pointer: Value,
-    /// Locals that are the pointer at the entry plus something.
+    /// Locals that are the pointer at the entry plus something, or a constant: without optimisation frames have their size
+    /// from a local.
     locals: BTreeMap<u32, Value>,
+    /// Whether there were too many of them.
+    is_full: bool,
 }
 
-/// More locals are not followed.
-const MANY: usize = 64;
+/// More locals are not followed at once.
+const MANY: usize = 256;
 /// So often what is known before a node may change before its ranges are given up.
 const PATIENCE: u32 = 8;
 
 impl State {
     fn join(&mut self, other: &State) {
         self.pointer = self.pointer.join(other.pointer);
+        self.is_full |= other.is_full;
         self.locals.retain(|local, value| {
             *value = value.join(other.locals.get(local).copied().unwrap_or(Value::Any));
             *value != Value::Any
@@ -230,8 +172,11 @@ impl State {
 
     fn set(&mut self, local: u32, value: Value) {
         self.locals.remove(&local);
-        if matches!(value, Value::Entry { .. }) && self.locals.len() < MANY {
-            self.locals.insert(local, value);
+        if matches!(value, Value::Entry { .. } | Value::Constant(_)) {
+            self.is_full |= self.locals.len() >= MANY;
+            if !self.is_full {
+                self.locals.insert(local, value);
+            }
         }
     }
 
@@ -295,7 +240,9 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn run(&mut self) {
-        self.arrive(0, &State { pointer: Value::ENTRY, locals: BTreeMap::new() });
+        // Where handlers are nested deeply, each call leads to all of them.
+        let mut handlers_left = (1 << 16) + 16 * self.cfg.nodes.len();
+        self.arrive(0, &State { pointer: Value::ENTRY, locals: BTreeMap::new(), is_full: false });
         while let Some(index) = self.waiting.pop_first() {
             let cfg = self.cfg;
             let Some(node) = cfg.nodes.get(index as usize) else { continue };
@@ -306,11 +253,18 @@ impl Walk<'_> {
             for target in cfg.branches(node).iter().filter(|target| **target != EXIT) {
                 self.arrive(*target, &after);
             }
-            // What a callee leaves behind when it throws is not known.
-            let pointer = if node.kind == Kind::Throw { after.pointer } else { Value::Any };
-            if node.kind == Kind::Throw || node.kind == Kind::Opaque || runs_code(node) {
-                let caught = State { pointer, ..after };
-                cfg.handlers(node).for_each(|handler| self.arrive(handler, &caught));
+            if let Some(caught) = caught(node, &after) {
+                let caught = State { pointer: caught, ..after };
+                for handler in cfg.handlers(node) {
+                    handlers_left -= 1;
+                    if handlers_left == 0 {
+                        self.frame.unknown = Some(self.start + u64::from(node.at));
+                        let mut steps = self.steps.iter().flatten();
+                        self.frame.is_dynamic = steps.any(|step| matches!(step, Step::SetPointer));
+                        return;
+                    }
+                    self.arrive(handler, &caught);
+                }
             }
         }
         for index in 0..self.cfg.nodes.len() as u32 {
@@ -359,20 +313,32 @@ impl Walk<'_> {
         let node = &self.cfg.nodes[index as usize];
         let offset = self.start + u64::from(node.at);
         let Some((after, lowest)) = self.after(index) else { return };
+        if after.is_full {
+            self.frame.unknown.get_or_insert(offset);
+        }
         // What is below the pointer is used without moving it where nothing is called.
         self.frame.depth = self.frame.depth.max(lowest);
         // Behind a call that threw it is not known, and nobody moved it here.
         if matches!(self.steps[index as usize].last(), Some(Step::SetPointer)) {
-            match after.pointer.depth() {
+            self.frame.is_dynamic |= after.pointer == Value::Below;
+            match after.pointer.depth_of_pointer() {
                 Some(depth) => self.frame.moves |= depth > 0,
                 None => drop(self.frame.unknown.get_or_insert(offset)),
             }
         }
         if runs_code(node) {
-            self.frame.calls.push(Call { callee: node.callee(), depth: after.pointer.depth(), offset });
+            self.frame.calls.push(Call {
+                callee: node.callee(),
+                depth: after.pointer.depth_of_pointer(),
+                offset,
+            });
         }
         let returns = self.cfg.branches(node).contains(&EXIT);
-        if returns && after.pointer != Value::ENTRY {
+        // A handler may be the label of the function.
+        let catches = self.cfg.handlers(node).any(|handler| handler == EXIT);
+        let is_back = |pointer: Value| pointer == Value::ENTRY;
+        let left = catches.then(|| caught(node, &after)).flatten();
+        if returns && !is_back(after.pointer) || left.is_some_and(|pointer| !is_back(pointer)) {
             self.frame.not_back.get_or_insert(offset);
         }
     }

@@ -12,9 +12,10 @@ mod depth;
 mod frame;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use crate::call_graph::CallGraph;
-use crate::call_graph::cfg::{Kind, Written};
+use crate::call_graph::cfg::{Cfg, Kind, Written};
 use depth::Depths;
 pub use depth::Unbounded;
 use frame::Frame;
@@ -53,6 +54,8 @@ pub enum Unlimited {
     Waits(FuncIndex),
     /// Code may wait while other code of the module runs.
     Suspends,
+    /// The pointer has 64 bits, or is accessed atomically.
+    NotFollowed,
     /// There are more globals that could be stack pointers than are followed.
     TooMany,
     /// Something in the code.
@@ -61,8 +64,8 @@ pub enum Unlimited {
 
 impl Unlimited {
     /// In words.
-    pub fn describe(&self, module: &Module<'_>) -> String {
-        let func = |func: &FuncIndex| module.describe_func(*func);
+    pub fn describe(&self, names: &Names) -> String {
+        let func = |func: &FuncIndex| super::func(func.as_u32(), names.get(Item::Func(*func)));
         match self {
             Unlimited::Shared => "somebody outside may set the pointer".into(),
             Unlimited::Waits(import) => {
@@ -70,6 +73,9 @@ impl Unlimited {
             }
             Unlimited::Suspends => {
                 "threads, or a tag that others have, let code wait while other code goes on".into()
+            }
+            Unlimited::NotFollowed => {
+                "a pointer of 64 bits, or one that is accessed atomically, is not followed".into()
             }
             Unlimited::TooMany => format!("more than {MOST} globals could be stack pointers"),
             Unlimited::Code(Unbounded::Moved(at, offset)) => {
@@ -111,12 +117,21 @@ pub fn find(module: &Module<'_>, outside: &Outside, calls: &CallGraph, names: &N
     // Each global is followed through the bodies that set it: a body that sets many would be read as often.
     let mut bytes_left = MOST * module.funcs.keys().map(|func| size(&func)).sum::<usize>();
     let mut stacks = Vec::new();
-    for (pointer, users) in users(module, calls) {
+    let (users, atomic) = users(module, calls);
+    for (pointer, users) in users {
+        let is_named = names.get(Item::Global(pointer)).is_some_and(|name| name.contains(NAME));
+        let ty = module.globals.get(pointer).map(|global| global.ty.content_type);
+        if ty != Some(ValType::I32) || atomic.contains(&pointer) {
+            if is_named {
+                let (depth, chain) = (Err(Unlimited::NotFollowed), Vec::new());
+                stacks.push(Stack { pointer, top: None, depth, chain });
+            }
+            continue;
+        }
         let bytes = users.iter().map(size).sum::<usize>();
         let is_followed = bytes <= bytes_left && stacks.len() < MOST;
         bytes_left = bytes_left.saturating_sub(bytes);
         let own = if is_followed { own(module, calls, pointer, &users)? } else { BTreeMap::new() };
-        let is_named = names.get(Item::Global(pointer)).is_some_and(|name| name.starts_with(NAME));
         if is_followed && !is_named && !own.values().any(Frame::is_of_stack) {
             continue;
         }
@@ -168,13 +183,19 @@ fn deepest(
 pub fn assumptions(outside: &Outside) -> Vec<&'static str> {
     let after_trap = "no function is called after a trap, or after an exception that the module did not catch: the stack pointer is \
                       left where it was then";
+    let frames = "what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer \
+                  is in";
     let interrupts = "what an interrupt puts on a shadow stack comes on top of its bound";
     let traps = (!outside.trap_ends_all()).then_some(after_trap);
-    traps.into_iter().chain(outside.interrupts().then_some(interrupts)).collect()
+    std::iter::once(frames).chain(traps).chain(outside.interrupts().then_some(interrupts)).collect()
 }
 
-/// The functions that name each global that could be a stack pointer.
-fn users(module: &Module<'_>, calls: &CallGraph) -> BTreeMap<GlobalIndex, BTreeSet<FuncIndex>> {
+/// The functions that name each global that could be a stack pointer, and those that catch exceptions; and the globals that are
+/// accessed atomically.
+fn users(
+    module: &Module<'_>,
+    calls: &CallGraph,
+) -> (BTreeMap<GlobalIndex, BTreeSet<FuncIndex>>, BTreeSet<GlobalIndex>) {
     let mut users: BTreeMap<GlobalIndex, BTreeSet<FuncIndex>> = BTreeMap::new();
     let mut atomic = BTreeSet::new();
     for func in module.funcs.keys() {
@@ -190,10 +211,14 @@ fn users(module: &Module<'_>, calls: &CallGraph) -> BTreeMap<GlobalIndex, BTreeS
     }
     let may_point = |global: &GlobalIndex| {
         let ty = module.globals.get(*global).map(|global| global.ty);
-        ty.is_some_and(|ty| ty.mutable && ty.content_type == ValType::I32)
+        ty.is_some_and(|ty| ty.mutable && matches!(ty.content_type, ValType::I32 | ValType::I64))
     };
-    users.retain(|global, _| may_point(global) && !atomic.contains(global));
-    users
+    users.retain(|global, _| may_point(global));
+    // Where an exception is caught the pointer is wherever it was thrown, whether the body names it or not.
+    let catchers: Vec<FuncIndex> =
+        module.funcs.keys().filter(|func| calls.cfg(*func).is_some_and(Cfg::catches)).collect();
+    users.values_mut().for_each(|users| users.extend(&catchers));
+    (users, atomic)
 }
 
 /// What every body does with one stack pointer.

@@ -41,7 +41,7 @@ fn why(funcs: &str, stated: Stated) -> String {
     let text = format!("(module (memory 1) (global $sp (mut i32) (i32.const 4096)) {funcs})");
     let wasm = wat::parse_str(&text).unwrap();
     let stack = of_one(funcs, stated);
-    stack.depth.unwrap_err().describe(&Module::parse(&wasm).unwrap())
+    stack.depth.unwrap_err().describe(&Names::of(&Module::parse(&wasm).unwrap()))
 }
 
 #[test]
@@ -79,6 +79,20 @@ fn a_body_that_calls_nothing_need_not_move_the_pointer() {
     let run = frame("(export \"run\")", 16, "(drop (call $leaf (i32.const 1)))");
     assert_eq!(depth(&format!("{leaf} {run}")), Ok(64));
     assert_eq!(depth(&leaf.replace("$leaf", "(export \"run\")")), Ok(48));
+}
+
+#[test]
+fn without_optimisation_the_size_of_a_frame_is_in_a_local() {
+    let frame = "(local $old i32) (local $size i32) (local $fp i32)
+        (local.set $old (global.get $sp)) (local.set $size (i32.const 32))
+        (local.set $fp (i32.sub (local.get $old) (local.get $size)))";
+    let leaf = format!("(func $leaf {frame} (i32.store (local.get $fp) (i32.const 1)))");
+    let run = format!(
+        "(func (export \"run\") {frame} (global.set $sp (local.get $fp)) (call $leaf)
+        (local.set $size (i32.const 32))
+        (global.set $sp (i32.add (local.get $fp) (local.get $size))))"
+    );
+    assert_eq!(depth(&format!("{leaf} {run}")), Ok(64));
 }
 
 #[test]
@@ -177,6 +191,10 @@ fn after_an_exception_the_pointer_is_anywhere_until_it_is_put_back() {
     let proper =
         format!("{tag} {leaf} {thrower} {}", catcher("(global.set $sp (local.get $fp)) (call $leaf)"));
     assert_eq!(depth(&proper), Ok(48));
+    // A handler that is the label of the function returns.
+    let returns = "(func (export \"run\") (try_table (catch_all 0) (call $thrower)))";
+    let returning = format!("{tag} {leaf} {thrower} {returns}");
+    assert!(why(&returning, ONE_TREE).contains("may return without moving the pointer back"));
     let careless = format!("{tag} {leaf} {thrower} {}", catcher("(call $leaf)"));
     assert!(why(&careless, ONE_TREE).contains("makes a call while nothing is known about the pointer"));
 }
@@ -200,6 +218,23 @@ fn what_may_wait_while_other_code_runs_has_no_bound() {
     let text = format!("(module (memory 1 1 shared) (global $sp (mut i32) (i32.const 4096)) {funcs})");
     let [stack] = <[Stack; 1]>::try_from(stacks(&text, ONE_TREE)).unwrap();
     assert_eq!(stack.depth, Err(Unlimited::Suspends));
+}
+
+#[test]
+fn what_looks_like_a_stack_and_is_not_understood_has_no_bound() {
+    let dynamic = "(func (export \"run\") (param i32) (local $old i32)
+        (local.set $old (global.get $sp))
+        (global.set $sp (i32.sub (global.get $sp) (local.get 0)))
+        (global.set $sp (local.get $old)))";
+    assert!(why(dynamic, ONE_TREE).contains("by a number that is not known"));
+    let for_good = "(func (export \"run\") (global.set $sp (i32.sub (global.get $sp) (i32.const 4096))))";
+    assert!(why(for_good, ONE_TREE).contains("without moving the pointer back"));
+    let up = frame("(export \"run\")", 16, "(global.set $sp (i32.add (local.get $fp) (i32.const 32)))");
+    assert!(why(&up, ONE_TREE).contains("by a number that is not known"));
+    let wide = "(module (global $__stack_pointer (mut i64) (i64.const 4096))
+        (func (export \"run\") (global.set 0 (i64.sub (global.get 0) (i64.const 16)))))";
+    let [stack] = <[Stack; 1]>::try_from(stacks(wide, ONE_TREE)).unwrap();
+    assert_eq!(stack.depth, Err(Unlimited::NotFollowed));
 }
 
 #[test]
