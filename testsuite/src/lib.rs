@@ -32,6 +32,7 @@ pub mod references;
 pub mod replay;
 pub mod sequence;
 pub mod spec;
+pub mod subjects;
 pub mod summary;
 pub mod tree;
 pub mod workloads;

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_compact::testing::{self, Certificate, Premises};
 use loom_core::Module;
-use loom_testsuite::corpus::{self, Expect, VARIANTS};
 use loom_testsuite::sequence::{Poisoned, Rules, Tally, compare};
-use loom_testsuite::{command, facts, summary, workloads};
+use loom_testsuite::subjects::{self, Subject};
+use loom_testsuite::{command, summary, workloads};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,16 +21,9 @@ const PIPELINES: &[&[&str]] = &[&["-Omcu"], &["-Omcu", "--single-memory"]];
 /// How many calls are made in total, if `CALLS` does not say it.
 const CALLS: usize = 120_000;
 
-/// A module with what is known about its surroundings.
-struct Subject {
-    name: String,
-    wasm: Vec<u8>,
-    expect: Option<Expect>,
-}
-
 fn main() -> ExitCode {
     let args = Arguments::from_args();
-    let subjects = subjects().expect("the folders of this package can be read");
+    let subjects = subjects::all().expect("the folders of this package can be read");
     let says = format!("{} modules, {CALLS} calls after {} command lines", subjects.len(), PIPELINES.len());
     let runs = subjects.len() * PIPELINES.len();
     let calls = number("CALLS").unwrap_or(CALLS).div_ceil(runs);
@@ -60,21 +53,6 @@ fn number(variable: &str) -> Option<usize> {
 
 fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
     Trial::test(name, || run().map_err(|error| format!("{error:#}").into()))
-}
-
-fn subjects() -> Result<Vec<Subject>> {
-    let mut subjects = Vec::new();
-    for (name, wasm) in workloads::all()? {
-        subjects.push(Subject { wasm: workloads::stamped(&wasm)?, name, expect: None });
-    }
-    for name in corpus::names()? {
-        for variant in VARIANTS {
-            let case = corpus::load(&name, variant)?;
-            let wasm = facts::stamped(&case)?;
-            subjects.push(Subject { name: format!("{name}/{variant}"), wasm, expect: Some(case.expect) });
-        }
-    }
-    Ok(subjects)
 }
 
 fn optimize(wasm: &[u8], pipeline: &[&str]) -> Result<Vec<u8>> {

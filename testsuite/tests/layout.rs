@@ -7,9 +7,9 @@ use loom_core::Module;
 use loom_core::outside::{Embedding, Outside, Stated};
 use loom_driver::layout::{Declared, Layout, Size, StackLayout};
 use loom_testsuite::checked::{Allowed, checked};
-use loom_testsuite::corpus::{self, Expect, VARIANTS};
 use loom_testsuite::sequence::{Rules, compare};
-use loom_testsuite::{command, facts, summary, workloads};
+use loom_testsuite::subjects::{self, Subject};
+use loom_testsuite::{command, summary, workloads};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -23,17 +23,10 @@ const LEVELS: [&str; 2] = ["-O0", "-Omcu"];
 /// All that the tests know about the outside of their modules.
 const STATED: Stated = Stated { one_tree: true, embedding: Some(Embedding::Canonical) };
 
-/// A module with what is known about its surroundings.
-struct Subject {
-    name: String,
-    wasm: Vec<u8>,
-    expect: Option<Expect>,
-}
-
 fn main() -> ExitCode {
     let args = Arguments::from_args();
     let mut trials = Vec::new();
-    let subjects = subjects().expect("the folders of this package can be read");
+    let subjects = subjects::all().expect("the folders of this package can be read");
     let says = format!("{} modules at {} levels, {CALLS} calls of each", subjects.len(), LEVELS.len());
     trials.push(trial("README.md is up to date".into(), move || summary::check("layout", &says)));
     for subject in subjects {
@@ -51,21 +44,6 @@ fn main() -> ExitCode {
 
 fn trial(name: String, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
     Trial::test(name, || run().map_err(|error| format!("{error:#}").into()))
-}
-
-fn subjects() -> Result<Vec<Subject>> {
-    let mut subjects = Vec::new();
-    for (name, wasm) in workloads::all()? {
-        subjects.push(Subject { wasm: workloads::stamped(&wasm)?, name, expect: None });
-    }
-    for name in corpus::names()? {
-        for variant in VARIANTS {
-            let case = corpus::load(&name, variant)?;
-            let wasm = facts::stamped(&case)?;
-            subjects.push(Subject { name: format!("{name}/{variant}"), wasm, expect: Some(case.expect) });
-        }
-    }
-    Ok(subjects)
 }
 
 fn optimized(wasm: &[u8], level: &str) -> Result<Vec<u8>> {

@@ -89,7 +89,7 @@ impl CallGraph {
         Ok(CallGraph { bodies, sets, set_of, callers, memberships })
     }
 
-    /// The control cfg of a function; `None` for an imported one.
+    /// The control flow of a function; `None` for an imported one.
     pub fn cfg(&self, func: FuncIndex) -> Option<&Cfg> {
         self.bodies.get(func)?.as_ref()
     }

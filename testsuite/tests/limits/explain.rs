@@ -26,6 +26,7 @@ pub const SHAPES: &[(&str, Make)] = &[
     ("explained: imports that are told indices", told),
     ("laid out: a chain of frames", frames),
     ("laid out: many globals that could be stack pointers", pointers),
+    ("laid out: many globals beside many bodies that catch", catchers),
 ];
 
 /// A module, and what is asked about it.
@@ -254,5 +255,14 @@ fn pointers() -> Shape {
     let sets = each(POINTERS, |global| format!("(global.set {global} (i32.const 0))"));
     let funcs = each(POINTERS, |global| frame(global, &format!("(call {})", global + 1)));
     let text = format!("{globals} (export \"run\" (func 0)) {funcs} (func {sets})");
+    Shape { text, operator: "", commands: LAYOUT }
+}
+
+fn catchers() -> Shape {
+    const BODIES: u32 = scaled(40_000, 4);
+    let globals = each(BODIES, |_| "(global (mut i32) (i32.const 65536))".into());
+    let sets = each(BODIES, |global| format!("(func (global.set {global} (i32.const 0)))"));
+    let catches = each(BODIES, |func| format!("(func (block (try_table (catch_all 0) (call {func}))))"));
+    let text = format!("{globals} (export \"run\" (func {})) {sets} {catches}", 2 * BODIES - 1);
     Shape { text, operator: "", commands: LAYOUT }
 }

@@ -335,10 +335,9 @@ impl Walk<'_> {
         }
         let returns = self.cfg.branches(node).contains(&EXIT);
         // A handler may be the label of the function.
-        let catches = self.cfg.handlers(node).any(|handler| handler == EXIT);
-        let is_back = |pointer: Value| pointer == Value::ENTRY;
-        let left = catches.then(|| caught(node, &after)).flatten();
-        if returns && !is_back(after.pointer) || left.is_some_and(|pointer| !is_back(pointer)) {
+        let returns_caught = || self.cfg.handlers(node).any(|handler| handler == EXIT);
+        let is_lost = caught(node, &after).is_some_and(|pointer| pointer != Value::ENTRY && returns_caught());
+        if is_lost || returns && after.pointer != Value::ENTRY {
             self.frame.not_back.get_or_insert(offset);
         }
     }

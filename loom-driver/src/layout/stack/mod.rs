@@ -2,8 +2,8 @@
 //!
 //! Compilers keep variables that have an address on a stack of their own in memory, and its top in a global. Such a stack
 //! pointer is recognised by what bodies do with it: one moves it down, by a constant, and puts it back before it
-//! returns, or one that calls nothing uses what is below without moving it. Its depth then is that of the deepest chain of calls, from what the outside may call; what an import may enter is called
-//! by the import. A bound holds until a call traps or ends with an exception that nobody catches: where the pointer is then
+//! returns, or one that calls nothing uses what is below without moving it. Its depth then is that of the deepest chain of
+//! calls, from what the outside may call; what an import may enter is called by the import. A bound holds until a call traps or ends with an exception that nobody catches: where the pointer is then
 //! nobody knows, and whether somebody calls again is a fact of the outside. Interrupts that share the pointer come on top.
 //!
 //! `frame` is about one body, `depth` about all together.
@@ -118,6 +118,9 @@ pub fn find(module: &Module<'_>, outside: &Outside, calls: &CallGraph, names: &N
     let mut bytes_left = MOST * module.funcs.keys().map(|func| size(&func)).sum::<usize>();
     let mut stacks = Vec::new();
     let (users, atomic) = users(module, calls);
+    // Where an exception is caught the pointer is wherever it was thrown, whether the body names it or not.
+    let catchers: BTreeSet<FuncIndex> =
+        module.funcs.keys().filter(|func| calls.cfg(*func).is_some_and(Cfg::catches)).collect();
     for (pointer, users) in users {
         let is_named = names.get(Item::Global(pointer)).is_some_and(|name| name.contains(NAME));
         let ty = module.globals.get(pointer).map(|global| global.ty.content_type);
@@ -131,9 +134,12 @@ pub fn find(module: &Module<'_>, outside: &Outside, calls: &CallGraph, names: &N
         let bytes = users.iter().map(size).sum::<usize>();
         let is_followed = bytes <= bytes_left && stacks.len() < MOST;
         bytes_left = bytes_left.saturating_sub(bytes);
-        let own = if is_followed { own(module, calls, pointer, &users)? } else { BTreeMap::new() };
+        let mut own = if is_followed { follow(module, calls, pointer, &users)? } else { BTreeMap::new() };
         if is_followed && !is_named && !own.values().any(Frame::is_of_stack) {
             continue;
+        }
+        if is_followed {
+            own.extend(follow(module, calls, pointer, &catchers)?);
         }
         let (chain, depth) = match is_followed {
             true => deepest(outside, &Frames { other: Arc::clone(&other), own }, module, calls),
@@ -190,8 +196,7 @@ pub fn assumptions(outside: &Outside) -> Vec<&'static str> {
     std::iter::once(frames).chain(traps).chain(outside.interrupts().then_some(interrupts)).collect()
 }
 
-/// The functions that name each global that could be a stack pointer, and those that catch exceptions; and the globals that are
-/// accessed atomically.
+/// The functions that name each global that could be a stack pointer, and the globals that are accessed atomically.
 fn users(
     module: &Module<'_>,
     calls: &CallGraph,
@@ -214,10 +219,6 @@ fn users(
         ty.is_some_and(|ty| ty.mutable && matches!(ty.content_type, ValType::I32 | ValType::I64))
     };
     users.retain(|global, _| may_point(global));
-    // Where an exception is caught the pointer is wherever it was thrown, whether the body names it or not.
-    let catchers: Vec<FuncIndex> =
-        module.funcs.keys().filter(|func| calls.cfg(*func).is_some_and(Cfg::catches)).collect();
-    users.values_mut().for_each(|users| users.extend(&catchers));
     (users, atomic)
 }
 
@@ -225,7 +226,7 @@ fn users(
 struct Frames {
     /// All bodies, as if they did not name it; `None` for an imported function.
     other: Arc<PrimaryMap<FuncIndex, Option<Frame>>>,
-    /// Those that name it.
+    /// Those that name it, or catch exceptions.
     own: BTreeMap<FuncIndex, Frame>,
 }
 
@@ -247,19 +248,19 @@ fn others(module: &Module<'_>, calls: &CallGraph) -> PrimaryMap<FuncIndex, Optio
     module.funcs.keys().map(frame).collect()
 }
 
-/// The bodies that name a pointer.
-fn own(
+/// What some bodies do with a pointer.
+fn follow(
     module: &Module<'_>,
     calls: &CallGraph,
     pointer: GlobalIndex,
-    users: &BTreeSet<FuncIndex>,
+    funcs: &BTreeSet<FuncIndex>,
 ) -> Result<BTreeMap<FuncIndex, Frame>> {
-    let users: Vec<FuncIndex> = users.iter().copied().collect();
+    let funcs: Vec<FuncIndex> = funcs.iter().copied().collect();
     let frame = |func: &FuncIndex| -> Option<Result<(FuncIndex, Frame)>> {
         let frame = Frame::of(calls.cfg(*func)?, module.body(*func)?, pointer);
         Some(frame.map(|frame| (*func, frame)))
     };
-    let frames: Vec<Option<Result<(FuncIndex, Frame)>>> = users.par_iter().map(frame).collect();
+    let frames: Vec<Option<Result<(FuncIndex, Frame)>>> = funcs.par_iter().map(frame).collect();
     frames.into_iter().flatten().collect()
 }
 

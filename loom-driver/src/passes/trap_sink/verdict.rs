@@ -51,10 +51,10 @@ pub struct Verdict<'p> {
     effects: &'p Effects<'p>,
     premises: Premises,
     ends: SecondaryMap<FuncIndex, Ends>,
-    /// Of each set of the calls: how any of its members can end.
+    /// Of each set of the call graph: how any of its members can end.
     set_ends: Vec<Ends>,
     quiet: SecondaryMap<FuncIndex, bool>,
-    /// Of each set of the calls: how many of its members are not quiet.
+    /// Of each set of the call graph: how many of its members are not quiet.
     loud_members: Vec<usize>,
 }
 
