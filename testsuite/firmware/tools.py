@@ -98,6 +98,7 @@ def install():
     if lacks_debian():
         apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--quiet"]
         attempt([*apt, "update"]) and attempt([*apt, "install", "--no-install-recommends", *DEBIAN])
+        attempt([*apt, "clean"])
     if lacks_wasm2c():
         attempt([sys.executable, "-m", "pip", "install", "--quiet", "--target", PYTHON_PACKAGES, WABT])
 
