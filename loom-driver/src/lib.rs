@@ -23,8 +23,6 @@
 //! `cli`, on by default, is the shell; `report`, a part of it, has what explains a module: `explain`, `size` and `html`, with
 //! names demangled. A program that only optimizes turns the default off.
 
-mod byte_size;
-mod call_graph;
 pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -40,7 +38,6 @@ pub mod io;
 pub mod layout;
 pub mod manager;
 mod only_custom;
-mod passes;
 pub mod pipeline;
 mod plugins;
 pub mod report;

@@ -2,6 +2,7 @@
 //! registry of passes.
 
 pub mod bodies;
+pub mod call_graph;
 pub mod claim;
 pub mod consts;
 pub mod custom;

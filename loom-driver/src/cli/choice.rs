@@ -4,14 +4,14 @@
 use super::outside::OutsideArgs;
 use super::{foreign_passes, message};
 use crate::io::Place;
-use crate::passes::heap::{self, budget::Budget};
-use crate::passes::memory_merge;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::Module;
 use loom_core::pass::Level;
 use loom_core::registry::Registry;
 use loom_core::settings::{Patterns, Settings};
+use loom_passes::heap::{self, budget::Budget};
+use loom_passes::memory_merge;
 
 #[derive(Debug, clap::Args)]
 pub struct Choice {

@@ -3,13 +3,13 @@
 use super::message;
 use super::outside::OutsideArgs;
 use super::places::{MODULE, Places};
-use crate::byte_size::ByteSize;
 use crate::io::{self, Content, Place, Source};
 use crate::layout::emit::Kind;
 use crate::layout::gates::Limits;
 use crate::layout::{Declared, Layout};
 use anyhow::{Context, Result};
 use loom_core::outside::{Outside, Stated};
+use loom_core::settings::ByteSize;
 use loom_core::{Error, Module};
 use std::ffi::OsStr;
 use std::str::FromStr;

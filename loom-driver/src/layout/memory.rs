@@ -1,10 +1,10 @@
 //! What the bytes of one memory are used for.
 
 use super::{Area, Extent, MemoryLayout, Place};
-use crate::call_graph::CallGraph;
-use crate::call_graph::cfg::{Kind, Written};
 use loom_compact::Used;
 use loom_core::Module;
+use loom_core::call_graph::CallGraph;
+use loom_core::call_graph::cfg::{Kind, Written};
 use loom_core::index::{FuncIndex, Item, MemoryIndex};
 use loom_core::names::Names;
 use loom_core::outside::{Access, Outside};

@@ -9,7 +9,7 @@ pub mod gates;
 mod memory;
 mod stack;
 
-use crate::call_graph::CallGraph;
+use loom_core::call_graph::CallGraph;
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::outside::Outside;

@@ -1,9 +1,11 @@
 //! What the user asked for that concerns every pass: plain data, which says nothing about how it is done.
 
+mod byte_size;
 mod forbidden;
 mod patterns;
 mod strip;
 
+pub use byte_size::ByteSize;
 pub use forbidden::Forbidden;
 pub(crate) use forbidden::What;
 pub use patterns::Patterns;

@@ -7,7 +7,7 @@
 
 use super::Frames;
 use super::frame::{Call, Frame};
-use crate::call_graph::{CallGraph, Target};
+use loom_core::call_graph::{CallGraph, Target};
 use loom_core::index::{EntityRef, FuncIndex};
 use loom_core::outside::{Group, Outside};
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@
 //! it. What is known at a node is what is known on every way to it.
 
 use super::value::Value;
-use crate::call_graph::cfg::{Callee, Cfg, EXIT, Kind, Node};
+use loom_core::call_graph::cfg::{Callee, Cfg, EXIT, Kind, Node};
 use loom_core::index::{EntityRef, GlobalIndex};
 use loom_core::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};

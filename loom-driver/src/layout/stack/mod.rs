@@ -14,12 +14,12 @@ mod frame;
 mod tests;
 mod value;
 
-use crate::call_graph::CallGraph;
-use crate::call_graph::cfg::{Cfg, Kind, Written};
 use depth::Depths;
 pub use depth::Unbounded;
 use frame::Frame;
 use loom_core::Result;
+use loom_core::call_graph::CallGraph;
+use loom_core::call_graph::cfg::{Cfg, Kind, Written};
 use loom_core::index::{FuncIndex, GlobalIndex, Item, PrimaryMap};
 use loom_core::module::Module;
 use loom_core::names::Names;

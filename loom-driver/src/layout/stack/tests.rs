@@ -1,6 +1,6 @@
 use super::{Stack, Unlimited, find};
-use crate::call_graph::CallGraph;
 use loom_core::Module;
+use loom_core::call_graph::CallGraph;
 use loom_core::names::Names;
 use loom_core::outside::{Embedding, Outside, Stated};
 

@@ -17,9 +17,9 @@
 //! as well. Whether a function *can* end by one of these is not asked, so they count as no way out.
 
 use super::effects::{Effects, Premises};
-use crate::call_graph::cfg::{Cfg, EXIT, Kind, Node};
-use crate::call_graph::{CallGraph, Queue, Set, Target};
 use loom_core::Module;
+use loom_core::call_graph::cfg::{Cfg, EXIT, Kind, Node};
+use loom_core::call_graph::{CallGraph, Queue, Set, Target};
 use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap};
 use rayon::prelude::*;
 use std::cell::LazyCell;

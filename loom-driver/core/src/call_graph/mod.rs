@@ -7,10 +7,10 @@ pub mod cfg;
 mod operators;
 mod table_contents;
 
+use crate::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
+use crate::outside::Outside;
+use crate::{Module, Result};
 use cfg::{Callee, Cfg};
-use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
-use loom_core::outside::Outside;
-use loom_core::{Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 use table_contents::TableContents;
@@ -53,7 +53,7 @@ impl CallGraph {
     ///
     /// # Errors
     ///
-    /// [`loom_core::Error::Bug`] if a body is not valid.
+    /// [`crate::Error::Bug`] if a body is not valid.
     pub fn of(module: &Module<'_>, outside: &Outside) -> Result<CallGraph> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
         let read: Vec<Result<Option<Cfg>>> =

@@ -8,8 +8,8 @@
 //!
 //! What each operator means stands in the file `operators`.
 
-use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
-use loom_core::{Error, Result};
+use crate::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use crate::{Error, Result};
 use wasmparser::{BrTable, Catch, FunctionBody, Handle, MemArg, MemArgTarget, ResumeTable, TryTable};
 
 /// The target of a branch that leaves the function: a return.
@@ -172,7 +172,7 @@ impl Cfg {
 
 /// How a frame was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opener {
+pub(super) enum Opener {
     Function,
     Block,
     Loop,
@@ -196,9 +196,9 @@ struct Frame {
 
 /// The flow of a body while the body is being read, operator by operator.
 #[derive(Default)]
-pub struct Builder {
+pub(super) struct Builder {
     /// What is known so far; branches lead to labels instead of nodes.
-    pub cfg: Cfg,
+    pub(super) cfg: Cfg,
     frames: Vec<Frame>,
     /// For each label the node that it stands for, once that is known.
     labels: Vec<u32>,
@@ -221,7 +221,7 @@ impl Builder {
         self.labels.len() as u32 - 1
     }
 
-    pub fn node(&mut self, kind: Kind, falls: bool, labels: &[u32]) {
+    pub(super) fn node(&mut self, kind: Kind, falls: bool, labels: &[u32]) {
         let first = self.cfg.edges.len() as u32;
         self.cfg.edges.extend_from_slice(labels);
         let edges = (first, self.cfg.edges.len() as u32);
@@ -253,7 +253,7 @@ impl Builder {
         self.frames.push(Frame { label, otherwise, end, scope_outside: self.scope, own_scope: None });
     }
 
-    pub fn open(&mut self, opener: Opener) {
+    pub(super) fn open(&mut self, opener: Opener) {
         self.push_frame(opener);
         let otherwise = self.frames.last().and_then(|frame| frame.otherwise);
         self.node(Kind::Open, true, otherwise.as_slice());
@@ -265,7 +265,7 @@ impl Builder {
         frame.map_or(0, |frame| frame.label)
     }
 
-    pub fn next_arm(&mut self) {
+    pub(super) fn next_arm(&mut self) {
         let Some(frame) = self.frames.last_mut() else { return };
         self.scope = frame.scope_outside;
         let (end, otherwise) = (frame.end, frame.otherwise.take());
@@ -273,7 +273,7 @@ impl Builder {
         self.node(Kind::Next, false, &[end]);
     }
 
-    pub fn catch(&mut self) {
+    pub(super) fn catch(&mut self) {
         self.next_arm();
         let handler = self.new_label();
         self.landing.push(handler);
@@ -283,7 +283,7 @@ impl Builder {
         }
     }
 
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
         self.scope = frame.scope_outside;
         if self.frames.is_empty() {
@@ -304,7 +304,7 @@ impl Builder {
         }
     }
 
-    pub fn try_table(&mut self, table: &TryTable) {
+    pub(super) fn try_table(&mut self, table: &TryTable) {
         let depth = |catch: &Catch| match catch {
             Catch::One { label, .. } | Catch::OneRef { label, .. } => *label,
             Catch::All { label } | Catch::AllRef { label } => *label,
@@ -314,17 +314,17 @@ impl Builder {
         self.enter_scope(handlers);
     }
 
-    pub fn legacy_try(&mut self) {
+    pub(super) fn legacy_try(&mut self) {
         self.open(Opener::Block);
         self.enter_scope(Vec::new());
     }
 
-    pub fn branch(&mut self, depth: u32, falls: bool) {
+    pub(super) fn branch(&mut self, depth: u32, falls: bool) {
         let label = self.label(depth);
         self.node(Kind::Control, falls, &[label]);
     }
 
-    pub fn br_table(&mut self, targets: &BrTable<'_>) {
+    pub(super) fn br_table(&mut self, targets: &BrTable<'_>) {
         let mut labels: Vec<u32> =
             targets.targets().map_while(|depth| depth.ok()).map(|d| self.label(d)).collect();
         labels.push(self.label(targets.default()));
@@ -333,7 +333,7 @@ impl Builder {
         self.node(Kind::Control, false, &labels);
     }
 
-    pub fn resume(&mut self, table: &ResumeTable) {
+    pub(super) fn resume(&mut self, table: &ResumeTable) {
         let depth = |handle: &Handle| match handle {
             Handle::OnLabel { label, .. } => Some(*label),
             Handle::OnSwitch { .. } => None,
@@ -342,26 +342,26 @@ impl Builder {
         self.node(Kind::Switch, true, &labels);
     }
 
-    pub fn write(&mut self, written: Written) {
+    pub(super) fn write(&mut self, written: Written) {
         self.node(Kind::Write(written), true, &[]);
     }
 
-    pub fn store(&mut self, arg: MemArg) {
+    pub(super) fn store(&mut self, arg: MemArg) {
         match arg.target {
             MemArgTarget::Memory(index) => self.write(Written::Memory(MemoryIndex::new(index as usize))),
             MemArgTarget::Array(_) => self.opaque(),
         }
     }
 
-    pub fn switch(&mut self) {
+    pub(super) fn switch(&mut self) {
         self.node(Kind::Switch, true, &[]);
     }
 
-    pub fn opaque(&mut self) {
+    pub(super) fn opaque(&mut self) {
         self.node(Kind::Opaque, true, &[]);
     }
 
-    pub fn leave(&mut self, kind: Kind) {
+    pub(super) fn leave(&mut self, kind: Kind) {
         let labels: &[u32] = match kind {
             Kind::Trap | Kind::Throw => &[],
             // The first frame is the function.

@@ -1,7 +1,7 @@
 //! Which memories have a reserve, and how large it is.
 
 use super::budget::Budgets;
-use crate::passes::shared::segments::segment_out_of_bounds;
+use crate::shared::segments::segment_out_of_bounds;
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::input_memories::InputMemories;
 use loom_core::outside::{Access, Outside};

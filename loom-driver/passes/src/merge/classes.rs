@@ -146,7 +146,7 @@ impl Classes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::merge::shapes;
+    use crate::merge::shapes;
     use loom_core::refs;
 
     /// The classes of more than one function, by the numbers of their members.

@@ -2,7 +2,7 @@
 
 use super::uses::{self, Uses};
 use super::{INTO_EXPORTED, NAME};
-use crate::passes::shared::segments::segment_out_of_bounds;
+use crate::shared::segments::segment_out_of_bounds;
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::outside::{Access, Outside};
 use loom_core::{Error, Module, Result};

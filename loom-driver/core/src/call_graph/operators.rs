@@ -6,7 +6,7 @@
 //! nobody listed has an effect.
 
 use super::cfg::{Builder, Callee, Inflow, Kind, Opener, Written};
-use loom_core::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use crate::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
 use wasmparser::{VisitOperator, VisitSimdOperator};
 
 fn table(index: u32) -> TableIndex {

@@ -6,7 +6,7 @@
 //! operator that does not fall through not even that is needed.
 
 use super::verdict::Point;
-use crate::call_graph::cfg::{Cfg, Kind, Node};
+use loom_core::call_graph::cfg::{Cfg, Kind, Node};
 use std::ops::Range;
 
 /// `unreachable`.

@@ -7,11 +7,11 @@
 //! of its own as well.
 
 use super::cfg::{Cfg, Inflow};
-use loom_core::Module;
-use loom_core::consts::Content;
-use loom_core::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
-use loom_core::module::Origin;
-use loom_core::outside::{Access, Outside, may_be_subtype};
+use crate::Module;
+use crate::consts::Content;
+use crate::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
+use crate::module::Origin;
+use crate::outside::{Access, Outside, may_be_subtype};
 use wasmparser::{ElementItems, ElementKind, TableInit};
 
 /// What the slots of a table can hold.

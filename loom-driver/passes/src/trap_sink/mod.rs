@@ -8,7 +8,7 @@
 //! never returns is *dead*, and goes as well. The files are the phases:
 //!
 //! * [`cfg`]: the control flow of each body, decoded once, in parallel;
-//! * [`call_graph`]: what an indirect call can run, and the call graph;
+//! * [`loom_core::call_graph`]: what an indirect call can run, and the call graph;
 //! * [`effects`]: which writes somebody can see;
 //! * [`verdict`]: which points are doomed or dead, for all functions together;
 //! * [`cut`]: what that leaves out of each body;
@@ -38,10 +38,10 @@ mod cut;
 mod effects;
 mod verdict;
 
-use crate::call_graph::CallGraph;
 use cut::Change;
 use effects::{Effects, Premises};
 use loom_core::bodies::{self, NewBody, Splice};
+use loom_core::call_graph::CallGraph;
 use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::outside::Outside;

@@ -8,7 +8,7 @@
 //! options of canonical definitions name is not held by anybody: the embedder looks at it in the
 //! course of a call, and no further call comes.)
 
-use crate::call_graph::cfg::Written;
+use loom_core::call_graph::cfg::Written;
 use loom_core::outside::{Access, Outside};
 
 /// What must hold outside the module.

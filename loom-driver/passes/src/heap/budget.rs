@@ -1,6 +1,6 @@
 //! How much the user grants to which memory.
 
-use crate::byte_size::ByteSize;
+use loom_core::settings::ByteSize;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 

@@ -1,0 +1,15 @@
+//! The passes that come with loom, a folder for each, with its phases as files.
+//!
+//! They register themselves: whoever links them refers to this crate (`use loom_passes as _;`).
+
+mod dce;
+mod devirtualize;
+mod forward;
+pub mod heap;
+mod locals;
+pub mod memory_merge;
+mod merge;
+mod reorder;
+mod shared;
+mod trap_sink;
+mod trim;
