@@ -16,6 +16,7 @@ mod opt;
 mod output;
 mod outside;
 mod page;
+mod pass_flags;
 mod passes;
 mod places;
 pub(crate) mod progress;

@@ -4,7 +4,7 @@
 //! can be chosen is one that can be wrong. Everything that can be wrong with the user's wishes is
 //! found here, before any input is read.
 
-use loom_core::pass::{Level, Options, Pass, PassInfo};
+use loom_core::pass::{Level, OptionError, Options, Pass, PassInfo};
 use loom_core::registry::Registry;
 use std::str::FromStr;
 
@@ -33,7 +33,7 @@ pub struct PassArg {
     pub key: String,
     /// Its value; may be empty and may contain `=` and `:`.
     pub value: String,
-    /// The flag that stands for it, if the user wrote that instead.
+    /// The flag that stands for it, without its dashes, if the user wrote that instead.
     pub flag: Option<&'static str>,
 }
 
@@ -102,13 +102,10 @@ impl Pipeline {
             let args: Vec<_> = request.pass_args.iter().filter(|arg| arg.pass == info.name).collect();
             if runs {
                 let options = options(info, by_level, &args)?;
-                let pass = (info.create)(&options).map_err(|error| UsageError {
-                    message: format!("pass `{}`: {error}", info.name),
-                    help: Some(format!("takes {}", describe_options(info))),
-                })?;
+                let pass = (info.create)(&options).map_err(|error| wrong_value(info, &args, &error))?;
                 planned.push(Planned { info, options, pass });
             } else if let Some(arg) = args.first() {
-                let what = arg.flag.map_or("an option".into(), |flag| format!("`{flag}` is"));
+                let what = arg.flag.map_or("an option".into(), |flag| format!("`--{flag}` is"));
                 return Err(UsageError {
                     message: format!("{what} for pass `{}`, which does not run", arg.pass),
                     help: Some(format!("add `--pass {}`, or choose a level that has it", arg.pass)),
@@ -136,6 +133,19 @@ fn options(info: &PassInfo, level: Option<Level>, args: &[&PassArg]) -> Result<O
         options.set(&arg.key, &arg.value);
     }
     Ok(options)
+}
+
+fn wrong_value(info: &PassInfo, args: &[&PassArg], error: &OptionError) -> UsageError {
+    let flag = args.iter().rfind(|arg| arg.key == error.key).and_then(|arg| Some((arg.flag?, arg)));
+    match flag {
+        Some((flag, arg)) => {
+            UsageError { message: format!("`--{flag} {}`: {}", arg.value, error.message), help: None }
+        }
+        None => UsageError {
+            message: format!("pass `{}`: {error}", info.name),
+            help: Some(format!("takes {}", describe_options(info))),
+        },
+    }
 }
 
 fn describe_options(info: &PassInfo) -> String {

@@ -4,7 +4,7 @@ use loom_core::Result;
 use loom_core::claim::Claim;
 use loom_core::module::Module;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::{Case, Output, Proposal};
 use loom_core::report::Severity;
 
@@ -59,27 +59,18 @@ impl Pass for FnPass {
     }
 }
 
-const fn info(name: &'static str, stage: Stage) -> PassInfo {
-    PassInfo {
-        name,
-        summary: "A test.",
-        stage,
-        after: &[],
-        levels: &[],
-        options: &[],
-        create: |_| Ok(Box::new(FnPass(|_, _| Ok(None)))),
-    }
+type Create = fn(&Options) -> Result<Box<dyn Pass>, OptionError>;
+
+const fn info(name: &'static str, stage: Stage, create: Create) -> PassInfo {
+    PassInfo::new(name, "A test.", stage, create)
 }
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|module, _| Ok(Some(module.bytes.to_vec()))))),
-    ..info(NOTHING, Stage::Boundary)
-});
+loom_core::register_pass!(info(NOTHING, Stage::Boundary, |_| {
+    Ok(Box::new(FnPass(|module, _| Ok(Some(module.bytes.to_vec())))))
+}));
 
-loom_core::register_pass!(PassInfo {
-    levels: &[Level::O2],
-    options: &[OptionInfo { key: "name", values: "any|none", summary: "Which." }],
-    create: |options| {
+loom_core::register_pass!(
+    info(DROP_CUSTOM, Stage::Reduce, |options| {
         options.choice("name", &[("any", true), ("none", false)], true)?;
         Ok(Box::new(FnPass(|module, _| {
             let mut bytes = module.bytes[..8].to_vec();
@@ -88,53 +79,45 @@ loom_core::register_pass!(PassInfo {
             }
             Ok(Some(bytes))
         })))
-    },
-    ..info(DROP_CUSTOM, Stage::Reduce)
-});
+    })
+    .levels(&[Level::O2])
+    .options(&[OptionInfo::new("name", "any|none", "Which.")])
+);
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|module, _| {
-        Ok(Some(module.bytes[..module.bytes.len() - 1].to_vec()))
-    }))),
-    ..info(TRUNCATE, Stage::Shrink)
-});
+loom_core::register_pass!(info(TRUNCATE, Stage::Shrink, |_| {
+    Ok(Box::new(FnPass(|module, _| Ok(Some(module.bytes[..module.bytes.len() - 1].to_vec())))))
+}));
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|_, _| {
-        Ok(Some(wat::parse_str("(module (func i32.const 0))").unwrap()))
-    }))),
-    ..info(BREAK_BODY, Stage::Shrink)
-});
+loom_core::register_pass!(info(BREAK_BODY, Stage::Shrink, |_| {
+    Ok(Box::new(FnPass(|_, _| Ok(Some(wat::parse_str("(module (func i32.const 0))").unwrap())))))
+}));
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|_, cx| {
+loom_core::register_pass!(info(FAIL, Stage::Shrink, |_| {
+    Ok(Box::new(FnPass(|_, cx| {
         cx.report.diagnose(Severity::Warning, "it is getting dark", None);
         Err(loom_core::Error::Refused { message: "no".into(), help: None })
-    }))),
-    ..info(FAIL, Stage::Shrink)
-});
+    })))
+}));
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|module, cx| {
+loom_core::register_pass!(info(PEEL, Stage::Shrink, |_| {
+    Ok(Box::new(FnPass(|module, cx| {
         cx.report.diagnose(Severity::Note, "peeling", None);
         let Some(last) = module.sections.iter().rfind(|section| section.id == 0) else {
             return Ok(None);
         };
         let (before, after) = (&module.bytes[..last.range.start], &module.bytes[last.range.end..]);
         Ok(Some([before, after].concat()))
-    }))),
-    ..info(PEEL, Stage::Shrink)
-});
+    })))
+}));
 
-loom_core::register_pass!(PassInfo {
-    create: |_| Ok(Box::new(FnPass(|module, _| {
+loom_core::register_pass!(info(FLIP, Stage::Shrink, |_| {
+    Ok(Box::new(FnPass(|module, _| {
         let mut bytes = module.bytes.to_vec();
         if let Some(last) = bytes.last_mut() {
             *last ^= 1;
         }
         Ok(Some(bytes))
-    }))),
-    ..info(FLIP, Stage::Shrink)
-});
+    })))
+}));
 
-loom_core::register_pass!(info(LAST, Stage::Layout));
+loom_core::register_pass!(info(LAST, Stage::Layout, |_| Ok(Box::new(FnPass(|_, _| Ok(None))))));

@@ -34,31 +34,32 @@ use loom_core::{Module, Result};
 use meld_boundary::Verified;
 use policy::Level;
 
-loom_core::register_pass!(PassInfo {
-    name: "abi-dce",
-    summary: "un-export what nobody outside the fused components needs, and remove what that frees",
-    stage: Stage::Boundary,
-    after: &[],
-    levels: &[OptLevel::Mcu],
-    options: &[
-        OptionInfo {
-            key: "level",
-            values: "allocator|wiring|surface",
-            summary: "how much is un-exported (default: wiring; in -Omcu: surface)",
+loom_core::register_pass!(
+    PassInfo::new(
+        "abi-dce",
+        "un-export what nobody outside the fused components needs, and remove what that frees",
+        Stage::Boundary,
+        |options| {
+            let default = match options.level {
+                Some(_) => Level::Surface,
+                None => Level::Wiring,
+            };
+            Ok(Box::new(AbiDce {
+                level: options.choice("level", &Level::CHOICES, default)?,
+                dce: dce::Options::of(options)?,
+            }))
         },
+    )
+    .levels(&[OptLevel::Mcu])
+    .options(&[
+        OptionInfo::new(
+            "level",
+            "allocator|wiring|surface",
+            "how much is un-exported (default: wiring; in -Omcu: surface)"
+        ),
         dce::Options::INFO,
-    ],
-    create: |options| {
-        let default = match options.level {
-            Some(_) => Level::Surface,
-            None => Level::Wiring,
-        };
-        Ok(Box::new(AbiDce {
-            level: options.choice("level", &Level::CHOICES, default)?,
-            dce: dce::Options::of(options)?,
-        }))
-    },
-});
+    ])
+);
 
 loom_core::register_pass!(promise::CHECK);
 loom_core::register_pass!(required::CHECK);

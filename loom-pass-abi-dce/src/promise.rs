@@ -12,7 +12,7 @@ use loom_core::{Error, Module, Result};
 use meld_boundary::{Promise, PromiseKind, Reading};
 
 /// The check of the final module.
-pub const CHECK: FinalCheck = FinalCheck { name: "promises", run: check };
+pub const CHECK: FinalCheck = FinalCheck::new("promises", check);
 
 fn check(input: &Module<'_>, output: &Module<'_>, _: &Settings) -> Result<()> {
     let promises = match meld_boundary::read(input.bytes) {

@@ -10,7 +10,7 @@ use loom_core::{Error, Module, Result};
 use meld_boundary::{Reading, Verified};
 
 /// The check of a run with `--require-boundary`.
-pub const CHECK: FinalCheck = FinalCheck { name: "required boundary", run: check };
+pub const CHECK: FinalCheck = FinalCheck::new("required boundary", check);
 
 fn check(input: &Module<'_>, _: &Module<'_>, settings: &Settings) -> Result<()> {
     match settings.require_boundary {

@@ -89,28 +89,19 @@
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
 ;;
 ;; $ loom opt %s --heap auto
-;; 2> error: invalid value 'auto' for '--heap <[N=]BYTES>': how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
-;; 2>
-;; 2> For more information, try '--help'.
+;; 2> error: `--heap auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
 ;;
 ;; $ loom opt %s --heap 1=auto
-;; 2> error: invalid value '1=auto' for '--heap <[N=]BYTES>': how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
-;; 2>
-;; 2> For more information, try '--help'.
+;; 2> error: `--heap 1=auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
 ;;
 ;; $ loom opt %s --heap 64kb
-;; 2> error: invalid value '64kb' for '--heap <[N=]BYTES>': expected a number of bytes, such as `65536`, `64KiB` or `1MiB`
-;; 2>
-;; 2> For more information, try '--help'.
+;; 2> error: `--heap 64kb`: expected a number of bytes, such as `65536`, `64KiB` or `1MiB`
 ;;
 ;; $ loom opt %s --heap x=1
-;; 2> error: invalid value 'x=1' for '--heap <[N=]BYTES>': `x` is no index of a memory
-;; 2>
-;; 2> For more information, try '--help'.
+;; 2> error: `--heap x=1`: `x` is no index of a memory
 ;;
 ;; $ loom opt %s --heap 1=64KiB --heap 1=128KiB
-;; 2> error: pass `heap`: option `budget`: there are two budgets for memory 1
-;; 2> help: takes `budget=[N=]BYTES[,...]`
+;; 2> error: `--heap 1=64KiB,1=128KiB`: there are two budgets for memory 1
 ;;
 ;; $ loom opt %s --pass heap
 ;; 2> error: pass `heap`: option `budget`: how much is for you to say

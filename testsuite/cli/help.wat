@@ -104,6 +104,12 @@
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
 ;;
+;;       --page-size <BYTES>
+;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
+;;           the program can touch. For consumers that know custom page sizes
+;;
+;;           [possible values: 1, 65536]
+;;
 ;;       --single-memory
 ;;           Make one memory of those that are private and cannot grow: `--pass memory-merge` beside
 ;;           the level's own passes
@@ -119,12 +125,6 @@
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
-;;
-;;       --page-size <BYTES>
-;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
-;;           the program can touch. For consumers that know custom page sizes
-;;
-;;           [possible values: 1, 65536]
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
@@ -198,7 +198,7 @@
 ;;
 ;;       --explain-footprint
 ;;           Print which bytes of each memory the program can touch, and if that is not known, why.
-;;           From the first and from the last run of `compact`
+;;           From the first and from the last pass that looked
 ;;
 ;;       --json <FILE>
 ;;           Write what --stats prints to a file as JSON; `-` for standard output
@@ -277,8 +277,8 @@
 ;;       The same for a fuser that writes no `meld:boundary` section: the components say it.
 ;;   loom opt -Omcu fused.wasm --dry-run
 ;;       What that would do, and why.
-;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
-;;       One pass, configured.
+;;   loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
+;;       One pass, configured: `loom passes` lists them, with their options.
 ;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
 ;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
@@ -314,15 +314,15 @@
 ;;       --pass <NAME>                Run these passes too; without -O run no others. The order in
 ;;                                    which they run is fixed
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
+;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
+;;                                    has exactly the bytes that the program can touch. For consumers
+;;                                    that know custom page sizes [possible values: 1, 65536]
 ;;       --single-memory              Make one memory of those that are private and cannot grow:
 ;;                                    `--pass memory-merge` beside the level's own passes
 ;;       --heap <[N=]BYTES>           Let each memory grow by at most so many bytes (a number, or with
 ;;                                    KiB or MiB), all of which it has from the start; `N=BYTES` for
 ;;                                    memory N of the module alone: `--pass heap` beside the level's
 ;;                                    own passes. Can be repeated
-;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
-;;                                    has exactly the bytes that the program can touch. For consumers
-;;                                    that know custom page sizes [possible values: 1, 65536]
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -362,7 +362,7 @@
 ;;       --stats              Print what each pass did, and sizes before and after. Goes to standard
 ;;                            output, or to standard error if that is taken
 ;;       --explain-footprint  Print which bytes of each memory the program can touch, and if that is
-;;                            not known, why. From the first and from the last run of `compact`
+;;                            not known, why. From the first and from the last pass that looked
 ;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output
 ;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
 ;;                            why. Has times only with --time
@@ -406,8 +406,8 @@
 ;;       The same for a fuser that writes no `meld:boundary` section: the components say it.
 ;;   loom opt -Omcu fused.wasm --dry-run
 ;;       What that would do, and why.
-;;   loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
-;;       One pass, configured.
+;;   loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
+;;       One pass, configured: `loom passes` lists them, with their options.
 ;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
 ;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
@@ -464,6 +464,12 @@
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
 ;;
+;;       --page-size <BYTES>
+;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
+;;           the program can touch. For consumers that know custom page sizes
+;;
+;;           [possible values: 1, 65536]
+;;
 ;;       --single-memory
 ;;           Make one memory of those that are private and cannot grow: `--pass memory-merge` beside
 ;;           the level's own passes
@@ -479,12 +485,6 @@
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
-;;
-;;       --page-size <BYTES>
-;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
-;;           the program can touch. For consumers that know custom page sizes
-;;
-;;           [possible values: 1, 65536]
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
@@ -605,7 +605,7 @@
 ;; Show, write or remove the `meld:boundary` section of a module
 ;;
 ;; The section is the contract between a component fuser and loom: it says who outside a fused module
-;; can still reach each export. Pass `abi-dce` acts on it.
+;; can still reach each export. `loom opt -Omcu` acts on it.
 ;;
 ;; Usage: loom boundary [OPTIONS] <COMMAND>
 ;;

@@ -8,7 +8,7 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod compact;
-pub mod consts;
+pub mod const_eval;
 pub mod custom;
 pub mod devirtualize;
 pub mod edits;

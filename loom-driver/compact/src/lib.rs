@@ -65,7 +65,9 @@ use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{
+    FlagInfo, Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage,
+};
 use loom_core::proposal::Proposal;
 use loom_core::report::{Footprint, Severity, assumption};
 use loom_core::{Module, Result};
@@ -75,57 +77,66 @@ use tracing::info_span;
 pub use used::{Access, Used, used};
 
 /// Name of the pass.
-pub const NAME: &str = "compact";
+const NAME: &str = "compact";
 
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 /// An option of earlier versions: what an import may enter is no premise any more, but a fact.
 const NO_REENTRANCE: &str = "no-reentrance";
 /// Its option for the size of a page.
-pub const PAGE_SIZE: &str = "page-size";
+const PAGE_SIZE: &str = "page-size";
 /// Its option for the section that says how many bytes are used.
-pub const EXTENT: &str = "extent";
+const EXTENT: &str = "extent";
 
 /// Its option for bytes that stay free.
 const RESERVE: &str = "reserve";
 /// So many of them at most: no compiler needs more for itself.
 const MAX_RESERVED: u64 = 65536;
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "prove which bytes of private memories are ever touched, and keep only those",
-    stage: Stage::Shrink,
-    after: &["trap-sink"],
-    levels: &[Level::Mcu],
-    options: &[
-        OptionInfo {
-            key: TRAP_ENDS_INSTANCE,
-            values: "true|false",
-            summary: "nobody enters the instance after a trap or looks at what it exports (default: false)",
-        },
-        OptionInfo {
-            key: NO_REENTRANCE,
-            values: "true|false",
-            summary: "of earlier versions, without effect: what an import may enter is a fact of the outside",
-        },
-        OptionInfo {
-            key: PAGE_SIZE,
-            values: "1|65536",
-            summary: "size of a page of the memory that is left, in bytes (default: as it was)",
-        },
-        OptionInfo {
-            key: EXTENT,
-            values: "true|false",
-            summary: "write a section `loom:footprint` with the bytes that are used, where whole pages are more \
-                      (default: if there is one)",
-        },
-        OptionInfo {
-            key: RESERVE,
-            values: "0..65536",
-            summary: "bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)",
-        },
-    ],
-    create: |options| Ok(Box::new(Compact::of(options)?)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "prove which bytes of private memories are ever touched, and keep only those",
+        Stage::Shrink,
+        |options| Ok(Box::new(Compact::of(options)?)),
+    )
+    .after(&["trap-sink"])
+    .levels(&[Level::Mcu])
+    .options(&[
+        OptionInfo::new(
+            TRAP_ENDS_INSTANCE,
+            "true|false",
+            "nobody enters the instance after a trap or looks at what it exports (default: false)"
+        ),
+        OptionInfo::new(
+            NO_REENTRANCE,
+            "true|false",
+            "of earlier versions, without effect: what an import may enter is a fact of the outside"
+        ),
+        OptionInfo::new(
+            PAGE_SIZE,
+            "1|65536",
+            "size of a page of the memory that is left, in bytes (default: as it was)"
+        ),
+        OptionInfo::new(
+            EXTENT,
+            "true|false",
+            "write a section `loom:footprint` with the bytes that are used, where whole pages are more \
+                      (default: if there is one)"
+        ),
+        OptionInfo::new(
+            RESERVE,
+            "0..65536",
+            "bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)"
+        ),
+    ])
+    .flags(&[FlagInfo::of_option(
+        "page-size",
+        PAGE_SIZE,
+        "BYTES",
+        "Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that the program can touch. \
+         For consumers that know custom page sizes",
+    )])
+);
 
 struct Compact {
     /// `None`: as the outside says.

@@ -42,7 +42,7 @@ impl Forbidden {
 }
 
 /// The check of a run with `--forbid`.
-pub const CHECK: FinalCheck = FinalCheck { name: "forbidden", run: check };
+pub const CHECK: FinalCheck = FinalCheck::new("forbidden", check);
 
 crate::register_pass!(CHECK);
 

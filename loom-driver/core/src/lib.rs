@@ -4,7 +4,7 @@
 pub mod bodies;
 pub mod call_graph;
 pub mod claim;
-pub mod consts;
+pub mod const_eval;
 pub mod custom;
 pub mod dce;
 pub mod error;

@@ -5,7 +5,7 @@
 //! Function bodies are byte ranges: whoever needs one decodes it, and what it mentions is kept. The module borrows its bytes and
 //! never changes; a pass writes a new one.
 
-use crate::consts::Constants;
+use crate::const_eval::Constants;
 use crate::error::{Error, Result};
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex,

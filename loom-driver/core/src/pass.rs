@@ -159,16 +159,81 @@ pub struct OptionError {
 
 /// An option that a pass takes.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct OptionInfo {
     /// Name, as in `--pass-arg PASS:KEY=VALUE`.
     pub key: &'static str,
-    /// The values that it takes.
+    /// The values that it takes: words with `|` between them, or what people call the value. A list ends in `[,...]`.
     pub values: &'static str,
     /// What it does and what holds when it is not given, in one sentence.
     pub summary: &'static str,
 }
 
-/// A pass, as registered.
+impl OptionInfo {
+    /// An option of this key, these values, and this summary.
+    pub const fn new(key: &'static str, values: &'static str, summary: &'static str) -> OptionInfo {
+        OptionInfo { key, values, summary }
+    }
+
+    /// The words that it takes, if it takes one of several.
+    pub fn alternatives(&self) -> Option<impl Iterator<Item = &'static str>> {
+        self.values.contains('|').then(|| self.values.split('|'))
+    }
+
+    /// Whether it takes a list, with commas between the values.
+    pub fn is_list(&self) -> bool {
+        self.values.ends_with("[,...]")
+    }
+}
+
+/// A flag of the command line that stands for a pass, or for an option of one.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FlagInfo {
+    /// Name, without dashes.
+    pub name: &'static str,
+    /// The key of the option that its value is for, and what people call the value. `None`: it takes none.
+    pub value: Option<(&'static str, &'static str)>,
+    /// Whether it asks for the pass, as `--pass` does.
+    pub asks: bool,
+    /// What it does, in one sentence.
+    pub summary: &'static str,
+    /// What else there is to know, in sentences; may be empty.
+    pub details: &'static str,
+}
+
+impl FlagInfo {
+    /// A flag that asks for the pass.
+    pub const fn of_pass(name: &'static str, summary: &'static str) -> FlagInfo {
+        FlagInfo { name, value: None, asks: true, summary, details: "" }
+    }
+
+    /// A flag that sets the option `key` to its value, which people call `value`.
+    pub const fn of_option(
+        name: &'static str,
+        key: &'static str,
+        value: &'static str,
+        summary: &'static str,
+    ) -> FlagInfo {
+        FlagInfo { name, value: Some((key, value)), asks: false, summary, details: "" }
+    }
+
+    /// The same flag, which also asks for the pass.
+    pub const fn and_asks(mut self) -> FlagInfo {
+        self.asks = true;
+        self
+    }
+
+    /// The same flag, with what else there is to know.
+    pub const fn details(mut self, details: &'static str) -> FlagInfo {
+        self.details = details;
+        self
+    }
+}
+
+/// A pass, as registered. [`PassInfo::new`] makes one that is in no level and takes no options; what else there is to
+/// say, its other functions add.
+#[non_exhaustive]
 pub struct PassInfo {
     /// Unique name, as in `--pass NAME`.
     pub name: &'static str,
@@ -182,18 +247,76 @@ pub struct PassInfo {
     pub levels: &'static [Level],
     /// The options that it takes.
     pub options: &'static [OptionInfo],
+    /// The flags that stand for it, and for its options.
+    pub flags: &'static [FlagInfo],
+    /// Names of passes of other optimizers that do most of the same, for those who come from there.
+    pub counterparts: &'static [&'static str],
     /// Makes the pass.
     pub create: fn(&Options) -> Result<Box<dyn Pass>, OptionError>,
+}
+
+impl PassInfo {
+    /// A pass of this name that runs only if it is asked for.
+    pub const fn new(
+        name: &'static str,
+        summary: &'static str,
+        stage: Stage,
+        create: fn(&Options) -> Result<Box<dyn Pass>, OptionError>,
+    ) -> PassInfo {
+        let (after, levels, options, flags, counterparts) = (&[], &[], &[], &[], &[]);
+        PassInfo { name, summary, stage, after, levels, options, flags, counterparts, create }
+    }
+
+    /// The same pass, after others of its stage.
+    pub const fn after(mut self, after: &'static [&'static str]) -> PassInfo {
+        self.after = after;
+        self
+    }
+
+    /// The same pass, in these levels.
+    pub const fn levels(mut self, levels: &'static [Level]) -> PassInfo {
+        self.levels = levels;
+        self
+    }
+
+    /// The same pass, with options.
+    pub const fn options(mut self, options: &'static [OptionInfo]) -> PassInfo {
+        self.options = options;
+        self
+    }
+
+    /// The same pass, with flags.
+    pub const fn flags(mut self, flags: &'static [FlagInfo]) -> PassInfo {
+        self.flags = flags;
+        self
+    }
+
+    /// The same pass, with its counterparts elsewhere.
+    pub const fn counterparts(mut self, counterparts: &'static [&'static str]) -> PassInfo {
+        self.counterparts = counterparts;
+        self
+    }
 }
 
 /// A condition that the final module must meet, whatever passes ran.
 ///
 /// The manager checks each after the last pass; nothing is written if one fails.
+#[non_exhaustive]
 pub struct FinalCheck {
     /// Unique name, for messages.
     pub name: &'static str,
     /// Checks the final module. `input` is the module before the first pass.
     pub run: fn(input: &Module<'_>, output: &Module<'_>, settings: &Settings) -> Result<(), Error>,
+}
+
+impl FinalCheck {
+    /// A check of this name.
+    pub const fn new(
+        name: &'static str,
+        run: fn(input: &Module<'_>, output: &Module<'_>, settings: &Settings) -> Result<(), Error>,
+    ) -> FinalCheck {
+        FinalCheck { name, run }
+    }
 }
 
 inventory::collect!(PassInfo);

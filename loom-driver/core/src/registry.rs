@@ -17,8 +17,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`Error::Bug`] if nothing is linked, two passes have one name, or `after` has a cycle or a name of another
-    /// stage. A name of no linked pass is none: plugins come one by one.
+    /// [`Error::Bug`] if nothing is linked, two passes have one name or one flag, a flag is for an option that there is
+    /// not, or `after` has a cycle or a name of another stage. A name of no linked pass is none: plugins come one by one.
     pub fn collect() -> Result<Registry> {
         Registry::order(inventory::iter::<PassInfo>.into_iter().collect())
     }
@@ -46,6 +46,18 @@ impl Registry {
                 return Err(Error::bug(format!(
                     "pass `{}` wants to run after `{}`, which is no pass of its stage",
                     pass.name, before.name
+                )));
+            }
+        }
+        let flags = || passes.iter().flat_map(|pass| pass.flags.iter().map(move |flag| (pass, flag)));
+        for (i, (pass, flag)) in flags().enumerate() {
+            if flags().take(i).any(|(_, other)| other.name == flag.name) {
+                return Err(Error::bug(format!("two passes have the flag `--{}`", flag.name)));
+            }
+            if flag.value.is_some_and(|(key, _)| pass.options.iter().all(|option| option.key != key)) {
+                return Err(Error::bug(format!(
+                    "`--{}` is for an option that pass `{}` does not have",
+                    flag.name, pass.name
                 )));
             }
         }
@@ -77,14 +89,14 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pass::{OptionError, Options, Pass, Stage};
+    use crate::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, Stage};
 
     fn create(_: &Options) -> Result<Box<dyn Pass>, OptionError> {
         Err(OptionError { key: "none".into(), message: "never made".into() })
     }
 
     fn pass(name: &'static str, stage: Stage, after: &'static [&'static str]) -> &'static PassInfo {
-        Box::leak(Box::new(PassInfo { name, summary: "", stage, after, levels: &[], options: &[], create }))
+        Box::leak(Box::new(PassInfo::new(name, "", stage, create).after(after)))
     }
 
     fn order(passes: Vec<&'static PassInfo>) -> Result<Vec<&'static str>, String> {
@@ -123,6 +135,22 @@ mod tests {
             pass("a", Stage::Layout, &[]),
         ];
         assert!(order(twice).unwrap_err().contains("two passes have the name `a`"));
+    }
+
+    #[test]
+    fn a_flag_is_for_one_option_of_one_pass() {
+        const ONE: &[FlagInfo] = &[FlagInfo::of_pass("one", "")];
+        const LOST: &[FlagInfo] = &[FlagInfo::of_option("two", "key", "VALUE", "")];
+        const KEY: &[OptionInfo] = &[OptionInfo::new("key", "VALUE", "")];
+        let pass = |name, flags, options| {
+            let info = PassInfo::new(name, "", Stage::Shrink, create).flags(flags).options(options);
+            &*Box::leak(Box::new(info))
+        };
+        assert!(
+            order(vec![pass("a", ONE, &[]), pass("b", ONE, &[])]).unwrap_err().contains("the flag `--one`")
+        );
+        assert!(order(vec![pass("a", LOST, &[])]).unwrap_err().contains("does not have"));
+        assert_eq!(order(vec![pass("a", LOST, KEY), pass("b", ONE, &[])]).unwrap(), ["a", "b"]);
     }
 
     #[test]

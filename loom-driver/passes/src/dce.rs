@@ -10,15 +10,17 @@ use loom_core::proposal::Proposal;
 use loom_core::roots::Roots;
 use loom_core::{Module, Result};
 
-loom_core::register_pass!(PassInfo {
-    name: "dce",
-    summary: "remove what neither an export nor anything else observable can reach",
-    stage: Stage::Reduce,
-    after: &[],
-    levels: &[Level::O1, Level::O2, Level::Mcu],
-    options: &[dce::Options::INFO],
-    create: |options| Ok(Box::new(Dce { options: dce::Options::of(options)? })),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        "dce",
+        "remove what neither an export nor anything else observable can reach",
+        Stage::Reduce,
+        |options| Ok(Box::new(Dce { options: dce::Options::of(options)? })),
+    )
+    .levels(&[Level::O1, Level::O2, Level::Mcu])
+    .options(&[dce::Options::INFO])
+    .counterparts(&["vacuum", "remove-unused-module-elements", "remove-unused-types"])
+);
 
 struct Dce {
     options: dce::Options,

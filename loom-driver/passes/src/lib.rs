@@ -5,9 +5,9 @@
 mod dce;
 mod devirtualize;
 mod forward;
-pub mod heap;
+mod heap;
 mod locals;
-pub mod memory_merge;
+mod memory_merge;
 mod merge;
 mod reorder;
 mod shared;

@@ -13,7 +13,7 @@ use loom_core::Module;
 /// Show, write or remove the `meld:boundary` section of a module
 ///
 /// The section is the contract between a component fuser and loom: it says who outside a fused
-/// module can still reach each export. Pass `abi-dce` acts on it.
+/// module can still reach each export. `loom opt -Omcu` acts on it.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 pub struct Args {

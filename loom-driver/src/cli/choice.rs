@@ -2,6 +2,7 @@
 //! what it would do.
 
 use super::outside::OutsideArgs;
+use super::pass_flags::PassFlags;
 use super::{foreign_passes, message};
 use crate::io::Place;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
@@ -10,8 +11,6 @@ use loom_core::Module;
 use loom_core::pass::Level;
 use loom_core::registry::Registry;
 use loom_core::settings::{Patterns, Settings};
-use loom_passes::heap::{self, budget::Budget};
-use loom_passes::memory_merge;
 
 #[derive(Debug, clap::Args)]
 pub struct Choice {
@@ -37,26 +36,8 @@ pub struct Choice {
     #[arg(long = "pass-arg", value_name = "PASS:KEY=VALUE")]
     pass_args: Vec<PassArg>,
 
-    /// Make one memory of those that are private and cannot grow: `--pass memory-merge` beside the
-    /// level's own passes
-    ///
-    /// An access outside its memory, which trapped, may then reach another one, unless
-    /// `--pass-arg memory-merge:checked=true` adds checks.
-    #[arg(long)]
-    single_memory: bool,
-
-    /// Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which it has from the start;
-    /// `N=BYTES` for memory N of the module alone: `--pass heap` beside the level's own passes. Can be repeated
-    ///
-    /// No `memory.grow` is left: growth within the budget is counted, and beyond it is refused, as it may be at any time. An
-    /// access between the end that a memory has grown to and the end of what it has, which trapped, no longer does.
-    #[arg(long, value_name = "[N=]BYTES")]
-    heap: Vec<Budget>,
-
-    /// Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that the
-    /// program can touch. For consumers that know custom page sizes
-    #[arg(long, value_name = "BYTES", value_parser = ["1", "65536"])]
-    page_size: Option<String>,
+    #[command(flatten)]
+    pass_flags: PassFlags,
 
     /// Keep exports of this name, whatever a pass thinks of them; `*` matches anything
     #[arg(long = "keep-export", value_name = "GLOB")]
@@ -90,31 +71,12 @@ impl Choice {
             }
             passes.extend(known);
         }
-        if self.single_memory {
-            level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
-            passes.push(memory_merge::NAME.into());
+        let by_flag = self.pass_flags.passes();
+        if !by_flag.is_empty() && passes.is_empty() {
+            level = level.or(Some(DEFAULT_LEVEL));
         }
-        let mut pass_args = self.pass_args.clone();
-        if !self.heap.is_empty() {
-            level = level.or(passes.is_empty().then_some(DEFAULT_LEVEL));
-            passes.push(heap::NAME.into());
-            let budgets: Vec<&str> = self.heap.iter().map(|budget| budget.text.as_str()).collect();
-            pass_args.push(PassArg {
-                pass: heap::NAME.into(),
-                key: heap::BUDGET.into(),
-                value: budgets.join(","),
-                flag: Some("--heap"),
-            });
-        }
-        if let Some(value) = self.page_size.clone() {
-            let arg = |key: &str| PassArg {
-                pass: loom_compact::NAME.into(),
-                key: key.into(),
-                value,
-                flag: Some("--page-size"),
-            };
-            pass_args.push(arg(loom_compact::PAGE_SIZE));
-        }
+        passes.extend(by_flag);
+        let pass_args = [self.pass_args.as_slice(), self.pass_flags.args()].concat();
         Request { level, passes, pass_args, limit }
     }
 

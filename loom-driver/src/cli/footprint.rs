@@ -5,10 +5,9 @@ use crate::report::{PassRun, RunReport};
 use loom_core::report::Footprint;
 use std::fmt::{self, Write};
 
-/// What the first run of `compact` found, and the last one if it found something else.
+/// What the first pass found that looked, and the last one if it found something else.
 pub fn describe(report: &RunReport) -> String {
-    let runs: Vec<&PassRun> =
-        report.passes.iter().filter(|run| run.report.pass == loom_compact::NAME).collect();
+    let runs: Vec<&PassRun> = report.passes.iter().filter(|run| !run.report.footprints.is_empty()).collect();
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write(&mut text, &runs);
@@ -17,7 +16,7 @@ pub fn describe(report: &RunReport) -> String {
 
 fn write(out: &mut String, runs: &[&PassRun]) -> fmt::Result {
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
-        return writeln!(out, "\nfootprint: the pass `compact` did not run");
+        return writeln!(out, "\nfootprint: no pass looked at a memory");
     };
     writeln!(out, "\nfootprint")?;
     memories(out, &first.report.footprints)?;

@@ -22,16 +22,6 @@ pub fn known(list: &[String], registry: &Registry, instead: &str) -> Vec<String>
 
 /// The pass of loom that does most of what the pass `name` of another optimizer does.
 fn counterpart<'a>(name: &str, registry: &'a Registry) -> Option<&'a str> {
-    let by_meaning = match name {
-        "inline" | "inlining" | "inlining-optimizing" => "forward",
-        "vacuum" | "remove-unused-module-elements" | "remove-unused-types" => "dce",
-        "unreachable" | "remove-unused-brs" => "trap-sink",
-        "simplify-locals" | "coalesce-locals" | "reorder-locals" => "locals",
-        "duplicate-function-elimination" | "merge-similar-functions" => "merge",
-        "memory-packing" | "limit-segments" => "trim",
-        "multi-memory-lowering" => "memory-merge",
-        "reorder-functions" | "reorder-globals" | "reorder-types" => "reorder",
-        _ => return nearest(name, registry.passes().iter().map(|pass| pass.name)),
-    };
-    registry.get(by_meaning).map(|pass| pass.name)
+    let by_meaning = registry.passes().iter().find(|pass| pass.counterparts.contains(&name));
+    by_meaning.map(|pass| pass.name).or_else(|| nearest(name, registry.passes().iter().map(|pass| pass.name)))
 }

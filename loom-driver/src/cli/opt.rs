@@ -74,7 +74,7 @@ struct Reports {
     stats: bool,
 
     /// Print which bytes of each memory the program can touch, and if that is not known, why. From the
-    /// first and from the last run of `compact`
+    /// first and from the last pass that looked
     #[arg(long)]
     explain_footprint: bool,
 
@@ -149,8 +149,8 @@ Examples:
       The same for a fuser that writes no `meld:boundary` section: the components say it.
   loom opt -Omcu fused.wasm --dry-run
       What that would do, and why.
-  loom opt --pass abi-dce --pass-arg abi-dce:level=allocator fused.wasm -o small.wasm
-      One pass, configured.
+  loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
+      One pass, configured: `loom passes` lists them, with their options.
   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm

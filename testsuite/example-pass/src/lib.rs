@@ -13,16 +13,11 @@ use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use wasmparser::{BinaryReader, FunctionBody, Operator};
 
-loom_core::register_pass!(PassInfo {
-    name: "drop-nops",
-    summary: "take out operators that do nothing (an example)",
-    stage: Stage::Shrink,
-    after: &[],
-    // In no level: it runs if `--pass` names it.
-    levels: &[],
-    options: &[],
-    create: |_| Ok(Box::new(DropNops)),
-});
+loom_core::register_pass!(
+    PassInfo::new("drop-nops", "take out operators that do nothing (an example)", Stage::Shrink, |_| Ok(
+        Box::new(DropNops)
+    ),) // In no level: it runs if `--pass` names it.
+);
 
 struct DropNops;
 

@@ -1,6 +1,6 @@
 //! What segments leave in memories and tables before any code runs.
 
-use crate::consts::{Const, Consts};
+use crate::const_eval::{Const, Consts};
 use crate::module::{Elem, Module};
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, ElementKind};

@@ -5,7 +5,7 @@ use super::contents::{Contents, Ordered};
 use super::entry_state::{self, Slots, image};
 use super::number_set::Set;
 use super::read::{self, Func};
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::outside::{Outside, Set as Entered};
 use std::cell::{Cell, RefCell};

@@ -10,7 +10,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::consts::{Const, Consts};
+use crate::const_eval::{Const, Consts};
 use crate::module::Module;
 use crate::ops::{self, Place};
 use crate::outside::Outside;

@@ -16,7 +16,7 @@ mod helper;
 mod tests;
 
 use crate::Refused;
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::{Memory, Module};
 use crate::outside::Outside;
 use crate::same;

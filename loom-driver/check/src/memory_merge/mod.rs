@@ -12,7 +12,7 @@ mod operators;
 mod tests;
 
 use crate::Refused;
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::outside::Outside;
 use crate::same::locals::Locals;

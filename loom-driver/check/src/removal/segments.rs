@@ -9,7 +9,7 @@
 use super::error::CheckError;
 use super::uses::Uses;
 use super::{Pair, told};
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::{Elem, Memory};
 use crate::ops::Space;
 use std::collections::BTreeSet;

@@ -16,7 +16,7 @@ use super::segments::{ElemPair, Segments, item_count};
 use super::stubs::{Stubs, named_in};
 use super::uses::Uses;
 use super::{Pair, is_trap};
-use crate::consts::Const;
+use crate::const_eval::Const;
 use crate::module::{Elem, Module};
 use crate::ops::Space;
 use std::collections::BTreeMap;

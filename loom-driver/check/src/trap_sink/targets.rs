@@ -1,6 +1,6 @@
 //! What an indirect call can run: which functions the slots of each table may hold at any time.
 
-use crate::consts::{Const, Consts};
+use crate::const_eval::{Const, Consts};
 use crate::module::{Module, Table};
 use crate::ops::{self, Place};
 use crate::outside::Outside;

@@ -1,6 +1,6 @@
 //! What data segments leave in memories, and what instructions make of them.
 
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::{Space, each_index_mut};
 use crate::same::locals::Locals;

@@ -1,6 +1,6 @@
 //! Two modules' limits, and who could tell them apart.
 
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::{self, Op, Place, Space, each_index};
 use crate::outside::Outside;

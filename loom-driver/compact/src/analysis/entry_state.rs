@@ -96,7 +96,7 @@ pub fn read_table(
 }
 
 fn read_items(module: &Module<'_>, items: &ElementItems<'_>) -> Option<Vec<Option<FuncIndex>>> {
-    use loom_core::consts::Content;
+    use loom_core::const_eval::Content;
     let func = |expr| match module.constants.reference(&expr) {
         Content::Null => Some(None),
         content => content.func().map(Some),

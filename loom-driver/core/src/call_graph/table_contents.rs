@@ -8,7 +8,7 @@
 
 use super::cfg::{Cfg, Inflow};
 use crate::Module;
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Origin;
 use crate::outside::{Access, Outside, may_be_subtype};

@@ -13,7 +13,7 @@
 
 use super::segments::Segments;
 use super::slots::{Item, Slots};
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::index::{ElemIndex, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
 use crate::module::Module;
 use crate::outside::may_be_subtype;

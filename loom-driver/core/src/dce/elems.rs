@@ -12,7 +12,7 @@
 use super::live::{Live, Reach};
 use super::plan::TrapFunc;
 use super::segments::{Placement, item_count};
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::index::{ElemIndex, EntityRef, EntitySet, FuncIndex, SecondaryMap};
 use crate::module::Module;
 use std::ops::Range;

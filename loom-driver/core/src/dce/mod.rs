@@ -58,11 +58,11 @@ pub struct Options {
 
 impl Options {
     /// The options of a pass that runs dead-code elimination, for its [`crate::pass::PassInfo`].
-    pub const INFO: OptionInfo = OptionInfo {
-        key: "trap-kind",
-        values: "any|preserve",
-        summary: "whether an indirect call that traps may trap for another reason (default: any)",
-    };
+    pub const INFO: OptionInfo = OptionInfo::new(
+        "trap-kind",
+        "any|preserve",
+        "whether an indirect call that traps may trap for another reason (default: any)",
+    );
 
     /// Reads the options of a pass.
     ///

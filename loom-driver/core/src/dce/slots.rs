@@ -1,7 +1,7 @@
 //! What the active element segments leave in the slots of tables.
 
 use super::segments::{Placement, Segments};
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::index::{ElemIndex, EntityRef, FuncIndex, SecondaryMap, TableIndex};
 use crate::module::Module;
 use std::collections::BTreeMap;

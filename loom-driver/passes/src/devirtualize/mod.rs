@@ -40,15 +40,15 @@ use wasmparser::FunctionBody;
 
 const NAME: &str = "devirtualize";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "call a function directly where an indirect call can reach no other",
-    stage: Stage::Shrink,
-    after: &[],
-    levels: &[Level::O2, Level::Mcu],
-    options: &[],
-    create: |_| Ok(Box::new(Devirtualize)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "call a function directly where an indirect call can reach no other",
+        Stage::Shrink,
+        |_| Ok(Box::new(Devirtualize)),
+    )
+    .levels(&[Level::O2, Level::Mcu])
+);
 
 /// Indirect calls whose index is a constant are direct calls of what the slot holds.
 const CLAIM: ProvedBy = ProvedBy {

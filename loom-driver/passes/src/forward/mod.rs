@@ -47,15 +47,16 @@ use std::collections::BTreeMap;
 use tracing::info_span;
 use wasm_encoder::Encode;
 
-loom_core::register_pass!(PassInfo {
-    name: "forward",
-    summary: "call the target instead of a function that only passes its parameters on",
-    stage: Stage::Shrink,
-    after: &[],
-    levels: &[Level::Mcu],
-    options: &[],
-    create: |_| Ok(Box::new(Forward)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        "forward",
+        "call the target instead of a function that only passes its parameters on",
+        Stage::Shrink,
+        |_| Ok(Box::new(Forward)),
+    )
+    .levels(&[Level::Mcu])
+    .counterparts(&["inline", "inlining", "inlining-optimizing"])
+);
 
 /// Calls and slots go further along chains of forwarders, and calls of empty functions went.
 const CLAIM: ProvedBy = ProvedBy {

@@ -11,8 +11,6 @@ pub struct Budget {
     pub memory: Option<u32>,
     /// The bytes that may be granted, all in all.
     pub bytes: u64,
-    /// As the user wrote it.
-    pub text: String,
 }
 
 impl FromStr for Budget {
@@ -26,7 +24,7 @@ impl FromStr for Budget {
             }
             None => (None, text),
         };
-        Ok(Budget { memory, bytes: bytes(size)?, text: text.into() })
+        Ok(Budget { memory, bytes: bytes(size)? })
     }
 }
 
@@ -56,7 +54,7 @@ impl Budgets {
     pub fn parse(text: &str) -> Result<Budgets, String> {
         let mut budgets = Budgets::default();
         for text in text.split(',') {
-            let Budget { memory, bytes, .. } = text.parse()?;
+            let Budget { memory, bytes } = text.parse()?;
             let (earlier, whose) = match memory {
                 Some(memory) => (budgets.of.insert(memory, bytes), format!("memory {memory}")),
                 None => (budgets.each.replace(bytes), "each memory".into()),
@@ -86,7 +84,7 @@ mod tests {
 
     #[test]
     fn sizes_are_numbers_with_or_without_a_unit() {
-        let parsed = |text: &str| text.parse().map(|Budget { memory, bytes, .. }| (memory, bytes));
+        let parsed = |text: &str| text.parse().map(|Budget { memory, bytes }| (memory, bytes));
         assert_eq!(parsed("65536"), Ok((None, 65536)));
         assert_eq!(parsed("64KiB"), Ok((None, 65536)));
         assert_eq!(parsed("3=2MiB"), Ok((Some(3), 2 << 20)));

@@ -46,7 +46,7 @@ use loom_core::bodies::{self, Replaced};
 use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Access, Outside};
-use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::{Case, Proposal, Rewrite};
 use loom_core::{Module, Result};
 use reserve::{Found, Reserve};
@@ -55,25 +55,38 @@ use std::collections::BTreeMap;
 use tracing::info_span;
 
 /// Name of the pass.
-pub const NAME: &str = "heap";
+const NAME: &str = "heap";
 
 /// The option that says how much.
-pub const BUDGET: &str = "budget";
+const BUDGET: &str = "budget";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "give memories that grow all that they may ever have from the start",
-    stage: Stage::Settle,
-    after: &[],
-    levels: &[],
-    options: &[OptionInfo {
-        key: BUDGET,
-        values: "[N=]BYTES[,...]",
-        summary: "by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB \
-                  (there is no default)",
-    }],
-    create: |options| Ok(Box::new(Heap::of(options)?)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "give memories that grow all that they may ever have from the start",
+        Stage::Settle,
+        |options| Ok(Box::new(Heap::of(options)?)),
+    )
+    .options(&[OptionInfo::new(
+        BUDGET,
+        "[N=]BYTES[,...]",
+        "by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB \
+                  (there is no default)"
+    )])
+    .flags(&[FlagInfo::of_option(
+        "heap",
+        BUDGET,
+        "[N=]BYTES",
+        "Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which it has from the start; \
+         `N=BYTES` for memory N of the module alone: `--pass heap` beside the level's own passes. Can be repeated",
+    )
+    .and_asks()
+    .details(
+        "No `memory.grow` is left: growth within the budget is counted, and beyond it is refused, as it may be at any \
+         time. An access between the end that a memory has grown to and the end of what it has, which trapped, no longer \
+         does.",
+    )])
+);
 
 struct Heap(Budgets);
 

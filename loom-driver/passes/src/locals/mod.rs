@@ -46,16 +46,18 @@ use wasmparser::FunctionBody;
 
 const NAME: &str = "locals";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "drop locals that nothing names, and declare and number the others with fewer bytes",
-    stage: Stage::Shrink,
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "drop locals that nothing names, and declare and number the others with fewer bytes",
+        Stage::Shrink,
+        |_| Ok(Box::new(Locals)),
+    )
     // Those that edit operators, of which some may name a local for the last time.
-    after: &["compact", "forward", "memory-merge", "trap-sink"],
-    levels: &[Level::Mcu],
-    options: &[],
-    create: |_| Ok(Box::new(Locals)),
-});
+    .after(&["compact", "forward", "memory-merge", "trap-sink"])
+    .levels(&[Level::Mcu])
+    .counterparts(&["simplify-locals", "coalesce-locals", "reorder-locals"])
+);
 
 /// Bodies have other locals.
 const CLAIM: ProvedBy =

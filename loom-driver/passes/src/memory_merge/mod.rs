@@ -44,44 +44,42 @@ use layout::{Choice, Layout, Order};
 use loom_core::bodies::{self, Replaced};
 use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::outside::Outside;
-use loom_core::pass::{OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::{Case, Proposal, Rewrite};
 use loom_core::{Module, Result};
 use serde::{Deserialize, Serialize};
 use tracing::info_span;
 
 /// Name of the pass.
-pub const NAME: &str = "memory-merge";
+const NAME: &str = "memory-merge";
 
 const CHECKED: &str = "checked";
 const ORDER: &str = "order";
 const INTO_EXPORTED: &str = "into-exported";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "make one memory of those that are private and cannot grow",
-    stage: Stage::Shrink,
-    after: &["trap-sink"],
-    levels: &[],
-    options: &[
-        OptionInfo {
-            key: CHECKED,
-            values: "true|false",
-            summary: "an access outside its memory traps as before, for some code at each (default: false)",
-        },
-        OptionInfo {
-            key: INTO_EXPORTED,
-            values: "true|false",
-            summary: "private memories may come to lie behind an exported one, which gets larger (default: false)",
-        },
-        OptionInfo {
-            key: ORDER,
-            values: "uses|index",
-            summary: "which memory comes first, unless one is exported: the most used one, or the first (default: uses)",
-        },
-    ],
-    create: |options| Ok(Box::new(MemoryMerge::of(options)?)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "make one memory of those that are private and cannot grow",
+        Stage::Shrink,
+        |options| Ok(Box::new(MemoryMerge::of(options)?)),
+    )
+    .after(&["trap-sink"])
+    .options(&[
+        OptionInfo::new(CHECKED, "true|false", "an access outside its memory traps as before, for some code at each (default: false)"),
+        OptionInfo::new(INTO_EXPORTED, "true|false", "private memories may come to lie behind an exported one, which gets larger (default: false)"),
+        OptionInfo::new(ORDER, "uses|index", "which memory comes first, unless one is exported: the most used one, or the first (default: uses)"),
+    ])
+    .flags(&[FlagInfo::of_pass(
+        "single-memory",
+        "Make one memory of those that are private and cannot grow: `--pass memory-merge` beside the level's own passes",
+    )
+    .details(
+        "An access outside its memory, which trapped, may then reach another one, unless \
+         `--pass-arg memory-merge:checked=true` adds checks.",
+    )])
+    .counterparts(&["multi-memory-lowering"])
+);
 
 struct MemoryMerge(Choice);
 

@@ -1,7 +1,7 @@
 //! Functions that somebody can hold a reference to.
 
 use super::Hidden;
-use loom_core::consts::Content;
+use loom_core::const_eval::Content;
 use loom_core::index::{EntitySet, FuncIndex, PrimaryMap};
 use loom_core::outside::Outside;
 use loom_core::refs::{self, Refs, Use};

@@ -51,16 +51,15 @@ use wasm_encoder::{Encode, Section as _, StartSection};
 
 const NAME: &str = "merge";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "call one function instead of several that do the same",
-    stage: Stage::Shrink,
+loom_core::register_pass!(
+    PassInfo::new(NAME, "call one function instead of several that do the same", Stage::Shrink, |_| Ok(
+        Box::new(Merge)
+    ),)
     // Bodies that name two memories are equal once these are one, and some once their locals are in order.
-    after: &["memory-merge", "locals"],
-    levels: &[Level::Mcu],
-    options: &[],
-    create: |_| Ok(Box::new(Merge)),
-});
+    .after(&["memory-merge", "locals"])
+    .levels(&[Level::Mcu])
+    .counterparts(&["duplicate-function-elimination", "merge-similar-functions"])
+);
 
 /// Calls, slots and the start go to other functions that do the same.
 const CLAIM: ProvedBy = ProvedBy {

@@ -40,16 +40,18 @@ use uses::Uses;
 
 const NAME: &str = "reorder";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "give short numbers to the functions, globals and types that are named most",
-    stage: Stage::Layout,
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "give short numbers to the functions, globals and types that are named most",
+        Stage::Layout,
+        |_| Ok(Box::new(Reorder)),
+    )
     // What is named how often has to be final.
-    after: &["trim"],
-    levels: &[Level::Mcu],
-    options: &[],
-    create: |_| Ok(Box::new(Reorder)),
-});
+    .after(&["trim"])
+    .levels(&[Level::Mcu])
+    .counterparts(&["reorder-functions", "reorder-globals", "reorder-types"])
+);
 
 struct Reorder;
 

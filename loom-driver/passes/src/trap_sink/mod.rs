@@ -58,26 +58,28 @@ const NAME: &str = "trap-sink";
 const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance";
 const FORWARD_PROGRESS: &str = "forward-progress";
 
-loom_core::register_pass!(PassInfo {
-    name: NAME,
-    summary: "replace code that can only end in a trap, with nothing to see before, by the trap",
-    stage: Stage::Shrink,
-    after: &[],
-    levels: &[Level::Mcu],
-    options: &[
-        OptionInfo {
-            key: TRAP_ENDS_INSTANCE,
-            values: "true|false",
-            summary: "nobody enters the instance after a trap or looks at what it exports (default: false)",
-        },
-        OptionInfo {
-            key: FORWARD_PROGRESS,
-            values: "true|false",
-            summary: "a loop or a recursion that has a way out ends (default: false)",
-        },
-    ],
-    create: |options| Ok(Box::new(TrapSink::of(options)?)),
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "replace code that can only end in a trap, with nothing to see before, by the trap",
+        Stage::Shrink,
+        |options| Ok(Box::new(TrapSink::of(options)?)),
+    )
+    .levels(&[Level::Mcu])
+    .options(&[
+        OptionInfo::new(
+            TRAP_ENDS_INSTANCE,
+            "true|false",
+            "nobody enters the instance after a trap or looks at what it exports (default: false)"
+        ),
+        OptionInfo::new(
+            FORWARD_PROGRESS,
+            "true|false",
+            "a loop or a recursion that has a way out ends (default: false)"
+        ),
+    ])
+    .counterparts(&["unreachable", "remove-unused-brs"])
+);
 
 struct TrapSink {
     /// `None`: as the outside says.

@@ -55,22 +55,24 @@ use wasm_encoder::Encode;
 
 const FIXED: &str = "fixed";
 
-loom_core::register_pass!(PassInfo {
-    name: "trim",
-    summary: "shrink limits of private tables and memories, and write data segments with fewer bytes",
-    stage: Stage::Layout,
-    after: &[],
-    levels: &[Level::Mcu],
-    options: &[OptionInfo {
-        key: FIXED,
-        values: "true|false",
-        summary: "give what never grows a maximum also where it has none, for compilers that use it (default: false)",
-    }],
-    create: |options| {
-        let fixed = options.choice(FIXED, &[("true", true), ("false", false)], false)?;
-        Ok(Box::new(Trim { fixed }))
-    },
-});
+loom_core::register_pass!(
+    PassInfo::new(
+        "trim",
+        "shrink limits of private tables and memories, and write data segments with fewer bytes",
+        Stage::Layout,
+        |options| {
+            let fixed = options.choice(FIXED, &[("true", true), ("false", false)], false)?;
+            Ok(Box::new(Trim { fixed }))
+        },
+    )
+    .levels(&[Level::Mcu])
+    .options(&[OptionInfo::new(
+        FIXED,
+        "true|false",
+        "give what never grows a maximum also where it has none, for compilers that use it (default: false)"
+    )])
+    .counterparts(&["memory-packing", "limit-segments"])
+);
 
 /// Limits are smaller, and data segments are cut anew.
 const CLAIM: ProvedBy = ProvedBy {

@@ -17,7 +17,7 @@ use super::definitions::space_of;
 use super::error::{CheckError, Place};
 use super::numbering::{count, section};
 use super::told;
-use crate::consts::Consts;
+use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::Space;
 use std::collections::{BTreeMap, BTreeSet};

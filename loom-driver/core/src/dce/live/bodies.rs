@@ -2,7 +2,7 @@
 
 use super::Live;
 use super::needs::Need;
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::dce::call_targets::{Found, Node};
 use crate::dce::slots::Item as Slot;
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! What tables, their segments and their slots need.
 
 use super::Building;
-use crate::consts::Content;
+use crate::const_eval::Content;
 use crate::dce::call_targets::{Found, Node as Holder};
 use crate::dce::slots::Item as Slot;
 use crate::error::{Error, Result};

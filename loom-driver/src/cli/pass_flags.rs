@@ -1,0 +1,94 @@
+//! The flags that stand for passes and their options: passes declare them, so that the command line knows none by name.
+
+use crate::pipeline::PassArg;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
+use loom_core::pass::{FlagInfo, OptionInfo, PassInfo};
+use loom_core::registry::Registry;
+
+/// What was given of them.
+#[derive(Debug, Default)]
+pub struct PassFlags {
+    passes: Vec<String>,
+    args: Vec<PassArg>,
+}
+
+impl PassFlags {
+    /// The passes that they ask for.
+    pub fn passes(&self) -> Vec<String> {
+        self.passes.clone()
+    }
+
+    /// The options that they set.
+    pub fn args(&self) -> &[PassArg] {
+        &self.args
+    }
+
+    fn add(&mut self, pass: &PassInfo, flag: &FlagInfo, matches: &ArgMatches) {
+        match flag.value {
+            None if !matches.get_flag(flag.name) => return,
+            None => {}
+            Some((key, _)) => {
+                let Some(values) = matches.get_many::<String>(flag.name) else { return };
+                let values: Vec<&str> = values.map(String::as_str).collect();
+                self.args.push(PassArg {
+                    pass: pass.name.into(),
+                    key: key.into(),
+                    value: values.join(","),
+                    flag: Some(flag.name),
+                });
+            }
+        }
+        if flag.asks {
+            self.passes.push(pass.name.into());
+        }
+    }
+}
+
+/// All flags, in the order of the passes. If the registry is broken, whoever runs a pass says so.
+fn all() -> Vec<(&'static PassInfo, &'static FlagInfo)> {
+    let passes = Registry::collect().map(|registry| registry.passes().to_vec()).unwrap_or_default();
+    passes.into_iter().flat_map(|pass| pass.flags.iter().map(move |flag| (pass, flag))).collect()
+}
+
+fn arg(pass: &PassInfo, flag: &FlagInfo) -> Arg {
+    let arg = Arg::new(flag.name).long(flag.name).help(flag.summary);
+    let arg = match flag.details {
+        "" => arg,
+        details => arg.long_help(format!("{}\n\n{details}", flag.summary)),
+    };
+    let Some((key, value)) = flag.value else { return arg.action(ArgAction::SetTrue) };
+    let option = pass.options.iter().find(|option| option.key == key);
+    let action = match option.is_some_and(OptionInfo::is_list) {
+        true => ArgAction::Append,
+        false => ArgAction::Set,
+    };
+    let arg = arg.value_name(value).action(action);
+    match option.and_then(OptionInfo::alternatives) {
+        Some(words) => arg.value_parser(PossibleValuesParser::new(words)),
+        None => arg,
+    }
+}
+
+impl clap::Args for PassFlags {
+    fn augment_args(command: Command) -> Command {
+        command.args(all().into_iter().map(|(pass, flag)| arg(pass, flag)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for PassFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<PassFlags, clap::Error> {
+        let mut given = PassFlags::default();
+        all().into_iter().for_each(|(pass, flag)| given.add(pass, flag, matches));
+        Ok(given)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = PassFlags::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
