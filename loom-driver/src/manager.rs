@@ -77,6 +77,7 @@ impl Config {
 
 /// The result of a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Optimized<'a> {
     /// The output; borrowed if it is the input.
     pub bytes: Cow<'a, [u8]>,
@@ -88,6 +89,7 @@ pub struct Optimized<'a> {
 
 /// A pass has run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Step<'a> {
     /// Its place in the pipeline, counted from 1.
     pub number: usize,
@@ -249,7 +251,7 @@ impl<'c> Run<'c, '_> {
             source_map: None,
             moves: None,
             claim: None,
-            report: PassReport { pass: name.into(), ..PassReport::default() },
+            report: PassReport::of(name),
         };
         let start = Instant::now();
         let outcome = info_span!("pass", name).in_scope(|| make(&mut attempt));

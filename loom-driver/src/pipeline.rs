@@ -50,6 +50,7 @@ impl FromStr for PassArg {
 /// A wish that cannot be granted, whatever the input.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct UsageError {
     /// What is wrong.
     pub message: String,
@@ -58,6 +59,7 @@ pub struct UsageError {
 }
 
 /// A pass that is going to run.
+#[non_exhaustive]
 pub struct Planned {
     /// The pass as registered.
     pub info: &'static PassInfo,
@@ -68,6 +70,7 @@ pub struct Planned {
 }
 
 /// The passes of one run.
+#[non_exhaustive]
 pub struct Pipeline {
     /// The level that counts; `None` if only named passes run.
     pub level: Option<Level>,

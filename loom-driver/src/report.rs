@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 
 /// What a run did.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct RunReport {
     /// Version of loom.
     pub loom: &'static str,
@@ -28,6 +29,7 @@ pub struct RunReport {
 
 /// One pass of a run.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct PassRun {
     /// What it did.
     #[serde(flatten)]

@@ -207,9 +207,8 @@ impl Pass for Compact {
 fn reserve(options: &Options) -> Result<u64, OptionError> {
     let Some(value) = options.get(RESERVE) else { return Ok(0) };
     let number = value.parse().ok().filter(|number| *number <= MAX_RESERVED);
-    number.ok_or_else(|| OptionError {
-        key: RESERVE.into(),
-        message: format!("`{value}` is no number of bytes from 0 to {MAX_RESERVED}"),
+    number.ok_or_else(|| {
+        OptionError::new(RESERVE, format!("`{value}` is no number of bytes from 0 to {MAX_RESERVED}"))
     })
 }
 

@@ -43,6 +43,7 @@ pub struct PassContext<'a> {
 
 /// When a pass runs, relative to the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Stage {
     /// Decides what the outside needs.
     Boundary,
@@ -72,6 +73,7 @@ impl Stage {
 
 /// An optimization level of the command line (`-O`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Level {
     /// `-O0`: nothing.
     O0,
@@ -150,11 +152,19 @@ impl Options {
 /// A wrong value for an option of a pass.
 #[derive(Debug, thiserror::Error)]
 #[error("option `{key}`: {message}")]
+#[non_exhaustive]
 pub struct OptionError {
     /// The option.
     pub key: String,
     /// What is wrong with its value.
     pub message: String,
+}
+
+impl OptionError {
+    /// That something is wrong with the value of the option `key`.
+    pub fn new(key: &str, message: impl Into<String>) -> OptionError {
+        OptionError { key: key.into(), message: message.into() }
+    }
 }
 
 /// An option that a pass takes.

@@ -92,7 +92,7 @@ mod tests {
     use crate::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, Stage};
 
     fn create(_: &Options) -> Result<Box<dyn Pass>, OptionError> {
-        Err(OptionError { key: "none".into(), message: "never made".into() })
+        Err(OptionError::new("none", "never made"))
     }
 
     fn pass(name: &'static str, stage: Stage, after: &'static [&'static str]) -> &'static PassInfo {

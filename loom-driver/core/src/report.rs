@@ -23,6 +23,7 @@ pub enum Severity {
 
 /// A message about the input or the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How much a person should care.
     pub severity: Severity,
@@ -105,6 +106,7 @@ pub struct Extent {
 
 /// What one pass did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PassReport {
     /// Name of the pass.
     pub pass: String,
@@ -130,6 +132,11 @@ pub struct PassReport {
 }
 
 impl PassReport {
+    /// That of a pass which has done nothing yet.
+    pub fn of(pass: &str) -> PassReport {
+        PassReport { pass: pass.into(), ..PassReport::default() }
+    }
+
     /// Adds a diagnostic.
     pub fn diagnose(&mut self, severity: Severity, message: impl Into<String>, help: Option<String>) {
         self.diagnostics.push(Diagnostic { severity, message: message.into(), help });

@@ -171,7 +171,8 @@ mod tests {
             }
         };
         let described = |count: usize| {
-            let report = PassReport { sections: (0..count).map(fate).collect(), ..PassReport::default() };
+            let mut report = PassReport::default();
+            report.sections.extend((0..count).map(fate));
             let mut text = String::new();
             one_pass(&mut text, &PassRun { report, bytes_before: 1, bytes_after: 1, micros: None }).unwrap();
             text

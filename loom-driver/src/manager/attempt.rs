@@ -83,7 +83,7 @@ impl Attempt<'_> {
                 Ok(Some(bytes))
             }
             Err(Refusal::Unproved(why)) => {
-                self.report = PassReport { pass: self.name.into(), ..PassReport::default() };
+                self.report = PassReport::of(self.name);
                 self.report.obstacle(format!("not confirmed: {why}"));
                 Ok(None)
             }

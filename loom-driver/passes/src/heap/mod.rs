@@ -92,7 +92,7 @@ struct Heap(Budgets);
 
 impl Heap {
     fn of(options: &Options) -> Result<Heap, OptionError> {
-        let error = |message: String| OptionError { key: BUDGET.into(), message };
+        let error = |message: String| OptionError::new(BUDGET, message);
         let text = options.get(BUDGET).ok_or_else(|| error("how much is for you to say".into()))?;
         Ok(Heap(Budgets::parse(text).map_err(error)?))
     }
