@@ -25,7 +25,6 @@ mod response_file;
 mod sections;
 mod shell;
 mod size;
-mod stats;
 mod surface;
 mod timing;
 mod typed;

@@ -1,27 +1,28 @@
 //! loom, an optimizer for WebAssembly core modules on microcontrollers.
 //!
-//! The command `loom` is a thin shell around [`optimize`]: it builds a [`Config`] out of its
-//! arguments, reads a file, and writes one. A program that has the bytes already does the same:
+//! [`Optimizer`] is for programs that optimize modules:
 //!
-//! ```
-//! use loom_driver::pipeline::{Pipeline, Request};
-//! use loom_driver::{Config, Registry, optimize};
+//! ```no_run
+//! use loom_driver::Optimizer;
 //!
-//! let registry = Registry::collect()?;
-//! let pipeline = Pipeline::plan(&registry, &Request::default())?;
-//! let bytes = wat::parse_str(r#"(module (func $unused) (func (export "run")))"#)?;
-//! let optimized = optimize(&bytes, &Config::new(pipeline))?;
-//! assert!(optimized.bytes.len() < bytes.len());
+//! let fused = std::fs::read("fused.wasm")?;
+//! let optimizer = Optimizer::mcu()
+//!     .component(std::fs::read("app.wasm")?)
+//!     .component(std::fs::read("kernel.wasm")?);
+//! let optimized = optimizer.run(&fused)?;
+//! std::fs::write("small.wasm", &optimized.bytes)?;
+//! print!("{}", optimized.report);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What happens is in the order of these modules: [`pipeline`] decides which passes run,
-//! [`manager`] runs them, [`report`] says what they did. `cli` and `io` are the shell.
+//! What it does is in the order of these modules: [`facts`] writes what is known of the outside into the module,
+//! [`pipeline`] decides which passes run, [`manager`] runs them, and [`report`] says what they did. A program that wants to
+//! look at each step uses these itself, as the command `loom` does; `cli` and `io` are its shell.
 //!
 //! # Features
 //!
 //! `cli`, on by default, is the shell; `report`, a part of it, has what explains a module: `explain`, `size` and `html`, with
-//! names demangled. A program that only optimizes turns the default off.
+//! names demangled; `derive`, another part, reads components. A program that only optimizes turns the default off.
 
 pub mod claims;
 #[cfg(feature = "cli")]
@@ -29,8 +30,10 @@ pub mod cli;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
+mod error;
 #[cfg(feature = "report")]
 pub mod explain;
+pub mod facts;
 #[cfg(feature = "report")]
 pub mod html;
 #[cfg(feature = "cli")]
@@ -38,13 +41,19 @@ pub mod io;
 pub mod layout;
 pub mod manager;
 mod only_custom;
+mod optimizer;
 pub mod pipeline;
 mod plugins;
+mod printable;
 pub mod report;
 #[cfg(feature = "report")]
 pub mod size;
 #[cfg(test)]
 mod test_passes;
 
+pub use error::Error;
+pub use loom_core::pass::Level;
 pub use loom_core::registry::Registry;
+pub use loom_core::settings::Settings;
 pub use manager::{Config, Optimized, Step, optimize, optimize_observed};
+pub use optimizer::Optimizer;

@@ -162,6 +162,7 @@ pub fn optimize_observed<'a>(
             after,
             passes: run.passes,
             cut: config.pipeline.cut.clone(),
+            diagnostics: Vec::new(),
         };
         let bytes = output.map_or(Cow::Borrowed(bytes), Cow::Owned);
         Ok(Optimized { bytes, source_map: run.source_map, report })

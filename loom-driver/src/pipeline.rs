@@ -47,6 +47,46 @@ impl FromStr for PassArg {
     }
 }
 
+impl Request {
+    /// Adds a flag that a pass declares ([`FlagInfo`](loom_core::pass::FlagInfo)), with its value if it takes one.
+    ///
+    /// # Errors
+    ///
+    /// If no pass has such a flag, or it has a value too much or too little.
+    pub fn add_flag(
+        &mut self,
+        registry: &Registry,
+        name: &str,
+        value: Option<&str>,
+    ) -> Result<(), UsageError> {
+        let all =
+            || registry.passes().iter().flat_map(|pass| pass.flags.iter().map(move |flag| (pass, flag)));
+        let Some((pass, flag)) = all().find(|(_, flag)| flag.name == name) else {
+            return Err(unknown("flag of a pass", name, all().map(|(_, flag)| flag.name)));
+        };
+        match (flag.value, value) {
+            (None, None) => {}
+            (Some((key, _)), Some(value)) => self.pass_args.push(PassArg {
+                pass: pass.name.into(),
+                key: key.into(),
+                value: value.into(),
+                flag: Some(flag.name),
+            }),
+            (None, Some(_)) => {
+                return Err(UsageError { message: format!("`--{name}` takes no value"), help: None });
+            }
+            (Some((_, value)), None) => {
+                return Err(UsageError { message: format!("`--{name}` needs a value: {value}"), help: None });
+            }
+        }
+        if flag.asks {
+            self.level = self.level.or(self.passes.is_empty().then_some(DEFAULT_LEVEL));
+            self.passes.push(pass.name.into());
+        }
+        Ok(())
+    }
+}
+
 /// A wish that cannot be granted, whatever the input.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

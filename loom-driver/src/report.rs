@@ -3,9 +3,11 @@
 //! Serialised, this is what `loom opt --json` writes. Names of fields are stable; new ones may
 //! come.
 
+mod text;
+
 use crate::counts::Counts;
 use loom_core::pass::Level;
-use loom_core::report::PassReport;
+use loom_core::report::{Diagnostic, PassReport};
 use serde::{Serialize, Serializer};
 
 /// What a run did.
@@ -25,6 +27,9 @@ pub struct RunReport {
     pub passes: Vec<PassRun>,
     /// Names of the passes that did not run because of a limit.
     pub cut: Vec<&'static str>,
+    /// What the user should know about the facts that [`Optimizer`](crate::Optimizer) wrote into the module first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One pass of a run.

@@ -3,6 +3,42 @@
 //! A pass reads a [`Module`] and proposes another one, or nothing. It never checks itself, and writes no
 //! module: see [`crate::proposal`]. The manager owns the bytes: no analysis outlives the module that it
 //! describes.
+//!
+//! A pass that says how many exports there are, and leaves the module alone:
+//!
+//! ```
+//! use loom_core::outside::Outside;
+//! use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
+//! use loom_core::proposal::Proposal;
+//! use loom_core::registry::Registry;
+//! use loom_core::{Module, Result};
+//!
+//! struct CountExports;
+//!
+//! impl Pass for CountExports {
+//!     fn propose<'m>(
+//!         &self,
+//!         module: &'m Module<'_>,
+//!         _: &Outside,
+//!         cx: &mut PassContext<'_>,
+//!     ) -> Result<Option<Proposal<'m>>> {
+//!         cx.report.notes.push(format!("exports: {}", module.exports.len()));
+//!         Ok(None)
+//!     }
+//! }
+//!
+//! loom_core::register_pass!(PassInfo::new(
+//!     "count-exports",
+//!     "say how many exports there are",
+//!     Stage::Layout,
+//!     |_| Ok(Box::new(CountExports)),
+//! ));
+//!
+//! assert!(Registry::collect()?.get("count-exports").is_some());
+//! # Ok::<(), loom_core::Error>(())
+//! ```
+//!
+//! The package `loom-example-pass` of the repository has one that changes something, with its claim and its judge.
 
 use crate::error::{Error, Result};
 use crate::input_memories::InputMemories;
@@ -99,6 +135,20 @@ impl Level {
         }
     }
 }
+
+impl std::str::FromStr for Level {
+    type Err = UnknownLevel;
+
+    /// As written after `-O`.
+    fn from_str(name: &str) -> Result<Level, UnknownLevel> {
+        Level::ALL.into_iter().find(|level| level.name() == name).ok_or_else(|| UnknownLevel(name.into()))
+    }
+}
+
+/// A word that is no level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no level `{0}`: there are `0`, `1`, `2` and `mcu`")]
+pub struct UnknownLevel(String);
 
 /// The options of one pass in one run (`--pass-arg PASS:KEY=VALUE`).
 #[derive(Debug, Clone, Default)]

@@ -131,6 +131,18 @@ pub struct PassReport {
     pub footprints: Vec<Footprint>,
 }
 
+impl Diagnostic {
+    /// A note.
+    pub fn note(message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Note, message: message.into(), help: None }
+    }
+
+    /// A warning.
+    pub fn warning(message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, message: message.into(), help: None }
+    }
+}
+
 impl PassReport {
     /// That of a pass which has done nothing yet.
     pub fn of(pass: &str) -> PassReport {

@@ -52,15 +52,12 @@ pub struct Choice {
 }
 
 fn level_parser() -> impl TypedValueParser<Value = Level> {
-    PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| {
-        let level = Level::ALL.into_iter().find(|level| level.name() == name);
-        level.ok_or("no such level")
-    })
+    PossibleValuesParser::new(Level::ALL.map(Level::name)).try_map(|name| name.parse::<Level>())
 }
 
 impl Choice {
     /// The passes, at most `limit` of them. Warns of those that are not in `registry`.
-    pub fn request(&self, registry: &Registry, limit: Option<usize>) -> Request {
+    pub fn request(&self, registry: &Registry, limit: Option<usize>) -> Result<Request, UsageError> {
         let mut passes = self.passes.clone();
         let mut level = self.level;
         if !self.foreign_passes.is_empty() {
@@ -71,13 +68,11 @@ impl Choice {
             }
             passes.extend(known);
         }
-        let by_flag = self.pass_flags.passes();
-        if !by_flag.is_empty() && passes.is_empty() {
-            level = level.or(Some(DEFAULT_LEVEL));
+        let mut request = Request { level, passes, pass_args: self.pass_args.clone(), limit };
+        for (name, value) in self.pass_flags.given() {
+            request.add_flag(registry, name, value)?;
         }
-        passes.extend(by_flag);
-        let pass_args = [self.pass_args.as_slice(), self.pass_flags.args()].concat();
-        Request { level, passes, pass_args, limit }
+        Ok(request)
     }
 
     /// What concerns every pass.

@@ -44,6 +44,15 @@ pub fn print(error: &anyhow::Error) {
     message::to_stderr(&text);
 }
 
+/// An error of the library, with its cause: `what` was to be done if facts are wrong.
+pub fn of(error: crate::Error, what: impl FnOnce() -> String) -> anyhow::Error {
+    match error {
+        crate::Error::Usage(error) => error.into(),
+        crate::Error::Module(error) => error.into(),
+        crate::Error::Facts(error) => anyhow::Error::from_boxed(error).context(what()),
+    }
+}
+
 fn classify(error: &anyhow::Error) -> (u8, Option<String>) {
     for cause in error.chain() {
         if let Some(usage) = cause.downcast_ref::<UsageError>() {

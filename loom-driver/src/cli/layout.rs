@@ -146,7 +146,7 @@ pub fn run(args: &Args) -> Result<()> {
     places.check()?;
     let bytes = io::read_module(&args.input)?;
     let stamped = args.outside.derive(&bytes, &Source(&args.input))?;
-    let bytes = stamped.as_ref().map_or(&bytes, |stamped| &stamped.stamped);
+    let bytes = stamped.as_ref().map_or(&bytes, |stamped| &stamped.bytes);
     let failed = || format!("cannot lay out {}", Source(&args.input));
     let module = Module::parse(bytes).with_context(failed)?;
     module.validate_bodies().with_context(failed)?;

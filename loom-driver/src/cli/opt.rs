@@ -5,7 +5,7 @@ use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
 use super::sections::Sections;
-use super::{footprint, message, page, reproducer, stats, timing};
+use super::{footprint, message, page, reproducer, timing};
 use crate::claims::Recorder;
 use crate::counts::Counts;
 use crate::explain::History;
@@ -172,7 +172,7 @@ pub fn run(args: &Args) -> Result<()> {
 fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let pipeline = {
         let registry = Registry::collect()?;
-        Pipeline::plan(&registry, &args.choice.request(&registry, args.debugging.pass_limit))?
+        Pipeline::plan(&registry, &args.choice.request(&registry, args.debugging.pass_limit)?)?
     };
     if args.debugging.print_pipeline {
         return message::to_stdout(&describe(&pipeline));
@@ -281,7 +281,7 @@ impl Work {
         if self.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
-        Ok(Some(derived.stamped))
+        Ok(Some(derived.bytes))
     }
 
     fn wants_stats(&self) -> bool {
@@ -342,7 +342,7 @@ impl Work {
         if self.wants_stats() || self.reports.explain_footprint {
             let mut text = String::new();
             if self.wants_stats() {
-                text.push_str(&stats::describe(report));
+                text.push_str(&report.to_string());
             }
             if self.reports.explain_footprint {
                 text.push_str(&footprint::describe(report));

@@ -1,14 +1,13 @@
 //! The flags that say what is outside of a module: the same for every command that depends on it.
 
-use super::components::{Components, Stamped};
+use super::components::Components;
 use super::places::Places;
 use super::surface::SurfaceArgs;
+use crate::facts::{self, Stamped};
 use crate::io::{Place, Source};
-use crate::pipeline::UsageError;
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::outside::{Embedding, Stated};
-use meld_boundary::Embedder;
 
 #[derive(Debug, clap::Args)]
 pub struct StatedArgs {
@@ -44,14 +43,6 @@ fn embedding_parser() -> impl TypedValueParser<Value = Embedding> {
     })
 }
 
-/// The embedder that a section names for an embedding.
-pub fn embedder(embedding: Embedding) -> Embedder {
-    match embedding {
-        Embedding::Canonical => Embedder::CanonicalAbi,
-        Embedding::Native => Embedder::Native,
-    }
-}
-
 impl StatedArgs {
     /// What the user states.
     pub fn stated(&self) -> Stated {
@@ -85,14 +76,7 @@ impl OutsideArgs {
                 let derive = || self.components.derive(module, name, one_tree, false);
                 tracing::info_span!("derive").in_scope(derive).map(Some)
             }
-            (false, false) => {
-                let message = "`--external` and `--component` both say what the surface is".into();
-                Err(UsageError {
-                    message,
-                    help: Some("from components it follows; leave `--external` out".into()),
-                }
-                .into())
-            }
+            (false, false) => Err(facts::said_twice().into()),
         }
     }
 }

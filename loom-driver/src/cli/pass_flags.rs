@@ -1,6 +1,5 @@
 //! The flags that stand for passes and their options: passes declare them, so that the command line knows none by name.
 
-use crate::pipeline::PassArg;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use loom_core::pass::{FlagInfo, OptionInfo, PassInfo};
@@ -8,39 +7,21 @@ use loom_core::registry::Registry;
 
 /// What was given of them.
 #[derive(Debug, Default)]
-pub struct PassFlags {
-    passes: Vec<String>,
-    args: Vec<PassArg>,
-}
+pub struct PassFlags(Vec<(&'static str, Option<String>)>);
 
 impl PassFlags {
-    /// The passes that they ask for.
-    pub fn passes(&self) -> Vec<String> {
-        self.passes.clone()
+    /// Their names, with their values: those of a list in one.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_deref()))
     }
 
-    /// The options that they set.
-    pub fn args(&self) -> &[PassArg] {
-        &self.args
-    }
-
-    fn add(&mut self, pass: &PassInfo, flag: &FlagInfo, matches: &ArgMatches) {
-        match flag.value {
-            None if !matches.get_flag(flag.name) => return,
-            None => {}
-            Some((key, _)) => {
-                let Some(values) = matches.get_many::<String>(flag.name) else { return };
-                let values: Vec<&str> = values.map(String::as_str).collect();
-                self.args.push(PassArg {
-                    pass: pass.name.into(),
-                    key: key.into(),
-                    value: values.join(","),
-                    flag: Some(flag.name),
-                });
-            }
-        }
-        if flag.asks {
-            self.passes.push(pass.name.into());
+    fn add(&mut self, flag: &FlagInfo, matches: &ArgMatches) {
+        let name = flag.name;
+        if flag.value.is_some() {
+            let values = matches.get_many::<String>(name).map(|values| values.map(String::as_str));
+            self.0.extend(values.map(|values| (name, Some(values.collect::<Vec<_>>().join(",")))));
+        } else if matches.get_flag(name) {
+            self.0.push((name, None));
         }
     }
 }
@@ -83,7 +64,7 @@ impl clap::Args for PassFlags {
 impl FromArgMatches for PassFlags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<PassFlags, clap::Error> {
         let mut given = PassFlags::default();
-        all().into_iter().for_each(|(pass, flag)| given.add(pass, flag, matches));
+        all().into_iter().for_each(|(_, flag)| given.add(flag, matches));
         Ok(given)
     }
 

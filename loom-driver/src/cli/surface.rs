@@ -1,14 +1,11 @@
 //! The flags that state the surface of a module of which nobody has the components.
 
-use super::components::Stamped;
-use super::outside::embedder;
+use super::failure;
+use crate::facts::{self, Stamped};
 use crate::io::Source;
-use crate::pipeline::{UsageError, nearest};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use loom_core::outside::Embedding;
-use loom_core::settings::Patterns;
-use meld_boundary::{Boundary, Embedder, Producer, Reading, SECTION_NAME, Scope};
-use std::fmt::Write;
+use meld_boundary::Boundary;
 
 #[derive(Debug, clap::Args)]
 pub struct SurfaceArgs {
@@ -29,26 +26,10 @@ impl SurfaceArgs {
     ///
     /// # Errors
     ///
-    /// A section that is there, usable or not: somebody may rely on what it says. A glob that no export matches:
-    /// whoever states a surface relies on it.
+    /// A section that is there, usable or not; and as [`SurfaceArgs::boundary`].
     pub fn stamp(&self, module: &[u8], name: &Source<'_>, embedding: Option<Embedding>) -> Result<Stamped> {
-        let failed = || format!("cannot state the surface of {name}");
-        if !matches!(meld_boundary::read(module), Reading::Absent) {
-            let message = format!(
-                "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
-            );
-            let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
-            return Err(UsageError { message, help: Some(help) }.into());
-        }
-        let boundary = self.boundary(module, name, embedding)?;
-        let stamped = meld_boundary::stamp(module, &boundary).with_context(failed)?;
-        let external = boundary.exports.iter().filter(|export| export.scope == Scope::External);
-        let mut description = format!("stated surface, {} embedding:\n", boundary.contract.embedder);
-        for export in external {
-            // Writing to a string cannot fail.
-            let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
-        }
-        Ok(Stamped { stamped, description })
+        let stamped = facts::surface(module, &name.to_string(), &self.external, embedding);
+        stamped.map_err(|error| failed(error, name))
     }
 
     /// What is stated about a module, as a section says it.
@@ -62,27 +43,10 @@ impl SurfaceArgs {
         name: &Source<'_>,
         embedding: Option<Embedding>,
     ) -> Result<Boundary> {
-        let patterns = super::choice::patterns("--external", &self.external)?;
-        let embedder = embedding.map_or(Embedder::Native, embedder);
-        let producer = Producer { name: "--external".into(), version: "as stated".into() };
-        let is_external = |export: &str| patterns.matching(export).is_some();
-        let boundary = meld_boundary::stated(module, producer, embedder, is_external)
-            .with_context(|| format!("cannot state the surface of {name}"))?;
-        self.refuse_what_matches_nothing(&boundary)?;
-        Ok(boundary)
+        facts::stated(module, &self.external, embedding).map_err(|error| failed(error, name))
     }
+}
 
-    fn refuse_what_matches_nothing(&self, boundary: &Boundary) -> Result<()> {
-        let names = || boundary.exports.iter().map(|export| export.name.as_str());
-        for glob in &self.external {
-            let wanted: Patterns = super::choice::patterns("--external", std::slice::from_ref(glob))?;
-            if names().any(|name| wanted.matching(name).is_some()) {
-                continue;
-            }
-            let help = nearest(glob, names()).map(|name| format!("did you mean `{name}`?"));
-            let message = format!("no export matches `--external '{glob}'`");
-            return Err(UsageError { message, help }.into());
-        }
-        Ok(())
-    }
+fn failed(error: crate::Error, name: &Source<'_>) -> anyhow::Error {
+    failure::of(error, || format!("cannot state the surface of {name}"))
 }

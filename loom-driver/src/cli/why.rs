@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> Result<()> {
     let _listening = timing::install(0, false);
     let pipeline = {
         let registry = Registry::collect()?;
-        Pipeline::plan(&registry, &args.choice.request(&registry, None))?
+        Pipeline::plan(&registry, &args.choice.request(&registry, None)?)?
     };
     let preserve_trap_kind = pipeline.preserves_trap_kind();
     let settings = args.choice.settings()?;
@@ -94,7 +94,7 @@ pub fn run(args: &Args) -> Result<()> {
         return refuse(unknown);
     }
     let derived = args.choice.outside().derive(&bytes, &Source(&args.input))?;
-    let stamped = derived.as_ref().map(|derived| Module::parse(&derived.stamped)).transpose()?;
+    let stamped = derived.as_ref().map(|derived| Module::parse(&derived.bytes)).transpose()?;
     let history = History::run(stamped.as_ref().unwrap_or(&file), &config, &mut |report| {
         // Which custom sections go is no part of the question.
         let is_relevant = |text: &str| !(text.starts_with("custom section") && text.contains("dropped"));

@@ -57,5 +57,5 @@ pub fn run(args: &Args) -> Result<()> {
     let fused = read_core_module(&args.input)?;
     let derived = args.components.derive(&fused, &Source(&args.input), args.one_tree, true)?;
     message::to_stderr(&message::printable(&derived.description));
-    args.output.write(&target, &derived.stamped)
+    args.output.write(&target, &derived.bytes)
 }

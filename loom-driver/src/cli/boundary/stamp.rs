@@ -1,12 +1,12 @@
 //! `loom boundary stamp`: put the section in.
 
 use super::read_core_module;
-use crate::cli::components::ONE_TREE;
 use crate::cli::message;
 use crate::cli::output::Output;
-use crate::cli::outside::{StatedArgs, embedder};
+use crate::cli::outside::StatedArgs;
 use crate::cli::places::{MODULE, Places};
 use crate::cli::surface::SurfaceArgs;
+use crate::facts;
 use crate::io::{self, Place, Source};
 use anyhow::{Context, Result};
 use meld_boundary::Boundary;
@@ -60,11 +60,11 @@ pub fn run(args: &Args) -> Result<()> {
         None => args.surface.boundary(&module, &name, stated.embedding)?,
     };
     if let Some(embedding) = stated.embedding {
-        facts.contract.embedder = embedder(embedding);
+        facts.contract.embedder = facts::embedder(embedding);
     }
     if stated.one_tree && !facts.one_tree {
         facts.one_tree = true;
-        message::note(ONE_TREE);
+        message::diagnostic(&facts::one_tree_assumed());
     }
     let stamped = meld_boundary::stamp(&module, &facts).with_context(|| format!("cannot stamp {name}"))?;
     args.output.write(&target, &stamped)

@@ -1,17 +1,18 @@
-//! What `loom opt --stats` prints: sizes before and after, then what each pass did and why.
+//! The report in words: sizes before and after, then what each pass did and why.
 
-use super::message::printable;
+use super::{PassRun, RunReport};
 use crate::counts::Counts;
-use crate::report::{PassRun, RunReport};
+use crate::printable::printable;
 use loom_core::report::{ExportFate, SectionAction, SectionFate};
 use std::fmt::{self, Write};
 
-/// The report, for people.
-pub fn describe(report: &RunReport) -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(&mut text, report);
-    printable(&text).into_owned()
+/// For people, as `loom opt --stats` prints it. Control characters in names are escaped.
+impl fmt::Display for RunReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        write(&mut text, self)?;
+        f.write_str(&printable(&text))
+    }
 }
 
 fn write(out: &mut String, report: &RunReport) -> fmt::Result {

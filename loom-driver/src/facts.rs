@@ -1,0 +1,37 @@
+//! Facts about the outside, written into a module before it is optimized: those that follow from the components that
+//! were fused, and those that somebody states.
+
+#[cfg(feature = "derive")]
+mod components;
+mod surface;
+
+#[cfg(feature = "derive")]
+pub use components::{from_components, one_tree_assumed};
+#[cfg(feature = "cli")]
+pub(crate) use surface::embedder;
+pub use surface::{stated, surface};
+
+#[cfg(feature = "derive")]
+use crate::pipeline::UsageError;
+use loom_core::report::Diagnostic;
+
+/// That the surface is stated although it follows from components.
+#[cfg(feature = "derive")]
+pub(crate) fn said_twice() -> UsageError {
+    UsageError {
+        message: "`--external` and `--component` both say what the surface is".into(),
+        help: Some("from components it follows; leave `--external` out".into()),
+    }
+}
+
+/// A module with a section `meld:boundary`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Stamped {
+    /// The module.
+    pub bytes: Vec<u8>,
+    /// What the user should know.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the section says, for people. Names in it may have any character.
+    pub description: String,
+}

@@ -1,0 +1,82 @@
+//! What somebody states about a module of which nobody has the components.
+
+use super::Stamped;
+use crate::Error;
+use crate::pipeline::{UsageError, nearest};
+use loom_core::outside::Embedding;
+use loom_core::settings::Patterns;
+use meld_boundary::{Boundary, Embedder, Producer, Reading, SECTION_NAME, Scope};
+use std::fmt::Write;
+
+/// The module with a section that says that the exports which match a glob of `external` are the surface. `name` is what
+/// messages call the module.
+///
+/// # Errors
+///
+/// [`Error::Usage`] if there is a section, usable or not: somebody may rely on what it says; and as [`stated`].
+pub fn surface(
+    module: &[u8],
+    name: &str,
+    external: &[String],
+    embedding: Option<Embedding>,
+) -> Result<Stamped, Error> {
+    if !matches!(meld_boundary::read(module), Reading::Absent) {
+        let message = format!(
+            "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
+        );
+        let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
+        return Err(UsageError { message, help: Some(help) }.into());
+    }
+    let boundary = stated(module, external, embedding)?;
+    let bytes = meld_boundary::stamp(module, &boundary).map_err(Error::facts)?;
+    let surface = boundary.exports.iter().filter(|export| export.scope == Scope::External);
+    let mut description = format!("stated surface, {} embedding:\n", boundary.contract.embedder);
+    for export in surface {
+        // Writing to a string cannot fail.
+        let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
+    }
+    Ok(Stamped { bytes, diagnostics: Vec::new(), description })
+}
+
+/// What is stated about a module, as a section says it. Unless `embedding` says otherwise, it is native.
+///
+/// # Errors
+///
+/// [`Error::Facts`] for a module that cannot be read, [`Error::Usage`] for a glob that no export matches: whoever states
+/// a surface relies on it.
+pub fn stated(module: &[u8], external: &[String], embedding: Option<Embedding>) -> Result<Boundary, Error> {
+    let patterns = globs(external)?;
+    let embedder = embedding.map_or(Embedder::Native, embedder);
+    let producer = Producer { name: "--external".into(), version: "as stated".into() };
+    let is_external = |export: &str| patterns.matching(export).is_some();
+    let boundary = meld_boundary::stated(module, producer, embedder, is_external).map_err(Error::facts)?;
+    refuse_what_matches_nothing(&boundary, external)?;
+    Ok(boundary)
+}
+
+/// The embedder that a section names for an embedding.
+pub(crate) fn embedder(embedding: Embedding) -> Embedder {
+    match embedding {
+        Embedding::Canonical => Embedder::CanonicalAbi,
+        Embedding::Native => Embedder::Native,
+    }
+}
+
+fn refuse_what_matches_nothing(boundary: &Boundary, external: &[String]) -> Result<(), UsageError> {
+    let names = || boundary.exports.iter().map(|export| export.name.as_str());
+    for glob in external {
+        let wanted = globs(std::slice::from_ref(glob))?;
+        if names().any(|name| wanted.matching(name).is_some()) {
+            continue;
+        }
+        let help = nearest(glob, names()).map(|name| format!("did you mean `{name}`?"));
+        let message = format!("no export matches `--external '{glob}'`");
+        return Err(UsageError { message, help });
+    }
+    Ok(())
+}
+
+fn globs(external: &[String]) -> Result<Patterns, UsageError> {
+    Patterns::new(external)
+        .map_err(|error| UsageError { message: format!("`--external`: {error}"), help: None })
+}
