@@ -25,12 +25,12 @@
 
 mod byte_size;
 mod call_graph;
-pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
+pub mod evidence;
 #[cfg(feature = "report")]
 pub mod explain;
 #[cfg(feature = "report")]
@@ -39,7 +39,6 @@ pub mod html;
 pub mod io;
 pub mod layout;
 pub mod manager;
-mod only_custom;
 mod passes;
 pub mod pipeline;
 mod plugins;
