@@ -24,13 +24,13 @@
 //! `cli`, on by default, is the shell; `report`, a part of it, has what explains a module: `explain`, `size` and `html`, with
 //! names demangled; `derive`, another part, reads components. A program that only optimizes turns the default off.
 
-pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
 mod error;
+pub mod evidence;
 #[cfg(feature = "report")]
 pub mod explain;
 pub mod facts;
@@ -40,7 +40,6 @@ pub mod html;
 pub mod io;
 pub mod layout;
 pub mod manager;
-mod only_custom;
 mod optimizer;
 pub mod pipeline;
 mod plugins;

@@ -101,6 +101,8 @@ pub struct Step<'a> {
     pub moves: Option<&'a Moves>,
     /// Why the module after it may replace the one before, if it changed; `None` if nobody claims that it may.
     pub claim: Option<&'a dyn Claim>,
+    /// The kind of a claim that could not be proved, and why not: then what the pass proposed does not count.
+    pub refused: Option<(&'a str, &'a str)>,
 }
 
 /// Optimizes the core module `bytes`.
@@ -252,11 +254,13 @@ impl<'c> Run<'c, '_> {
             source_map: None,
             moves: None,
             claim: None,
+            refused: None,
             report: PassReport::of(name),
         };
         let start = Instant::now();
         let outcome = info_span!("pass", name).in_scope(|| make(&mut attempt));
-        let Attempt { mut report, source_map, moves, claim, .. } = attempt;
+        let Attempt { mut report, source_map, moves, claim, refused, .. } = attempt;
+        let refused = refused.as_ref().map(|(kind, why)| (kind.as_str(), why.as_str()));
         let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.round.number > 0 {
             let known: Vec<&Diagnostic> =
@@ -266,7 +270,8 @@ impl<'c> Run<'c, '_> {
         let output = match outcome {
             Ok(bytes) => bytes.filter(|bytes| bytes != module.bytes),
             Err(error) => {
-                (self.observe)(&Step { number, report: &report, output: None, moves: None, claim: None })?;
+                let (report, output) = (&report, None);
+                (self.observe)(&Step { number, report, output, moves: None, claim: None, refused })?;
                 return Err(error);
             }
         };
@@ -281,7 +286,7 @@ impl<'c> Run<'c, '_> {
             self.memories = self.memories.after(&moves.maps.memories);
         }
         let claim = claim.as_deref().filter(|_| report.changed);
-        (self.observe)(&Step { number, report: &report, output: Some(bytes), moves, claim })?;
+        (self.observe)(&Step { number, report: &report, output: Some(bytes), moves, claim, refused })?;
         // What stood in the way of an earlier run may be gone.
         for earlier in self.passes.iter_mut().filter(|earlier| earlier.report.pass == name) {
             earlier.report.obstacles.clear();

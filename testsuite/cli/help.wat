@@ -207,9 +207,9 @@
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
 ;;           only with --time
 ;;
-;;       --claims <FILE>
-;;           Write what each step claims and the module that it made, for `loom check --claims`: it
-;;           judges the run without running a pass
+;;       --evidence <FILE>
+;;           Write what each step claims and the module that it made, and what is assumed and who says
+;;           so. `loom-verify` and `loom check --evidence` judge the run again, without running a pass
 ;;
 ;;       --dry-run
 ;;           Do everything except writing the module, and print --stats unless there is --json or
@@ -279,8 +279,8 @@
 ;;       What that would do, and why.
 ;;   loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
 ;;       One pass, configured: `loom passes` lists them, with their options.
-;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
-;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
+;;   loom opt -Omcu fused.wasm -o small.wasm --evidence run.evidence
+;;       And `loom-verify fused.wasm small.wasm run.evidence`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
@@ -366,8 +366,9 @@
 ;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output
 ;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
 ;;                            why. Has times only with --time
-;;       --claims <FILE>      Write what each step claims and the module that it made, for `loom check
-;;                            --claims`: it judges the run without running a pass
+;;       --evidence <FILE>    Write what each step claims and the module that it made, and what is
+;;                            assumed and who says so. `loom-verify` and `loom check --evidence` judge
+;;                            the run again, without running a pass
 ;;       --dry-run            Do everything except writing the module, and print --stats unless there
 ;;                            is --json or --report
 ;;       --time               Print how long each phase took to standard error
@@ -408,8 +409,8 @@
 ;;       What that would do, and why.
 ;;   loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
 ;;       One pass, configured: `loom passes` lists them, with their options.
-;;   loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
-;;       And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
+;;   loom opt -Omcu fused.wasm -o small.wasm --evidence run.evidence
+;;       And `loom-verify fused.wasm small.wasm run.evidence`, anywhere, proves it again.
 ;;   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
 ;;       Keep some exports although nobody is known to need them.
 ;;   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm

@@ -1,6 +1,7 @@
 //! Runs the command `loom` as a user does.
 
 use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -19,23 +20,36 @@ pub struct Output {
 
 /// The command `loom`, built from this workspace.
 ///
-/// Cargo tells a test about the binaries of its own package only, and `loom` belongs to another
-/// one. So this asks cargo to build it, which does nothing if it is up to date, and reads from its
-/// messages where it is. Asking for the whole workspace selects the same features of dependencies
-/// as `cargo test --workspace` does, so nothing is built twice.
-///
 /// # Errors
 ///
 /// If it does not build.
 pub fn loom() -> Result<&'static Path> {
-    static LOOM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let built = LOOM.get_or_init(|| build().map_err(|error| format!("{error:#}")));
-    built.as_deref().map_err(|error| anyhow::anyhow!("{error}"))
+    program("loom")
 }
 
-fn build() -> Result<PathBuf> {
+/// The command `loom-verify`, built from this workspace.
+///
+/// # Errors
+///
+/// If it does not build.
+pub fn loom_verify() -> Result<&'static Path> {
+    program("loom-verify")
+}
+
+/// Cargo tells a test about the binaries of its own package only, and these belong to others. So this asks cargo to build
+/// them, which does nothing if they are up to date, and reads from its messages where they are. Asking for the whole
+/// workspace selects the same features of dependencies as `cargo test --workspace` does, so nothing is built twice.
+fn program(name: &str) -> Result<&'static Path> {
+    static PROGRAMS: OnceLock<Result<HashMap<String, PathBuf>, String>> = OnceLock::new();
+    let built = PROGRAMS.get_or_init(|| build().map_err(|error| format!("{error:#}")));
+    let programs = built.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
+    programs.get(name).map(PathBuf::as_path).with_context(|| format!("cargo does not say where `{name}` is"))
+}
+
+fn build() -> Result<HashMap<String, PathBuf>> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--workspace", "--bin", "loom", "--message-format", "json-render-diagnostics"]);
+    cargo.args(["build", "--workspace", "--bin", "loom", "--bin", "loom-verify"]);
+    cargo.args(["--message-format", "json-render-diagnostics"]);
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
@@ -45,14 +59,15 @@ fn build() -> Result<PathBuf> {
         bail!("cargo cannot build loom");
     }
     let text = String::from_utf8(output.stdout)?;
-    let messages = text.lines().map(serde_json::from_str::<serde_json::Value>);
-    for message in messages {
-        let message = message?;
-        if let Some(path) = message["executable"].as_str().filter(|_| message["target"]["name"] == "loom") {
-            return Ok(path.into());
+    let mut programs = HashMap::new();
+    for message in text.lines() {
+        let message: serde_json::Value = serde_json::from_str(message)?;
+        if let (Some(name), Some(path)) = (message["target"]["name"].as_str(), message["executable"].as_str())
+        {
+            programs.insert(name.into(), path.into());
         }
     }
-    bail!("cargo built loom and does not say where")
+    Ok(programs)
 }
 
 /// Runs `loom` with `args` in `directory`, with `stdin` as its standard input.

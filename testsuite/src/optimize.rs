@@ -1,8 +1,9 @@
 //! Runs loom as a library, with a chosen number of threads.
 
 use anyhow::Result;
+use loom_check::evidence::File;
 use loom_core::pass::Level;
-use loom_driver::claims::Recorder;
+use loom_driver::evidence::{Outcome, Recorder};
 use loom_driver::pipeline::{Pipeline, Request};
 use loom_driver::report::RunReport;
 use loom_driver::{Config, Registry};
@@ -44,19 +45,20 @@ pub fn optimize(wasm: &[u8], run: Run) -> Result<Optimized> {
     Ok(Optimized { wasm: optimized.bytes.into_owned(), report: optimized.report })
 }
 
-/// Optimizes a module, and writes down what each step claims: the module, and the file of claims.
+/// Optimizes a module, and writes down the evidence: the module, and the file of evidence.
 ///
 /// # Errors
 ///
 /// What loom says.
-pub fn optimize_with_claims(wasm: &[u8], run: Run) -> Result<(Vec<u8>, Vec<u8>)> {
+pub fn optimize_with_evidence(wasm: &[u8], run: Run) -> Result<(Vec<u8>, Vec<u8>)> {
     let config = config(run)?;
-    let mut claims = Recorder::of(wasm, config.settings.outside);
+    let mut evidence = Recorder::of(wasm, config.settings.outside, vec![format!("{run:?}")]);
     let optimized = loom_driver::optimize_observed(wasm, &config, &mut |step| {
-        claims.step(step);
+        evidence.step(step);
         Ok(())
     })?;
-    Ok((optimized.bytes.into_owned(), claims.finish()))
+    let file = evidence.finish(Outcome::Output(File::of(&optimized.bytes)));
+    Ok((optimized.bytes.into_owned(), file))
 }
 
 /// Optimizes a module with `threads` threads; only the bytes.

@@ -7,11 +7,15 @@
 //! Where this crate does not know something it answers in the way that allows less: a check that refuses a right output
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
+pub mod assumption;
+pub mod claim;
 pub mod compact;
 pub mod const_eval;
 pub mod custom;
 pub mod devirtualize;
+mod each;
 pub mod edits;
+pub mod evidence;
 pub mod forward;
 pub mod heap;
 pub mod locals;
@@ -20,6 +24,7 @@ pub mod merge;
 pub mod module;
 pub mod ops;
 pub mod outside;
+pub mod plain;
 pub mod removal;
 mod same;
 pub mod trap_sink;

@@ -57,9 +57,10 @@ mod used;
 use analysis::fixpoint;
 use analysis::memory::Reason;
 use analysis::summaries::Summaries;
-use emit::certificate::{Compacted, certificate};
+use emit::certificate::certificate;
 use emit::rewrite::{self, Body};
 use emit::sections;
+use loom_check::claim::Claim;
 use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint;
@@ -268,7 +269,7 @@ impl Compact {
             return Ok(None);
         }
         let rewrite = bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), replaced)?;
-        Ok(Some(rewrite.because(Compacted(certificate(&found.summaries, layout, self.stated())))))
+        Ok(Some(rewrite.because(Claim::Compact(certificate(&found.summaries, layout, self.stated())))))
     }
 }
 

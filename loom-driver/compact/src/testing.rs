@@ -4,7 +4,7 @@ pub use loom_check::compact::{
     Bytes, Certificate, ChangeClaim, Cluster, FuncClaim, HeadClaim, Name, Numbers, Premises, Span,
 };
 
-use crate::emit::certificate::{Compacted, certificate};
+use crate::emit::certificate::certificate;
 use crate::{Compact, find};
 use loom_core::claim::Claim;
 use loom_core::input_memories::InputMemories;
@@ -29,7 +29,8 @@ pub fn check(
     stated: Stated,
     certificate: &Certificate,
 ) -> Result<(), String> {
-    Compacted(certificate.clone()).judge(&Case::new(input, output, stated))
+    let claim = loom_check::claim::Claim::Compact(certificate.clone());
+    Claim::judge(&claim, &Case::new(input, output, stated))
 }
 
 /// The output that the pass proposes for a module, and why it would be right; `None`: it proposes

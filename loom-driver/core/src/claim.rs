@@ -1,14 +1,16 @@
 //! Why an output may replace an input, as plain data: one process writes it down, another reads and judges it.
 //!
-//! A [`Claim`] has a kind and data. Who reads the data finds the kind in the registry, which every crate that makes claims
-//! adds its own to; the judge that belongs to it treats what it says as it treats what a pass says: it
+//! A [`Claim`] has a kind and data. What loom's own passes claim is a closed list in the judge's crate,
+//! [`loom_check::claim::Claim`]. A pass from elsewhere that claims something else implements the trait, and registers a
+//! [`ClaimKind`] that reads the data again. The judge treats what it reads as it treats what a pass says: it
 //! believes nothing.
 
 use crate::index::MemoryIndex;
 use crate::maps::IndexMap;
 use crate::module::Module;
-use loom_check::module::Module as JudgedModule;
-use loom_check::outside::{Outside as JudgedOutside, Stated};
+pub use loom_check::claim::Case as Judged;
+use loom_check::outside::Stated;
+pub use loom_check::plain::{from_bytes, to_bytes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::OnceCell;
@@ -25,7 +27,7 @@ pub trait Claim: Debug + Send + Sync {
     /// The first thing that cannot be proved: what, and where.
     fn judge(&self, case: &Case<'_>) -> Result<(), String>;
 
-    /// The name of the [`ClaimKind`] that reads it.
+    /// The name of its kind: the [`ClaimKind`] that reads it, unless the judge's crate does.
     fn kind(&self) -> &'static str;
 
     /// What it says, as its kind reads it.
@@ -61,23 +63,6 @@ pub struct Case<'c> {
     judged: OnceCell<Judged<'c>>,
 }
 
-/// The same as the judge reads it.
-pub struct Judged<'c> {
-    /// The module that a pass read.
-    pub before: JudgedModule<'c>,
-    /// What it proposes.
-    pub after: JudgedModule<'c>,
-    stated: Stated,
-    outside: OnceCell<JudgedOutside>,
-}
-
-impl Judged<'_> {
-    /// What may happen to the first from outside. Found out when somebody asks.
-    pub fn outside(&self) -> &JudgedOutside {
-        self.outside.get_or_init(|| JudgedOutside::of(&self.before, &self.stated))
-    }
-}
-
 impl<'c> Case<'c> {
     /// A case, with what the user states about the outside.
     pub fn new(before: &'c Module<'c>, after: &'c Module<'c>, stated: Stated) -> Case<'c> {
@@ -93,18 +78,44 @@ impl<'c> Case<'c> {
         if let Some(judged) = self.judged.get() {
             return Ok(judged);
         }
-        let parse = |bytes: &'c [u8]| JudgedModule::parse(bytes).map_err(|error| error.to_string());
-        let (before, after) = (self.before.bytes, self.after.bytes);
-        let (before, after) = rayon::join(|| parse(before), || parse(after));
-        let (before, after) = (before?, after?);
-        let (stated, outside) = (self.stated, OnceCell::new());
-        Ok(self.judged.get_or_init(|| Judged { before, after, stated, outside }))
+        let judged = Judged::parse(self.before.bytes, self.after.bytes, self.stated)?;
+        Ok(self.judged.get_or_init(|| judged))
     }
 }
 
-/// A kind of claim, registered with [`register_pass!`](crate::register_pass) by the crate that makes such claims.
+impl Claim for loom_check::claim::Claim {
+    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
+        if let loom_check::claim::Claim::Compact(_) = self {
+            // What this judge reads is valid.
+            case.after.validate_bodies().map_err(|error| format!("the output is not valid: {error}"))?;
+        }
+        self.judge(case.judged()?).map_err(|refused| refused.to_string())
+    }
+
+    fn kind(&self) -> &'static str {
+        self.kind()
+    }
+
+    fn data(&self) -> Vec<u8> {
+        self.data()
+    }
+
+    fn premises(&self) -> Vec<String> {
+        self.premises().into_iter().map(|assumption| assumption.text).collect()
+    }
+
+    fn memories(&self, before: &Module<'_>) -> Option<IndexMap<MemoryIndex>> {
+        self.memories(before.memories.len()).map(IndexMap::of_new)
+    }
+
+    fn may_be_refused(&self) -> bool {
+        self.may_be_refused()
+    }
+}
+
+/// A kind of claim that the judge's crate does not know, registered with [`register_pass!`](crate::register_pass) by the crate that makes such claims.
 pub struct ClaimKind {
-    /// Its name, unique among all kinds.
+    /// Its name, unique among all kinds, and none of [`loom_check::claim::Claim::KINDS`].
     pub name: &'static str,
     /// Reads the data of a claim about a module that something is to replace, from whomever they come.
     pub read: fn(&[u8], &Module<'_>) -> ReadClaim,
@@ -128,28 +139,6 @@ impl ClaimKind {
 /// # Errors
 ///
 /// As [`from_bytes`].
-pub fn read<T: Claim + DeserializeOwned + 'static>(bytes: &[u8], _: &Module<'_>) -> ReadClaim {
+pub fn read<T: Claim + DeserializeOwned + Serialize + 'static>(bytes: &[u8], _: &Module<'_>) -> ReadClaim {
     Ok(Box::new(from_bytes::<T>(bytes)?))
-}
-
-/// Data as bytes, in the wire format of `postcard`.
-///
-/// # Panics
-///
-/// If `T` is serialized in a way that depends on the format, or has sequences of unknown length.
-pub fn to_bytes<T: Serialize>(data: &T) -> Vec<u8> {
-    postcard::to_allocvec(data).expect("plain data can be written to memory")
-}
-
-/// The data that [`to_bytes`] made these bytes of.
-///
-/// # Errors
-///
-/// If they are not such data, or more than that.
-pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((data, [])) => Ok(data),
-        Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
-        Err(error) => Err(error.to_string()),
-    }
 }

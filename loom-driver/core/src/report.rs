@@ -3,13 +3,7 @@
 use serde::Serialize;
 
 /// Assumptions that several passes make, so that each is printed once.
-pub mod assumption {
-    /// That a trap is preserved, not its kind.
-    pub const ANY_TRAP: &str = "which trap ends a call does not matter";
-    /// That nobody can see what the instance did to itself before a trap.
-    pub const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance: after a trap, or an exception of an import, nothing of \
-        the instance runs on, and nobody enters it or looks at what it exports";
-}
+pub use loom_check::assumption;
 
 /// How much a person should care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,12 +1,14 @@
 //! `loom check`: is one module another one with parts left out?
 
+use super::components::Components;
 use super::message;
 use super::places::{MODULE, Places};
-use crate::claims::{self, Run};
+use crate::evidence::{self, Evidence};
 use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use loom_check::evidence::File;
 use loom_check::module::Module as Judged;
 use loom_check::removal::{self, Removal};
 use loom_core::settings::Patterns;
@@ -16,13 +18,14 @@ use std::fmt::Write;
 
 /// Check that a module may replace another one
 ///
-/// Without claims: that it is the other one with parts left out. Compares two modules as `loom opt` compares
+/// Without evidence: that it is the other one with parts left out. Compares two modules as `loom opt` compares
 /// the output of every pass that only removes: what is still there is equal to the original, operator by
 /// operator, and nothing that is still there can notice that the rest is gone. Which function became
 /// which is found out. Custom sections are not compared.
 ///
-/// With the claims of a run of `loom opt`, at any level: judges each step of it once more. No pass runs.
-/// Prints what is taken for granted.
+/// With the evidence of a run of `loom opt`, at any level: judges each step of it once more. No pass runs.
+/// Prints what is taken for granted. `loom-verify` does the same, and is a small program. With the components that the
+/// run was told, also derives again who needs what.
 ///
 /// Ends with exit code 1 if that cannot be shown, and says where.
 #[derive(Debug, clap::Args)]
@@ -41,12 +44,16 @@ pub struct Args {
 
     /// What the pass was told with its option of this name: whether an indirect call that traps may
     /// trap for another reason
-    #[arg(long, value_name = "KIND", default_value = "any", conflicts_with = "claims")]
+    #[arg(long, value_name = "KIND", default_value = "any", conflicts_with = "evidence")]
     trap_kind: TrapKind,
 
-    /// What `loom opt --claims FILE` wrote about the run that made AFTER of BEFORE
+    /// What `loom opt --evidence FILE` wrote about the run that made AFTER of BEFORE
     #[arg(long, value_name = "FILE")]
-    claims: Option<Place>,
+    evidence: Option<Place>,
+
+    // With evidence: from them the section of the first step is derived again.
+    #[command(flatten)]
+    components: Components,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,13 +72,17 @@ pub fn run(args: &Args) -> Result<()> {
     let mut places = Places::default();
     places.read(MODULE, None, &args.before);
     places.read(MODULE, None, &args.after);
-    if let Some(claims) = &args.claims {
-        places.read("the claims", Some("--claims"), claims);
+    if let Some(evidence) = &args.evidence {
+        places.read("the evidence", Some("--evidence"), evidence);
+    } else if !args.components.is_empty() {
+        let message = "`--component` says nothing about two modules alone".into();
+        return Err(UsageError { message, help: Some("`--evidence FILE` names the run".into()) }.into());
     }
+    args.components.add_places(&mut places);
     places.check()?;
     let (before, after) = (io::read_module(&args.before)?, io::read_module(&args.after)?);
-    if let Some(claims) = &args.claims {
-        return judge(args, claims, &before, &after, &may_remove);
+    if let Some(evidence) = &args.evidence {
+        return judge(args, evidence, &before, &after, &may_remove);
     }
     let before = valid(&before).with_context(|| format!("cannot check {}", Source(&args.before)))?;
     let after = valid(&after).with_context(|| format!("cannot check {}", Source(&args.after)))?;
@@ -90,29 +101,32 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// Judges a run that was written down.
 fn judge(args: &Args, place: &Place, before: &[u8], after: &[u8], may_remove: &Patterns) -> Result<()> {
-    let run = io::read(place).and_then(|file| Run::read(&file).map_err(anyhow::Error::msg));
-    let run = run.with_context(|| format!("cannot read the claims in {}", Source(place)))?;
-    let judged = claims::judge(&run, before, after, &|name| may_remove.matching(name).is_some());
+    let evidence = io::read(place).and_then(|file| Evidence::read(&file).map_err(anyhow::Error::msg));
+    let evidence = evidence.with_context(|| format!("cannot read the evidence in {}", Source(place)))?;
+    let judged = evidence::judge(&evidence, before, after, &|name| may_remove.matching(name).is_some());
     let (old, new) = (Source(&args.before), Source(&args.after));
     let judged = judged.with_context(|| format!("cannot show that {new} may replace {old}"))?;
-    let mut text =
-        format!("{new} may replace {old}: every claim of loom {} holds\n", run.loom.escape_debug());
-    // Writing to a string cannot fail.
-    for (number, step) in (1..).zip(&judged.steps) {
-        let _ = writeln!(text, "  step {number}, `{}`: {} bytes", step.by.escape_debug(), step.bytes);
-        for export in &step.exports_gone {
-            let _ = writeln!(text, "    export `{}` is gone", export.escape_debug());
-        }
-    }
-    for premise in judged.premises {
-        let _ = writeln!(text, "assumed: {premise}");
-    }
-    if !judged.unjudged.is_empty() {
-        let names: Vec<String> =
-            judged.unjudged.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
-        let _ = writeln!(text, "not judged: what these custom sections say: {}", names.join(", "));
+    let version = judged.tool.version.escape_debug();
+    let mut text = format!("{new} may replace {old}: every claim of loom {version} holds\n{judged}");
+    if !args.components.is_empty() {
+        derive_again(args, &judged, before)
+            .with_context(|| format!("cannot show that {new} may replace {old}"))?;
+        text.push_str("derived again: the section follows from the components\n");
     }
     message::to_stdout(&text)
+}
+
+/// Derives the section again that counts in a run.
+fn derive_again(args: &Args, judged: &evidence::Judged, before: &[u8]) -> Result<()> {
+    let one_tree = judged.facts.stated.one_tree;
+    let derived = args.components.derive(before, &Source(&args.before), one_tree, false)?;
+    // If it said the same before, there was nothing to put into the module.
+    let given = judged.facts.given.as_ref().and_then(|_| judged.steps.first());
+    let counts = given.map_or_else(|| File::of(before), |step| step.after.clone());
+    match File::of(&derived.bytes) == counts {
+        true => Ok(()),
+        false => bail!("from the components follows another section than the one of the run"),
+    }
 }
 
 fn valid(bytes: &[u8]) -> Result<Module<'_>, Error> {

@@ -5,15 +5,16 @@ use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
 use super::sections::Sections;
-use super::{footprint, message, page, reproducer, timing};
-use crate::claims::Recorder;
+use super::{footprint, message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
+use crate::evidence::{Outcome, Recorder};
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
+use loom_check::evidence::File;
 use loom_core::Module;
 use loom_core::registry::Registry;
 use loom_core::settings::Forbidden;
@@ -87,10 +88,10 @@ struct Reports {
     #[arg(long, value_name = "FILE")]
     report: Option<Place>,
 
-    /// Write what each step claims and the module that it made, for `loom check --claims`: it judges the run without
-    /// running a pass
+    /// Write what each step claims and the module that it made, and what is assumed and who says so. `loom-verify` and
+    /// `loom check --evidence` judge the run again, without running a pass
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
-    claims: Option<Place>,
+    evidence: Option<Place>,
 
     /// Do everything except writing the module, and print --stats unless there is --json or --report
     #[arg(long)]
@@ -151,8 +152,8 @@ Examples:
       What that would do, and why.
   loom opt --pass NAME --pass-arg NAME:KEY=VALUE fused.wasm -o small.wasm
       One pass, configured: `loom passes` lists them, with their options.
-  loom opt -Omcu fused.wasm -o small.wasm --claims run.claims
-      And `loom check fused.wasm small.wasm --claims run.claims`, anywhere, proves it again.
+  loom opt -Omcu fused.wasm -o small.wasm --evidence run.evidence
+      And `loom-verify fused.wasm small.wasm run.evidence`, anywhere, proves it again.
   loom opt -Omcu --keep-export 'my-api#*' fused.wasm -o small.wasm
       Keep some exports although nobody is known to need them.
   loom opt -Omcu --forbid memory.grow --forbid 'import:*' fused.wasm -o small.wasm
@@ -198,16 +199,19 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let stamped = args.stamped(&bytes, input)?;
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
-    let mut claims = args.reports.claims.as_ref().map(|_| Recorder::of(&bytes, config.settings.outside));
-    if let Some(claims) = &mut claims {
-        claims.stamped(start);
+    let flags = || response_file::expand(std::env::args_os().skip(1)).unwrap_or_default();
+    let flags = || flags().into_iter().map(|flag| flag.to_string_lossy().into_owned()).collect();
+    let mut evidence =
+        args.reports.evidence.as_ref().map(|_| Recorder::of(&bytes, config.settings.outside, flags()));
+    if let Some(evidence) = &mut evidence {
+        evidence.stamped(start);
     }
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
         }
-        if let Some(claims) = &mut claims {
-            claims.step(step);
+        if let Some(evidence) = &mut evidence {
+            evidence.step(step);
         }
         args.after_pass(step)
     });
@@ -233,8 +237,9 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
-    if let (Some(place), Some(claims)) = (&args.reports.claims, claims) {
-        io::write_report(place, Content::Binary(&claims.finish()))?;
+    if let (Some(place), Some(evidence)) = (&args.reports.evidence, evidence) {
+        let evidence = evidence.finish(Outcome::Output(File::of(&optimized.bytes)));
+        io::write_report(place, Content::Binary(&evidence))?;
     }
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
@@ -312,7 +317,7 @@ impl Work {
             ("the source map", "-o OUT", map_target),
             ("the JSON", "--json FILE", self.reports.json.as_ref()),
             ("the page", "--report FILE", self.reports.report.as_ref()),
-            ("the claims", "--claims FILE", self.reports.claims.as_ref()),
+            ("the evidence", "--evidence FILE", self.reports.evidence.as_ref()),
         ] {
             if let Some(place) = place {
                 places.write(what, flag, place);

@@ -1,7 +1,6 @@
 //! One step of a run: what a pass proposes is put together and judged, and counts only if the judge agrees.
 
 use super::invalid_output;
-use crate::only_custom::OnlyCustom;
 use loom_core::claim::Claim;
 use loom_core::custom::source_map::SourceMap;
 use loom_core::input_memories::InputMemories;
@@ -25,6 +24,8 @@ pub(super) struct Attempt<'s> {
     pub(super) moves: Option<Moves>,
     /// Why it may replace the module.
     pub(super) claim: Option<Box<dyn Claim>>,
+    /// The kind of a claim that was refused, and why.
+    pub(super) refused: Option<(String, String)>,
     pub(super) report: PassReport,
 }
 
@@ -46,7 +47,7 @@ impl Attempt<'_> {
             verdict.map_err(|why| {
                 Error::bug(format!("`{}` changed what is no custom section: {why}", self.name))
             })?;
-            self.claim = Some(Box::new(OnlyCustom));
+            self.claim = Some(Box::new(loom_check::claim::Claim::CustomSections));
         }
         Ok(bytes)
     }
@@ -85,13 +86,15 @@ impl Attempt<'_> {
             Err(Refusal::Unproved(why)) => {
                 self.report = PassReport::of(self.name);
                 self.report.obstacle(format!("not confirmed: {why}"));
+                self.refused = proposal.claim.map(|claim| (claim.kind().into(), why));
                 Ok(None)
             }
             Err(Refusal::Unreadable(error)) => Err(invalid_output(&format!("pass `{}`", self.name), &error)),
-            Err(refusal @ Refusal::Wrong(_)) => Err(Error::bug(format!(
-                "the output of `{}` does not do what its input does: {refusal}",
-                self.name
-            ))),
+            Err(Refusal::Wrong(why)) => {
+                let message = format!("the output of `{}` does not do what its input does: {why}", self.name);
+                self.refused = proposal.claim.map(|claim| (claim.kind().into(), why));
+                Err(Error::bug(message))
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use wasmparser::{FunctionBody, Operator};
 
 const KIND: &str = "only-nops-went";
 
-// So that `loom check --claims` can read it.
+// So that `loom check --evidence` can read it.
 loom_core::register_pass!(ClaimKind {
     name: KIND,
     read: |bytes, _| {

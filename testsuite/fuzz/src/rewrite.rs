@@ -3,6 +3,7 @@
 use crate::minimal;
 use anyhow::{Context, Result, bail, ensure};
 use arbitrary::Unstructured;
+use loom_check::claim::Claim;
 use loom_core::Module;
 use loom_core::dce;
 use loom_core::index::FuncIndex;
@@ -281,7 +282,7 @@ fn shuffled(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     };
     let after = Module::parse(&output).map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
     after.validate_bodies().map_err(|error| anyhow::anyhow!("shuffled: {error}"))?;
-    judge(&claim, &module, &output, settings.outside)
+    judge(&Claim::Removal(claim), &module, &output, settings.outside)
         .map_err(|refused| anyhow::anyhow!("shuffled: {refused}"))?;
     Ok(output)
 }

@@ -95,6 +95,27 @@ pub fn run(file: &File, otherwise: &[u32]) -> Result<Tally> {
     })
 }
 
+/// The modules of a script, each with its line, but for those that it calls invalid or malformed.
+///
+/// # Errors
+///
+/// If the file is not well-formed.
+pub fn modules(file: &File) -> Result<Vec<(u32, Vec<u8>)>> {
+    Script::read(file, |script| {
+        let mut modules = Vec::new();
+        for command in &script.commands {
+            if let Command::Module { file, .. }
+            | Command::ModuleDefinition { file, .. }
+            | Command::AssertUnlinkable { file, .. }
+            | Command::AssertUninstantiable { file, .. } = command
+            {
+                modules.push((command.line(), script.module(file)?.to_vec()));
+            }
+        }
+        Ok(modules)
+    })
+}
+
 /// A module in each world: the original and the optimized ones. `None` if the engine cannot compile
 /// it.
 type Compiled = Option<(Module, Vec<Module>)>;

@@ -16,6 +16,7 @@ mod helper;
 mod tests;
 
 use crate::Refused;
+use crate::assumption::{Assumption, Source};
 use crate::const_eval::Consts;
 use crate::module::{Memory, Module};
 use crate::outside::Outside;
@@ -38,9 +39,50 @@ pub struct Reserve {
     pub helper: u32,
 }
 
+/// What is claimed about a module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserved {
+    /// The memories that have a reserve.
+    pub reserves: Reserves,
+    /// Whether interrupts may come, so that something is taken for granted about them.
+    pub interrupts: bool,
+}
+
+/// That nobody looks behind the end of a memory.
+pub const IN_BOUNDS: &str = "heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the \
+    end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)";
+/// That a memory is grown by one at a time.
+pub const ONE_AT_A_TIME: &str =
+    "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
+
+impl Reserved {
+    /// What is taken for granted, in words.
+    pub fn premises(&self) -> Vec<Assumption> {
+        let stated = [Some(IN_BOUNDS), self.interrupts.then_some(ONE_AT_A_TIME)];
+        stated.into_iter().flatten().map(|text| Source::User.says(text)).collect()
+    }
+}
+
 type Checked = Result<(), String>;
 
-/// Checks the claim.
+/// Checks the claim about a module.
+///
+/// # Errors
+///
+/// The first thing that is not so, or that would be taken for granted and is not said.
+pub fn check_reserved(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    claim: &Reserved,
+) -> Result<(), Refused> {
+    if outside.at_any_instruction() && !claim.interrupts {
+        return Err("an interrupt may grow a memory while it is being grown".into());
+    }
+    check(before, after, outside, &claim.reserves)
+}
+
+/// Checks the claim about each memory.
 ///
 /// # Errors
 ///

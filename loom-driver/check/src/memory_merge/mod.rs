@@ -12,6 +12,7 @@ mod operators;
 mod tests;
 
 use crate::Refused;
+use crate::assumption::{Assumption, Source};
 use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::outside::Outside;
@@ -43,7 +44,49 @@ pub struct Place {
     pub pages: u64,
 }
 
-/// Checks the claim. With `checked` an access outside its memory has to trap as before.
+/// What is claimed about a module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Where each memory lies.
+    pub layout: Layout,
+    /// Whether one of them is exported.
+    pub is_exported: bool,
+    /// Whether an access outside its memory traps as before.
+    pub checked: bool,
+}
+
+/// That no access needs a check.
+pub const IN_BOUNDS: &str = "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
+    where it trapped)";
+/// That nobody outside looks behind the end of an exported memory.
+pub const EXPORTED: &str = "memory-merge: nobody outside uses more of the exported memory than it had";
+
+impl Placed {
+    /// What is taken for granted, in words.
+    pub fn premises(&self) -> Vec<Assumption> {
+        let stated = [(!self.checked).then_some(IN_BOUNDS), self.is_exported.then_some(EXPORTED)];
+        stated.into_iter().flatten().map(|text| Source::User.says(text)).collect()
+    }
+}
+
+/// Checks the claim about a module.
+///
+/// # Errors
+///
+/// The first thing that is not so, or that would be taken for granted and is not said.
+pub fn check_placed(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    claim: &Placed,
+) -> Result<(), Refused> {
+    if !claim.is_exported && claim.layout.places.keys().any(|memory| !outside.memory(*memory).private) {
+        return Err("somebody outside may use more of a memory than it had".into());
+    }
+    check(before, after, outside, &claim.layout, claim.checked)
+}
+
+/// Checks the claim about each memory. With `checked` an access outside its memory has to trap as before.
 ///
 /// # Errors
 ///

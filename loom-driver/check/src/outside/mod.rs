@@ -27,6 +27,7 @@ mod tests;
 pub use imports::{Import, Numbers};
 pub use sets::Set;
 
+use crate::assumption::{self, Assumption, Source};
 use crate::module::Module;
 use basis::{Basis, Exports};
 use held::{Held, Reach};
@@ -92,6 +93,20 @@ pub struct Func {
     pub held: bool,
     /// It is imported, and what is linked may be a proper subtype of the declared type.
     pub may_be_subtype: bool,
+}
+
+/// What the facts rest on, in words, if the section that counts is from `section`.
+pub fn assumed(module: &Module<'_>, stated: &Stated, section: Source) -> Vec<Assumption> {
+    let basis = Basis::of(module, stated);
+    let by = |user: bool| if user { Source::User } else { section };
+    let canonical = stated.embedding.is_some();
+    [
+        basis.canonical.then(|| by(canonical).says(assumption::canonical(canonical))),
+        basis.one_tree.then(|| by(stated.one_tree).says(assumption::one_tree(stated.one_tree))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 impl Outside {

@@ -5,8 +5,8 @@ use super::error::{CheckError, Place};
 use super::stubs::{Stubs, named_in};
 use super::uses::Uses;
 use super::{Outcome, Pair, first_of, named_operators};
+use crate::each;
 use crate::ops::{Space, each_index_mut};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use wasmparser::{ElementItems, ExternalKind, FunctionBody};
 
@@ -24,17 +24,15 @@ pub(super) fn check(pair: &Pair<'_>, stubs: &Stubs) -> Result<Uses, CheckError> 
     let bodies: Vec<Body<'_>> = funcs.filter_map(|(new, old)| Body::of(pair, *old, new)).collect();
     // Everything is compared before the first error is looked for, so that it is the first one in
     // the file, whatever the number of threads.
-    let chunks: Vec<Result<Uses, CheckError>> = bodies
-        .par_chunks(CHUNK)
-        .map(|bodies| {
-            let mut uses = Uses::default();
-            bodies
-                .iter()
-                .filter(|body| !stubs.contains(body.old))
-                .try_for_each(|body| body.compare(pair, stubs, &mut uses))?;
-            Ok(uses)
-        })
-        .collect();
+    let chunks: Vec<&[Body<'_>]> = bodies.chunks(CHUNK).collect();
+    let chunks: Vec<Result<Uses, CheckError>> = each::map(&chunks, |bodies| {
+        let mut uses = Uses::default();
+        bodies
+            .iter()
+            .filter(|body| !stubs.contains(body.old))
+            .try_for_each(|body| body.compare(pair, stubs, &mut uses))?;
+        Ok(uses)
+    });
     let mut uses = Uses::default();
     for chunk in chunks {
         uses.extend(chunk?);

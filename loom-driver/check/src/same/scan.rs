@@ -1,8 +1,8 @@
 //! Walks over all bodies.
 
 use super::text;
+use crate::each;
 use crate::module::Module;
-use rayon::prelude::*;
 use wasmparser::{FunctionBody, Operator};
 
 /// Everything that `find` adds for the operators of all bodies, in their order.
@@ -15,16 +15,13 @@ pub(crate) fn scan<T: Send>(
     find: impl Fn(&Operator<'_>, &mut Vec<T>) + Sync,
 ) -> Result<Vec<T>, String> {
     let bodies: Vec<FunctionBody<'_>> = module.defined_funcs().filter_map(|func| module.body(func)).collect();
-    let found: Vec<Result<Vec<T>, String>> = bodies
-        .par_iter()
-        .map(|body| {
-            let mut found = Vec::new();
-            for operator in body.get_operators_reader().map_err(text)? {
-                find(&operator.map_err(text)?, &mut found);
-            }
-            Ok(found)
-        })
-        .collect();
+    let found: Vec<Result<Vec<T>, String>> = each::map(&bodies, |body| {
+        let mut found = Vec::new();
+        for operator in body.get_operators_reader().map_err(text)? {
+            find(&operator.map_err(text)?, &mut found);
+        }
+        Ok(found)
+    });
     let found: Vec<Vec<T>> = found.into_iter().collect::<Result<_, _>>()?;
     Ok(found.into_iter().flatten().collect())
 }
@@ -40,13 +37,11 @@ pub(crate) fn each_body<T: Send>(
     compare: impl Fn(u32, &FunctionBody<'_>, &FunctionBody<'_>) -> Result<T, String> + Sync,
 ) -> Result<Vec<T>, String> {
     let funcs: Vec<u32> = before.defined_funcs().collect();
-    let verdicts: Vec<Result<T, String>> = funcs
-        .par_iter()
-        .map(|func| match (before.body(*func), after.body(*func)) {
+    let verdicts: Vec<Result<T, String>> =
+        each::map(&funcs, |func| match (before.body(*func), after.body(*func)) {
             (Some(old), Some(new)) => compare(*func, &old, &new),
             _ => Err("its body is missing".into()),
-        })
-        .collect();
+        });
     // To look for a name takes long: it is done for one only.
     let describe = |(func, verdict): (&u32, Result<T, String>)| {
         verdict.map_err(|what| format!("{}: {what}", before.describe_func(*func)))

@@ -25,12 +25,12 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
+use crate::assumption::{self, Assumption, Source};
 use crate::module::Module;
 use crate::ops::Place;
 use crate::outside::Outside;
-use crate::{Refused, same};
+use crate::{Refused, each, same};
 use paths::Paths;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use steps::Body;
 use targets::Targets;
@@ -42,6 +42,21 @@ pub struct Premises {
     pub trap_ends_instance: bool,
     /// A loop or a recursion that has a way out ends.
     pub forward_progress: bool,
+}
+
+/// That loops end which can.
+pub const LOOPS_END: &str = "forward-progress: a loop or a recursion that has a way out ends";
+
+impl Premises {
+    /// The same in words.
+    pub fn assumptions(&self) -> Vec<Assumption> {
+        let stated = [
+            self.trap_ends_instance.then(|| Source::User.says(assumption::TRAP_ENDS_INSTANCE)),
+            self.forward_progress.then(|| Source::Passes.says(LOOPS_END)),
+            Some(Source::Passes.says(assumption::ANY_TRAP)),
+        ];
+        stated.into_iter().flatten().collect()
+    }
 }
 
 /// A place where the output leaves something out.
@@ -70,7 +85,7 @@ pub fn check(
     let trap_ends_instance = premises.trap_ends_instance || outside.trap_ends_all();
     let shows = |place: Place| shows(outside, trap_ends_instance, place);
     let read: Vec<Result<Body, String>> =
-        funcs.par_iter().map(|func| Body::of(before.body(*func).as_ref(), &shows)).collect();
+        each::map(&funcs, |func| Body::of(before.body(*func).as_ref(), &shows));
     let describe = |func: &u32, what: String| format!("{}: {what}", before.describe_func(*func));
     let mut steps = Vec::with_capacity(funcs.len());
     for (func, body) in funcs.iter().zip(read) {

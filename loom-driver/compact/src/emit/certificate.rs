@@ -9,43 +9,6 @@ use crate::plan::layout::Layout;
 use loom_check::compact::{
     self, Bytes, Certificate, ChangeClaim, Cluster, FuncClaim, HeadClaim, Numbers, Premises,
 };
-use loom_core::claim::{self, Claim, ClaimKind};
-use loom_core::proposal::Case;
-use loom_core::report::assumption;
-use serde::{Deserialize, Serialize};
-
-loom_core::register_pass!(ClaimKind { name: crate::NAME, read: claim::read::<Compacted> });
-
-/// The bytes of some memories lie at other places of one.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Compacted(pub Certificate);
-
-impl Claim for Compacted {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        // What the judge reads is valid.
-        case.after.validate_bodies().map_err(|error| format!("the output is not valid: {error}"))?;
-        let judged = case.judged()?;
-        compact::check(&judged.before, &judged.after, judged.outside(), &self.0)
-            .map_err(|refused| refused.to_string())
-    }
-
-    fn kind(&self) -> &'static str {
-        crate::NAME
-    }
-
-    fn data(&self) -> Vec<u8> {
-        claim::to_bytes(self)
-    }
-
-    fn premises(&self) -> Vec<String> {
-        let stated = self.0.premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
-        stated.into_iter().chain([assumption::ANY_TRAP]).map(String::from).collect()
-    }
-
-    fn may_be_refused(&self) -> bool {
-        true
-    }
-}
 
 /// What [`Summaries`] and the layout that was made of them claim, if this is all that the user stated.
 pub fn certificate(summaries: &Summaries<'_>, layout: &Layout, stated: Premises) -> Certificate {

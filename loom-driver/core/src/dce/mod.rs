@@ -45,6 +45,7 @@ use crate::report::{ExportFate, PassReport, Severity};
 use crate::roots::{Fate, Roots};
 use emit::emit;
 use live::Live;
+use loom_check::claim::Claim;
 use plan::Plan;
 use segments::Segments;
 use tracing::info_span;
@@ -133,7 +134,7 @@ pub fn propose<'m>(
 }
 
 /// What is claimed: that what went was out of reach, and the exports that may go.
-fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
+fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Claim {
     let is_gone = |func: &FuncIndex| plan.maps.funcs.get(*func).is_none();
     let gone: Vec<bool> = roots.groups().iter().map(|imports| imports.iter().all(is_gone)).collect();
     let may_go = |fate: &Fate| match fate {
@@ -141,12 +142,12 @@ fn claim(roots: &Roots, plan: &Plan, options: &Options) -> Removal {
         Fate::Drop { .. } => true,
         Fate::While { groups, .. } => groups.iter().all(|group| gone[*group]),
     };
-    Removal {
+    Claim::Removal(Removal {
         maps: removal::runs(&plan.maps),
         may_go: roots.fates().iter().map(may_go).collect(),
         preserve_trap_kind: options.preserve_trap_kind,
         may_reorder: false,
-    }
+    })
 }
 
 /// Says what became of each export, if the caller decided about any.

@@ -39,7 +39,7 @@ pub use numbers::{Numbers, Told};
 
 use crate::index::{EntitySet, FuncIndex, GlobalIndex, MemoryIndex, PrimaryMap, Space, TableIndex};
 use crate::module::{Module, Origin};
-use crate::report::PassReport;
+use crate::report::{PassReport, assumption};
 use access::Held;
 use entries::Entries;
 use meld_boundary::{Boundary, Embedder, Reading};
@@ -200,23 +200,11 @@ impl Outside {
 
     /// Prints what a pass takes for granted when it relies on what may be entered, and when.
     pub fn assume(&self, report: &mut PassReport) {
-        match (self.embedding, self.stated.embedding) {
-            (Embedding::Canonical, None) => report.assume(
-                "canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section \
-                 says; in particular it refuses to enter a component again during a call, and ends it after a trap",
-            ),
-            (Embedding::Canonical, Some(_)) => report.assume(
-                "canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the \
-                 canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap",
-            ),
-            (Embedding::Native, _) => {}
+        if self.embedding == Embedding::Canonical {
+            report.assume(assumption::canonical(self.stated.embedding.is_some()));
         }
         if self.one_tree {
-            let by = if self.stated.one_tree { "stated with `--one-tree`" } else { "as the section says" };
-            report.assume(format!(
-                "one tree ({by}): all component instances under one root are inside the module, so that the host's rule \
-                 against re-entry holds for all of it"
-            ));
+            report.assume(assumption::one_tree(self.stated.one_tree));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::dwarf::{FIXTURES, dwarfdump_errors, fixture, lines, variables};
 use super::source_map::{encode, places};
 use super::*;
+use loom_check::claim::Claim;
 use loom_core::custom::source_map::SourceMap;
 use loom_core::index::{EntityRef, FuncIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
@@ -39,7 +40,7 @@ fn reordered(bytes: &[u8], source_map: Option<&mut SourceMap>) -> Vec<u8> {
 
 fn check(before: &[u8], after: &[u8], maps: &IndexMaps, may_reorder: bool) -> Result<(), Refusal> {
     let claim = Removal { maps: runs(maps), may_go: Vec::new(), preserve_trap_kind: true, may_reorder };
-    judge(&claim, &Module::parse(before).unwrap(), after, Settings::default().outside)
+    judge(&Claim::Removal(claim), &Module::parse(before).unwrap(), after, Settings::default().outside)
 }
 
 #[test]

@@ -21,9 +21,8 @@
 
 mod slots;
 
-use super::shared::proved::ProvedBy;
+use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody, Splice};
-use loom_core::claim::ClaimKind;
 use loom_core::dce::segments::Segments;
 use loom_core::index::{FuncIndex, TableIndex, TypeIndex};
 use loom_core::outside::Outside;
@@ -51,13 +50,6 @@ loom_core::register_pass!(
 );
 
 /// Indirect calls whose index is a constant are direct calls of what the slot holds.
-const CLAIM: ProvedBy = ProvedBy {
-    claim: "devirtualize",
-    check: |judged| loom_check::devirtualize::check(&judged.before, &judged.after, judged.outside()),
-};
-
-loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
-
 struct Devirtualize;
 
 /// Opcodes of the two direct calls.
@@ -101,7 +93,7 @@ impl Pass for Devirtualize {
         let count: usize = candidates.iter().map(|(_, calls)| calls.len()).sum();
         cx.report.notes.push(format!("indirect calls that are direct now: {count}"));
         let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func)))?;
-        Ok(Some(rewrite.because(CLAIM)))
+        Ok(Some(rewrite.because(Claim::Devirtualize)))
     }
 }
 

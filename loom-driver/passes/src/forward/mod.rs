@@ -32,10 +32,9 @@
 
 mod routes;
 
-use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
+use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
-use loom_core::claim::ClaimKind;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -59,13 +58,6 @@ loom_core::register_pass!(
 );
 
 /// Calls and slots go further along chains of forwarders, and calls of empty functions went.
-const CLAIM: ProvedBy = ProvedBy {
-    claim: "forward",
-    check: |judged| loom_check::forward::check(&judged.before, &judged.after, judged.outside()),
-};
-
-loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
-
 struct Forward;
 
 /// Opcodes of the two direct calls, and of what is left of a tail call of an empty function.
@@ -105,7 +97,7 @@ impl Pass for Forward {
         cx.report.notes.push(format!(
             "calls that go to their final target: {redirected}, table slots: {slots}; calls of empty functions that went: {dropped}"
         ));
-        Ok(Some(rewrite.because(CLAIM)))
+        Ok(Some(rewrite.because(Claim::Forward)))
     }
 }
 

@@ -42,15 +42,15 @@ mod sections;
 mod tests;
 
 use budget::Budgets;
+use loom_check::claim::Claim;
+use loom_check::heap::{IN_BOUNDS, ONE_AT_A_TIME, Reserved};
 use loom_core::bodies::{self, Replaced};
-use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Access, Outside};
 use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Proposal, Rewrite};
+use loom_core::proposal::{Proposal, Rewrite};
 use loom_core::{Module, Result};
 use reserve::{Found, Reserve};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tracing::info_span;
 
@@ -120,46 +120,7 @@ impl Pass for Heap {
         describe(module, &reserves, outside, cx);
         let claims = reserves.iter().map(|(memory, reserve)| (memory.as_u32(), reserve.claim()));
         let (reserves, interrupts) = (claims.collect(), outside.interrupts());
-        Ok(Some(rewrite.because(Reserved { reserves, interrupts })))
-    }
-}
-
-const IN_BOUNDS: &str = "heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the \
-    end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)";
-const ONE_AT_A_TIME: &str =
-    "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
-
-loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Reserved> });
-
-/// Each memory has its reserve from the start, and nothing else changed.
-#[derive(Debug, Serialize, Deserialize)]
-struct Reserved {
-    reserves: loom_check::heap::Reserves,
-    /// Whether interrupts may come, so that something is taken for granted about them.
-    interrupts: bool,
-}
-
-impl Claim for Reserved {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        if judged.outside().at_any_instruction() && !self.interrupts {
-            return Err("an interrupt may grow a memory while it is being grown".into());
-        }
-        loom_check::heap::check(&judged.before, &judged.after, judged.outside(), &self.reserves)
-            .map_err(|refused| refused.to_string())
-    }
-
-    fn kind(&self) -> &'static str {
-        NAME
-    }
-
-    fn data(&self) -> Vec<u8> {
-        claim::to_bytes(self)
-    }
-
-    fn premises(&self) -> Vec<String> {
-        let stated = [Some(IN_BOUNDS), self.interrupts.then_some(ONE_AT_A_TIME)];
-        stated.into_iter().flatten().map(String::from).collect()
+        Ok(Some(rewrite.because(Claim::Heap(Reserved { reserves, interrupts }))))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::budget::Budgets;
 use super::reserve::{Found, Reserve, find};
 use super::{Reserved, give};
+use loom_check::claim::Claim;
 use loom_core::Module;
-use loom_core::claim::Claim;
 use loom_core::index::MemoryIndex;
 use loom_core::input_memories::InputMemories;
 use loom_core::outside::{Outside, Stated};
@@ -58,8 +58,8 @@ fn verdict(input: &[u8], output: &str, reserves: &Reserves) -> Result<(), String
     after.validate_bodies().unwrap_or_else(|error| panic!("{error}"));
     let reserves = reserves.iter().map(|(memory, reserve)| (memory.as_u32(), reserve.claim())).collect();
     // There is no section, so interrupts may come.
-    let claim = Reserved { reserves, interrupts: true };
-    claim.judge(&Case::new(&before, &after, Stated::default()))
+    let claim = Claim::Heap(Reserved { reserves, interrupts: true });
+    loom_core::claim::Claim::judge(&claim, &Case::new(&before, &after, Stated::default()))
 }
 
 /// The input, the output of the pass as text, and what it claims.

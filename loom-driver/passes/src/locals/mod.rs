@@ -30,9 +30,8 @@ mod order;
 mod read;
 mod write;
 
-use super::shared::proved::ProvedBy;
+use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody};
-use loom_core::claim::ClaimKind;
 use loom_core::index::FuncIndex;
 use loom_core::module::Func;
 use loom_core::outside::Outside;
@@ -60,11 +59,6 @@ loom_core::register_pass!(
 );
 
 /// Bodies have other locals.
-const CLAIM: ProvedBy =
-    ProvedBy { claim: "locals", check: |judged| loom_check::locals::check(&judged.before, &judged.after) };
-
-loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
-
 struct Locals;
 
 impl Pass for Locals {
@@ -93,7 +87,7 @@ impl Pass for Locals {
         cx.report.notes.push(format!(
             "bodies with other locals: {count}; locals that went: {gone}; bytes that this saves: {saved}"
         ));
-        Ok(Some(rewrite.because(CLAIM)))
+        Ok(Some(rewrite.because(Claim::Locals)))
     }
 }
 

@@ -41,13 +41,13 @@ mod tests;
 mod uses;
 
 use layout::{Choice, Layout, Order};
+use loom_check::claim::Claim;
+use loom_check::memory_merge::{EXPORTED, IN_BOUNDS, Placed};
 use loom_core::bodies::{self, Replaced};
-use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::outside::Outside;
 use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Proposal, Rewrite};
+use loom_core::proposal::{Proposal, Rewrite};
 use loom_core::{Module, Result};
-use serde::{Deserialize, Serialize};
 use tracing::info_span;
 
 /// Name of the pass.
@@ -107,50 +107,8 @@ impl Pass for MemoryMerge {
         let Some(layout) = found.layout else { return Ok(None) };
         let rewrite = merge(module, &layout, checked)?;
         self.describe(&layout, cx);
-        Ok(Some(rewrite.because(Placed { layout: layout.claim(), is_exported: layout.is_exported, checked })))
-    }
-}
-
-const IN_BOUNDS: &str = "memory-merge: no access is outside the memory that it names (it would reach another one's bytes \
-    where it trapped)";
-const EXPORTED: &str = "memory-merge: nobody outside uses more of the exported memory than it had";
-
-loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Placed> });
-
-/// Each memory lies at its place in one that has all of them.
-#[derive(Debug, Serialize, Deserialize)]
-struct Placed {
-    layout: loom_check::memory_merge::Layout,
-    /// Whether one of them is exported.
-    is_exported: bool,
-    /// Whether an access outside its memory traps as before.
-    checked: bool,
-}
-
-impl Claim for Placed {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        if !self.is_exported
-            && self.layout.places.keys().any(|memory| !judged.outside().memory(*memory).private)
-        {
-            return Err("somebody outside may use more of a memory than it had".into());
-        }
-        let (before, after, outside) = (&judged.before, &judged.after, judged.outside());
-        loom_check::memory_merge::check(before, after, outside, &self.layout, self.checked)
-            .map_err(|refused| refused.to_string())
-    }
-
-    fn kind(&self) -> &'static str {
-        NAME
-    }
-
-    fn data(&self) -> Vec<u8> {
-        claim::to_bytes(self)
-    }
-
-    fn premises(&self) -> Vec<String> {
-        let stated = [(!self.checked).then_some(IN_BOUNDS), self.is_exported.then_some(EXPORTED)];
-        stated.into_iter().flatten().map(String::from).collect()
+        let placed = Placed { layout: layout.claim(), is_exported: layout.is_exported, checked };
+        Ok(Some(rewrite.because(Claim::MemoryMerge(placed))))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::layout::{Choice, Layout, Order, Place, find};
 use super::{Placed, merge};
+use loom_check::claim::Claim;
 use loom_core::Module;
-use loom_core::claim::Claim;
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Outside, Stated};
 use loom_core::proposal::{Case, CommitContext};
@@ -57,8 +57,11 @@ fn verdict(input: &[u8], output: &str, layout: &Layout, checked: bool) -> Result
     let output = wat::parse_str(output).unwrap_or_else(|error| panic!("{error}\n{output}"));
     let (before, after) = (Module::parse(input).unwrap(), Module::parse(&output).unwrap());
     after.validate_bodies().unwrap();
-    let claim = Placed { layout: layout.claim(), is_exported: layout.is_exported, checked };
-    claim.judge(&Case::new(&before, &after, Stated::default()))
+    let placed = Placed { layout: layout.claim(), is_exported: layout.is_exported, checked };
+    loom_core::claim::Claim::judge(
+        &Claim::MemoryMerge(placed),
+        &Case::new(&before, &after, Stated::default()),
+    )
 }
 
 /// What is replaced in the text of the output, by what, and what the check has to say.

@@ -33,11 +33,10 @@ mod classes;
 mod keepers;
 mod shapes;
 
-use super::shared::proved::ProvedBy;
 use super::shared::slots::{self, Hidden};
 use classes::Classes;
+use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
-use loom_core::claim::ClaimKind;
 use loom_core::index::{FuncIndex, SecondaryMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -62,13 +61,6 @@ loom_core::register_pass!(
 );
 
 /// Calls, slots and the start go to other functions that do the same.
-const CLAIM: ProvedBy = ProvedBy {
-    claim: "merge",
-    check: |judged| loom_check::merge::check(&judged.before, &judged.after, judged.outside()),
-};
-
-loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
-
 struct Merge;
 
 /// Id of the start section.
@@ -115,7 +107,7 @@ impl Pass for Merge {
         cx.report.notes.push(format!(
             "functions that others stand for: {merged}; calls that go to those: {calls}, table slots: {slots}"
         ));
-        Ok(Some(rewrite.because(CLAIM)))
+        Ok(Some(rewrite.because(Claim::Merge)))
     }
 }
 

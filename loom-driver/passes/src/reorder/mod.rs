@@ -26,6 +26,7 @@
 mod order;
 mod uses;
 
+use loom_check::claim::Claim;
 use loom_core::index::{EntityRef, FuncIndex, GlobalIndex, TypeIndex};
 use loom_core::maps::{IndexMap, IndexMaps};
 use loom_core::outside::Outside;
@@ -94,7 +95,7 @@ impl Pass for Reorder {
             preserve_trap_kind: true,
             may_reorder: true,
         };
-        Ok(Some(renumbered.with(maps).because(claim)))
+        Ok(Some(renumbered.with(maps).because(Claim::Removal(claim))))
     }
 }
 

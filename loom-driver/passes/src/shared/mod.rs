@@ -1,5 +1,4 @@
 //! What several passes do, written once.
 
-pub mod proved;
 pub mod segments;
 pub mod slots;

@@ -40,17 +40,17 @@ mod verdict;
 
 use cut::Change;
 use effects::{Effects, Premises};
+use loom_check::claim::Claim;
+use loom_check::trap_sink::LOOPS_END;
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::call_graph::CallGraph;
-use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::index::{FuncIndex, PrimaryMap};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
-use loom_core::proposal::{Case, Proposal};
+use loom_core::proposal::Proposal;
 use loom_core::report::assumption;
 use loom_core::{Module, Result, refs};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use tracing::info_span;
 use verdict::Verdict;
 
@@ -135,7 +135,7 @@ impl Pass for TrapSink {
         let rewrite =
             bodies::rewrite(module, |func, old| apply(old, changes.get(func).and_then(Option::as_ref)))?;
         describe(premises, self.trap_ends_instance.is_none(), outside, &changes, cx);
-        Ok(Some(rewrite.because(Sunk(self.stated()))))
+        Ok(Some(rewrite.because(Claim::TrapSink(self.stated()))))
     }
 }
 
@@ -188,40 +188,7 @@ fn describe(
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     if premises.forward_progress {
-        cx.report.assume(PROGRESS);
+        cx.report.assume(LOOPS_END);
     }
     cx.report.assume(assumption::ANY_TRAP);
-}
-
-const PROGRESS: &str = "forward-progress: a loop or a recursion that has a way out ends";
-
-loom_core::register_pass!(ClaimKind { name: NAME, read: claim::read::<Sunk> });
-
-/// What was left out is dead, or only traps with nothing to see before.
-#[derive(Debug, Serialize, Deserialize)]
-struct Sunk(loom_check::trap_sink::Premises);
-
-impl Claim for Sunk {
-    fn judge(&self, case: &Case<'_>) -> Result<(), String> {
-        let judged = case.judged()?;
-        loom_check::trap_sink::check(&judged.before, &judged.after, judged.outside(), self.0)
-            .map_err(|refused| refused.to_string())
-    }
-
-    fn kind(&self) -> &'static str {
-        NAME
-    }
-
-    fn data(&self) -> Vec<u8> {
-        claim::to_bytes(self)
-    }
-
-    fn premises(&self) -> Vec<String> {
-        let stated = [
-            self.0.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE),
-            self.0.forward_progress.then_some(PROGRESS),
-            Some(assumption::ANY_TRAP),
-        ];
-        stated.into_iter().flatten().map(String::from).collect()
-    }
 }

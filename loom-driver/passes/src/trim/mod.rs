@@ -39,9 +39,8 @@ mod limits;
 mod segments;
 mod written;
 
-use super::shared::proved::ProvedBy;
+use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
-use loom_core::claim::ClaimKind;
 use loom_core::index::{DataIndex, Space};
 use loom_core::maps::IndexMap;
 use loom_core::outside::Outside;
@@ -75,13 +74,6 @@ loom_core::register_pass!(
 );
 
 /// Limits are smaller, and data segments are cut anew.
-const CLAIM: ProvedBy = ProvedBy {
-    claim: "trim",
-    check: |judged| loom_check::trim::check(&judged.before, &judged.after, judged.outside()),
-};
-
-loom_core::register_pass!(ClaimKind { name: CLAIM.claim, read: |bytes, _| CLAIM.read(bytes) });
-
 struct Trim {
     /// Add a maximum where there is none.
     fixed: bool,
@@ -120,7 +112,7 @@ impl Pass for Trim {
         if tables.slots > 0 {
             cx.report.assume(assumption::ANY_TRAP);
         }
-        Ok(Some(rewrite.because(CLAIM)))
+        Ok(Some(rewrite.because(Claim::Trim)))
     }
 }
 

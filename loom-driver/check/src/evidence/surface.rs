@@ -1,9 +1,8 @@
 //! Who outside needs what, from step to step: the first module says it, and no step may say more.
 
-use super::Judged;
-use loom_core::Module;
-use loom_core::claim::Claim;
-use meld_boundary::{Boundary, Embedder, Reading, Scope};
+use crate::assumption::{self, Assumption, Source};
+use crate::module::Module;
+use meld_boundary::{Boundary, Embedder, Reading, RestrictError, Scope};
 use std::collections::BTreeSet;
 
 /// What is known about who outside needs what.
@@ -11,41 +10,57 @@ pub(super) struct Surface<'r> {
     /// The section that counts, restricted to what is left of the module. A section that is stripped still counts.
     section: Option<Boundary>,
     /// Whether the first step put it into the module.
-    pub(super) is_stamped: bool,
+    pub(super) is_given: bool,
     /// Exports that may go without a section that says so.
     may_remove: &'r dyn Fn(&str) -> bool,
 }
 
+/// A step, as far as it concerns who needs what.
+pub(super) struct Change<'c, 'm> {
+    /// Whether it is the first.
+    pub(super) is_first: bool,
+    /// The module before.
+    pub(super) before: &'c Module<'m>,
+    /// The module after.
+    pub(super) after: &'c Module<'m>,
+    /// The new index of each memory, if they have others.
+    pub(super) memories: Option<&'c [Option<u32>]>,
+}
+
 impl<'r> Surface<'r> {
     pub(super) fn of(module: &[u8], may_remove: &'r dyn Fn(&str) -> bool) -> Surface<'r> {
-        Surface { section: section(module), is_stamped: false, may_remove }
+        Surface { section: read(module), is_given: false, may_remove }
     }
 
-    /// Looks at a step, and returns the exports that went.
+    /// The section that counts.
+    pub(super) fn section(&self) -> Option<&Boundary> {
+        self.section.as_ref()
+    }
+
+    /// Looks at a step, and returns the exports that went, and what is taken for granted.
     ///
     /// The first step may put a section into the module, or another one that promises the same in place of the one that is
     /// there: then what it says is a premise, and printed. Whatever comes later has to be what is left of it.
     pub(super) fn step(
         &mut self,
-        number: usize,
-        (before, after): (&Module<'_>, &Module<'_>),
-        claim: &dyn Claim,
-        judged: &mut Judged,
-    ) -> Result<Vec<String>, String> {
+        change: &Change<'_, '_>,
+    ) -> Result<(Vec<String>, Option<Assumption>), String> {
+        let Change { is_first, before, after, memories } = *change;
         let kept: BTreeSet<&str> = after.exports.iter().map(|export| export.name).collect();
         let gone = before.exports.iter().map(|export| export.name).filter(|name| !kept.contains(name));
         let gone: Vec<String> = gone.map(String::from).collect();
-        let memories = claim.memories(before);
-        let memory = |old| memories.as_ref().map_or(Some(old), |map| map.get_u32(old));
+        let memory = |old: u32| match memories {
+            Some(new) => new.get(old as usize).copied().flatten(),
+            None => Some(old),
+        };
         let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, memory));
-        let new = section(after.bytes);
-        match (&rest, new) {
+        match (&rest, read(after.bytes)) {
             (_, None) => {}
             (Some(Ok(rest)), Some(new)) if *rest == new => {}
-            (_, Some(new)) if number == 1 && gone.is_empty() && self.keeps_promises(&new) => {
-                judged.assume(describe(&new, self.section.is_some()));
-                (self.section, self.is_stamped) = (Some(new), true);
-                return Ok(gone);
+            (_, Some(new)) if is_first && gone.is_empty() && self.keeps_promises(&new) => {
+                let premise = Source::Given.says(describe(&new, self.section.is_some()));
+                (self.section, self.is_given) = (Some(new), true);
+                return Ok((gone, Some(premise)));
             }
             _ => {
                 let what =
@@ -53,9 +68,14 @@ impl<'r> Surface<'r> {
                 return Err(what.into());
             }
         }
-        self.may_go(&gone, rest.as_ref(), judged)?;
+        let premise = self.may_go(&gone, rest.as_ref())?;
         self.section = rest.and_then(Result::ok);
-        Ok(gone)
+        Ok((gone, premise))
+    }
+
+    /// Who says what the section says that counts.
+    pub(super) fn source(&self) -> Source {
+        if self.is_given { Source::Given } else { Source::Input }
     }
 
     /// Whether a section promises what the one promises that counts.
@@ -63,24 +83,17 @@ impl<'r> Surface<'r> {
         self.section.as_ref().is_none_or(|old| old.promises == new.promises)
     }
 
-    /// Whether exports may go.
+    /// Whether exports may go, and on which premise.
     fn may_go(
         &self,
         gone: &[String],
-        rest: Option<&Result<Boundary, meld_boundary::RestrictError>>,
-        judged: &mut Judged,
-    ) -> Result<(), String> {
+        rest: Option<&Result<Boundary, RestrictError>>,
+    ) -> Result<Option<Assumption>, String> {
         match (rest, gone) {
-            (_, []) => Ok(()),
-            (Some(Ok(_)), _) => {
-                judged.assume(
-                    "the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses",
-                );
-                Ok(())
-            }
+            (_, []) => Ok(None),
+            (Some(Ok(_)), _) => Ok(Some(self.source().says(assumption::SECTION_LISTS_ALL))),
             _ if gone.iter().all(|name| (self.may_remove)(name)) => {
-                judged.assume("nobody outside uses an export that `--may-remove-export` names");
-                Ok(())
+                Ok(Some(Source::User.says(assumption::EXPORT_GONE)))
             }
             (Some(Err(error)), _) => Err(error.to_string()),
             (None, _) => {
@@ -95,7 +108,7 @@ impl<'r> Surface<'r> {
     }
 }
 
-fn section(module: &[u8]) -> Option<Boundary> {
+fn read(module: &[u8]) -> Option<Boundary> {
     match meld_boundary::read(module) {
         Reading::Verified(verified) => Some(verified.boundary),
         Reading::Absent | Reading::Ignored { .. } => None,

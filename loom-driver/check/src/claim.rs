@@ -1,0 +1,225 @@
+//! Every kind of claim that loom's own passes make, as plain data, and which judge proves it: a closed list.
+//!
+//! A pass fills in the data. Whoever judges takes it from anybody: the pass itself, or a file. A claim of another kind is
+//! for whoever knows it ([`Claim::read`] says that this crate does not).
+
+use crate::assumption::{self, Assumption, Source};
+use crate::compact::Certificate;
+use crate::heap::Reserved;
+use crate::memory_merge::Placed;
+use crate::module::Module;
+use crate::ops::Space;
+use crate::outside::{Outside, Stated};
+use crate::removal::{self, Removal};
+use crate::{Refused, compact, custom, devirtualize, each, forward, heap, locals, memory_merge, merge};
+use crate::{plain, trap_sink, trim};
+use std::cell::OnceCell;
+
+/// Why an output may replace an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// Bytes of memories lie elsewhere: [`compact`].
+    Compact(Certificate),
+    /// Nothing but custom sections differs: [`custom`].
+    CustomSections,
+    /// Indirect calls became direct ones: [`devirtualize`].
+    Devirtualize,
+    /// Calls go to the end of chains of functions that only pass on: [`forward`].
+    Forward,
+    /// Memories have what they may grow by from the start: [`heap`].
+    Heap(Reserved),
+    /// Locals have other numbers: [`locals`].
+    Locals,
+    /// Memories lie in one: [`memory_merge`].
+    MemoryMerge(Placed),
+    /// Functions that do the same became one: [`merge`].
+    Merge,
+    /// Parts are left out, or in another order: [`removal`].
+    Removal(Removal),
+    /// Code that is dead or only traps is left out: [`trap_sink`].
+    TrapSink(trap_sink::Premises),
+    /// Initial contents are smaller: [`trim`].
+    Trim,
+}
+
+/// Two modules, of which one is to replace the other.
+pub struct Case<'c> {
+    /// The one that a pass read.
+    pub before: Module<'c>,
+    /// What it proposes.
+    pub after: Module<'c>,
+    stated: Stated,
+    outside: OnceCell<Outside>,
+}
+
+impl<'c> Case<'c> {
+    /// Reads both modules, which are valid, for what the user states about the outside.
+    ///
+    /// # Errors
+    ///
+    /// That one cannot be read.
+    pub fn parse(before: &'c [u8], after: &'c [u8], stated: Stated) -> Result<Case<'c>, String> {
+        let parse = |bytes: &'c [u8]| Module::parse(bytes).map_err(|error| error.to_string());
+        let (before, after) = each::both(|| parse(before), || parse(after));
+        Ok(Case { before: before?, after: after?, stated, outside: OnceCell::new() })
+    }
+
+    /// What may happen to the first from outside. Found out when somebody asks.
+    pub fn outside(&self) -> &Outside {
+        self.outside.get_or_init(|| Outside::of(&self.before, &self.stated))
+    }
+}
+
+impl Claim {
+    /// The names of all kinds, in alphabetical order.
+    pub const KINDS: [&str; 11] = [
+        "compact",
+        "custom-sections",
+        "devirtualize",
+        "forward",
+        "heap",
+        "locals",
+        "memory-merge",
+        "merge",
+        "removal",
+        "trap-sink",
+        "trim",
+    ];
+
+    /// The name of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Claim::Compact(_) => "compact",
+            Claim::CustomSections => "custom-sections",
+            Claim::Devirtualize => "devirtualize",
+            Claim::Forward => "forward",
+            Claim::Heap(_) => "heap",
+            Claim::Locals => "locals",
+            Claim::MemoryMerge(_) => "memory-merge",
+            Claim::Merge => "merge",
+            Claim::Removal(_) => "removal",
+            Claim::TrapSink(_) => "trap-sink",
+            Claim::Trim => "trim",
+        }
+    }
+
+    /// What it says beside its kind.
+    pub fn data(&self) -> Vec<u8> {
+        match self {
+            Claim::Compact(certificate) => plain::to_bytes(certificate),
+            Claim::Heap(reserved) => plain::to_bytes(reserved),
+            Claim::MemoryMerge(placed) => plain::to_bytes(placed),
+            Claim::Removal(removal) => plain::to_bytes(removal),
+            Claim::TrapSink(premises) => plain::to_bytes(premises),
+            Claim::CustomSections
+            | Claim::Devirtualize
+            | Claim::Forward
+            | Claim::Locals
+            | Claim::Merge
+            | Claim::Trim => Vec::new(),
+        }
+    }
+
+    /// The claim of a kind with this data; `None` if this crate does not know the kind.
+    ///
+    /// # Errors
+    ///
+    /// If a claim of this kind does not have such data.
+    pub fn read(kind: &str, data: &[u8]) -> Option<Result<Claim, String>> {
+        let empty = |claim| plain::from_bytes::<()>(data).map(|()| claim);
+        Some(match kind {
+            "compact" => plain::from_bytes(data).map(Claim::Compact),
+            "custom-sections" => empty(Claim::CustomSections),
+            "devirtualize" => empty(Claim::Devirtualize),
+            "forward" => empty(Claim::Forward),
+            "heap" => plain::from_bytes(data).map(Claim::Heap),
+            "locals" => empty(Claim::Locals),
+            "memory-merge" => plain::from_bytes(data).map(Claim::MemoryMerge),
+            "merge" => empty(Claim::Merge),
+            "removal" => plain::from_bytes(data).map(Claim::Removal),
+            "trap-sink" => plain::from_bytes(data).map(Claim::TrapSink),
+            "trim" => empty(Claim::Trim),
+            _ => return None,
+        })
+    }
+
+    /// Proves it about two modules that are valid.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that cannot be proved.
+    pub fn judge(&self, case: &Case<'_>) -> Result<(), Refused> {
+        let Case { before, after, .. } = case;
+        match self {
+            Claim::Compact(certificate) => compact::check(before, after, case.outside(), certificate),
+            Claim::CustomSections => custom::check(before.bytes, after.bytes),
+            Claim::Devirtualize => devirtualize::check(before, after, case.outside()),
+            Claim::Forward => forward::check(before, after, case.outside()),
+            Claim::Heap(reserved) => heap::check_reserved(before, after, case.outside(), reserved),
+            Claim::Locals => locals::check(before, after),
+            Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
+            Claim::Merge => merge::check(before, after, case.outside()),
+            Claim::Removal(removal) => {
+                removal::check(before, after, removal).map_err(|error| error.to_string().into())
+            }
+            Claim::TrapSink(premises) => trap_sink::check(before, after, case.outside(), *premises),
+            Claim::Trim => trim::check(before, after, case.outside()),
+        }
+    }
+
+    /// What its judge takes for granted without a proof. What follows from the outside is not among it.
+    pub fn premises(&self) -> Vec<Assumption> {
+        match self {
+            Claim::Compact(Certificate { premises, .. }) => {
+                let stated = premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
+                let stated = stated.map(|text| Source::User.says(text));
+                stated.into_iter().chain([Source::Passes.says(assumption::ANY_TRAP)]).collect()
+            }
+            Claim::Heap(reserved) => reserved.premises(),
+            Claim::MemoryMerge(placed) => placed.premises(),
+            Claim::Removal(removal) if removal.preserve_trap_kind => Vec::new(),
+            Claim::Removal(_) => vec![Source::Passes.says(assumption::ANY_TRAP)],
+            Claim::TrapSink(premises) => premises.assumptions(),
+            Claim::CustomSections
+            | Claim::Devirtualize
+            | Claim::Forward
+            | Claim::Locals
+            | Claim::Merge
+            | Claim::Trim => Vec::new(),
+        }
+    }
+
+    /// The new index of each of so many memories, if it says that they have others; `None` if all keep theirs. Nobody has
+    /// judged that.
+    pub fn memories(&self, count: usize) -> Option<Vec<Option<u32>>> {
+        let Claim::Removal(removal) = self else { return None };
+        let runs = removal::SPACES.iter().zip(&removal.maps).find(|(space, _)| **space == Space::Memory);
+        // Of what makes no sense nothing stays; the judge will say so.
+        Some(runs.and_then(|(_, runs)| removal::indices(runs, count).ok()).unwrap_or_default())
+    }
+
+    /// Whether the judge may be unable to prove what is right.
+    pub fn may_be_refused(&self) -> bool {
+        matches!(self, Claim::Compact(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_and_no_other() {
+        for kind in Claim::KINDS {
+            // Data of no kind: too short for some, too long for the others.
+            assert!(Claim::read(kind, &[0xff; 3]).expect(kind).is_err(), "{kind}");
+            if let Some(Ok(claim)) = Claim::read(kind, &[]) {
+                assert_eq!(claim.kind(), kind);
+                assert!(claim.data().is_empty(), "{kind}");
+            }
+        }
+        let sunk = Claim::TrapSink(trap_sink::Premises { trap_ends_instance: true, forward_progress: false });
+        assert_eq!(Claim::read(sunk.kind(), &sunk.data()), Some(Ok(sunk)));
+        assert_eq!(Claim::read("of-no-pass", &[]), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! Files that are consistent, and say what is not true.
+
+use super::{none, read, run};
+use anyhow::{Context, Result, ensure};
+use loom_check::assumption::Source;
+use loom_check::claim::Claim as Known;
+use loom_check::evidence::File;
+use loom_core::claim::{self, Claim};
+use loom_core::outside::Stated;
+use loom_core::proposal::Case;
+use loom_driver::evidence::{Evidence, Outcome, Recorder, Verdict, judge};
+use loom_testsuite::{corpus, facts};
+
+/// A claim of any kind that says anything.
+#[derive(Debug)]
+struct Any(&'static str, Vec<u8>);
+
+impl Claim for Any {
+    fn judge(&self, _: &Case<'_>) -> Result<(), String> {
+        Err("it is only written".into())
+    }
+
+    fn kind(&self) -> &'static str {
+        self.0
+    }
+
+    fn data(&self) -> Vec<u8> {
+        self.1.clone()
+    }
+}
+
+/// A run of one step.
+fn only(claim: Option<&Any>, before: &[u8], after: &[u8]) -> Result<Evidence> {
+    let mut recorder = Recorder::of(before, Stated::default(), Vec::new());
+    recorder.change("attacker", claim.map(|claim| claim as &dyn Claim), after);
+    read(&recorder.finish(Outcome::Output(File::of(after))))
+}
+
+/// Steps that change nothing but custom sections, one for each module after the first.
+fn of_custom_sections(modules: &[&[u8]]) -> Result<Evidence> {
+    let mut recorder = Recorder::of(modules[0], Stated::default(), Vec::new());
+    for module in &modules[1..] {
+        recorder.change("attacker", Some(&Known::CustomSections), module);
+    }
+    read(&recorder.finish(Outcome::Output(File::of(modules[modules.len() - 1]))))
+}
+
+/// The same if the first step is said to put a section into the module.
+fn stamped(modules: &[&[u8]]) -> Result<Evidence> {
+    let mut recorder = Recorder::of(modules[0], Stated::default(), Vec::new());
+    recorder.stamped(modules[1]);
+    for module in &modules[2..] {
+        recorder.change("attacker", Some(&Known::CustomSections), module);
+    }
+    read(&recorder.finish(Outcome::Output(File::of(modules[modules.len() - 1]))))
+}
+
+/// Every kind of claim, with data that a run has or none, over a module of which one constant is another one.
+#[test]
+fn no_claim_lets_another_constant_pass() -> Result<()> {
+    let module = |constant: u32| {
+        wat::parse_str(format!(r#"(module (func (export "run") (result i32) (i32.const {constant})))"#))
+    };
+    let (before, after) = (module(5)?, module(6)?);
+    let (_, _, known) = run()?;
+    judge(&only(None, &before, &before)?, &before, &before, &none)?;
+    let mut with_data = 0;
+    for kind in Known::KINDS {
+        let of_kind: Vec<_> = known.steps.iter().filter(|step| step.kind == kind).collect();
+        with_data += usize::from(!of_kind.is_empty());
+        let data = of_kind.iter().map(|step| step.claim.clone());
+        for data in data.chain([claim::to_bytes(&0_u8), Vec::new()]) {
+            let run = only(Some(&Any(kind, data)), &before, &after)?;
+            ensure!(judge(&run, &before, &after, &none).is_err(), "a claim of kind `{kind}` let it pass");
+        }
+    }
+    ensure!(with_data >= 4, "the run has claims of {with_data} kinds");
+    for (claim, why) in
+        [(None, "nobody claims"), (Some(Any("of-no-pass", Vec::new())), "its pass is not linked")]
+    {
+        let error = judge(&only(claim.as_ref(), &before, &after)?, &before, &after, &none).unwrap_err();
+        ensure!(error.to_string().contains(why), "{error}");
+    }
+    Ok(())
+}
+
+/// Whether an export may go is not for a claim to say, nor what the section says after a step.
+#[test]
+fn what_nobody_needs_is_for_the_section_to_say() -> Result<()> {
+    let (before, _, run) = run()?;
+    let removal = run.steps.iter().find(|step| step.kind == "removal").context("nothing was removed")?;
+    let Verdict::Held { edits, .. } = &removal.result else { anyhow::bail!("the removal was refused") };
+    let after = loom_check::edits::apply(&before, edits, before.len())?;
+    let claim = Any("removal", removal.claim.clone());
+    judge(&only(Some(&claim), &before, &after)?, &before, &after, &none)?;
+
+    let (bare, bare_after) = (meld_boundary::strip(&before)?, meld_boundary::strip(&after)?);
+    let error = judge(&only(Some(&claim), &bare, &bare_after)?, &bare, &bare_after, &none).unwrap_err();
+    ensure!(error.to_string().contains("no section says that nobody outside needs it"), "{error}");
+    // The user may say so instead.
+    let judged = judge(&only(Some(&claim), &bare, &bare_after)?, &bare, &bare_after, &|_| true)?;
+    ensure!(judged.assumptions.iter().any(|assumption| assumption.source == Source::User), "{judged:?}");
+    // A section that comes with the step, or says something else, is none that anybody checked.
+    let error = judge(&only(Some(&claim), &bare, &after)?, &bare, &after, &|_| true).unwrap_err();
+    ensure!(error.to_string().contains("says something else"), "{error}");
+    let mut boundary = match meld_boundary::read(&after) {
+        meld_boundary::Reading::Verified(verified) => verified.boundary,
+        other => anyhow::bail!("{other:?}"),
+    };
+    boundary.one_tree = !boundary.one_tree;
+    let other = meld_boundary::stamp(&bare_after, &boundary)?;
+    let error = judge(&only(Some(&claim), &before, &other)?, &before, &other, &none).unwrap_err();
+    ensure!(error.to_string().contains("says something else"), "{error}");
+    // One that comes alone is a premise, and is printed.
+    let judged = judge(&stamped(&[&bare, &before])?, &bare, &before, &none)?;
+    let says = |text: &str| text.contains("puts into the module") && text.contains("external");
+    let is_said = judged.assumptions.iter().any(|given| given.source == Source::Given && says(&given.text));
+    ensure!(is_said, "{judged:?}");
+    // But not in silence.
+    let error = judge(&of_custom_sections(&[&bare, &before])?, &bare, &before, &none).unwrap_err();
+    ensure!(error.to_string().contains("nothing says from where"), "{error}");
+    Ok(())
+}
+
+/// With one custom section more.
+fn with_section(module: &[u8], name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut module = module.to_vec();
+    let section = wasm_encoder::CustomSection { name: name.into(), data: bytes.into() };
+    wasm_encoder::Section::append_to(&section, &mut module);
+    module
+}
+
+/// A section that a step takes out still counts for the steps behind it, and what it promises for the last module.
+#[test]
+fn a_section_that_is_taken_out_still_counts() -> Result<()> {
+    let before = facts::stamped(&corpus::load("name", "fused.wasm")?)?;
+    let bare = meld_boundary::strip(&before)?;
+    let read = |module: &[u8]| match meld_boundary::read(module) {
+        meld_boundary::Reading::Verified(verified) => Ok(verified.boundary),
+        other => anyhow::bail!("{other:?}"),
+    };
+    let mut other = read(&before)?;
+    other.one_tree = !other.one_tree;
+    let other = meld_boundary::stamp(&bare, &other)?;
+    judge(&of_custom_sections(&[&before, &bare, &before])?, &before, &before, &none)?;
+    let error = judge(&of_custom_sections(&[&before, &bare, &other])?, &before, &other, &none);
+    ensure!(error.unwrap_err().to_string().contains("says something else"));
+    // In the first step it is a premise, which says what was there.
+    let judged = judge(&stamped(&[&before, &other])?, &before, &other, &none)?;
+    let is_said = |text: &str| text.contains("in place of the one that was there");
+    ensure!(judged.assumptions.iter().any(|assumption| is_said(&assumption.text)), "{judged:?}");
+
+    let mut promising = read(&before)?;
+    promising
+        .promises
+        .push(meld_boundary::Promise { kind: meld_boundary::PromiseKind::NoMemoryGrow, memory: 0 });
+    let silent = meld_boundary::Boundary { promises: Vec::new(), ..promising.clone() };
+    let (promising, silent) =
+        (meld_boundary::stamp(&bare, &promising)?, meld_boundary::stamp(&bare, &silent)?);
+    for modules in [&[&promising[..], &silent][..], &[&promising, &bare, &silent]] {
+        let error = judge(&of_custom_sections(modules)?, &promising, &silent, &none);
+        ensure!(error.unwrap_err().to_string().contains("says something else"));
+    }
+    let error = judge(&of_custom_sections(&[&promising, &bare])?, &promising, &bare, &none);
+    ensure!(error.unwrap_err().to_string().contains("promise"));
+    Ok(())
+}
+
+/// What other custom sections say is not judged, and that is said.
+#[test]
+fn custom_sections_that_nobody_judges_are_named() -> Result<()> {
+    let (before, ..) = run()?;
+    let after = with_section(&before, "loom:footprint", b"lies");
+    let judged = judge(&of_custom_sections(&[&before, &after])?, &before, &after, &none)?;
+    ensure!(judged.unjudged == ["loom:footprint"], "{judged:?}");
+    Ok(())
+}
+
+/// A short file does not make long work: neither modules that double, nor steps without end.
+#[test]
+fn a_run_has_an_end() -> Result<()> {
+    let (before, ..) = run()?;
+    let large = with_section(&before, "large", &vec![0; 2 << 20]);
+    let error = judge(&of_custom_sections(&[&before, &large, &before])?, &before, &before, &none);
+    ensure!(error.unwrap_err().to_string().contains("more than"));
+    let other = with_section(&before, "a", b"");
+    let modules: Vec<&[u8]> = (0..1003).map(|at| if at % 2 == 0 { &before[..] } else { &other }).collect();
+    let error = judge(&of_custom_sections(&modules)?, &before, &before, &none);
+    ensure!(error.unwrap_err().to_string().contains("more than any run has"));
+    Ok(())
+}
