@@ -2,6 +2,7 @@
 ;; RUN: opt %s --heap 64KiB --heap 1=128KiB --dry-run
 ;; RUN: opt %s --heap 64KiB --print-pipeline
 ;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 3 --dry-run
+;; RUN: opt %s --heap 5000MiB --dry-run --pass-limit 2
 ;; FAIL 2: opt %s --heap auto
 ;; FAIL 2: opt %s --heap 1=auto
 ;; FAIL 2: opt %s --heap 64kb
@@ -42,6 +43,7 @@
 ;; pass heap: 52 -> 133 bytes
 ;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1: of the 2 pages of its budget it gets 1, because its maximum is 3
 ;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
 ;;
 ;; pass dce: 133 -> 124 bytes
@@ -87,6 +89,37 @@
 ;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
+;;
+;; $ loom opt %s --heap 5000MiB --dry-run --pass-limit 2
+;;                           before     after
+;; bytes                         52       139   +167.3%
+;; functions, defined             1         3   +200.0%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                        1         1
+;; types                          1         2   +100.0%
+;; tables                         0         0
+;; memories                       2         2
+;; globals                        0         2
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes           0         0
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass dce: changed nothing
+;;
+;; pass heap: 52 -> 139 bytes
+;;   memory 0 has 65536 pages of 65536 bytes: 1 that it asks for at first, and 65535 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1: of the 80000 pages of its budget it gets 1, because its maximum is 3
+;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
+;;   - heap: no interrupt grows a memory while another `memory.grow` of it is under way
+;; 2> warning: memory 0: of the 80000 pages of its budget it gets 65535, because it has no more addresses
 ;;
 ;; $ loom opt %s --heap auto
 ;; 2> error: `--heap auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on

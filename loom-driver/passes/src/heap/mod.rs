@@ -49,6 +49,7 @@ use loom_core::index::MemoryIndex;
 use loom_core::outside::{Access, Outside};
 use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::{Proposal, Rewrite};
+use loom_core::report::Severity;
 use loom_core::{Module, Result};
 use reserve::{Found, Reserve};
 use std::collections::BTreeMap;
@@ -145,7 +146,23 @@ fn describe(
             memory.as_u32(),
             most - initial,
         ));
-        if let Some(needs) = reserve.asks_for.filter(|needs| *needs > most - initial) {
+        let granted = most - initial;
+        if granted < reserve.budget {
+            let declared = module.memories.get(*memory).and_then(|memory| memory.ty.maximum);
+            let what = format!(
+                "memory {}: of the {} pages of its budget it gets {granted}",
+                memory.as_u32(),
+                reserve.budget
+            );
+            match declared == Some(most) {
+                true => cx.report.notes.push(format!("{what}, because its maximum is {most}")),
+                false => {
+                    let why = format!("{what}, because it has no more addresses");
+                    cx.report.diagnose(Severity::Warning, why, None);
+                }
+            }
+        }
+        if let Some(needs) = reserve.asks_for.filter(|needs| *needs > granted) {
             cx.report.notes.push(format!(
                 "memory {}: one `memory.grow` asks for {needs} pages at once, which it will be refused",
                 memory.as_u32()
