@@ -312,6 +312,19 @@ fn a_section_may_say_that_an_import_enters_less() {
     boundary.entries = vec![meld_boundary::Entry { user: 2, may_enter: vec![run] }];
     // It may wait all the same.
     assert_eq!(entered_with(&boundary, Stated::default()), (vec!["run".to_string()], true));
+    // What enters less anyway enters that.
+    let mut with = |user: User, one_tree| {
+        boundary.users[2] = user;
+        boundary.one_tree = one_tree;
+        entered_with(&boundary, Stated::default()).0
+    };
+    let options = [(UseOption::Realloc, "realloc")];
+    assert_eq!(with(lower(&["f"], &options), false), ["run"]);
+    assert_eq!(with(lower(&["f"], &options), true), ["realloc"]);
+    assert_eq!(with(builtin(opcode::ERROR_CONTEXT_DEBUG_MESSAGE, &options), false), ["realloc"]);
+    assert!(with(builtin(opcode::RESOURCE_NEW, &[]), false).is_empty());
+    let dtor = user(UserKind::Destructor, &["f"], &[(UseOption::Destructor, "dtor")]);
+    assert_eq!(with(dtor, false), ["callback", "dtor"]);
 }
 
 #[test]

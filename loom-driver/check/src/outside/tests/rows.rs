@@ -247,6 +247,16 @@ fn an_entry_says_that_less_is_entered() {
         assert_eq!(case.entered(0, Stated::default()), "");
         assert!(case.entered(0, NATIVE).contains("hidden"));
     }
+    // Of one tree it enters less anyway, and so does what runs its realloc or its destructor alone.
+    let with = |user: User, stated| {
+        let users = [vec![user], others()].concat();
+        Case::with(TEXT, users, |boundary| boundary.entries = vec![entry(&["run"])]).entered(0, stated)
+    };
+    assert_eq!(with(lower("a", OPTIONS), Stated::default()), "run");
+    assert_eq!(with(lower("a", OPTIONS), ONE_TREE), "late own");
+    assert_eq!(with(builtin(0x1d, "a", OPTIONS), Stated::default()), "own");
+    assert_eq!(with(builtin(0x02, "a", OPTIONS), Stated::default()), "");
+    assert_eq!(with(destructor(&["a"], "dtor2"), Stated::default()), "callback dtor dtor2 late");
 }
 
 #[test]
