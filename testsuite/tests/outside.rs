@@ -8,8 +8,11 @@ use loom_testsuite::{summary, tree};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Files that are about a built-in, others that may do the same, and what each of the files notices.
-const LIKE: [(&str, &str, &[&str], fn(Users) -> Lie); 6] = [
+/// A file, the built-in that it is about, others that may do the same, and what the file notices of each.
+type Like = (&'static str, &'static str, &'static [&'static str], fn(Users) -> Lie);
+
+/// Built-ins that are alike need one file.
+const LIKE: [Like; 6] = [
     (
         "task-return-enters.wat",
         "task.return",
