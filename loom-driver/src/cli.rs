@@ -19,6 +19,7 @@ mod page;
 mod passes;
 mod places;
 pub(crate) mod progress;
+mod record;
 mod reproducer;
 mod response_file;
 mod sections;

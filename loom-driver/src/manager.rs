@@ -157,6 +157,7 @@ pub fn optimize_observed<'a>(
         }
         let report = RunReport {
             loom: env!("CARGO_PKG_VERSION"),
+            failed: None,
             level: config.pipeline.level,
             before,
             after,
