@@ -20,6 +20,7 @@ mod pass_flags;
 mod passes;
 mod places;
 pub(crate) mod progress;
+mod record;
 mod reproducer;
 mod response_file;
 mod sections;

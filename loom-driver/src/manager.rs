@@ -159,6 +159,7 @@ pub fn optimize_observed<'a>(
         }
         let report = RunReport {
             loom: env!("CARGO_PKG_VERSION"),
+            failed: None,
             level: config.pipeline.level,
             before,
             after,

@@ -16,6 +16,10 @@ use serde::{Serialize, Serializer};
 pub struct RunReport {
     /// Version of loom.
     pub loom: &'static str,
+    /// Why no module was written, if the run failed. Then `after` counts the module that is withheld, and `passes` are
+    /// those up to there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failed>,
     /// The level, as written after `-O`; `None` if only named passes ran.
     #[serde(serialize_with = "level_name")]
     pub level: Option<Level>,
@@ -30,6 +34,17 @@ pub struct RunReport {
     /// What the user should know about the facts that [`Optimizer`](crate::Optimizer) wrote into the module first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a run failed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failed {
+    /// What could not be done.
+    pub error: String,
+    /// Why, from what is nearest to what is behind everything.
+    pub causes: Vec<String>,
+    /// The exit code of the command.
+    pub exit_code: u8,
 }
 
 /// One pass of a run.

@@ -23,6 +23,8 @@ pub const FAIL: &str = "test-fail";
 pub const PEEL: &str = "test-peel";
 /// Changes the last byte, and so always finds something to do.
 pub const FLIP: &str = "test-flip";
+/// Makes an empty module of any other, and claims something else.
+pub const LIE: &str = "test-lie";
 /// Drops nothing, at the very end.
 pub const LAST: &str = "test-last";
 
@@ -41,6 +43,21 @@ impl Claim for Trusted {
 
     fn data(&self) -> Vec<u8> {
         Vec::new()
+    }
+}
+
+/// Empties the module, and claims that only custom sections differ.
+struct Liar;
+
+impl Pass for Liar {
+    fn propose<'m>(
+        &self,
+        _: &'m Module<'_>,
+        _: &Outside,
+        _: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let output = Output::Whole(wat::parse_str("(module)").unwrap());
+        Ok(Some(Proposal { output, claim: Some(Box::new(loom_check::claim::Claim::CustomSections)) }))
     }
 }
 
@@ -121,3 +138,5 @@ loom_core::register_pass!(info(FLIP, Stage::Shrink, |_| {
 }));
 
 loom_core::register_pass!(info(LAST, Stage::Layout, |_| Ok(Box::new(FnPass(|_, _| Ok(None))))));
+
+loom_core::register_pass!(info(LIE, Stage::Shrink, |_| Ok(Box::new(Liar))));

@@ -201,7 +201,8 @@
 ;;           From the first and from the last pass that looked
 ;;
 ;;       --json <FILE>
-;;           Write what --stats prints to a file as JSON; `-` for standard output
+;;           Write what --stats prints to a file as JSON; `-` for standard output. If the run fails, it
+;;           says why
 ;;
 ;;       --report <FILE>
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
@@ -363,7 +364,8 @@
 ;;                            output, or to standard error if that is taken
 ;;       --explain-footprint  Print which bytes of each memory the program can touch, and if that is
 ;;                            not known, why. From the first and from the last pass that looked
-;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output
+;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output. If
+;;                            the run fails, it says why
 ;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
 ;;                            why. Has times only with --time
 ;;       --evidence <FILE>    Write what each step claims and the module that it made, and what is

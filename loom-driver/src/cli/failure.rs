@@ -24,7 +24,12 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(INPUT);
     }
     print(error);
-    ExitCode::from(classify(error).0)
+    ExitCode::from(code(error))
+}
+
+/// The exit code of a run that failed.
+pub fn code(error: &anyhow::Error) -> u8 {
+    classify(error).0
 }
 
 /// Prints `error` with its causes and what to do next.

@@ -4,17 +4,16 @@ use super::choice::{self, Choice};
 use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
+use super::record::Record;
 use super::sections::Sections;
-use super::{footprint, message, page, reproducer, response_file, timing};
+use super::{footprint, message, page, reproducer, timing};
 use crate::counts::Counts;
-use crate::evidence::{Outcome, Recorder};
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
-use loom_check::evidence::File;
 use loom_core::Module;
 use loom_core::registry::Registry;
 use loom_core::settings::Forbidden;
@@ -79,7 +78,7 @@ struct Reports {
     #[arg(long)]
     explain_footprint: bool,
 
-    /// Write what --stats prints to a file as JSON; `-` for standard output
+    /// Write what --stats prints to a file as JSON; `-` for standard output. If the run fails, it says why
     #[arg(long, value_name = "FILE")]
     json: Option<Place>,
 
@@ -199,48 +198,49 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let stamped = args.stamped(&bytes, input)?;
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
-    let flags = || response_file::expand(std::env::args_os().skip(1)).unwrap_or_default();
-    let flags = || flags().into_iter().map(|flag| flag.to_string_lossy().into_owned()).collect();
-    let mut evidence =
-        args.reports.evidence.as_ref().map(|_| Recorder::of(&bytes, config.settings.outside, flags()));
-    if let Some(evidence) = &mut evidence {
-        evidence.stamped(start);
-    }
+    let recorded = (args.reports.json.as_ref(), args.reports.evidence.as_ref());
+    let mut record = Record::of(recorded, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
         }
-        if let Some(evidence) = &mut evidence {
-            evidence.step(step);
-        }
+        record.step(step);
         args.after_pass(step)
     });
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
         reproducer::save(directory, start, error)?;
     }
-    let mut optimized = outcome.with_context(|| format!("cannot optimize {}", Source(input)))?;
-    if stamped.is_some() {
-        // The sizes before are those of the user's file.
-        let file = Module::parse(&bytes)?;
-        let is_complete = config.count_memory_grow;
-        optimized.report.before =
-            if is_complete { Counts::with_memory_grow(&file)? } else { Counts::of(&file) };
-    }
-    for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
-        message::warning(what, None);
-    }
-    let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
-    let layout = layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
+    let finished =
+        outcome.with_context(|| format!("cannot optimize {}", Source(input))).and_then(|mut optimized| {
+            if stamped.is_some() {
+                // The sizes before are those of the user's file.
+                let file = Module::parse(&bytes)?;
+                let is_complete = config.count_memory_grow;
+                optimized.report.before =
+                    if is_complete { Counts::with_memory_grow(&file)? } else { Counts::of(&file) };
+            }
+            for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
+                message::warning(what, None);
+            }
+            let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
+            let layout =
+                layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
+            Ok((optimized, layout))
+        });
+    let (optimized, layout) = match finished {
+        Ok(finished) => finished,
+        Err(error) => {
+            record.failed(&error, &config);
+            return Err(error);
+        }
+    };
     let page = history
         .as_ref()
         .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
-    if let (Some(place), Some(evidence)) = (&args.reports.evidence, evidence) {
-        let evidence = evidence.finish(Outcome::Output(File::of(&optimized.bytes)));
-        io::write_report(place, Content::Binary(&evidence))?;
-    }
+    record.finish(&optimized.bytes)?;
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::pipeline::Request;
-use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, FLIP, LAST, NOTHING, PEEL, TRUNCATE};
+use crate::test_passes::{BREAK_BODY, DROP_CUSTOM, FAIL, FLIP, LAST, LIE, NOTHING, PEEL, TRUNCATE};
 
 fn config(passes: &[&str]) -> Config {
     let passes = passes.iter().map(ToString::to_string).collect();
@@ -133,4 +133,20 @@ fn a_pass_that_runs_again_repeats_no_message() {
     let passes = optimize(&bytes, &config(&[PEEL])).unwrap().report.passes;
     let counts: Vec<usize> = passes.iter().map(|pass| pass.report.diagnostics.len()).collect();
     assert_eq!(counts, [1, 0, 0]);
+}
+
+#[test]
+fn a_false_claim_is_observed_before_its_error_is_returned() {
+    let (module, mut seen) = (module(), Vec::new());
+    let outcome = optimize_observed(&module, &config(&[LIE]), &mut |step| {
+        seen.push((
+            step.refused.map(|(kind, why)| (kind.to_string(), why.to_string())),
+            step.output.is_some(),
+        ));
+        Ok(())
+    });
+    assert!(matches!(outcome, Err(Error::Bug(what)) if what.contains("does not do what its input does")));
+    let [(Some((kind, why)), false)] = &seen[..] else { panic!("{seen:?}") };
+    assert_eq!(kind, "custom-sections");
+    assert!(why.contains("section"), "{why}");
 }

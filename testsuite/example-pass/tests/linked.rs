@@ -41,3 +41,29 @@ fn it_leaves_what_it_cannot_improve_byte_for_byte() {
     std::fs::remove_dir_all(&folder).expect("a folder");
     assert_eq!(output.stdout, module);
 }
+
+/// What it claims this command can judge, and no program in which it is not linked.
+#[test]
+fn what_it_claims_is_judged_where_it_is_linked() {
+    let folder = std::env::temp_dir().join(format!("loom-example-evidence-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = |name: &str| folder.join(name).to_str().expect("a name").to_string();
+    let [input, output, evidence] = ["in.wasm", "out.wasm", "run.evidence"].map(path);
+    let module = wat::parse_str("(module (func (export \"run\") (result i32) nop i32.const 7 nop))");
+    std::fs::write(&input, module.expect("a module")).expect("a file");
+    let ran = loom(&["opt", &input, "-o", &output, "--pass", "drop-nops", "--evidence", &evidence], "");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let judged = loom(&["check", &input, &output, "--evidence", &evidence], "");
+    let text = String::from_utf8(judged.stdout).expect("text");
+    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stderr));
+    assert!(text.contains("`drop-nops`, claims `only-nops-went`"), "{text}");
+
+    let read = |path: &String| std::fs::read(path).expect("a file");
+    let [before, after, file] = [&input, &output, &evidence].map(read);
+    std::fs::remove_dir_all(&folder).expect("a folder");
+    let run = loom_check::evidence::Evidence::read(&file).expect("evidence");
+    // As `loom-verify` does.
+    let fault =
+        loom_check::evidence::judge(&run, &before, &after, &|_| false, &|_| None).expect_err("accepted");
+    assert!(fault.to_string().contains("`only-nops-went` is not known to this program"), "{fault}");
+}

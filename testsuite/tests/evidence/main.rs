@@ -2,9 +2,11 @@
 //!
 //! * `processes`: whatever loom writes, `loom-verify` accepts in a process of its own;
 //! * `mutations`: random changes, and one of each field;
+//! * `failures`: what there is of a run that wrote no module;
 //! * `attacks`: files that are consistent and say what is not true.
 
 mod attacks;
+mod failures;
 mod mutations;
 mod processes;
 

@@ -1,0 +1,104 @@
+//! What a run leaves behind, also one that fails: `--json` and `--evidence`. Only the module is withheld then.
+
+use super::{failure, message, response_file};
+use crate::counts::Counts;
+use crate::evidence::{Outcome, Recorder};
+use crate::io::{self, Content, Place};
+use crate::manager::{Config, Step};
+use crate::report::{Failed, PassRun, RunReport};
+use anyhow::Result;
+use loom_check::evidence::File;
+use loom_core::Module;
+
+/// A run that is being recorded.
+pub struct Record<'a> {
+    json: Option<&'a Place>,
+    evidence: Option<(&'a Place, Recorder)>,
+    /// The passes so far.
+    passes: Vec<PassRun>,
+    /// The user's file.
+    before: &'a [u8],
+    /// The module as it is.
+    after: Vec<u8>,
+}
+
+impl<'a> Record<'a> {
+    /// Begins with the module in the user's file, and what became of it with the facts about the boundary.
+    pub fn of(
+        (json, evidence): (Option<&'a Place>, Option<&'a Place>),
+        before: &'a [u8],
+        start: &[u8],
+        config: &Config,
+    ) -> Record<'a> {
+        let evidence = evidence.map(|place| {
+            let words = response_file::expand(std::env::args_os().skip(1)).unwrap_or_default();
+            let words = words.into_iter().map(|word| word.to_string_lossy().into_owned());
+            let mut recorder = Recorder::of(before, config.settings.outside, words.collect());
+            recorder.stamped(start);
+            (place, recorder)
+        });
+        Record { json, evidence, passes: Vec::new(), before, after: start.to_vec() }
+    }
+
+    /// Adds a step.
+    pub fn step(&mut self, step: &Step<'_>) {
+        if let Some((_, evidence)) = &mut self.evidence {
+            evidence.step(step);
+        }
+        if self.json.is_none() {
+            return;
+        }
+        let bytes_before = self.after.len() as u64;
+        if let Some(output) = step.output.filter(|output| *output != self.after) {
+            self.after = output.to_vec();
+        }
+        let (report, bytes_after) = (step.report.clone(), self.after.len() as u64);
+        self.passes.push(PassRun { report, bytes_before, bytes_after, micros: None });
+    }
+
+    /// Writes the evidence of a run that ended with this module.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn finish(self, module: &[u8]) -> Result<()> {
+        let Some((place, evidence)) = self.evidence else { return Ok(()) };
+        io::write_report(place, Content::Binary(&evidence.finish(Outcome::Output(File::of(module)))))
+    }
+
+    /// Writes what there is of a run that failed. What cannot be written is said, and does not hide why the run failed.
+    pub fn failed(self, error: &anyhow::Error, config: &Config) {
+        let Record { json, evidence, passes, before, after } = self;
+        let mut written = Ok(());
+        if let Some(place) = json {
+            let report = RunReport {
+                diagnostics: Vec::new(),
+                loom: env!("CARGO_PKG_VERSION"),
+                failed: Some(Failed {
+                    error: error.to_string(),
+                    causes: error.chain().skip(1).map(ToString::to_string).collect(),
+                    exit_code: failure::code(error),
+                }),
+                level: config.pipeline.level,
+                before: count(before),
+                after: count(&after),
+                passes,
+                cut: config.pipeline.cut.clone(),
+            };
+            written = io::write_report(place, Content::Pieces(&|out| message::json(out, &report)));
+        }
+        if let Some((place, evidence)) = evidence {
+            let evidence = evidence.finish(Outcome::Failed(format!("{error:#}")));
+            written = written.and(io::write_report(place, Content::Binary(&evidence)));
+        }
+        if let Err(error) = written {
+            message::warning(&format!("{error:#}"), None);
+        }
+    }
+}
+
+/// How much of everything a module has, as far as it can be read.
+fn count(bytes: &[u8]) -> Counts {
+    let counted = Module::parse(bytes).and_then(|module| Counts::with_memory_grow(&module));
+    counted.unwrap_or(Counts { bytes: bytes.len() as u64, ..Counts::default() })
+}
