@@ -23,6 +23,7 @@ pub(crate) mod progress;
 mod record;
 mod reproducer;
 mod response_file;
+mod sarif;
 mod sections;
 mod shell;
 mod size;

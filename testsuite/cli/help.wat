@@ -204,6 +204,10 @@
 ;;           Write what --stats prints to a file as JSON; `-` for standard output. If the run fails, it
 ;;           says why
 ;;
+;;       --sarif <FILE>
+;;           Write warnings, and why the run failed if it does, to a file that forges and editors read
+;;           (SARIF 2.1.0)
+;;
 ;;       --report <FILE>
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
 ;;           only with --time
@@ -366,6 +370,8 @@
 ;;                            not known, why. From the first and from the last pass that looked
 ;;       --json <FILE>        Write what --stats prints to a file as JSON; `-` for standard output. If
 ;;                            the run fails, it says why
+;;       --sarif <FILE>       Write warnings, and why the run failed if it does, to a file that forges
+;;                            and editors read (SARIF 2.1.0)
 ;;       --report <FILE>      Write a page to look at: one HTML file with what went, what stayed, and
 ;;                            why. Has times only with --time
 ;;       --evidence <FILE>    Write what each step claims and the module that it made, and what is

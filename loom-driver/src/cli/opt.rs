@@ -4,7 +4,7 @@ use super::choice::{self, Choice};
 use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
-use super::record::Record;
+use super::record::{Record, Recorded};
 use super::sections::Sections;
 use super::{footprint, message, page, reproducer, timing};
 use crate::counts::Counts;
@@ -82,6 +82,10 @@ struct Reports {
     #[arg(long, value_name = "FILE")]
     json: Option<Place>,
 
+    /// Write warnings, and why the run failed if it does, to a file that forges and editors read (SARIF 2.1.0)
+    #[arg(long, value_name = "FILE")]
+    sarif: Option<Place>,
+
     /// Write a page to look at: one HTML file with what went, what stayed, and why. Has times only
     /// with --time
     #[arg(long, value_name = "FILE")]
@@ -103,6 +107,13 @@ struct Reports {
     /// Print what happens to standard error; twice also prints each phase as it begins
     #[arg(short, long, action = clap::ArgAction::Count)]
     verbose: u8,
+}
+
+impl Reports {
+    fn recorded(&self) -> Recorded<'_> {
+        let Reports { json, sarif, evidence, .. } = self;
+        Recorded { json: json.as_ref(), sarif: sarif.as_ref(), evidence: evidence.as_ref() }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -198,8 +209,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let stamped = args.stamped(&bytes, input)?;
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
-    let recorded = (args.reports.json.as_ref(), args.reports.evidence.as_ref());
-    let mut record = Record::of(recorded, &bytes, start, &config);
+    let mut record = Record::of(args.reports.recorded(), input, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
@@ -240,7 +250,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
-    record.finish(&optimized.bytes)?;
+    record.finish(&optimized.bytes, &optimized.report)?;
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
     }
@@ -317,6 +327,7 @@ impl Work {
             ("the source map", "-o OUT", map_target),
             ("the JSON", "--json FILE", self.reports.json.as_ref()),
             ("the page", "--report FILE", self.reports.report.as_ref()),
+            ("the SARIF", "--sarif FILE", self.reports.sarif.as_ref()),
             ("the evidence", "--evidence FILE", self.reports.evidence.as_ref()),
         ] {
             if let Some(place) = place {
@@ -352,7 +363,12 @@ impl Work {
             if self.reports.explain_footprint {
                 text.push_str(&footprint::describe(report));
             }
-            let others = [target, self.reports.json.as_ref(), self.reports.report.as_ref()];
+            let others = [
+                target,
+                self.reports.json.as_ref(),
+                self.reports.report.as_ref(),
+                self.reports.sarif.as_ref(),
+            ];
             let taken = others.contains(&Some(&Place::Stream));
             if taken {
                 message::to_stderr(&text);

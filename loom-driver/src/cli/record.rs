@@ -1,6 +1,6 @@
-//! What a run leaves behind, also one that fails: `--json` and `--evidence`. Only the module is withheld then.
+//! What a run leaves behind, also one that fails: `--json`, `--sarif` and `--evidence`. Only the module is withheld then.
 
-use super::{failure, message, response_file};
+use super::{failure, message, response_file, sarif};
 use crate::counts::Counts;
 use crate::evidence::{Outcome, Recorder};
 use crate::io::{self, Content, Place};
@@ -12,7 +12,9 @@ use loom_core::Module;
 
 /// A run that is being recorded.
 pub struct Record<'a> {
-    json: Option<&'a Place>,
+    /// Where the module came from.
+    input: &'a Place,
+    to: Recorded<'a>,
     evidence: Option<(&'a Place, Recorder)>,
     /// The passes so far.
     passes: Vec<PassRun>,
@@ -22,22 +24,34 @@ pub struct Record<'a> {
     after: Vec<u8>,
 }
 
+/// Where everything goes.
+#[derive(Clone, Copy)]
+pub struct Recorded<'a> {
+    /// The report as JSON.
+    pub json: Option<&'a Place>,
+    /// Warnings and errors as SARIF.
+    pub sarif: Option<&'a Place>,
+    /// What is claimed.
+    pub evidence: Option<&'a Place>,
+}
+
 impl<'a> Record<'a> {
     /// Begins with the module in the user's file, and what became of it with the facts about the boundary.
     pub fn of(
-        (json, evidence): (Option<&'a Place>, Option<&'a Place>),
+        to: Recorded<'a>,
+        input: &'a Place,
         before: &'a [u8],
         start: &[u8],
         config: &Config,
     ) -> Record<'a> {
-        let evidence = evidence.map(|place| {
+        let evidence = to.evidence.map(|place| {
             let words = response_file::expand(std::env::args_os().skip(1)).unwrap_or_default();
             let words = words.into_iter().map(|word| word.to_string_lossy().into_owned());
             let mut recorder = Recorder::of(before, config.settings.outside, words.collect());
             recorder.stamped(start);
             (place, recorder)
         });
-        Record { json, evidence, passes: Vec::new(), before, after: start.to_vec() }
+        Record { input, to, evidence, passes: Vec::new(), before, after: start.to_vec() }
     }
 
     /// Adds a step.
@@ -45,7 +59,7 @@ impl<'a> Record<'a> {
         if let Some((_, evidence)) = &mut self.evidence {
             evidence.step(step);
         }
-        if self.json.is_none() {
+        if self.to.json.is_none() && self.to.sarif.is_none() {
             return;
         }
         let bytes_before = self.after.len() as u64;
@@ -56,21 +70,29 @@ impl<'a> Record<'a> {
         self.passes.push(PassRun { report, bytes_before, bytes_after, micros: None });
     }
 
-    /// Writes the evidence of a run that ended with this module.
+    /// Writes the evidence, and the SARIF, of a run that ended with this module.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn finish(self, module: &[u8]) -> Result<()> {
+    pub fn finish(self, module: &[u8], report: &RunReport) -> Result<()> {
+        if let Some(place) = self.to.sarif {
+            let log = sarif::of(self.input, &report.passes, None);
+            io::write_report(place, Content::Pieces(&|out| message::json(out, &log)))?;
+        }
         let Some((place, evidence)) = self.evidence else { return Ok(()) };
         io::write_report(place, Content::Binary(&evidence.finish(Outcome::Output(File::of(module)))))
     }
 
     /// Writes what there is of a run that failed. What cannot be written is said, and does not hide why the run failed.
     pub fn failed(self, error: &anyhow::Error, config: &Config) {
-        let Record { json, evidence, passes, before, after } = self;
+        let Record { input, to, evidence, passes, before, after } = self;
         let mut written = Ok(());
-        if let Some(place) = json {
+        if let Some(place) = to.sarif {
+            let log = sarif::of(input, &passes, Some((error, failure::code(error))));
+            written = io::write_report(place, Content::Pieces(&|out| message::json(out, &log)));
+        }
+        if let Some(place) = to.json {
             let report = RunReport {
                 diagnostics: Vec::new(),
                 loom: env!("CARGO_PKG_VERSION"),
@@ -85,7 +107,8 @@ impl<'a> Record<'a> {
                 passes,
                 cut: config.pipeline.cut.clone(),
             };
-            written = io::write_report(place, Content::Pieces(&|out| message::json(out, &report)));
+            let report = io::write_report(place, Content::Pieces(&|out| message::json(out, &report)));
+            written = written.and(report);
         }
         if let Some((place, evidence)) = evidence {
             let evidence = evidence.finish(Outcome::Failed(format!("{error:#}")));
