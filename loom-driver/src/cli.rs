@@ -27,6 +27,7 @@ mod sarif;
 mod sections;
 mod shell;
 mod size;
+mod statement;
 mod surface;
 mod timing;
 mod typed;

@@ -1,12 +1,12 @@
 ;; --sarif: warnings and failures for forges, also of a run that fails.
-;; RUN: opt %s -o %t.wasm --heap 1MiB --sarif -
-;; FAIL: opt %s -o %t.wasm --forbid memory.grow --sarif -
+;; RUN: opt %s -o %t/out.wasm --heap 1MiB --sarif -
+;; FAIL: opt %s -o %t/out.wasm --forbid memory.grow --sarif -
 (module
   (memory (export "memory") 1)
   (func (export "grow") (result i32)
     (memory.grow (i32.const 1))))
 
-;; $ loom opt %s -o %t.wasm --heap 1MiB --sarif -
+;; $ loom opt %s -o %t/out.wasm --heap 1MiB --sarif -
 ;; {
 ;;   "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 ;;   "runs": [
@@ -61,7 +61,7 @@
 ;; }
 ;; 2> warning: memory 0 still grows: it is exported as `memory`
 ;;
-;; $ loom opt %s -o %t.wasm --forbid memory.grow --sarif -
+;; $ loom opt %s -o %t/out.wasm --forbid memory.grow --sarif -
 ;; {
 ;;   "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 ;;   "runs": [

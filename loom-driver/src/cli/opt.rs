@@ -6,7 +6,8 @@ use super::output::Output;
 use super::places::{MODULE, Places};
 use super::record::{Record, Recorded};
 use super::sections::Sections;
-use super::{footprint, message, page, reproducer, timing};
+use super::statement::Statement;
+use super::{footprint, message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
@@ -95,6 +96,10 @@ struct Reports {
     /// `loom check --evidence` judge the run again, without running a pass
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     evidence: Option<Place>,
+
+    /// Write which file was made of which, with what is assumed, as an unsigned in-toto statement (SLSA provenance 1)
+    #[arg(long, value_name = "FILE")]
+    attest_file: Option<Place>,
 
     /// Do everything except writing the module, and print --stats unless there is --json or --report
     #[arg(long)]
@@ -191,6 +196,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let Some(input) = input else { return Ok(()) };
     let target = args.target()?;
     let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
+    args.refuse_statement_about_text(target.as_ref())?;
     args.places(input, target.as_ref(), map_target.as_ref()).check()?;
     let map_name = map_target.as_ref().and_then(Place::file_name);
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
@@ -251,6 +257,14 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
     record.finish(&optimized.bytes, &optimized.report)?;
+    if let (Some(place), Some(target)) = (&args.reports.attest_file, &target) {
+        // A text is not the module that was made of it.
+        let file = matches!(input, Place::File(_)).then(|| io::read(input)).transpose()?;
+        let before = file.as_deref().unwrap_or(&bytes);
+        let (after, report, flags) = (&*optimized.bytes, &optimized.report, response_file::flags());
+        let statement = Statement { input, before, stamped: start, target, after, report, flags };
+        io::write_report(place, Content::Pieces(&|out| message::json(out, &statement.to_json())))?;
+    }
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
     }
@@ -309,6 +323,18 @@ impl Work {
         if self.reports.dry_run { Ok(None) } else { self.output.target().map(Some) }
     }
 
+    /// A statement names files by their digests: the module has to be one.
+    fn refuse_statement_about_text(&self, target: Option<&Place>) -> Result<(), UsageError> {
+        let is_binary_file = |target: &Place| *target != Place::Stream && !self.output.is_text(target);
+        if self.reports.attest_file.is_none() || target.is_some_and(is_binary_file) {
+            return Ok(());
+        }
+        Err(UsageError {
+            message: "a statement is about a binary file, and the result is none".into(),
+            help: Some("name a file with `-o OUT.wasm`".into()),
+        })
+    }
+
     /// All that is read and written.
     fn places<'a>(
         &'a self,
@@ -327,6 +353,7 @@ impl Work {
             ("the source map", "-o OUT", map_target),
             ("the JSON", "--json FILE", self.reports.json.as_ref()),
             ("the page", "--report FILE", self.reports.report.as_ref()),
+            ("the statement", "--attest-file FILE", self.reports.attest_file.as_ref()),
             ("the SARIF", "--sarif FILE", self.reports.sarif.as_ref()),
             ("the evidence", "--evidence FILE", self.reports.evidence.as_ref()),
         ] {

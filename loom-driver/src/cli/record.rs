@@ -45,9 +45,7 @@ impl<'a> Record<'a> {
         config: &Config,
     ) -> Record<'a> {
         let evidence = to.evidence.map(|place| {
-            let words = response_file::expand(std::env::args_os().skip(1)).unwrap_or_default();
-            let words = words.into_iter().map(|word| word.to_string_lossy().into_owned());
-            let mut recorder = Recorder::of(before, config.settings.outside, words.collect());
+            let mut recorder = Recorder::of(before, config.settings.outside, response_file::flags());
             recorder.stamped(start);
             (place, recorder)
         });

@@ -36,6 +36,12 @@ pub fn expand(words: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>
     Ok(expanded)
 }
 
+/// The command line of this process without the command, with what stands in files.
+pub fn flags() -> Vec<String> {
+    let words = expand(std::env::args_os().skip(1)).unwrap_or_default();
+    words.into_iter().map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
 /// The words of a text by the rules of a POSIX shell for white space, `'...'`, `"..."` and `\`; nothing else
 /// is special. So `\` at the end of a line joins it with the next one, and in `"..."` it is itself unless `$`,
 /// `` ` ``, `"` or `\` follows. (GCC and Clang take `\` in any quotes for an escape: a Windows path in quotes

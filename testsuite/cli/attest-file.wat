@@ -1,0 +1,91 @@
+;; --attest-file: which file was made of which, for tools that collect statements.
+;; RUN: opt -Omcu corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --attest-file -
+;; FAIL 2: opt %s -o - --wat --attest-file %t/x
+(module)
+
+;; $ loom opt -Omcu corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --attest-file -
+;; {
+;;   "_type": "https://in-toto.io/Statement/v1",
+;;   "predicate": {
+;;     "buildDefinition": {
+;;       "buildType": "urn:loom:opt:v1",
+;;       "externalParameters": {
+;;         "flags": [
+;;           "opt",
+;;           "-Omcu",
+;;           "corpus/panic/fused-plain.wasm",
+;;           "--component",
+;;           "corpus/panic/components/panic-app.wasm",
+;;           "corpus/panic/components/panic-lib.wasm",
+;;           "-o",
+;;           "%t/out.wasm",
+;;           "--attest-file",
+;;           "-"
+;;         ]
+;;       },
+;;       "internalParameters": {
+;;         "assumptions": [
+;;           "the module is entered from outside only through the canonical definitions that its `meld:boundary` section lists (written by loom %version; its digest proves that it is fresh, not who wrote it)",
+;;           "closed surface: what the section marks internal is not used from outside",
+;;           "nobody outside uses an export that was removed",
+;;           "an indirect call that trapped on a function of another type may trap for another reason",
+;;           "canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap",
+;;           "trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and nobody enters it or looks at what it exports",
+;;           "forward-progress: a loop or a recursion that has a way out ends",
+;;           "which trap ends a call does not matter"
+;;         ],
+;;         "passes": [
+;;           "abi-dce",
+;;           "forward",
+;;           "trap-sink",
+;;           "compact",
+;;           "abi-dce"
+;;         ]
+;;       },
+;;       "resolvedDependencies": [
+;;         {
+;;           "digest": {
+;;             "sha256": "2b8c8426fb8afc7444419226c06300d42fad1f19ebd6c9eaf5c00b0f9d889241"
+;;           },
+;;           "name": "fused-plain.wasm"
+;;         },
+;;         {
+;;           "digest": {
+;;             "sha256": "c05273e09c41ac045d8dbe81dc3e141ba05ad4d4dead589f91cab0096310a5c8"
+;;           },
+;;           "name": "panic-lib.wasm"
+;;         },
+;;         {
+;;           "digest": {
+;;             "sha256": "305911c0f8fd86d9b7a64179772dd80a9fefe783fd3ffd11f2062ab4dde044b3"
+;;           },
+;;           "name": "panic-app.wasm"
+;;         }
+;;       ]
+;;     },
+;;     "runDetails": {
+;;       "builder": {
+;;         "id": "urn:loom",
+;;         "version": {
+;;           "loom": "%version"
+;;         }
+;;       }
+;;     }
+;;   },
+;;   "predicateType": "https://slsa.dev/provenance/v1",
+;;   "subject": [
+;;     {
+;;       "digest": {
+;;         "sha256": "1ccccfdeffb7f5ddb3ca4eee19c962740b1ac77952e264fec80c0672949526a7"
+;;       },
+;;       "name": "out.wasm"
+;;     }
+;;   ]
+;; }
+;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;;
+;; $ loom opt %s -o - --wat --attest-file %t/x
+;; 2> error: a statement is about a binary file, and the result is none
+;; 2> help: name a file with `-o OUT.wasm`
+;;
