@@ -1,6 +1,6 @@
-;;! run = ["call start", "read memory 64 4", "call run -> 5", "call result -> 9"]
+;;! run = ["call start", "read #0 64 4", "call run -> 5", "call result -> 9"]
 ;;! host."env fetch" = [["return 1"]]
-;;! host."env sync" = [["read memory 64 4", "write memory 96 09000000", "return 5"]]
+;;! host."env sync" = [["read #0 64 4", "write #0 96 09000000", "return 5"]]
 ;;! [section]
 ;;! one-tree = true
 ;;! users = [

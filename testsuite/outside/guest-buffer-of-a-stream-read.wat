@@ -1,6 +1,6 @@
-;;! run = ["call begin", "write memory %a 09000000", "call get -> 9", "call run -> 5", "call get -> 8"]
+;;! run = ["call begin", "write #0 %a 09000000", "call get -> 9", "call run -> 5", "call get -> 8"]
 ;;! host."env [stream-read-0]f" = [["let a $1", "return -1"]]
-;;! host."env sync" = [["write memory %a 08000000", "return 5"]]
+;;! host."env sync" = [["write #0 %a 08000000", "return 5"]]
 ;;! [section]
 ;;! one-tree = true
 ;;! users = [

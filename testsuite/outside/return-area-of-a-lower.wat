@@ -1,5 +1,5 @@
 ;;! run = ["call run -> 7"]
-;;! host."env pair" = [["read memory 32 4", "write memory $0 03000000", "write memory 20 04000000"]]
+;;! host."env pair" = [["read #0 32 4", "write #0 $0 03000000", "write #0 20 04000000"]]
 ;;! [section]
 ;;! one-tree = true
 ;;! users = [

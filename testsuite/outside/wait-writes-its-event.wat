@@ -1,5 +1,5 @@
 ;;! run = ["call run -> 11"]
-;;! host."env [waitable-set-wait]" = [["write memory $1 0500000006000000", "return 2"]]
+;;! host."env [waitable-set-wait]" = [["write #0 $1 0500000006000000", "return 2"]]
 ;;! [section]
 ;;! one-tree = true
 ;;! users = [

@@ -17,6 +17,12 @@ use meld_boundary::{Embedder, ExternalKind, UseOption, UserKind};
 pub enum Lie {
     /// The imports of such users enter nothing, neither before they return nor later.
     NotEntered(Users),
+    /// Such users name no memory: what they do is done without one.
+    NotTouched(Users),
+    /// Imports that may enter less than others of their kind enter nothing.
+    NotNarrowed,
+    /// No memory is shared.
+    NotShared,
     /// Something of the tree is outside.
     SeveralTrees,
     /// There are several inputs.
@@ -36,6 +42,8 @@ pub enum Users {
     BriefLowers,
     /// Other lowers.
     WaitingLowers,
+    /// Lifts.
+    Lifts,
     /// Built-ins by their name in the component model.
     Builtin(&'static str),
     /// Built-ins of which it is not known which they are.
@@ -46,9 +54,9 @@ pub enum Users {
 
 /// Every lie, by what it says. Those of `thread.new-indirect` and `thread.spawn-*` are not among them: the table that they
 /// name is exported, and with that, or with a `ref.func`, nothing is assumed whatever an import may enter.
-pub const LIES: [(&str, Lie); 14] = {
-    use Lie::{Interrupts, Native, NotEntered, Numbers, SeveralInputs, SeveralTrees};
-    use Users::{AnyBuiltin, BriefLowers, Builtin, Unknown, WaitingLowers};
+pub const LIES: [(&str, Lie); 25] = {
+    use Lie::{Interrupts, Native, NotEntered, NotTouched, Numbers, SeveralInputs, SeveralTrees};
+    use Users::{AnyBuiltin, BriefLowers, Builtin, Lifts, Unknown, WaitingLowers};
     [
         ("a lower calls no realloc", NotEntered(BriefLowers)),
         ("nothing runs while a lower waits", NotEntered(WaitingLowers)),
@@ -59,6 +67,17 @@ pub const LIES: [(&str, Lie); 14] = {
         ("task.return enters nothing", NotEntered(Builtin("task.return"))),
         ("a built-in is known by its name", NotEntered(AnyBuiltin)),
         ("what is unknown enters nothing", NotEntered(Unknown)),
+        ("a lift has no memory", NotTouched(Lifts)),
+        ("a lower has no memory", NotTouched(BriefLowers)),
+        ("a lower that waits has no memory", NotTouched(WaitingLowers)),
+        ("a set is waited for without an event", NotTouched(Builtin("waitable-set.wait"))),
+        ("a stream is read into no memory", NotTouched(Builtin("stream.read"))),
+        ("a stream is written from no memory", NotTouched(Builtin("stream.write"))),
+        ("task.return has no memory", NotTouched(Builtin("task.return"))),
+        ("an error context has no memory", NotTouched(Builtin("error-context.new"))),
+        ("a message has no memory", NotTouched(Builtin("error-context.debug-message"))),
+        ("what may enter less enters nothing", Lie::NotNarrowed),
+        ("nothing is shared", Lie::NotShared),
         ("it is one tree", SeveralTrees),
         ("it is one input", SeveralInputs),
         ("the embedding is canonical", Native),
@@ -75,13 +94,19 @@ pub const LIES: [(&str, Lie); 14] = {
 pub fn is_noticed(text: &str, lie: Lie) -> Result<Option<bool>> {
     // The header names imports, too.
     let renamed = text.replace("pulseengine:async", "pulseengine-async");
-    let text = if lie == Lie::Numbers { &renamed } else { text };
+    let unshared = text.replace(" shared)", ")");
+    let text = match lie {
+        Lie::Numbers => &renamed,
+        Lie::NotShared if unshared == text => return Ok(None),
+        Lie::NotShared => &unshared,
+        _ => text,
+    };
     let mut scenario = Scenario::read(text)?;
     let wasm = wat::parse_str(text)?;
     let seen = scenario.observe(&wasm, &wasm).context("the module as it is")?;
     match lie {
         Lie::Numbers if !text.contains("pulseengine-async") => return Ok(None),
-        Lie::Numbers => {}
+        Lie::Numbers | Lie::NotShared => {}
         Lie::Native
             if scenario
                 .section
@@ -149,7 +174,17 @@ impl Section {
                 is_any
             }
             Lie::NotEntered(users) => self.forget(users),
-            Lie::Native | Lie::Interrupts | Lie::Numbers => false,
+            Lie::NotTouched(users) => {
+                let users = self.users.iter_mut().filter(|user| users.has(user));
+                let uses = users
+                    .flat_map(|user| user.uses.extract_if(.., |(option, _)| *option == UseOption::Memory));
+                uses.count() > 0
+            }
+            Lie::NotNarrowed => {
+                let users = self.users.iter_mut().filter_map(|user| user.may_enter.as_mut());
+                users.map(|names| names.drain(..).count()).sum::<usize>() > 0
+            }
+            Lie::Native | Lie::Interrupts | Lie::Numbers | Lie::NotShared => false,
         }
     }
 
@@ -183,6 +218,7 @@ impl Users {
         match self {
             Users::BriefLowers => user.kind == UserKind::Lower && is_brief,
             Users::WaitingLowers => user.kind == UserKind::Lower && !is_brief,
+            Users::Lifts => user.kind == UserKind::Lift,
             Users::Builtin(name) => user.builtin.as_deref() == Some(name),
             Users::AnyBuiltin => user.kind == UserKind::Builtin && user.builtin.is_none(),
             Users::Unknown => false,
@@ -200,6 +236,7 @@ impl Facts {
             builtin: None,
             input: None,
             imports: Vec::new(),
+            may_enter: None,
             uses: Vec::new(),
         }
     }

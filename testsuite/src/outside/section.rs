@@ -6,8 +6,8 @@
 use crate::interface::Interface;
 use anyhow::{Context, Result};
 use meld_boundary::{
-    Boundary, Contract, Digest, Embedder, Export, Import, ImportName, Input, Producer, Roles, Scope, Surface,
-    Use, UseOption, User, UserKind,
+    Boundary, Contract, Digest, Embedder, Entry, Export, ExportName, ExternalKind, Import, ImportName, Input,
+    Producer, Roles, Scope, Surface, Use, UseOption, User, UserKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,9 @@ pub struct Facts {
     /// The imports that it is behind, or that drop its resource: `MODULE NAME`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imports: Vec<String>,
+    /// The only exports that its imports may enter, where these are fewer than its kind may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_enter: Option<Vec<String>>,
     /// What it names, by option.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<(UseOption, String)>,
@@ -78,6 +81,11 @@ impl Section {
         });
         let inputs = self.users.iter().filter_map(|user| user.input).max().map_or(0, |last| last + 1);
         let inputs = (0..inputs).map(|input| Input { name: format!("c{input}"), sha256: Digest::default() });
+        let entries = (0..).zip(&self.users).filter_map(|(user, facts)| {
+            let names = facts.may_enter.iter().flatten().cloned();
+            let may_enter = names.map(|name| ExportName { kind: ExternalKind::Func, name }).collect();
+            facts.may_enter.is_some().then_some(Entry { user, may_enter })
+        });
         let producer = Producer { name: "loom-testsuite".into(), version: "1".into() };
         let (surface, digest) = (Surface::Closed, Digest::default());
         Ok(Boundary {
@@ -85,6 +93,7 @@ impl Section {
             imports: imports.collect(),
             users: self.users.iter().map(Facts::user).collect::<Result<_>>()?,
             inputs: inputs.collect(),
+            entries: entries.collect(),
             one_tree: self.one_tree,
             ..Boundary::new(producer, Contract { embedder: self.embedder, surface, digest })
         })

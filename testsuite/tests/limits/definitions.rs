@@ -33,7 +33,16 @@ fn module(imports: &[String]) -> Vec<u8> {
 
 fn facts(kind: UserKind, imports: Vec<String>, uses: &[(UseOption, &str)]) -> Facts {
     let uses = uses.iter().map(|(option, name)| (*option, (*name).to_string())).collect();
-    Facts { kind, is_async: false, async_type: None, builtin: None, input: None, imports, uses }
+    Facts {
+        kind,
+        is_async: false,
+        async_type: None,
+        builtin: None,
+        input: None,
+        imports,
+        may_enter: None,
+        uses,
+    }
 }
 
 fn lift() -> Facts {

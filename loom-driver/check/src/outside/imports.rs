@@ -194,6 +194,8 @@ impl Finder<'_, '_> {
             touches.push(common.late_memories);
         }
         let runs_code = calls_back || matches!(row, Row::Destructor | Row::Drop);
+        // An entry says less than everything. Where the table says less already, the table stands.
+        let narrowed = narrowed.filter(|_| calls_back || row == Row::Waits);
         Import {
             enters: narrowed.map_or(enters, |narrowed| vec![narrowed]),
             touches,

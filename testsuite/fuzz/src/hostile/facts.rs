@@ -80,6 +80,7 @@ fn user(kind: UserKind, component: usize) -> Facts {
         builtin: None,
         input: Some(component as u32),
         imports: Vec::new(),
+        may_enter: None,
         uses: Vec::new(),
     }
 }

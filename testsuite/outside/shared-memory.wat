@@ -1,0 +1,40 @@
+;;! run = ["call run 5 -> 22", "call get -> 6", "call lookup 0 -> 16843009", "call lookup 1 -> 33686018", "call lookup 2 -> 50529027", "call lookup 3 -> 67372036", "call lookup 4 -> 84215045", "call lookup 5 -> 101058054", "call lookup 6 -> 117901063", "call lookup 7 -> 134744072"]
+;;! interrupts = [["call other 6"], []]
+;;! [section]
+;;! one-tree = true
+;;! users = [
+;;!   { kind = "lift", uses = [["callee", "run"]] },
+;;!   { kind = "lift", uses = [["callee", "other"]] },
+;;!   { kind = "lift", uses = [["callee", "get"]] },
+;;!   { kind = "lift", uses = [["callee", "lookup"]] },
+;;! ]
+;;! unknown = ["point"]
+
+;; Where a memory is shared there are threads: anything is entered between any two instructions.
+(module
+  (memory $private 2)
+  (memory $shared 1 1 shared)
+  (global $sp (mut i32) (i32.const 65536))
+  (global $point (export "point") (mut i32) (i32.const 0))
+  (data (i32.const 1024) "\01\01\01\01\02\02\02\02\03\03\03\03\04\04\04\04\05\05\05\05\06\06\06\06\07\07\07\07\08\08\08\08")
+  (func (export "other") (param i32) (local $fp i32)
+    (global.set $sp (local.tee $fp (i32.sub (global.get $sp) (i32.const 32))))
+    (i64.store (local.get $fp) (i64.extend_i32_u (local.get 0)))
+    (i64.store offset=8 (local.get $fp) (i64.load (local.get $fp)))
+    (i64.store offset=16 (local.get $fp) (i64.load offset=8 (local.get $fp)))
+    (i64.store offset=24 (local.get $fp) (i64.load offset=16 (local.get $fp)))
+    (i32.store $shared (i32.const 16) (i32.load offset=24 (local.get $fp)))
+    (global.set $sp (i32.add (local.get $fp) (i32.const 32))))
+  (func (export "run") (param i32) (result i32) (local $fp i32)
+    (global.set $sp (local.tee $fp (i32.sub (global.get $sp) (i32.const 32))))
+    (i32.store offset=8 (local.get $fp) (local.get 0))
+    (i32.store offset=28 (local.get $fp) (i32.const 17))
+    (global.set $point (i32.const 1))
+    (loop)
+    (local.set 0 (i32.add (i32.load offset=8 (local.get $fp)) (i32.load offset=28 (local.get $fp))))
+    (global.set $sp (i32.add (local.get $fp) (i32.const 32)))
+    (local.get 0))
+  (func (export "get") (result i32)
+    (i32.load $shared (i32.const 16)))
+  (func (export "lookup") (param i32) (result i32)
+    (i32.load (i32.add (i32.const 1024) (i32.shl (i32.and (local.get 0) (i32.const 7)) (i32.const 2))))))
