@@ -353,6 +353,19 @@ fn numbers_may_be_written_in_more_bytes() {
     written_as(&[0x41, 0x01, 0x1a, 0x10, 0x00, 0x0b, 0x01]).assert_refused("more", &says);
 }
 
+/// A body without its end: what is missing is behind all that can be compared.
+#[test]
+fn a_body_that_ends_early() {
+    let mut mutant = written_as(&[0x41, 0x01, 0x1a, 0x10, 0x00]);
+    let code = section(&mutant.after, 10);
+    // One byte less in the body, whose size and that of the section are one byte each.
+    mutant.after.remove(code.end - 1);
+    mutant.after[code.start + 1] -= 1;
+    mutant.after[code.start + 3] -= 1;
+    assert!(!mutant.is_valid());
+    mutant.assert_refused("early", &["code section, before: func 2 `run`", "one body ends before the other"]);
+}
+
 #[test]
 fn maps_that_are_no_maps() {
     for (space, section) in [(Space::Type, "type"), (Space::Func, "function"), (Space::Data, "data")] {

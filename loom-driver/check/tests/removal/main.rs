@@ -5,10 +5,12 @@
 //! so, and the tests hold it to that. That the right outputs are those of dead-code elimination, the tests of `loom-core`
 //! see to.
 
+mod alone;
 mod claims;
 mod found;
 mod subject;
 mod text;
+mod unusual;
 
 use loom_check::module::Module;
 use loom_check::removal::{self, Removal};
