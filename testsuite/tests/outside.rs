@@ -8,10 +8,9 @@ use loom_testsuite::{summary, tree};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// A file, the built-in that it is about, others that may do the same, and what the file notices of each.
+/// A file, the built-in that it is about, others that may do the same, and the lie about them that it notices.
 type Like = (&'static str, &'static str, &'static [&'static str], fn(Users) -> Lie);
 
-/// Built-ins that are alike need one file.
 const LIKE: [Like; 6] = [
     (
         "task-return-enters.wat",

@@ -19,6 +19,7 @@ fn mutations() -> Result<()> {
     }
     let claims = std::fs::read_to_string(folder.join("claims.rs"))?;
     mutations += claims.matches(".assert_refused(").count();
+    mutations += std::fs::read_to_string(folder.join("alone.rs"))?.matches("#[test]").count();
     ensure!(mutations >= 30, "only {mutations}");
     let says = format!("{mutations} of {mutations} refused, and each of some 500 in fused modules");
     summary::check("mutations", &says)

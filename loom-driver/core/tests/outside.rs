@@ -1,5 +1,8 @@
 //! The rows of the table of what an import may do before it returns, one by one.
 
+#[path = "outside/module.rs"]
+mod module;
+
 use loom_core::Module;
 use loom_core::index::{FuncIndex, MemoryIndex, TableIndex};
 use loom_core::outside::{Access, Embedding, Outside, Stated, may_be_subtype};
@@ -90,12 +93,17 @@ fn stamped(boundary: &Boundary) -> Vec<u8> {
 
 /// What the first import may enter, by name, and whether anything waits.
 fn entered_with(boundary: &Boundary, stated: Stated) -> (Vec<String>, bool) {
-    let bytes = stamped(boundary);
-    let module = Module::parse(&bytes).unwrap();
+    entered_in(&stamped(boundary), stated)
+}
+
+/// The same of a module with its section.
+fn entered_in(bytes: &[u8], stated: Stated) -> (Vec<String>, bool) {
+    let module = Module::parse(bytes).unwrap();
     let outside = Outside::of(&module, stated);
     if let meld_boundary::Reading::Ignored { reason, .. } = outside.section() {
         panic!("{reason}");
     }
+    assert!(outside.waits().is_none() || outside.can_suspend());
     let groups = outside.entered_by(FuncIndex::from_u32(0));
     let funcs: BTreeSet<u32> =
         groups.iter().flat_map(|group| outside.group(*group)).map(|func| func.as_u32()).collect();
@@ -204,6 +212,25 @@ fn a_drop_runs_the_destructor_of_its_resource() {
     assert_eq!(entered_with(&boundary, Stated::default()).0, ["callback", "dtor"]);
 }
 
+/// Of a destructor that lists no drops, each may be one.
+#[test]
+fn a_drop_runs_destructors_of_which_nobody_lists_the_drops() {
+    let drop = || builtin(opcode::RESOURCE_DROP, &[]);
+    let unlisted = user(UserKind::Destructor, &[], &[(UseOption::Destructor, "dtor")]);
+    enters(vec![drop(), unlisted], &["dtor"]);
+}
+
+/// A destructor may wait, and then threads go on.
+#[test]
+fn a_drop_that_runs_a_destructor_runs_threads() {
+    let start = User {
+        imports: lower(&["late"], &[]).imports,
+        ..builtin(opcode::THREAD_NEW_INDIRECT, &[(UseOption::Table, "table")])
+    };
+    let dtor = user(UserKind::Destructor, &["f"], &[(UseOption::Destructor, "dtor")]);
+    assert_eq!(entered(vec![dtor, start]).0, ["callback", "dtor", "func 7"]);
+}
+
 /// What has an option that definitions of its kind do not have is not what its opcode says.
 #[test]
 fn options_that_do_not_belong_may_mean_anything() {
@@ -241,40 +268,6 @@ fn a_native_section_has_no_canonical_definitions() {
     let canonical = Stated { embedding: Some(Embedding::Canonical), ..Stated::default() };
     let (funcs, waits) = entered_with(&boundary, canonical);
     assert_eq!((&funcs[..ALL.len()], waits), (&ALL.map(String::from)[..], true));
-}
-
-/// The outside may call what it has a reference to, without a name.
-#[test]
-fn references_get_outside() {
-    let calls = |text: &str| {
-        let bytes = wat::parse_str(format!("(module {text})")).unwrap();
-        let module = Module::parse(&bytes).unwrap();
-        let func = module.funcs.keys().next_back().unwrap();
-        Outside::of(&module, Stated::default()).callable().contains(func)
-    };
-    let segment = "(elem declare func $f) (func $f)";
-    for text in [
-        r#"(table (export "t") 1 funcref)"#,
-        r#"(import "m" "t" (table 1 funcref))"#,
-        r#"(global (export "g") funcref (ref.null func))"#,
-        r#"(import "m" "f" (func (param funcref)))"#,
-        r#"(import "m" "tag" (tag (param funcref)))"#,
-        r#"(func (export "g") (result funcref) (ref.null func))"#,
-        // The host writes to an object whose other end the module holds.
-        r#"(type $s (struct (field (mut funcref)))) (func (export "g") (param (ref null $s)))"#,
-    ] {
-        assert!(calls(&format!("{text} {segment}")), "{text}");
-        assert!(!calls(&format!("{text} (func $f)")), "{text}");
-    }
-    for text in [
-        "(table 1 funcref)",
-        r#"(table (export "t") 1 externref)"#,
-        r#"(global funcref (ref.null func))"#,
-        r#"(import "m" "f" (func (param externref)))"#,
-        r#"(func $g (result funcref) (ref.null func))"#,
-    ] {
-        assert!(!calls(&format!("{text} {segment}")), "{text}");
-    }
 }
 
 #[test]
@@ -392,43 +385,4 @@ fn a_trap_ends_everything_if_one_tree_or_one_input_is_all_there_is() {
         known.users.push(User { input: Some(0), ..start });
     }));
     assert!(!change(|known| known.users.push(User { input: Some(0), ..builtin(0x7f, &[]) })));
-}
-
-#[test]
-fn what_is_told_by_number_is_not_private() {
-    let facts = |text: &str, check: fn(&Module<'_>, &Outside)| {
-        let bytes = wat::parse_str(text).unwrap();
-        let module = Module::parse(&bytes).unwrap();
-        check(&module, &Outside::of(&module, Stated::default()));
-    };
-    facts(
-        r#"(module (import "pulseengine:async@0.1" "stream_read" (func)) (memory 1) (func $f))"#,
-        |_, outside| {
-            let import = FuncIndex::from_u32(0);
-            assert_eq!(outside.memory(MemoryIndex::from_u32(0)), Some(Access::Number(import)));
-            assert_eq!(outside.numbers().memories(), Some(import));
-            assert_eq!(outside.numbers().funcs(), None);
-            assert!(!outside.callable().contains(FuncIndex::from_u32(1)));
-        },
-    );
-    facts(r#"(module (import "pulseengine:async" "thread_new" (func)) (func $f))"#, |_, outside| {
-        assert!(outside.callable().contains(FuncIndex::from_u32(1)));
-    });
-    facts(r#"(module (import "env" "thread_new" (func)) (memory 1) (table 1 funcref))"#, |_, outside| {
-        assert_eq!(outside.memory(MemoryIndex::from_u32(0)), Some(Access::Private));
-        assert_eq!(outside.table(TableIndex::from_u32(0)), Some(Access::Private));
-    });
-}
-
-#[test]
-fn an_import_may_be_of_a_subtype_unless_its_type_is_final() {
-    let bytes = wat::parse_str(
-        r#"(module (type $open (sub (func))) (type $final (func))
-            (import "m" "a" (func (type $open))) (import "m" "b" (func (type $final)))
-            (func (type $open)))"#,
-    )
-    .unwrap();
-    let module = Module::parse(&bytes).unwrap();
-    let open: Vec<bool> = module.funcs.keys().map(|func| may_be_subtype(&module, func)).collect();
-    assert_eq!(open, [true, false, false]);
 }

@@ -81,3 +81,12 @@ fn what_has_nothing_to_do_with_tables_does_not_matter() {
     let with = |body: &str| format!("{} (func atomic.fence)", run(body));
     JUDGE.right(&with("i32.const 1 call_indirect $fixed (type $a)"), &with("call $one"));
 }
+
+#[test]
+fn nothing_else_changes() {
+    let through = run("(call_indirect $fixed (type $a) (i32.const 1))");
+    let direct = run("(call $one)");
+    let with = |body: &str, more: &str| format!("{body} {more}");
+    JUDGE.wrong(&through, &with(&direct, "(global i32 (i32.const 1))"), "section 6");
+    JUDGE.wrong(&through, &run("(local i32) (call $one)"), "its locals differ");
+}

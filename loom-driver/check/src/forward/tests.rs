@@ -96,6 +96,21 @@ fn calls_of_empty_functions_may_go() {
     wrong(&runs("return_call $empty"), &runs("return nop"), BECAME);
 }
 
+/// Nor is what runs another call before, or returns something else than its operands.
+#[test]
+fn what_runs_or_returns_more_is_none() {
+    for twice in ["call $log call $log", "call $log return_call $log"] {
+        let func = format!("(func $twice {twice})");
+        let with = |body: &str| format!("{func} (func {body})");
+        wrong(&with("call $twice"), &with("call $log"), BECAME);
+    }
+    for other in ["(param i32 i32) (result i32) local.get 0", "(result i32) (local i32) local.get 0"] {
+        let func = format!("(func $other {other})");
+        let with = |body: &str| format!("{func} (func (result i32) i32.const 5 i32.const 6 {body})");
+        wrong(&with("return_call $other"), &with("return"), BECAME);
+    }
+}
+
 #[test]
 fn what_only_looks_like_a_forwarder_is_none() {
     for body in [
@@ -119,6 +134,21 @@ fn what_only_looks_like_a_forwarder_is_none() {
     let takes = "(func $takes (param i32))";
     let with = |body: &str| format!("{takes} (func {body})");
     wrong(&with("i32.const 0 call $takes"), &with("i32.const 0 drop"), BECAME);
+}
+
+#[test]
+fn segments_stay_as_they_are_but_for_functions() {
+    let with = |items: &str| {
+        format!(
+            "(table $called 4 4 funcref) (elem (table $called) (i32.const 0) {items})
+             (func (result i32) i32.const 1 i32.const 2 i32.const 0 call_indirect $called (type $binary))"
+        )
+    };
+    right(&with("func $g"), &with("func $own"));
+    wrong(&with("func $g $g"), &with("func $g"), "its type or length differs");
+    wrong(&with("func $g"), &with("funcref (ref.func $g)"), "its type or length differs");
+    let segments = format!("{} (elem declare func $g)", with("func $g"));
+    wrong(&segments, &with("func $g"), "an element segment is missing");
 }
 
 #[test]

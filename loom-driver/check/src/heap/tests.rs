@@ -60,6 +60,35 @@ fn growth_within_a_reserve_is_right() {
 }
 
 #[test]
+fn a_memory_may_have_long_addresses() {
+    let long = |text: &str| text.replace("i32", "i64").replace("(memory ", "(memory i64 ");
+    let after = long(&after());
+    assert_eq!(verdict(&long(BEFORE), &after, &reserves()), Ok(()));
+    let starts_at = after.replace("i64.const 2)", "i64.const 3)");
+    let why = verdict(&long(BEFORE), &starts_at, &reserves()).unwrap_err();
+    assert!(why.contains("a counter does not start"), "{why}");
+}
+
+#[test]
+fn reserves_may_come_in_any_order() {
+    let both = |memories: &str, body: &str| {
+        format!("(type (func (result i32))) {memories} (func (result i32) {body})")
+    };
+    let before = both("(memory 2) (memory 3)", "memory.size 0 memory.size 1 i32.add");
+    let globals = "(global $second (mut i32) (i32.const 3)) (global $count (mut i32) (i32.const 2))";
+    let after = both(
+        &format!("(type (func (param i32) (result i32))) (memory 5 5) (memory 5 5) {globals}"),
+        "global.get $count global.get $second i32.add",
+    );
+    let after = format!("{after} {} {}", helper(5).replace("$count", "$second"), helper(5));
+    let reserve = |budget, global, helper| Reserve { budget, global, helper };
+    let reserves = Reserves::from([(0, reserve(3, 1, 2)), (1, reserve(2, 0, 1))]);
+    assert_eq!(verdict(&before, &after, &reserves), Ok(()));
+    let swapped = Reserves::from([(0, reserve(3, 0, 1)), (1, reserve(2, 1, 2))]);
+    verdict(&before, &after, &swapped).expect_err("not refused");
+}
+
+#[test]
 fn numbers_of_any_size_are_written_as_they_are() {
     for budget in [0x3d, 0x3e, 0x7e, 0x1ffd, 0x1ffe, 0xfffd] {
         let most = u32::try_from(budget).unwrap() + 2;
@@ -110,6 +139,7 @@ fn nothing_else_changes() {
     changed("i32.const 1 call 2", "i32.const 2 call 2", "became");
     changed("i32.const 1 call 2", "i32.const 1 memory.grow", "became");
     changed("global.get $count)", "memory.size)", "became");
+    changed("i32.const 1 call 2", "(local i32) i32.const 1 call 2", "locals changed");
     changed(
         "(type (func (result i32)))",
         "(type (func (result i64)))(type (func (result i32)))",

@@ -1,5 +1,7 @@
 //! The check on outputs that were made by hand; outputs of the pass with one thing changed are among the tests of the pass.
 
+mod whole;
+
 use super::{Layout, Place, check};
 use crate::module::Module;
 use crate::outside::{Outside, Stated};

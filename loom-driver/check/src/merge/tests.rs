@@ -61,6 +61,20 @@ fn takes(callee: &str) -> String {
 const DIFFERENT: &str = "do not do the same";
 
 #[test]
+fn types_may_be_equal_ones_under_other_numbers() {
+    let text = |callee: &str| {
+        let func = |ty: &str| {
+            format!("(func ${ty}_only (result i32) (local (ref null ${ty})) ref.null ${ty} drop i32.const 7)")
+        };
+        let types = "(type $one (func (param f32))) (type $other (func (param f32))) (type $third (func (param f64)))";
+        format!("{types} {} {} {} {}", func("one"), func("other"), func("third"), calls(callee))
+    };
+    right(&text("one_only"), &text("other_only"));
+    right(&text("other_only"), &text("one_only"));
+    wrong(&text("one_only"), &text("third_only"), DIFFERENT);
+}
+
+#[test]
 fn calls_may_go_to_a_function_with_an_equal_body() {
     right(&calls("a"), &calls("b"));
     right(&calls("b"), &calls("a"));

@@ -23,6 +23,10 @@ fn a_table_may_shrink_to_what_segments_write() {
     right(&with("9 9", ""), &with("3 3", ""));
     right(&with("9", ""), &with("3 3", ""));
     right(&with("9", ""), &with("5", ""));
+    right(&with("9", ""), &with("9 9", ""));
+    // A call of what is not there traps in any case, and where a table ends concerns no other index space.
+    let more = "(memory 1) (func (result i32) i32.const 0 call_indirect $t (result i32) memory.size i32.add)";
+    right(&with("9 9", more), &with("3 3", more));
     wrong(&with("3", ""), &with("4", ""), "it is larger");
     wrong(&with("9", ""), &with("2", ""), "a segment may write behind its end");
     wrong(&with("9", ""), &with("9", "(table 1 funcref)"), "a table or a memory is missing");
@@ -136,6 +140,9 @@ fn segments_may_be_cut_anew() {
     let global = |data: &str| format!("(global $g i32 (i32.const 8)) (memory 1) {data}");
     right(&global("(data (global.get $g) \"x\")"), &global("(data (i32.const 8) \"x\")"));
     wrong(&global("(data (global.get $g) \"x\")"), &global("(data (i32.const 9) \"x\")"), "something else");
+    // Far from everything that was written.
+    wrong(&with(&at(8, "a")), &two(&at(8, "a"), &at(1000, "b")), "holds something else at 0x300");
+    wrong(&two(&at(8, "a"), &at(1000, "b")), &with(&at(8, "a")), "holds something else at 0x300");
     let memories =
         |memory: u32| format!("(memory 1) (memory 1) (data (memory {memory}) (i32.const 8) \"a\")");
     wrong(&memories(0), &memories(1), "memory 0 holds something else");

@@ -93,6 +93,7 @@ fn references_get_outside_by_tables_globals_and_calls() {
     assert!(held("(table (export \"t\") 1 funcref)"));
     assert!(!held("(table (export \"t\") 1 externref)"));
     assert!(held("(type (struct)) (table (export \"t\") 1 externref)"));
+    assert!(held("(tag) (table (export \"t\") 1 externref)"));
     assert!(held("(global (export \"g\") (mut funcref) (ref.null func))"));
     assert!(!held("(global (export \"g\") (mut i32) (i32.const 0))"));
     assert!(held("(func (export \"gives\") (result funcref) ref.null func)"));
@@ -102,6 +103,13 @@ fn references_get_outside_by_tables_globals_and_calls() {
     assert!(held("(type (struct)) (func (export \"takes\") (param anyref))"));
     assert!(!held("(tag (param i32))"));
     assert!(held("(tag (param funcref))"));
+    for by in
+        ["global funcref (ref.func 1)", "table 1 funcref (ref.func 1)", "elem declare funcref (ref.func 1)"]
+    {
+        let text = format!("(func (export \"gives\") (result funcref) ref.null func) (func) ({by})");
+        let case = Case::with(&text, vec![lift("gives", &[])], |_| {});
+        assert!(case.outside(ONE_TREE).func(1).held, "{by}");
+    }
     for passes in ["(param funcref)", "(result funcref)"] {
         let text = format!(
             "(import \"m\" \"a\" (func {passes})) (func $run (export \"run\")) (func $f) (elem declare func $f)"
@@ -142,6 +150,7 @@ fn stacks_that_are_switched_may_be_left_waiting() {
     let suspends = |text: &str| Case::with(text, vec![], |_| {}).outside(ONE_TREE).can_suspend();
     assert!(!suspends("(tag)"));
     assert!(suspends("(tag (export \"t\"))"));
+    assert!(suspends(r#"(import "m" "t" (tag))"#));
     assert!(suspends("(type $f (func)) (type (cont $f))"));
 }
 
@@ -155,6 +164,14 @@ fn an_unknown_built_in_calls_what_is_in_a_slot() {
         case.outside(ONE_TREE).func(2).callable
     };
     assert!(calls(User { opcode: None, ..builtin(0, "a", &[]) }));
+    // It may start a thread there, which goes on while a destructor waits.
+    let with_drop = text.replace("(param f64)", "(param i32)").replace(
+        r#"(table (export"#,
+        r#"(import "m" "b" (func)) (func (export "dtor") (param i32)) (table (export"#,
+    );
+    let unknown = User { opcode: None, ..builtin(0, "a", &[]) };
+    let users = vec![unknown, lift("run", &[]), destructor(&["b"], "dtor"), builtin(0x03, "b", &[])];
+    assert_eq!(Case::with(&with_drop, users, |_| {}).entered(1, ONE_TREE), "4 dtor");
     // Of this one it is known: it starts threads.
     assert!(!calls(builtin(0x27, "a", &[(UseOption::Table, "table")])));
 }

@@ -108,8 +108,11 @@ fn memories_stay_in_use_where_something_is_under_way() {
     assert_eq!((case.touched(0, ONE_TREE), case.entered(0, ONE_TREE)), ("m0 m2/".into(), "late own".into()));
     // So may that of a lower with an option that is not known.
     let odd = User { cancellable: true, ..lower("b", &[(Realloc, "late")]) };
-    let case = Case::with(TEXT, vec![lower("a", OPTIONS), odd, lift("run", &[])], |_| {});
-    assert_eq!(case.entered(0, ONE_TREE), "late own");
+    let unknown = User { opcode: None, ..builtin(0, "b", &[(Realloc, "late")]) };
+    for odd in [odd, unknown] {
+        let case = Case::with(TEXT, vec![lower("a", OPTIONS), odd, lift("run", &[])], |_| {});
+        assert_eq!(case.entered(0, ONE_TREE), "late own");
+    }
 }
 
 #[test]
@@ -162,6 +165,10 @@ fn a_drop_runs_the_destructor_that_lists_it() {
     // Beside it the destructor of which no drop is listed.
     assert_eq!(case.entered(0, ONE_TREE), "callback2 dtor dtor2 late");
     assert!(case.outside(ONE_TREE).import(0).unwrap().others_go_on);
+    // One of which the input is not known: all callbacks.
+    let mut mixed = users.clone();
+    mixed[1].input = None;
+    assert_eq!(Case::with(TEXT, mixed, inputs).entered(0, ONE_TREE), "callback callback2 dtor dtor2 late");
     // Of which input is not known: all callbacks.
     users.iter_mut().for_each(|user| user.input = None);
     let case = Case::with(TEXT, users.clone(), inputs);
@@ -210,6 +217,22 @@ fn what_is_not_known_may_do_everything() {
     assert_eq!(nobody.entered(0, ONE_TREE), all);
     // It may be an async lower with any memory.
     assert_eq!(nobody.touched(1, ONE_TREE), "m0 m1 m2/m2");
+    // It may run any realloc late, while another import runs, be it one that no user names; and lift with any callback.
+    let roles = |boundary: &mut Boundary| {
+        for (name, role) in [("hidden", Roles::REALLOC), ("callback2", Roles::CALLBACK)] {
+            boundary.exports.iter_mut().find(|export| export.name == name).unwrap().roles = role;
+        }
+    };
+    let text = TEXT.replace(r#""hidden")"#, r#""hidden") (type $realloc) i32.const 3"#);
+    let beside = |user: User| {
+        let users = vec![user, lift("run", &[(Realloc, "params")])];
+        Case::with(&text, users, roles).entered(0, ONE_TREE)
+    };
+    assert_eq!(beside(lower("a", OPTIONS)), "hidden own params");
+    assert_eq!(
+        beside(User { async_type: None, ..lower("a", OPTIONS) }),
+        "callback2 dtor dtor2 hidden own params run"
+    );
     // A scope that is not known makes the users doubtful.
     let doubtful = |boundary: &mut Boundary| boundary.imports[0].scope = Scope::Unknown;
     let case = Case::with(TEXT, [vec![lower("a", OPTIONS)], others()].concat(), doubtful);
@@ -270,6 +293,11 @@ fn threads_run_what_a_slot_holds() {
     assert_eq!(outside.members(slots), [0]);
     assert!(outside.import(1).unwrap().numbers.slots.is_none());
     assert!(case.entered(1, ONE_TREE).contains("14"));
+    // So it does while a destructor waits.
+    let users =
+        [vec![builtin(0x27, "b", &[(Table, "t")]), destructor(&["a"], "dtor2")], others()[..2].to_vec()];
+    let drop = Case::with(&text, [users.concat(), vec![builtin(0x03, "a", &[])]].concat(), |_| {});
+    assert_eq!(drop.entered(0, ONE_TREE), "14 callback dtor dtor2");
     let funcs = [outside.func(14), outside.func(15)];
     assert!(funcs[0].callable && funcs[0].held && !funcs[1].callable && !funcs[1].held);
     // Nobody starts threads.
@@ -286,8 +314,18 @@ fn what_is_shared_runs_at_every_instruction() {
         let spawns: Vec<bool> = (0..2).map(|at| outside.import(at).unwrap().at_any_instruction).collect();
         assert_eq!(spawns, [true, false]);
         assert!(case.entered(1, ONE_TREE).contains("hidden"));
+        let users = vec![lift("run", &[]), builtin(spawn, "a", &[(Table, "t")]), builtin(0x02, "b", &[])];
+        assert!(Case::with(TEXT, users, |_| {}).outside(ONE_TREE).can_suspend());
     }
-    for shared in ["(memory 1 1 shared)", "(global (shared i32) (i32.const 0))"] {
+    for shared in [
+        "(memory 1 1 shared)",
+        "(global (shared i32) (i32.const 0))",
+        "(table shared 1 (ref null (shared func)))",
+        "(type (shared (func)))",
+    ] {
+        let outside =
+            Case::with(&format!("(func (export \"run\")) {shared}"), vec![lift("run", &[])], |_| {});
+        assert!(outside.outside(ONE_TREE).at_any_instruction() && outside.outside(ONE_TREE).can_suspend());
         let users = [vec![builtin(0x02, "a", &[])], others()].concat();
         let case = Case::with(&format!("{TEXT} {shared}"), users, |_| {});
         assert!(case.outside(ONE_TREE).at_any_instruction());

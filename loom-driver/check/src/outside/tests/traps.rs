@@ -71,6 +71,21 @@ fn a_reference_outside_belongs_to_nobody() {
     assert!(with(Scope::Internal) && !with(Scope::External));
 }
 
+/// Whoever starts threads lets them run for itself.
+#[test]
+fn who_starts_threads_is_one_more() {
+    let with = |input: u32| {
+        let text = r#"(import "m" "a" (func)) (table (export "t") 1 funcref) (func (export "run"))"#;
+        let start = User { input: Some(input), ..builtin(0x27, "a", &[(UseOption::Table, "t")]) };
+        let case = Case::with(text, vec![User { input: Some(0), ..lift("run", &[]) }, start], |boundary| {
+            let input = |name: &str| meld_boundary::Input { name: name.into(), sha256: Default::default() };
+            boundary.inputs = vec![input("x"), input("y")];
+        });
+        case.outside(Stated::default()).trap_ends_all()
+    };
+    assert!(with(0) && !with(1));
+}
+
 #[test]
 fn one_tree_is_stated_or_written_down() {
     assert!(Case::bare("").outside(Stated { one_tree: true, ..CANONICAL }).trap_ends_all());
