@@ -9,6 +9,9 @@ pub mod assumption {
     /// That nobody can see what the instance did to itself before a trap.
     pub const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance: after a trap, or an exception of an import, nothing of \
         the instance runs on, and nobody enters it or looks at what it exports";
+    /// That exported numbers of a linker are what their role says.
+    pub const MARKERS: &str = "exported linker symbols (`__heap_base` and its like, by their role in the section) only tell \
+        the outside which bytes of memory are in use";
 }
 
 /// How much a person should care.

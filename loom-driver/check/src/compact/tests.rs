@@ -8,6 +8,8 @@ use crate::outside::{Embedding, Outside, Stated};
 use crate::same::verdict::{quickly, validate};
 use std::collections::BTreeMap;
 
+mod markers;
+
 const ANY: Numbers = Numbers::Range { lo: 0, hi: u32::MAX, stride: 1 };
 
 fn few(numbers: &[u32]) -> Numbers {
@@ -43,6 +45,7 @@ fn claims(heads: BTreeMap<usize, HeadClaim>) -> Certificate {
         clusters: vec![Cluster { memory: 0, old: 1000..1004, new: 0 }],
         dead_stores: [].into(),
         pure_regions: BTreeMap::new(),
+        markers: BTreeMap::new(),
     }
 }
 

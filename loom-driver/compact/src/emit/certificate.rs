@@ -13,6 +13,7 @@ use loom_core::claim::{self, Claim, ClaimKind};
 use loom_core::proposal::Case;
 use loom_core::report::assumption;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 loom_core::register_pass!(ClaimKind { name: crate::NAME, read: claim::read::<Compacted> });
 
@@ -39,7 +40,8 @@ impl Claim for Compacted {
 
     fn premises(&self) -> Vec<String> {
         let stated = self.0.premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
-        stated.into_iter().chain([assumption::ANY_TRAP]).map(String::from).collect()
+        let markers = (!self.0.markers.is_empty()).then_some(assumption::MARKERS);
+        stated.into_iter().chain([assumption::ANY_TRAP]).chain(markers).map(String::from).collect()
     }
 
     fn may_be_refused(&self) -> bool {
@@ -47,8 +49,14 @@ impl Claim for Compacted {
     }
 }
 
-/// What [`Summaries`] and the layout that was made of them claim, if this is all that the user stated.
-pub fn certificate(summaries: &Summaries<'_>, layout: &Layout, stated: Premises) -> Certificate {
+/// What [`Summaries`] and the layout that was made of them claim, with the markers that say something else then, if this is all
+/// that the user stated.
+pub fn certificate(
+    summaries: &Summaries<'_>,
+    layout: &Layout,
+    markers: &BTreeMap<u32, u32>,
+    stated: Premises,
+) -> Certificate {
     let ever = (0u32..).zip(&summaries.globals).filter_map(|(index, global)| match global {
         Global::Ever(growing) => Some((index, numbers(&growing.value))),
         Global::Is(_) | Global::Tracked(_) => None,
@@ -80,6 +88,7 @@ pub fn certificate(summaries: &Summaries<'_>, layout: &Layout, stated: Premises)
         clusters: clusters.map(cluster).collect(),
         dead_stores: layout.dead.stores.clone(),
         pure_regions: layout.dead.regions.clone(),
+        markers: markers.clone(),
     }
 }
 

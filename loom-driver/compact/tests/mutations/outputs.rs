@@ -166,7 +166,7 @@ const MUTATIONS: &[Mutation] = &[
     ("slots beyond the end", "element segment 0", "(elem (;0;) (i32.const 1)", "(elem (;0;) (i32.const 3)"),
     ("a slot less", "slot 2 of table 0", "func $double $half", "func $double"),
     ("a larger table", "section 4", "(table (;0;) 4 4 funcref)", "(table (;0;) 5 5 funcref)"),
-    ("another global", "section 6", "i32.const 4096", "i32.const 4080"),
+    ("another global", "global 0 of the output is another one", "i32.const 4096", "i32.const 4080"),
     (
         "one more local",
         "other locals",
