@@ -1,5 +1,7 @@
 ;; RUN: opt -Omcu --external '*' --stats %s -o %t/m.wat
 ;; RUN: boundary show %t/m.wat
+;; RUN: layout %s -o %t/l.wat
+;; RUN: layout %t/l.wat
 
 ;; What a linker makes of a core that keeps four bytes in memory: the exported markers say the truth in the end.
 (module
@@ -117,4 +119,15 @@
 ;; promises (0)
 ;;
 ;; inputs (0)
+;;
+;; $ loom layout %s -o %t/l.wat
+;;
+;; $ loom layout %t/l.wat
+;; memory 0: 1114112 bytes
+;;   used: 0x100004 to 0x100008
+;;   0x100004 0x100008         4  variable, initialised  func 0 `next`, at 0x7e
+;;    1048588  RAM: used bytes of all memories, and mutable globals
+;;          4  ROM: initial values
+;;          0  how far stack pointers move down: what is used of that is part of the RAM
+;;         29  code, as WebAssembly
 ;;

@@ -65,7 +65,7 @@ use emit::rewrite::{self, Body};
 use emit::{globals, sections};
 use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
-use loom_core::custom::footprint;
+use loom_core::custom::footprint::{self, Facts};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
@@ -265,11 +265,13 @@ impl Compact {
             old.is_none_or(|old| module.bytes.get(old.range.clone()) != Some(bytes))
         });
         replaced.data_moved = !found.bodies.is_empty() || !replaced.sections.is_empty();
-        let known = footprint::read(module);
+        let known = footprint::read(module).map(|facts| facts.extents());
+        let mut is_news = false;
         if self.extent.unwrap_or(known.is_some()) && !is_stripped(cx) {
-            replaced.extents = Some(sections::extents(&found.summaries, layout, self.page_log2));
+            let extents = sections::extents(&found.summaries, layout, self.page_log2);
+            is_news = extents != known.unwrap_or_default();
+            replaced.footprint = Some(Facts::of_extents(extents));
         }
-        let is_news = replaced.extents.as_ref().is_some_and(|extents| *extents != known.unwrap_or_default());
         if !replaced.data_moved && !is_news {
             return Ok(None);
         }

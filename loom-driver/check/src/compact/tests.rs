@@ -271,6 +271,21 @@ fn what_a_reader_may_believe_is_confirmed() {
     ] {
         refused(with(&too_little), "out of bounds");
     }
+    // Version 2 may say that, and no more.
+    let later = |entry: &[u8], more: &[u8]| {
+        let mut payload = vec![2];
+        payload.extend(&section(&[])[1..9]);
+        payload.extend([1, entry.len() as u8 + 3, 1, 0, entry.len() as u8]);
+        payload.extend([entry, more].concat());
+        payload
+    };
+    with(&[later(&[1, 4], &[])]).unwrap();
+    refused(with(&[later(&[1, 3], &[])]), "out of bounds");
+    for more in
+        [later(&[3, 4, 0, 4], &[]), later(&[4], &[]), later(&[1, 4], &[3, 1, 0]), later(&[1, 4], &[7])]
+    {
+        refused(with(&[more]), "more than can be confirmed");
+    }
     // What is about another module or another memory says nothing.
     let mut other = section(&[(0, 3)]);
     other[1] ^= 1;
