@@ -227,9 +227,11 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     }
     let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
     let layout = layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
-    let page = history
-        .as_ref()
-        .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
+    let page = history.as_ref().map(|history| {
+        let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
+        let layouts = [of(start)?, of(&optimized.bytes)?];
+        page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized, &layouts)
+    });
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
