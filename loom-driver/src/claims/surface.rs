@@ -79,7 +79,7 @@ impl<'r> Surface<'r> {
                 Ok(())
             }
             _ if gone.iter().all(|name| (self.may_remove)(name)) => {
-                judged.assume("nobody outside uses an export that `--may-remove-export` names");
+                judged.assume("nobody outside uses an export that `--may-remove-export` names, or `--external` does not");
                 Ok(())
             }
             (Some(Err(error)), _) => Err(error.to_string()),

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use loom_core::outside::Embedding;
 use loom_core::settings::Patterns;
 use meld_boundary::{Boundary, Embedder, Producer, Reading, SECTION_NAME, Scope};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,20 @@ impl SurfaceArgs {
         self.external.is_empty()
     }
 
+    /// The exports of a module that are not on the surface, if one is stated.
+    ///
+    /// # Errors
+    ///
+    /// As [`SurfaceArgs::stamp`].
+    pub fn internal(&self, module: &[u8], name: &Source<'_>) -> Result<Option<BTreeSet<String>>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        self.refuse_another(module, name)?;
+        let exports = self.boundary(module, name, None)?.exports.into_iter();
+        Ok(Some(exports.filter(|export| export.scope == Scope::Internal).map(|export| export.name).collect()))
+    }
+
     /// The module with a section that says what is stated.
     ///
     /// # Errors
@@ -33,13 +48,7 @@ impl SurfaceArgs {
     /// whoever states a surface relies on it.
     pub fn stamp(&self, module: &[u8], name: &Source<'_>, embedding: Option<Embedding>) -> Result<Stamped> {
         let failed = || format!("cannot state the surface of {name}");
-        if !matches!(meld_boundary::read(module), Reading::Absent) {
-            let message = format!(
-                "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
-            );
-            let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
-            return Err(UsageError { message, help: Some(help) }.into());
-        }
+        self.refuse_another(module, name)?;
         let boundary = self.boundary(module, name, embedding)?;
         let stamped = meld_boundary::stamp(module, &boundary).with_context(failed)?;
         let external = boundary.exports.iter().filter(|export| export.scope == Scope::External);
@@ -70,6 +79,18 @@ impl SurfaceArgs {
             .with_context(|| format!("cannot state the surface of {name}"))?;
         self.refuse_what_matches_nothing(&boundary)?;
         Ok(boundary)
+    }
+
+    /// Refuses a module that says itself what the surface is.
+    fn refuse_another(&self, module: &[u8], name: &Source<'_>) -> Result<(), UsageError> {
+        if matches!(meld_boundary::read(module), Reading::Absent) {
+            return Ok(());
+        }
+        let message = format!(
+            "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
+        );
+        let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
+        Err(UsageError { message, help: Some(help) })
     }
 
     fn refuse_what_matches_nothing(&self, boundary: &Boundary) -> Result<()> {
