@@ -281,9 +281,13 @@ fn what_a_reader_may_believe_is_confirmed() {
     };
     with(&[later(&[1, 4], &[])]).unwrap();
     refused(with(&[later(&[1, 3], &[])]), "out of bounds");
-    for more in
-        [later(&[3, 4, 0, 4], &[]), later(&[4], &[]), later(&[1, 4], &[3, 1, 0]), later(&[1, 4], &[7])]
-    {
+    for more in [
+        later(&[3, 4, 0, 4], &[]),
+        later(&[5, 4], &[]),
+        later(&[4], &[]),
+        later(&[1, 4], &[3, 1, 0]),
+        later(&[1, 4], &[7]),
+    ] {
         refused(with(&[more]), "more than can be confirmed");
     }
     // What is about another module or another memory says nothing.
