@@ -8,7 +8,7 @@ mod surface;
 #[cfg(feature = "derive")]
 pub use components::{from_components, one_tree_assumed};
 #[cfg(feature = "cli")]
-pub(crate) use surface::embedder;
+pub(crate) use surface::{embedder, refuse_section};
 pub use surface::{stated, surface};
 
 #[cfg(feature = "derive")]

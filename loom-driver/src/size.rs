@@ -12,10 +12,10 @@ use loom_core::explain::graph::dominators::Dominators;
 use loom_core::explain::graph::{Node, Part};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
-use loom_core::roots::Roots;
+use loom_core::roots::{Fate, Roots};
 use loom_core::{Module, Result};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sizes of one module, as they are written with `--json`: schema `loom-size/1`. A later version
 /// may add fields, and changes the number if it changes what one means. Sizes are in bytes.
@@ -73,13 +73,18 @@ pub struct GroupSize {
 }
 
 impl Sizes {
-    /// Measures a module.
+    /// Measures a module of which nobody outside uses the exports in `internal`.
     ///
     /// # Errors
     ///
     /// As [`Why::of`].
-    pub fn of(module: &Module<'_>) -> Result<Sizes> {
-        let why = Why::of(module, &Roots::all_exports(module), false)?;
+    pub fn of(module: &Module<'_>, internal: &BTreeSet<String>) -> Result<Sizes> {
+        let fates = module.exports.iter().map(|export| match internal.contains(export.name) {
+            true => Fate::Drop { reason: "an internal export".into() },
+            false => Fate::public(),
+        });
+        let roots = Roots::new(module, fates.collect(), Vec::new());
+        let why = Why::of(module, &roots.unwrap_or_else(|| Roots::all_exports(module)), false)?;
         let names = Names::of(module);
         let components = loom_core::custom::components(module);
         let mut items = Vec::new();

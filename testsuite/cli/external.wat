@@ -1,6 +1,14 @@
 ;; RUN: opt -Omcu --external 'drv_*' --dry-run %s
 ;; RUN: why -Omcu --external 'drv_*' %s func:1
 ;; RUN: opt -Omcu --external drv_init --embedding canonical --dry-run %s
+;; RUN: size --external 'drv_*' %s
+;; FAIL 2: size --external drv_ini %s
+;; RUN: opt --pass abi-dce --pass dce --pass-arg abi-dce:level=surface --external 'drv_*' %s -o %t/driver.wasm
+;; FAIL 1: check %s %t/driver.wasm
+;; RUN: check --external 'drv_*' %s %t/driver.wasm
+;; FAIL 1: check --external '*' %s %t/driver.wasm
+;; RUN: opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --claims %t/claims
+;; RUN: check --external 'drv_*' %s %t/driver.wasm --claims %t/claims
 ;; FAIL 2: opt -Omcu --external drv_ini %s -o %t/x.wasm
 ;; FAIL 2: opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
 ;; FAIL 2: opt -Omcu --external run demo/scalar.wasm -o %t/x.wasm
@@ -149,6 +157,63 @@
 ;;   - nobody outside uses an export that was removed
 ;; 2> stated surface, canonical-abi embedding:
 ;; 2>   func `drv_init`
+;;
+;; $ loom size --external 'drv_*' %s
+;;     bytes          section
+;;        19   13.1%  type
+;;        20   13.8%  import
+;;         6    4.1%  function
+;;         5    3.4%  memory
+;;        39   26.9%  export
+;;        31   21.4%  code
+;;        17   11.7%  custom `name`
+;;       145          all
+;;
+;;  retained   shallow  item
+;;        21        11  export:drv_init
+;;        19        11  export:drv_poll
+;;         -        14  export:kernel_only
+;;        10        10  func:1 `drv_init`
+;;         -        10  func:3 `kernel_only`
+;;         8         8  func:2 `drv_poll`
+;; -: nothing reaches it, `loom opt` removes it
+;;
+;; $ loom size --external drv_ini %s
+;; 2> error: no export matches `--external 'drv_ini'`
+;; 2> help: did you mean `drv_init`?
+;;
+;; $ loom opt --pass abi-dce --pass dce --pass-arg abi-dce:level=surface --external 'drv_*' %s -o %t/driver.wasm
+;;
+;; $ loom check %s %t/driver.wasm
+;; 2> error: cannot show that `%t/driver.wasm` is `cli/external.wat` with parts left out
+;; 2> Caused by:
+;; 2>   export `kernel_only` is missing
+;; 2> help: `--may-remove-export 'kernel_only'` allows that
+;;
+;; $ loom check --external 'drv_*' %s %t/driver.wasm
+;; `%t/driver.wasm` is `cli/external.wat` with parts left out
+;;   functions: 4 before, 3 after
+;;   types: 4 before, 3 after
+;;   export `kernel_only` is gone
+;; assumed: nobody outside uses an export that is not on the surface (`--external`)
+;;
+;; $ loom check --external '*' %s %t/driver.wasm
+;; 2> error: cannot show that `%t/driver.wasm` is `cli/external.wat` with parts left out
+;; 2> Caused by:
+;; 2>   export `kernel_only` is missing
+;; 2> help: `--may-remove-export 'kernel_only'` allows that
+;;
+;; $ loom opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --claims %t/claims
+;;
+;; $ loom check --external 'drv_*' %s %t/driver.wasm --claims %t/claims
+;; `%t/driver.wasm` may replace `cli/external.wat`: every claim of loom %version holds
+;;   step 1, `boundary`: 362 bytes
+;;   step 2, `abi-dce`: 318 bytes
+;;     export `kernel_only` is gone
+;;   step 3, `compact`: 319 bytes
+;; assumed: the section `meld:boundary` that step 1 puts into the module (written by --external as stated) is right: 2 exports are external, 1 internal, 0 unknown; a native host embeds it
+;; assumed: the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
+;; assumed: which trap ends a call does not matter
 ;;
 ;; $ loom opt -Omcu --external drv_ini %s -o %t/x.wasm
 ;; 2> error: no export matches `--external 'drv_ini'`

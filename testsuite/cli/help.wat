@@ -573,13 +573,17 @@
 ;;   [AFTER]  Compare with what became of it. Functions are recognised by name
 ;;
 ;; Options:
-;;       --after <FILE>  The same as AFTER
-;;   -q, --quiet         Print no warnings and no notes: only errors, and what was asked for
-;;       --color <WHEN>  When messages have a colour [default: auto] [possible values: auto, always,
-;;                       never]
-;;       --top <N>       Print the N largest of everything [default: 20]
-;;       --json <OUT>    Write the sizes to a file as JSON, all of them; `-` for standard output
-;;   -h, --help          Print help (see more with '--help')
+;;       --after <FILE>     The same as AFTER
+;;   -q, --quiet            Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>     When messages have a colour [default: auto] [possible values: auto, always,
+;;                          never]
+;;       --top <N>          Print the N largest of everything [default: 20]
+;;       --json <OUT>       Write the sizes to a file as JSON, all of them; `-` for standard output
+;;       --external <GLOB>  These exports are the surface, and all others are internal: a name, or a
+;;                          glob with `*`; repeat it for each. For modules without a section and
+;;                          without components. Unless `--embedding` says otherwise, the embedding is
+;;                          native
+;;   -h, --help             Print help (see more with '--help')
 ;;
 ;; $ loom graph -h
 ;; Print the reference graph of a module

@@ -3,7 +3,7 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --keep-export 'gale:kernel/sched@0.1.0#spawn' --keep-export '__heap*' --dry-run
 ;;                           before     after
-;; bytes                      23821       860    -96.4%
+;; bytes                      23821       858    -96.4%
 ;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
@@ -65,7 +65,7 @@
 ;;
 ;; pass trap-sink: changed nothing
 ;;
-;; pass compact: 2332 -> 901 bytes
+;; pass compact: 2332 -> 899 bytes
 ;;   memory 0: 68 of 1114112 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
 ;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
 ;;   custom section `producers` kept, 151 bytes: is still right
@@ -79,7 +79,7 @@
 ;;
 ;; pass merge: changed nothing
 ;;
-;; pass abi-dce: 901 -> 860 bytes
+;; pass abi-dce: 899 -> 858 bytes
 ;;   functions: 5 of 9 removed
 ;;   memories: 1 of 2 removed
 ;;   data segments: 2 of 2 removed
@@ -118,6 +118,7 @@
 ;;   - trap-ends-instance: after a trap, or an exception of an import, nothing of the instance runs on, and nobody enters it or looks at what it exports
 ;;   - canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;;   - which trap ends a call does not matter
+;;   - exported linker symbols (`__heap_base` and its like, by their role in the section) only tell the outside which bytes of memory are in use
 ;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
 ;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
 ;;

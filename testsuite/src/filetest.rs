@@ -49,6 +49,9 @@ struct Header {
     /// An exported memory may have become larger.
     #[serde(default)]
     larger_memories: bool,
+    /// Exported globals that say where memory is in use, and may say something else.
+    #[serde(default)]
+    markers: Vec<String>,
 }
 
 /// Runs the test in `file`.
@@ -127,7 +130,8 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
             (false, false) => Traps::AnyForIndirectCalls,
             (false, true) => Traps::Any,
         };
-        let tolerance = Tolerance { traps, larger_memories: header.larger_memories };
+        let tolerance =
+            Tolerance { traps, larger_memories: header.larger_memories, markers: &header.markers };
         execute::compare(input, &output.stdout, calls, tolerance)?;
     }
     Ok(())

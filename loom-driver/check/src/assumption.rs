@@ -8,6 +8,9 @@ pub const ANY_TRAP: &str = "which trap ends a call does not matter";
 /// That nobody can see what the instance did to itself before a trap.
 pub const TRAP_ENDS_INSTANCE: &str = "trap-ends-instance: after a trap, or an exception of an import, nothing of \
     the instance runs on, and nobody enters it or looks at what it exports";
+/// That exported numbers of a linker are what their role says.
+pub const MARKERS: &str = "exported linker symbols (`__heap_base` and its like, by their role in the section) only tell \
+    the outside which bytes of memory are in use";
 /// That an import which was removed is not asked for.
 pub const IMPORT_GONE: &str = "the embedder does not have to provide an import that was removed";
 /// That nobody needs what a section does not list.

@@ -170,10 +170,12 @@ impl Claim {
     /// What its judge takes for granted without a proof. What follows from the outside is not among it.
     pub fn premises(&self) -> Vec<Assumption> {
         match self {
-            Claim::Compact(Certificate { premises, .. }) => {
+            Claim::Compact(Certificate { premises, markers, .. }) => {
                 let stated = premises.trap_ends_instance.then_some(assumption::TRAP_ENDS_INSTANCE);
                 let stated = stated.map(|text| Source::User.says(text));
-                stated.into_iter().chain([Source::Passes.says(assumption::ANY_TRAP)]).collect()
+                let markers = (!markers.is_empty()).then_some(assumption::MARKERS);
+                let passes = [Some(assumption::ANY_TRAP), markers].into_iter().flatten();
+                stated.into_iter().chain(passes.map(|text| Source::Passes.says(text))).collect()
             }
             Claim::Heap(reserved) => reserved.premises(),
             Claim::MemoryMerge(placed) => placed.premises(),

@@ -31,6 +31,9 @@
 //! That a call leaves a stack pointer where it found it is proved of each function, and does not count where
 //! a call may wait half-way.
 //!
+//! Exported numbers of a linker that say where memory is in use (`__heap_base` and its like: `markers`) say it of the
+//! output, where a verified section says that they are that, and nothing else reads them.
+//!
 //! # Who takes part
 //!
 //! A memory that is defined in the module, with 32-bit addresses, not shared and not exported, that no
@@ -59,11 +62,11 @@ use analysis::memory::Reason;
 use analysis::summaries::Summaries;
 use emit::certificate::certificate;
 use emit::rewrite::{self, Body};
-use emit::sections;
+use emit::{globals, sections};
 use loom_check::claim::Claim;
 use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
-use loom_core::custom::footprint;
+use loom_core::custom::footprint::{self, Facts};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{
@@ -73,6 +76,7 @@ use loom_core::proposal::Proposal;
 use loom_core::report::{Footprint, Severity, assumption};
 use loom_core::{Module, Result};
 use plan::layout::Layout;
+use plan::markers::{self, Markers};
 use std::collections::BTreeMap;
 use tracing::info_span;
 pub use used::{Access, Used, used};
@@ -90,6 +94,9 @@ const EXTENT: &str = "extent";
 
 /// Its option for bytes that stay free.
 const RESERVE: &str = "reserve";
+/// Id of the global section.
+const GLOBALS: u8 = 6;
+
 /// So many of them at most: no compiler needs more for itself.
 const MAX_RESERVED: u64 = 65536;
 
@@ -197,9 +204,16 @@ impl Pass for Compact {
         let footprints = explain::footprints(&found.summaries, found.layout.as_ref());
         describe(&footprints, cx, self.asked_for);
         cx.report.footprints = footprints;
-        let proposal = self.rewrite(module, &found, cx)?;
+        let Some(layout) = &found.layout else { return Ok(None) };
+        let size = sections::size(&found.summaries, layout, self.page_log2);
+        let markers = markers::find(&found.summaries, layout, size)?;
+        cx.report.notes.extend(markers.stale.iter().cloned());
+        let proposal = self.rewrite(module, &found, layout, &markers, cx)?;
         if proposal.is_some() {
             assume(premises, outside, cx);
+            if !markers.moved.is_empty() {
+                cx.report.assume(assumption::MARKERS);
+            }
         }
         Ok(proposal)
     }
@@ -250,26 +264,32 @@ impl Compact {
         &self,
         module: &'m Module<'_>,
         found: &Found<'_>,
+        layout: &Layout,
+        markers: &Markers,
         cx: &PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let Some(layout) = &found.layout else { return Ok(None) };
-        let sections = sections::replaced(&found.summaries, layout, self.page_log2)?;
+        let mut sections = sections::replaced(&found.summaries, layout, self.page_log2)?;
+        sections.extend(globals::section(module, markers)?.map(|section| (GLOBALS, section)));
         let mut replaced = Replaced { sections, ..Replaced::default() };
         replaced.sections.retain(|id, bytes| {
             let old = module.sections.iter().find(|section| section.id == *id);
             old.is_none_or(|old| module.bytes.get(old.range.clone()) != Some(bytes))
         });
         replaced.data_moved = !found.bodies.is_empty() || !replaced.sections.is_empty();
-        let known = footprint::read(module);
+        let known = footprint::read(module).map(|facts| facts.extents());
+        let mut is_news = false;
         if self.extent.unwrap_or(known.is_some()) && !is_stripped(cx) {
-            replaced.extents = Some(sections::extents(&found.summaries, layout, self.page_log2));
+            let extents = sections::extents(&found.summaries, layout, self.page_log2);
+            is_news = extents != known.unwrap_or_default();
+            replaced.footprint = Some(Facts::of_extents(extents));
         }
-        let is_news = replaced.extents.as_ref().is_some_and(|extents| *extents != known.unwrap_or_default());
         if !replaced.data_moved && !is_news {
             return Ok(None);
         }
         let rewrite = bodies::rewrite_with(module, |func, _| Ok(found.bodies.get(&func).cloned()), replaced)?;
-        Ok(Some(rewrite.because(Claim::Compact(certificate(&found.summaries, layout, self.stated())))))
+        let (summaries, stated) = (&found.summaries, self.stated());
+        let certificate = certificate(summaries, layout, &markers.moved, stated);
+        Ok(Some(rewrite.because(Claim::Compact(certificate))))
     }
 }
 

@@ -5,6 +5,8 @@ pub use loom_check::compact::{
 };
 
 use crate::emit::certificate::certificate;
+use crate::emit::sections;
+use crate::plan::markers;
 use crate::{Compact, find};
 use loom_core::claim::Claim;
 use loom_core::input_memories::InputMemories;
@@ -58,11 +60,12 @@ pub fn propose(
     let (settings, mut report) = (Settings::default(), PassReport::default());
     let memories = InputMemories::of(module);
     let pass_cx = PassContext { settings: &settings, report: &mut report, memories: &memories };
-    let proposal = compact.rewrite(module, &found, &pass_cx)?;
+    let markers = markers::find(&found.summaries, layout, sections::size(&found.summaries, layout, None))?;
+    let proposal = compact.rewrite(module, &found, layout, &markers, &pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
     Ok(Some((
         proposal.assemble(module, &mut cx),
-        certificate(&found.summaries, layout, found.summaries.premises),
+        certificate(&found.summaries, layout, &markers.moved, found.summaries.premises),
     )))
 }

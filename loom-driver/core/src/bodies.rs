@@ -189,8 +189,8 @@ pub struct Replaced {
     pub sections: BTreeMap<u8, Vec<u8>>,
     /// Whether what is in memory gets other addresses, or may be read or written where it was not.
     pub data_moved: bool,
-    /// How much of each memory the output uses, if that was found out: see [`custom::footprint`].
-    pub extents: Option<custom::footprint::Extents>,
+    /// Which bytes of memory the output uses, if that was found out: see [`custom::footprint`].
+    pub footprint: Option<custom::footprint::Facts>,
     /// The new index of each data segment, if they change: bodies have to name them by these.
     pub datas: Option<IndexMap<DataIndex>>,
     /// Bodies of functions that were not there before, behind all others.
@@ -230,7 +230,7 @@ pub fn rewrite_with<'m>(
         maps.datas = datas;
     }
     let rewrite = Rewrite::new(core, maps, code);
-    Ok(Rewrite { data_moved: replaced.data_moved, extents: replaced.extents, ..rewrite })
+    Ok(Rewrite { data_moved: replaced.data_moved, footprint: replaced.footprint, ..rewrite })
 }
 
 /// Id of the code section.

@@ -8,7 +8,7 @@ pub use crate::claim::{Case, Judged};
 pub use crate::custom::CommitContext;
 
 use crate::claim::Claim;
-use crate::custom::footprint::Extents;
+use crate::custom::footprint::Facts;
 use crate::custom::{self, Change, Core};
 use crate::error::Error;
 use crate::maps::{CodeMap, IndexMaps};
@@ -48,14 +48,14 @@ pub struct Rewrite<'m> {
     pub moves: Moves,
     /// Whether what is in memory has other addresses.
     pub data_moved: bool,
-    /// How much of each memory the output uses, if that was found out: see [`custom::footprint`].
-    pub extents: Option<Extents>,
+    /// Which bytes of memory the output uses, if that was found out: see [`custom::footprint`].
+    pub footprint: Option<Facts>,
 }
 
 impl<'m> Rewrite<'m> {
     /// A rewrite that moves nothing in memory.
     pub fn new(core: Core<'m>, maps: IndexMaps, code: CodeMap) -> Rewrite<'m> {
-        Rewrite { core, moves: Moves { maps, code }, data_moved: false, extents: None }
+        Rewrite { core, moves: Moves { maps, code }, data_moved: false, footprint: None }
     }
 
     /// Proposes it for the reasons that `claim` gives.
@@ -89,7 +89,7 @@ impl Rewrite<'_> {
     pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
         let mut change = Change::new(module, &self.moves.maps, &self.moves.code, &self.core);
         change.data_moved = self.data_moved;
-        change.extents = self.extents.clone();
+        change.footprint = self.footprint.clone();
         custom::assemble(&change, cx)
     }
 }

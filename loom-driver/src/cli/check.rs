@@ -3,6 +3,7 @@
 use super::components::Components;
 use super::message;
 use super::places::{MODULE, Places};
+use super::surface::SurfaceArgs;
 use crate::evidence::{self, Evidence};
 use crate::io::{self, Place, Source};
 use crate::pipeline::UsageError;
@@ -41,6 +42,9 @@ pub struct Args {
     /// Exports of this name may be gone; `*` matches anything
     #[arg(long = "may-remove-export", value_name = "GLOB")]
     may_remove_exports: Vec<String>,
+
+    #[command(flatten)]
+    surface: SurfaceArgs,
 
     /// What the pass was told with its option of this name: whether an indirect call that traps may
     /// trap for another reason
@@ -81,13 +85,15 @@ pub fn run(args: &Args) -> Result<()> {
     args.components.add_places(&mut places);
     places.check()?;
     let (before, after) = (io::read_module(&args.before)?, io::read_module(&args.after)?);
+    let internal = args.surface.internal(&before, &Source(&args.before))?;
+    let is_internal = |name: &str| internal.as_ref().is_some_and(|internal| internal.contains(name));
+    let may_remove = |name: &str| may_remove.matching(name).is_some() || is_internal(name);
     if let Some(evidence) = &args.evidence {
         return judge(args, evidence, &before, &after, &may_remove);
     }
     let before = valid(&before).with_context(|| format!("cannot check {}", Source(&args.before)))?;
     let after = valid(&after).with_context(|| format!("cannot check {}", Source(&args.after)))?;
-    let may_go: Vec<bool> =
-        before.exports.iter().map(|export| may_remove.matching(export.name).is_some()).collect();
+    let may_go: Vec<bool> = before.exports.iter().map(|export| may_remove(export.name)).collect();
     let outcome = refuse_missing_export(&before, &after, &may_go);
     outcome.with_context(|| cannot_show(args))?;
     let preserve_trap_kind = args.trap_kind == TrapKind::Preserve;
@@ -96,14 +102,24 @@ pub fn run(args: &Args) -> Result<()> {
         removal::check(&old, &new, &Removal { maps, may_go, preserve_trap_kind, may_reorder: false })
     });
     outcome.with_context(|| cannot_show(args))?;
-    message::to_stdout(&describe(args, &before, &after))
+    let mut text = describe(args, &before, &after);
+    if !args.surface.is_empty() {
+        text.push_str("assumed: nobody outside uses an export that is not on the surface (`--external`)\n");
+    }
+    message::to_stdout(&text)
 }
 
 /// Judges a run that was written down.
-fn judge(args: &Args, place: &Place, before: &[u8], after: &[u8], may_remove: &Patterns) -> Result<()> {
+fn judge(
+    args: &Args,
+    place: &Place,
+    before: &[u8],
+    after: &[u8],
+    may_remove: &dyn Fn(&str) -> bool,
+) -> Result<()> {
     let evidence = io::read(place).and_then(|file| Evidence::read(&file).map_err(anyhow::Error::msg));
     let evidence = evidence.with_context(|| format!("cannot read the evidence in {}", Source(place)))?;
-    let judged = evidence::judge(&evidence, before, after, &|name| may_remove.matching(name).is_some());
+    let judged = evidence::judge(&evidence, before, after, may_remove);
     let (old, new) = (Source(&args.before), Source(&args.after));
     let judged = judged.with_context(|| format!("cannot show that {new} may replace {old}"))?;
     let version = judged.tool.version.escape_debug();

@@ -1,6 +1,7 @@
 //! `loom layout`: what a program takes of a chip.
 
 use super::message;
+use super::output::write_module;
 use super::outside::OutsideArgs;
 use super::places::{MODULE, Places};
 use crate::io::{self, Content, Place, Source};
@@ -9,6 +10,7 @@ use crate::layout::gates::Limits;
 use crate::layout::{Declared, Layout};
 use anyhow::{Context, Result};
 use loom_core::outside::{Outside, Stated};
+use loom_core::report::PassReport;
 use loom_core::settings::ByteSize;
 use loom_core::{Error, Module};
 use std::ffi::OsStr;
@@ -28,6 +30,11 @@ pub struct Args {
     /// Write it to a file as JSON; `-` for standard output. The same as `--emit json=OUT`
     #[arg(long, value_name = "OUT")]
     json: Option<Place>,
+
+    /// Write the module with a section `loom:footprint` that says the same, for who loads or compiles it; `-` for standard
+    /// output. Is text if the name ends in `.wat`
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    output: Option<Place>,
 
     #[command(flatten)]
     wanted: LayoutArgs,
@@ -106,6 +113,11 @@ impl LayoutArgs {
         Ok(Some(layout))
     }
 
+    /// The layout of a module, whatever it takes.
+    pub fn of(&self, module: &[u8], stated: Stated) -> Result<Layout> {
+        self.layout(&Module::parse(module)?, stated)
+    }
+
     /// Writes the files.
     pub fn write(&self, layout: &Layout) -> Result<()> {
         for emit in &self.emit {
@@ -143,6 +155,7 @@ pub fn run(args: &Args) -> Result<()> {
     args.outside.add_places(&mut places);
     args.wanted.add_places(&mut places);
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
+    args.output.iter().for_each(|output| places.write(MODULE, "-o OUT", output));
     places.check()?;
     let bytes = io::read_module(&args.input)?;
     let stamped = args.outside.derive(&bytes, &Source(&args.input))?;
@@ -156,8 +169,13 @@ pub fn run(args: &Args) -> Result<()> {
     if let Some(json) = &args.json {
         io::write_report(json, Content::Text(&layout.emit(Kind::Json)))?;
     }
-    if args.wanted.emit.is_empty() && args.json.is_none() {
+    if args.wanted.emit.is_empty() && args.json.is_none() && args.output.is_none() {
         message::to_stdout(&message::printable(&layout.emit(Kind::Map)))?;
     }
-    Ok(())
+    let Some(target) = &args.output else { return Ok(()) };
+    layout.assumptions.iter().for_each(|assumption| message::note(&format!("assumed: {assumption}")));
+    let mut report = PassReport::default();
+    let stamped = layout.stamp(&module, &mut report)?;
+    report.diagnostics.iter().for_each(message::diagnostic);
+    write_module(target, false, &stamped)
 }

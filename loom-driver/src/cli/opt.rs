@@ -250,9 +250,11 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             return Err(error);
         }
     };
-    let page = history
-        .as_ref()
-        .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
+    let page = history.as_ref().map(|history| {
+        let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
+        let layouts = [of(start)?, of(&optimized.bytes)?];
+        page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized, &layouts)
+    });
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;

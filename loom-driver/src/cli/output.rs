@@ -44,10 +44,15 @@ impl Output {
 
     /// Writes a module to the target.
     pub fn write(&self, target: &Place, module: &[u8]) -> Result<()> {
-        if !self.is_text(target) {
-            return io::write(target, Content::Binary(module));
-        }
-        let text = wasmprinter::print_bytes(module).context("cannot print the result as text")?;
-        io::write(target, Content::Text(&text))
+        write_module(target, self.wat, module)
     }
+}
+
+/// Writes a module, as text if that is wanted or the name says so.
+pub fn write_module(target: &Place, wants_text: bool, module: &[u8]) -> Result<()> {
+    if !(wants_text || target.is_named_wat()) {
+        return io::write(target, Content::Binary(module));
+    }
+    let text = wasmprinter::print_bytes(module).context("cannot print the result as text")?;
+    io::write(target, Content::Text(&text))
 }

@@ -4,12 +4,13 @@ use super::choice::Choice;
 use crate::explain::History;
 use crate::html::{Data, Subject, page};
 use crate::io::Place;
+use crate::layout::Layout;
 use crate::manager::Optimized;
 use crate::pipeline::Pipeline;
 use anyhow::{Context, Result};
 
 /// The page about a run of `pipeline` on `file`, which came from `input`: `history` has every step of it,
-/// from the file with what was derived about it.
+/// from the file with what was derived about it, and `layouts` is of that and of the output.
 pub fn of(
     input: &Place,
     file: &[u8],
@@ -17,6 +18,7 @@ pub fn of(
     pipeline: &Pipeline,
     history: &History,
     optimized: &Optimized<'_>,
+    layouts: &[Layout; 2],
 ) -> Result<String> {
     tracing::info_span!("report").in_scope(|| {
         let name = match input {
@@ -31,6 +33,7 @@ pub fn of(
             optimized,
             history,
             preserve_trap_kind: pipeline.preserves_trap_kind(),
+            layouts,
         };
         page(&Data::of(&subject)?).context("cannot write the page")
     })

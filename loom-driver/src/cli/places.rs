@@ -91,7 +91,7 @@ impl<'a> Places<'a> {
         let writes: Vec<_> = self.writes.iter().map(|write| (identity(write.place), write)).collect();
         for (position, (file, write)) in writes.iter().enumerate() {
             let Some(file) = file else { continue };
-            let is_same = |other: &Option<PathBuf>| other.as_ref() == Some(file);
+            let is_same = |other: &Option<Identity>| other.as_ref() == Some(file);
             let target = Target(write.place);
             if let Some((_, earlier)) = writes[..position].iter().find(|(other, _)| is_same(other)) {
                 return Err(UsageError {
@@ -112,15 +112,34 @@ impl<'a> Places<'a> {
     }
 }
 
+/// What makes a file the same as another.
+#[derive(Debug, PartialEq, Eq)]
+enum Identity {
+    /// Its name in its folder, links followed.
+    Path(PathBuf),
+    /// Device and number: two names of one file, or links to it, have the same.
+    #[cfg(unix)]
+    Inode(u64, u64),
+}
+
 /// What two names of one file have in common. A stream, a pipe or a device has no identity: whoever
 /// names one twice gets what they asked for.
-fn identity(place: &Place) -> Option<PathBuf> {
+fn identity(place: &Place) -> Option<Identity> {
     let Place::File(path) = place else { return None };
     if let Ok(metadata) = fs::metadata(path) {
-        return metadata.is_file().then(|| fs::canonicalize(path).ok()).flatten();
+        if !metadata.is_file() {
+            return None;
+        }
+        #[cfg(unix)]
+        return {
+            use std::os::unix::fs::MetadataExt;
+            Some(Identity::Inode(metadata.dev(), metadata.ino()))
+        };
+        #[cfg(not(unix))]
+        return fs::canonicalize(path).ok().map(Identity::Path);
     }
     let folder = fs::canonicalize(io::folder_of(path)).ok()?;
-    Some(folder.join(path.file_name()?))
+    Some(Identity::Path(folder.join(path.file_name()?)))
 }
 
 #[cfg(test)]
@@ -150,6 +169,9 @@ mod tests {
         {
             std::os::unix::fs::symlink("in", folder.path().join("link")).unwrap();
             assert!(refused(&[(MODULE, &input)], &[(page, &file("link"))]).is_some());
+            fs::hard_link(folder.path().join("in"), folder.path().join("hard")).unwrap();
+            assert!(refused(&[], &[(page, &input), (MODULE, &file("hard"))]).unwrap().contains("both"));
+            assert!(refused(&[("a component", &input)], &[(page, &file("hard"))]).is_some());
             let null = Place::File("/dev/null".into());
             assert_eq!(refused(&[(MODULE, &null)], &[(MODULE, &null), (page, &null)]), None);
         }

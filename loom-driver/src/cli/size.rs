@@ -2,6 +2,7 @@
 
 use super::message;
 use super::places::{MODULE, Places};
+use super::surface::SurfaceArgs;
 use crate::io::{self, Content, Place, Source};
 use crate::size::{GroupSize, ItemSize, Sizes};
 use anyhow::{Context, Result};
@@ -15,7 +16,7 @@ use std::fmt::{self, Write};
 /// Prints the size of each section, and of functions, segments and exports their own size and the
 /// one that they retain: what would go if they went, themselves included. Code is summed up by
 /// component, if the module says which component it comes from, and by crate or namespace, if names
-/// say that.
+/// say that. With `--external`, what only other exports reach is retained by nothing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The module: a file, binary or text, or `-` for standard input
@@ -37,6 +38,9 @@ pub struct Args {
     /// Write the sizes to a file as JSON, all of them; `-` for standard output
     #[arg(long, value_name = "OUT")]
     json: Option<Place>,
+
+    #[command(flatten)]
+    surface: SurfaceArgs,
 }
 
 /// What is written with `--json`.
@@ -60,8 +64,9 @@ pub fn run(args: &Args) -> Result<()> {
     after.into_iter().for_each(|after| places.read("what became of it", None, after));
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     places.check()?;
-    let before = measure(&args.input)?;
-    let after = after.map(measure).transpose()?;
+    let before = measure(&args.input, Some(&args.surface))?;
+    // What became of it has only what is needed.
+    let after = after.map(|after| measure(after, None)).transpose()?;
     if let Some(place) = &args.json {
         let report = Report { schema: "loom-size/1", loom: env!("CARGO_PKG_VERSION"), before, after };
         return io::write_report(place, Content::Pieces(&|out| message::json(out, &report)));
@@ -75,13 +80,13 @@ pub fn run(args: &Args) -> Result<()> {
     message::to_stdout(&message::printable(&text))
 }
 
-fn measure(place: &Place) -> Result<Sizes> {
+fn measure(place: &Place, surface: Option<&SurfaceArgs>) -> Result<Sizes> {
     let bytes = io::read_module(place)?;
-    let measured = Module::parse(&bytes).and_then(|module| {
-        module.validate_bodies()?;
-        Sizes::of(&module)
-    });
-    measured.with_context(|| format!("cannot measure {}", Source(place)))
+    let failed = || format!("cannot measure {}", Source(place));
+    let module = Module::parse(&bytes).with_context(failed)?;
+    module.validate_bodies().with_context(failed)?;
+    let internal = surface.map(|surface| surface.internal(&bytes, &Source(place))).transpose()?.flatten();
+    Sizes::of(&module, &internal.unwrap_or_default()).with_context(failed)
 }
 
 fn describe(out: &mut String, sizes: &Sizes, top: usize) -> fmt::Result {

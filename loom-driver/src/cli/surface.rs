@@ -5,7 +5,8 @@ use crate::facts::{self, Stamped};
 use crate::io::Source;
 use anyhow::Result;
 use loom_core::outside::Embedding;
-use meld_boundary::Boundary;
+use meld_boundary::{Boundary, Scope};
+use std::collections::BTreeSet;
 
 #[derive(Debug, clap::Args)]
 pub struct SurfaceArgs {
@@ -20,6 +21,20 @@ impl SurfaceArgs {
     /// Whether nothing is stated.
     pub fn is_empty(&self) -> bool {
         self.external.is_empty()
+    }
+
+    /// The exports of a module that are not on the surface, if one is stated.
+    ///
+    /// # Errors
+    ///
+    /// As [`SurfaceArgs::stamp`].
+    pub fn internal(&self, module: &[u8], name: &Source<'_>) -> Result<Option<BTreeSet<String>>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        facts::refuse_section(module, &name.to_string())?;
+        let exports = self.boundary(module, name, None)?.exports.into_iter();
+        Ok(Some(exports.filter(|export| export.scope == Scope::Internal).map(|export| export.name).collect()))
     }
 
     /// The module with a section that says what is stated.

@@ -20,13 +20,7 @@ pub fn surface(
     external: &[String],
     embedding: Option<Embedding>,
 ) -> Result<Stamped, Error> {
-    if !matches!(meld_boundary::read(module), Reading::Absent) {
-        let message = format!(
-            "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
-        );
-        let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
-        return Err(UsageError { message, help: Some(help) }.into());
-    }
+    refuse_section(module, name)?;
     let boundary = stated(module, external, embedding)?;
     let bytes = meld_boundary::stamp(module, &boundary).map_err(Error::facts)?;
     let surface = boundary.exports.iter().filter(|export| export.scope == Scope::External);
@@ -36,6 +30,18 @@ pub fn surface(
         let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
     }
     Ok(Stamped { bytes, diagnostics: Vec::new(), description })
+}
+
+/// Refuses a module that says itself what the surface is.
+pub(crate) fn refuse_section(module: &[u8], name: &str) -> Result<(), UsageError> {
+    if matches!(meld_boundary::read(module), Reading::Absent) {
+        return Ok(());
+    }
+    let message = format!(
+        "{name} has a `{SECTION_NAME}` section, which may say and promise something else than `--external`"
+    );
+    let help = "take it out with `loom boundary strip` if nobody relies on it".to_string();
+    Err(UsageError { message, help: Some(help) })
 }
 
 /// What is stated about a module, as a section says it. Unless `embedding` says otherwise, it is native.

@@ -1,10 +1,12 @@
 //! What the page shows, gathered from a run, its history and the reference graphs.
 
 use super::edges::{AFTER, BEFORE, Collected, Edges};
+use super::memory::Picture;
 use super::steps::{Steps, Tree};
 use crate::demangle::{demangled, namespace};
 use crate::explain::origins::notation;
 use crate::explain::{Explained, History, State};
+use crate::layout::Layout;
 use crate::manager::Optimized;
 use crate::report::RunReport;
 use crate::size::{self, SectionSize, measure};
@@ -30,6 +32,8 @@ pub struct Subject<'s> {
     pub history: &'s History,
     /// Whether an indirect call that traps has to trap for the same reason as before.
     pub preserve_trap_kind: bool,
+    /// How the memory of the input and of the output is laid out.
+    pub layouts: &'s [Layout; 2],
 }
 
 /// Everything that a page shows. Positions are those of things, steps, groups or runs in their lists.
@@ -43,6 +47,8 @@ pub struct Data<'s> {
     report: &'s RunReport,
     /// The sections of the input and of the output.
     sections: [Vec<SectionSize>; 2],
+    /// The memory of the input and of the output.
+    memory: [Picture<'s>; 2],
     /// The passes that changed something, each time that one did.
     runs: Vec<&'s str>,
     /// Components, crates and namespaces.
@@ -171,6 +177,7 @@ impl<'s> Data<'s> {
             flags: subject.flags.clone(),
             report: &subject.optimized.report,
             sections: [size::sections(&file), size::sections(&output)],
+            memory: subject.layouts.each_ref().map(Picture::of),
             runs: subject.history.made.iter().map(|made| made.pass.as_str()).collect(),
             groups: gathering.groups,
             things: gathering.things,

@@ -1,13 +1,14 @@
 //! The page that `loom opt --report` writes: one file that needs nothing else.
 //!
 //! Everything that it shows is in one JSON object ([`data::Data`]) inside of it; `page.html`, `page.css`,
-//! `logic.js` (no document, so that it can be tested alone) and `page.js` are files beside this one. Names in
+//! `logic.js` and `memory.js` (no document, so that they can be tested alone) and `page.js` are files beside this one. Names in
 //! a module are any text at all, so three things keep them text: no `<` is in the JSON (see `Embedded`),
 //! the scripts write nothing but text nodes and attributes, and the page allows only scripts and
 //! styles that carry a nonce, which is a hash over the data and so cannot be known to the data.
 
 mod data;
 mod edges;
+mod memory;
 mod steps;
 
 pub use data::{Data, Subject};
@@ -19,6 +20,7 @@ use std::io;
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const LOGIC: &str = include_str!("logic.js");
+const MEMORY: &str = include_str!("memory.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page. The same data give the same bytes.
@@ -47,6 +49,7 @@ pub fn page(data: &Data<'_>) -> serde_json::Result<String> {
             "nonce" => nonce.as_bytes(),
             "style" => STYLE.as_bytes(),
             "logic" => LOGIC.as_bytes(),
+            "memory" => MEMORY.as_bytes(),
             "script" => SCRIPT.as_bytes(),
             "data" => {
                 serde_json::to_writer(Embedded(&mut page), data)?;
@@ -117,14 +120,14 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_page_cannot_end_it_either() {
-        for part in [STYLE, LOGIC, SCRIPT] {
+        for part in [STYLE, LOGIC, MEMORY, SCRIPT] {
             assert!(!part.contains("</") && !part.contains("<!--") && !part.contains("{{"));
         }
-        for marker in ["nonce", "style", "logic", "script", "data"] {
+        for marker in ["nonce", "style", "logic", "memory", "script", "data"] {
             assert!(PAGE.contains(&format!("{{{{{marker}}}}}")), "{marker}");
         }
         // Whatever is loaded would be a request.
-        for part in [PAGE, STYLE, LOGIC, SCRIPT] {
+        for part in [PAGE, STYLE, LOGIC, MEMORY, SCRIPT] {
             for request in ["http:", "https:", "src=", "@import", "url(", "fetch(", "innerHTML"] {
                 assert!(!part.contains(request) || (request == "http:" && part.contains("www.w3.org")));
             }

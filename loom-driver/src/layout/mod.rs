@@ -10,6 +10,7 @@ mod memory;
 mod stack;
 
 use loom_core::call_graph::CallGraph;
+use loom_core::custom::footprint::Premises;
 use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::outside::Outside;
@@ -38,6 +39,9 @@ pub struct Layout {
     pub code: u64,
     /// What is taken for granted, each in a sentence.
     pub assumptions: Vec<String>,
+    /// What the outside is taken to be.
+    #[serde(skip)]
+    pub premises: Premises,
 }
 
 /// A number of bytes, if it has a bound.
@@ -277,6 +281,7 @@ impl Layout {
                 .map(|body| body.as_bytes().len() as u64)
                 .sum(),
             assumptions,
+            premises: Premises { canonical: outside.is_canonical(), one_tree: outside.is_one_tree() },
         })
     }
 

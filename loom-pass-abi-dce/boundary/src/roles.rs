@@ -50,6 +50,20 @@ impl Roles {
         (Roles::COMMAND_ENTRY, "command-entry"),
     ];
 
+    /// What an exported global was for, by its name.
+    pub(crate) fn of_global(name: &str) -> Roles {
+        let symbols = [
+            "__global_base",
+            "__heap_base",
+            "__heap_end",
+            "__data_end",
+            "__stack_pointer",
+            "__stack_low",
+            "__stack_high",
+        ];
+        if symbols.contains(&name) { Roles::LINKER_SYMBOL } else { Roles::NONE }
+    }
+
     /// The bits as they stand in the section.
     pub fn bits(self) -> u32 {
         self.0

@@ -10,7 +10,8 @@ use crate::roles::Roles;
 use crate::section::{Boundary, Contract, Export, Import, ImportName, Producer, Use, User};
 
 /// The facts about `module` if the exports for which `is_external` holds are its surface: each is called or looked at
-/// from outside, and no other is. Every import may do what an unknown one may.
+/// from outside, and no other is. Every import may do what an unknown one may. A global with the name of a linker's symbol
+/// is taken for one.
 ///
 /// # Errors
 ///
@@ -32,6 +33,8 @@ pub fn stated(
                 boundary.users.push(User { uses: vec![callee], ..User::new(UserKind::Lift, &name) });
                 (Scope::External, Roles::LIFT_CALLEE)
             }
+            (true, ExternalKind::Global) => (Scope::External, Roles::of_global(export.name)),
+            (false, ExternalKind::Global) => (Scope::Internal, Roles::of_global(export.name)),
             (true, _) => (Scope::External, Roles::default()),
             (false, _) => (Scope::Internal, Roles::default()),
         };

@@ -35,5 +35,5 @@
 ;;     i32.load8_u
 ;;     i32.add
 ;;   )
-;;   (@custom "loom:footprint" (after code) "\01\8e\df\09\1d\bcm\c0\fc\01\00\03")
+;;   (@custom "loom:footprint" (after code) "\02\8e\df\09\1d\bcm\c0\fc\01\05\01\00\02\01\03")
 ;; )

@@ -34,7 +34,7 @@
 ;;     i32.load16_u $private
 ;;   )
 ;;   (data (;0;) (memory $private) (i32.const 0) "\01\02\03\04\05\06\07\08")
-;;   (@custom "loom:footprint" (after data) "\01\b7\9bQ(~1\1a\0b\01\01\0a")
+;;   (@custom "loom:footprint" (after data) "\02\b7\9bQ(~1\1a\0b\01\05\01\01\02\01\0a")
 ;; )
 ;;
 ;; warning: memory 0 is not compacted: it is exported as `others`

@@ -6,6 +6,7 @@ const fs = require("node:fs");
 
 const [logic, ...pages] = process.argv.slice(2);
 const Logic = require(logic);
+const Memory = require(logic.replace(/logic\.js$/, "memory.js"));
 
 const area = ({ w, h }) => w * h;
 const near = (a, b) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
@@ -60,6 +61,23 @@ function textIsReadable() {
   assert.equal(Logic.kind("elem:1"), "segment");
 }
 
+function barsHaveEveryByte() {
+  const area = (start, end, use) => ({ start, end, use, by: null });
+  const memory = { bytes: 65536, most: 65536, areas: [area(16, 20, "zero"), area(20, 24, "stack"), area(70, 71, "read-only")] };
+  assert.deepEqual(Memory.blocks(memory, 24).map(({ start, end, use }) => [start, end, use]), [
+    [0, 16, "free"], [16, 20, "zero"], [20, 24, "stack"], [24, 70, "free"], [70, 71, "read-only"], [71, 65536, "free"],
+  ]);
+  assert.deepEqual(Memory.sums([memory]), [["read-only", 1], ["zero", 4], ["stack", 4], ["free", 65527]]);
+  // Few blocks have all of it, too, and what is large stays alone.
+  const few = Memory.blocks(memory, 3);
+  assert.deepEqual(few.map(({ start, end, use }) => [start, end, use]), [[0, 24, "several"], [24, 71, "several"], [71, 65536, "free"]]);
+  const grows = { ...memory, most: null };
+  assert.equal(Memory.blocks(grows, 24).at(-1).use, "heap");
+  assert.deepEqual(Memory.sums([grows]).at(-2), ["heap", Infinity]);
+  assert(Number.isFinite(Memory.width(Memory.blocks(grows, 24).at(-1))));
+  assert.deepEqual(Memory.blocks({ bytes: 0, most: 0, areas: [] }, 24), []);
+}
+
 function ofPage(file) {
   const text = fs.readFileSync(file, "utf8");
   const json = text.split('id="data">')[1].split("</script>")[0];
@@ -84,6 +102,22 @@ function ofPage(file) {
       }
     }
   });
+  // The bars have every byte of every memory, once, and a name for each.
+  for (const { memories } of data.memory) {
+    for (const memory of memories) {
+      for (const most of [24, 1e9]) {
+        const blocks = Memory.blocks(memory, most);
+        assert(blocks.length <= most, `${file}: ${blocks.length} blocks`);
+        blocks.forEach((block, at) => {
+          assert.equal(block.start, at === 0 ? 0 : blocks[at - 1].end, `${file}: a hole`);
+          assert(block.use in Memory.NAMES && Memory.width(block) >= 1, `${file}: ${block.use}`);
+        });
+      }
+      const inside = Memory.parts(memory).filter(({ use }) => use !== "heap").reduce((total, part) => total + Memory.size(part), 0);
+      const end = memory.areas.at(-1)?.end ?? 0;
+      assert.equal(inside, Math.max(memory.bytes, end), `${file}: memory ${memory.memory}`);
+    }
+  }
   const [before, after] = Logic.twoScales(trees[0].bytes, trees[1].bytes, 960, 400);
   assert(near(area(before) * trees[1].bytes, area(after) * trees[0].bytes), `${file}: two scales`);
 
@@ -131,4 +165,5 @@ function ofPage(file) {
 
 areasAreInProportion();
 textIsReadable();
+barsHaveEveryByte();
 pages.forEach(ofPage);

@@ -126,6 +126,36 @@ fn its_sizes_are_those_of_size() -> Result<()> {
 }
 
 #[test]
+fn its_memory_is_that_of_layout() -> Result<()> {
+    for name in ["scalar", "panic", "heap"] {
+        let wasm = facts::stamped(&corpus::load(name, "fused.wasm")?)?;
+        let (page, output) = page(&wasm, &["-Omcu"])?;
+        let data = data(&page)?;
+        for (at, wasm) in [&wasm, &output].into_iter().enumerate() {
+            let layout =
+                command::run(&["layout", "-", "--json", "-"], Path::new(env!("CARGO_MANIFEST_DIR")), wasm)?;
+            let layout: Value = serde_json::from_slice(&layout.stdout)?;
+            let picture = &data["memory"][at];
+            ensure!(picture["ram"] == layout["ram"] && picture["stacks"] == layout["stacks"], "{name} {at}");
+            let (shown, memories) = (picture["memories"].as_array(), layout["memories"].as_array());
+            let (shown, memories) = (shown.context("bars")?, memories.context("memories")?);
+            ensure!(shown.len() == memories.len(), "{name} {at}");
+            for (bar, memory) in shown.iter().zip(memories) {
+                for what in ["memory", "name", "bytes", "most", "lowest", "end", "causes"] {
+                    ensure!(bar[what] == memory[what], "{name} {at}: {what} of {bar} and {memory}");
+                }
+                let areas = |all: &Value| -> Vec<[Value; 3]> {
+                    let areas = all["areas"].as_array().into_iter().flatten();
+                    areas.map(|area| ["start", "end", "by"].map(|what| area[what].clone())).collect()
+                };
+                ensure!(areas(bar) == areas(memory), "{name} {at}: {bar}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn no_name_leaves_its_element() -> Result<()> {
     let (page, _) = page(&hostile(), &["-O1"])?;
     // Those of the page itself: one for the data, two for the scripts.

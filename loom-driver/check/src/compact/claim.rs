@@ -40,6 +40,8 @@ pub struct Certificate {
     /// Runs of operators that the output leaves out, none of which is in another one: function and position of the
     /// first operator, and the position behind the last.
     pub pure_regions: BTreeMap<(u32, usize), usize>,
+    /// Exported symbols of a linker that say where memory is in use, and what they say in the output: by index of the global.
+    pub markers: BTreeMap<u32, u32>,
 }
 
 /// What is assumed of whoever enters the instance.

@@ -17,7 +17,7 @@
 //! * `program`: what is claimed, and what of it does not depend on bodies.
 //! * `body`: the walk through a body, with `operands`, `compute`, `control`, `loops`, `calls`, `accesses`, `pure_regions`;
 //!   `classify` is what it knows about operators, `output` the other body.
-//! * `sections`, `placement`, `extents`: the output beside its bodies, and where bytes are in it.
+//! * `sections`, `placement`, `extents`, `markers`: the output beside its bodies, where bytes are in it, and what it says of that.
 
 mod accesses;
 mod affine;
@@ -32,6 +32,7 @@ mod control;
 mod entry_state;
 mod extents;
 mod loops;
+mod markers;
 mod number_set;
 mod operands;
 mod output;
@@ -91,7 +92,8 @@ fn check_within(
             confirm_unreached(before, after, func)?;
         }
     }
-    placement::confirm(&program, after, &touches)
+    placement::confirm(&program, after, &touches)?;
+    markers::confirm(&program, after)
 }
 
 /// A body without locals that only traps.

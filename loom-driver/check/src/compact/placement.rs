@@ -37,7 +37,7 @@ pub fn confirm(
     let size = target.map_or(0, |memory| memory.min_bytes());
     let size = u64::try_from(size).ok().filter(|size| *size <= 1 << 32);
     let size = size.ok_or("the output's memory is too large")?;
-    let used = extents::of(output, program.claims.target).unwrap_or(size).min(size);
+    let used = extents::of(output, program.claims.target)?.unwrap_or(size).min(size);
     let clusters = clusters(program, used)?;
     let mut reads: BTreeMap<u32, Vec<&Reach>> = BTreeMap::new();
     for (func, touch) in each(touches).filter(|(_, touch)| !touch.unread) {

@@ -7,8 +7,9 @@ use crate::same;
 use std::collections::BTreeMap;
 use wasmparser::{DataKind, ElementItems, ElementKind};
 
-/// Sections in which something may differ: memories, element segments, the number of data segments, bodies, data segments.
-const MAY_DIFFER: [u8; 5] = [5, 9, 12, 10, 11];
+/// Sections in which something may differ: memories, globals (see `markers`), element segments, the number of data segments,
+/// bodies, data segments.
+const MAY_DIFFER: [u8; 6] = [5, 6, 9, 12, 10, 11];
 
 /// Confirms them.
 pub fn confirm(program: &Program<'_, '_>, output: &Module<'_>) -> Result<(), String> {

@@ -8,6 +8,8 @@ use crate::outside::{Embedding, Outside, Stated};
 use crate::same::verdict::{quickly, validate};
 use std::collections::BTreeMap;
 
+mod markers;
+
 const ANY: Numbers = Numbers::Range { lo: 0, hi: u32::MAX, stride: 1 };
 
 fn few(numbers: &[u32]) -> Numbers {
@@ -43,6 +45,7 @@ fn claims(heads: BTreeMap<usize, HeadClaim>) -> Certificate {
         clusters: vec![Cluster { memory: 0, old: 1000..1004, new: 0 }],
         dead_stores: [].into(),
         pure_regions: BTreeMap::new(),
+        markers: BTreeMap::new(),
     }
 }
 
@@ -267,6 +270,25 @@ fn what_a_reader_may_believe_is_confirmed() {
         vec![section(&[(0, 3)]).into_iter().chain([1]).collect()],
     ] {
         refused(with(&too_little), "out of bounds");
+    }
+    // Version 2 may say that, and no more.
+    let later = |entry: &[u8], more: &[u8]| {
+        let mut payload = vec![2];
+        payload.extend(&section(&[])[1..9]);
+        payload.extend([1, entry.len() as u8 + 3, 1, 0, entry.len() as u8]);
+        payload.extend([entry, more].concat());
+        payload
+    };
+    with(&[later(&[1, 4], &[])]).unwrap();
+    refused(with(&[later(&[1, 3], &[])]), "out of bounds");
+    for more in [
+        later(&[3, 4, 0, 4], &[]),
+        later(&[5, 4], &[]),
+        later(&[4], &[]),
+        later(&[1, 4], &[3, 1, 0]),
+        later(&[1, 4], &[7]),
+    ] {
+        refused(with(&[more]), "more than can be confirmed");
     }
     // What is about another module or another memory says nothing.
     let mut other = section(&[(0, 3)]);

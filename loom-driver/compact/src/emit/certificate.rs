@@ -9,9 +9,16 @@ use crate::plan::layout::Layout;
 use loom_check::compact::{
     self, Bytes, Certificate, ChangeClaim, Cluster, FuncClaim, HeadClaim, Numbers, Premises,
 };
+use std::collections::BTreeMap;
 
-/// What [`Summaries`] and the layout that was made of them claim, if this is all that the user stated.
-pub fn certificate(summaries: &Summaries<'_>, layout: &Layout, stated: Premises) -> Certificate {
+/// What [`Summaries`] and the layout that was made of them claim, with the markers that say something else then, if this is all
+/// that the user stated.
+pub fn certificate(
+    summaries: &Summaries<'_>,
+    layout: &Layout,
+    markers: &BTreeMap<u32, u32>,
+    stated: Premises,
+) -> Certificate {
     let ever = (0u32..).zip(&summaries.globals).filter_map(|(index, global)| match global {
         Global::Ever(growing) => Some((index, numbers(&growing.value))),
         Global::Is(_) | Global::Tracked(_) => None,
@@ -43,6 +50,7 @@ pub fn certificate(summaries: &Summaries<'_>, layout: &Layout, stated: Premises)
         clusters: clusters.map(cluster).collect(),
         dead_stores: layout.dead.stores.clone(),
         pure_regions: layout.dead.regions.clone(),
+        markers: markers.clone(),
     }
 }
 

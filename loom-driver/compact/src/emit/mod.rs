@@ -1,5 +1,6 @@
 //! The output, and why it may replace the input.
 
 pub mod certificate;
+pub mod globals;
 pub mod rewrite;
 pub mod sections;

@@ -49,13 +49,21 @@ pub fn pages(layout: &Layout, page_log2: u32) -> u64 {
     layout.extent().div_ceil(1 << page_log2)
 }
 
-/// How much of the memory that is left is used, unless that is all.
-pub fn extents(summaries: &Summaries<'_>, layout: &Layout, page_log2: Option<u32>) -> Extents {
+/// Bytes of the memory that is left, in whole pages.
+pub fn size(summaries: &Summaries<'_>, layout: &Layout, page_log2: Option<u32>) -> u64 {
     let target = summaries.module.memories.get(MemoryIndex::from_u32(layout.target));
     let old_log2 = target.and_then(|memory| memory.ty.page_size_log2);
     let log2 = page_log2.or(old_log2).unwrap_or(16);
+    pages(layout, log2) << log2
+}
+
+/// How much of the memory that is left is used, unless that is all.
+pub fn extents(summaries: &Summaries<'_>, layout: &Layout, page_log2: Option<u32>) -> Extents {
     let extent = layout.extent();
-    Some((layout.target, extent)).filter(|_| extent < pages(layout, log2) << log2).into_iter().collect()
+    Some((layout.target, extent))
+        .filter(|_| extent < size(summaries, layout, page_log2))
+        .into_iter()
+        .collect()
 }
 
 fn memories(summaries: &Summaries<'_>, layout: &Layout, page_log2: Option<u32>) -> Result<MemorySection> {

@@ -2,4 +2,5 @@
 
 pub mod dead_stores;
 pub mod layout;
+pub mod markers;
 mod pure_regions;

@@ -3,6 +3,7 @@
 use crate::{ALL, Subject, all_refused, replaced};
 use loom_core::Module;
 use loom_core::bodies::{Replaced, rewrite_with};
+use loom_core::custom::footprint::Facts;
 use loom_core::proposal::CommitContext;
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
@@ -166,7 +167,7 @@ const MUTATIONS: &[Mutation] = &[
     ("slots beyond the end", "element segment 0", "(elem (;0;) (i32.const 1)", "(elem (;0;) (i32.const 3)"),
     ("a slot less", "slot 2 of table 0", "func $double $half", "func $double"),
     ("a larger table", "section 4", "(table (;0;) 4 4 funcref)", "(table (;0;) 5 5 funcref)"),
-    ("another global", "section 6", "i32.const 4096", "i32.const 4080"),
+    ("another global", "global 0 of the output is another one", "i32.const 4096", "i32.const 4080"),
     (
         "one more local",
         "other locals",
@@ -256,7 +257,8 @@ fn what_the_section_about_extents_says_is_confirmed() {
     let claim = |extent: u64, subject: &Subject| {
         let module = wat::parse_str(&subject.output).unwrap();
         let module = Module::parse(&module).unwrap();
-        let replaced = Replaced { extents: Some([(1, extent)].into()), ..Replaced::default() };
+        let replaced =
+            Replaced { footprint: Some(Facts::of_extents([(1, extent)].into())), ..Replaced::default() };
         let (settings, mut report) = (Settings::default(), PassReport::default());
         let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
         let rewrite = rewrite_with(&module, |_, _| Ok(None), replaced).unwrap();

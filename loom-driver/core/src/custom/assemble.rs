@@ -156,8 +156,8 @@ fn find<'m, 'a>(change: &Change<'m, 'a>) -> Vec<Custom<'m, 'a>> {
 /// Adds what was found out about memories, unless there is such a section already.
 fn add_footprint<'m, 'a>(change: &Change<'m, 'a>, customs: &mut Vec<Custom<'m, 'a>>) {
     let is_there = customs.iter().any(|custom| custom.name == footprint::SECTION);
-    let extents = change.extents.as_ref().filter(|_| !is_there);
-    let payload = extents.and_then(|extents| footprint::encode(extents, change.core.bytes()));
+    let facts = change.footprint.as_ref().filter(|_| !is_there);
+    let payload = facts.and_then(|facts| footprint::encode(facts, change.core.bytes()));
     if let (Some(payload), Some(last), [.., end]) = (payload, change.module.sections.last(), SECTION_ORDER) {
         let content = (footprint::SECTION, &payload[..]);
         customs.push(Custom::added(last, end, content, "was found out by an analysis"));

@@ -68,8 +68,8 @@ pub struct Change<'c, 'a> {
     pub core: &'c Core<'c>,
     /// Whether what is in memory has other addresses.
     pub data_moved: bool,
-    /// How much of each memory the module after uses, if that was found out. See [`footprint`].
-    pub extents: Option<footprint::Extents>,
+    /// Which bytes of memory the module after uses, if that was found out. See [`footprint`].
+    pub footprint: Option<footprint::Facts>,
     is_still: bool,
     operators: code_metadata::Operators,
     removed_exports: OnceCell<BTreeSet<&'a str>>,
@@ -90,7 +90,7 @@ impl<'c, 'a> Change<'c, 'a> {
             code,
             core,
             data_moved: false,
-            extents: None,
+            footprint: None,
             is_still,
             operators: code_metadata::Operators::default(),
             removed_exports: OnceCell::new(),

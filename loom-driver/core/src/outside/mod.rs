@@ -193,6 +193,16 @@ impl Outside {
         self.is_concurrent
     }
 
+    /// Whether the rules of the canonical ABI hold.
+    pub fn is_canonical(&self) -> bool {
+        self.embedding == Embedding::Canonical
+    }
+
+    /// Whether every component instance under one root is inside the module.
+    pub fn is_one_tree(&self) -> bool {
+        self.one_tree
+    }
+
     /// Whether after a trap nothing of the module runs again, and nobody looks at what it exports.
     pub fn trap_ends_all(&self) -> bool {
         self.trap_ends_all

@@ -3,6 +3,7 @@
 mod c;
 mod ld;
 mod map;
+mod section;
 
 use super::Layout;
 use std::fmt::Write;

@@ -50,8 +50,8 @@ pub struct Stack {
 pub enum Unlimited {
     /// The outside may set the pointer.
     Shared,
-    /// This import may wait: then other calls begin where it stands.
-    Waits(FuncIndex),
+    /// This import may wait: then other calls begin where it stands. Whether a section says what it is.
+    Waits(FuncIndex, bool),
     /// Code may wait while other code of the module runs.
     Suspends,
     /// The pointer has 64 bits, or is accessed atomically.
@@ -68,8 +68,14 @@ impl Unlimited {
         let func = |func: &FuncIndex| super::func(func.as_u32(), names.get(Item::Func(*func)));
         match self {
             Unlimited::Shared => "somebody outside may set the pointer".into(),
-            Unlimited::Waits(import) => {
-                format!("{} may wait, and other calls begin below its caller's frame", func(import))
+            Unlimited::Waits(import, is_known) => {
+                let help = match is_known {
+                    true => "",
+                    false => {
+                        " (no `meld:boundary` section says what it is: `loom boundary derive`, or `--component`)"
+                    }
+                };
+                format!("{} may wait, and other calls begin below its caller's frame{help}", func(import))
             }
             Unlimited::Suspends => {
                 "threads, or a tag that others have, let code wait while other code goes on".into()
@@ -176,7 +182,9 @@ fn deepest(
     let Some((root, depth)) = deepest else { return (Vec::new(), Ok(0)) };
     let own = |func: FuncIndex| frames.get(func).map(|frame| (func, frame.depth));
     let depth = depth.map_err(|why| match why {
-        Unbounded::Nested(import) if outside.waits().is_some() => Unlimited::Waits(import),
+        Unbounded::Nested(import) if outside.waits().is_some() => {
+            Unlimited::Waits(import, outside.boundary().is_some())
+        }
         why => Unlimited::Code(why),
     });
     // That an import may wait the call graph knows.

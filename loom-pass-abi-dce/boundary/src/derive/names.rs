@@ -111,9 +111,7 @@ pub(crate) fn roles_of_func(name: &str, ty: Option<&FuncType>) -> Roles {
 
 /// What an exported global was for, by its name.
 pub(crate) fn roles_of_global(name: &str) -> Roles {
-    let symbols =
-        ["__heap_base", "__heap_end", "__data_end", "__stack_pointer", "__stack_low", "__stack_high"];
-    if symbols.contains(&without_suffix(name)) { Roles::LINKER_SYMBOL } else { Roles::NONE }
+    Roles::of_global(without_suffix(name))
 }
 
 /// Whether a function can be the value of a `realloc` option.
