@@ -7,8 +7,8 @@
 ;; FAIL 1: check %s %t/driver.wasm
 ;; RUN: check --external 'drv_*' %s %t/driver.wasm
 ;; FAIL 1: check --external '*' %s %t/driver.wasm
-;; RUN: opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --claims %t/claims
-;; RUN: check --external 'drv_*' %s %t/driver.wasm --claims %t/claims
+;; RUN: opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --evidence %t/claims
+;; RUN: check --external 'drv_*' %s %t/driver.wasm --evidence %t/claims
 ;; FAIL 2: opt -Omcu --external drv_ini %s -o %t/x.wasm
 ;; FAIL 2: opt -Omcu --external drv_init --component %s %s -o %t/x.wasm
 ;; FAIL 2: opt -Omcu --external run demo/scalar.wasm -o %t/x.wasm
@@ -203,17 +203,17 @@
 ;; 2>   export `kernel_only` is missing
 ;; 2> help: `--may-remove-export 'kernel_only'` allows that
 ;;
-;; $ loom opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --claims %t/claims
+;; $ loom opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --evidence %t/claims
 ;;
-;; $ loom check --external 'drv_*' %s %t/driver.wasm --claims %t/claims
+;; $ loom check --external 'drv_*' %s %t/driver.wasm --evidence %t/claims
 ;; `%t/driver.wasm` may replace `cli/external.wat`: every claim of loom %version holds
-;;   step 1, `boundary`: 362 bytes
-;;   step 2, `abi-dce`: 318 bytes
+;;   step 1, `boundary`, claims `custom-sections`: 362 bytes
+;;   step 2, `abi-dce`, claims `removal`: 318 bytes
 ;;     export `kernel_only` is gone
-;;   step 3, `compact`: 319 bytes
-;; assumed: the section `meld:boundary` that step 1 puts into the module (written by --external as stated) is right: 2 exports are external, 1 internal, 0 unknown; a native host embeds it
-;; assumed: the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
-;; assumed: which trap ends a call does not matter
+;;   step 3, `compact`, claims `compact`: 319 bytes
+;; assumed (section of step 1): the section `meld:boundary` that step 1 puts into the module (written by --external as stated) is right: 2 exports are external, 1 internal, 0 unknown; a native host embeds it
+;; assumed (section of step 1): the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
+;; assumed (passes): which trap ends a call does not matter
 ;;
 ;; $ loom opt -Omcu --external drv_ini %s -o %t/x.wasm
 ;; 2> error: no export matches `--external 'drv_ini'`
