@@ -47,7 +47,8 @@ fn only(known: &Run, claim: Option<&Any>, before: &[u8], after: &[u8]) -> Run {
     Run { before: Change::of("", None, b"", before).after, steps: vec![step], ..known.clone() }
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
+    "cells",
     "compact",
     "custom-sections",
     "devirtualize",

@@ -64,7 +64,8 @@ loom_core::register_pass!(PassInfo {
     name: NAME,
     summary: "give memories that grow all that they may ever have from the start",
     stage: Stage::Settle,
-    after: &[],
+    // What cannot grow any more may be merged, and what are globals by then are no part of it.
+    after: &["cells"],
     levels: &[],
     options: &[OptionInfo {
         key: BUDGET,
