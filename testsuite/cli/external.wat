@@ -23,15 +23,15 @@
 
 ;; $ loom opt -Omcu --external 'drv_*' --dry-run %s
 ;;                           before     after
-;; bytes                        145       319   +120.0%
+;; bytes                        145       318   +119.3%
 ;; functions, defined             3         2    -33.3%
 ;; functions, imported            1         1
 ;; imports                        1         1
 ;; exports                        3         2    -33.3%
 ;; types                          4         3    -25.0%
 ;; tables                         0         0
-;; memories                       1         1
-;; globals                        0         0
+;; memories                       1         0   -100.0%
+;; globals                        0         1
 ;; tags                           0         0
 ;; element segments               0         0
 ;; data segments                  0         0
@@ -85,6 +85,35 @@
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
+;;
+;; pass cells: 319 -> 324 bytes
+;;   variables of memory 0 that are globals now: 1
+;;   custom section `name` kept, 17 bytes: is still right
+;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
+;;
+;; pass abi-dce: 324 -> 318 bytes
+;;   memories: 1 of 1 removed
+;;   kept 2 exports: external: somebody outside imports it
+;;     func `drv_init`
+;;     func `drv_poll`
+;;   custom section `name` kept, 17 bytes: is still right
+;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
+;;
+;; pass dce: changed nothing
+;;
+;; pass devirtualize: changed nothing
+;;
+;; pass forward: changed nothing
+;;
+;; pass trap-sink: changed nothing
+;;
+;; pass compact: changed nothing
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
+;;
+;; pass cells: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;
@@ -146,6 +175,8 @@
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
+;;
+;; pass cells: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;
@@ -211,6 +242,8 @@
 ;;   step 2, `abi-dce`, claims `removal`: 318 bytes
 ;;     export `kernel_only` is gone
 ;;   step 3, `compact`, claims `compact`: 319 bytes
+;;   step 4, `cells`, claims `cells`: 324 bytes
+;;   step 5, `abi-dce`, claims `removal`: 318 bytes
 ;; assumed (section of step 1): the section `meld:boundary` that step 1 puts into the module (written by --external as stated) is right: 2 exports are external, 1 internal, 0 unknown; a native host embeds it
 ;; assumed (section of step 1): the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
 ;; assumed (passes): which trap ends a call does not matter

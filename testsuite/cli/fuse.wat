@@ -110,6 +110,8 @@
 ;;
 ;; pass merge: changed nothing
 ;;
+;; pass cells: changed nothing
+;;
 ;; pass trim: changed nothing
 ;;
 ;; pass reorder: changed nothing

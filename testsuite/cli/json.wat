@@ -172,6 +172,17 @@
 ;;       "bytes_after": 131
 ;;     },
 ;;     {
+;;       "pass": "cells",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
+;;     },
+;;     {
 ;;       "pass": "trim",
 ;;       "changed": false,
 ;;       "exports": [],

@@ -81,6 +81,9 @@
 ;;
 ;; pass merge: changed nothing
 ;;
+;; pass cells: changed nothing
+;;   memory 0 stays a memory: `__heap_base` is exported, and runtimes would take a global of it for the stack pointer
+;;
 ;; pass trim: changed nothing
 ;;
 ;; pass reorder: changed nothing

@@ -55,6 +55,9 @@
 ;; merge  (shrink; -Omcu)
 ;;     call one function instead of several that do the same
 ;;
+;; cells  (settle; -Omcu)
+;;     make globals of the variables of a private memory that has only a few
+;;
 ;; heap  (settle; only when named)
 ;;     give memories that grow all that they may ever have from the start
 ;;     budget=[N=]BYTES[,...]

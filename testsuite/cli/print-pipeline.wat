@@ -29,6 +29,7 @@
 ;; compact
 ;; locals
 ;; merge
+;; cells
 ;; trim
 ;; reorder
 ;;
@@ -41,6 +42,7 @@
 ;; compact
 ;; locals
 ;; merge
+;; cells
 ;; trim
 ;; reorder
 ;;
@@ -57,6 +59,7 @@
 ;; compact (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
+;; cells (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)
 ;;

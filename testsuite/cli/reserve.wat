@@ -6,24 +6,29 @@
 
 (module
   (memory 1)
-  (func (export "count") (result i32)
-    (i32.store8 (i32.const 9) (i32.add (i32.load8_u (i32.const 9)) (i32.const 1)))
-    (i32.load8_u (i32.const 9))))
+  (func (export "count") (param i32) (result i32)
+    (local.set 0 (i32.and (local.get 0) (i32.const 1)))
+    (i32.store8 offset=9 (local.get 0) (i32.add (i32.load8_u offset=9 (local.get 0)) (i32.const 1)))
+    (i32.load8_u offset=9 (local.get 0))))
 
 ;; $ loom opt -Omcu %s --pass-arg compact:reserve=65536 --wat
 ;; (module
-;;   (type (;0;) (func (result i32)))
+;;   (type (;0;) (func (param i32) (result i32)))
 ;;   (memory (;0;) 2 2)
 ;;   (export "count" (func 0))
-;;   (func (;0;) (type 0) (result i32)
-;;     i32.const 9
-;;     i32.const 9
-;;     i32.load8_u offset=65527
+;;   (func (;0;) (type 0) (param i32) (result i32)
+;;     local.get 0
+;;     i32.const 1
+;;     i32.and
+;;     local.set 0
+;;     local.get 0
+;;     local.get 0
+;;     i32.load8_u offset=65536
 ;;     i32.const 1
 ;;     i32.add
-;;     i32.store8 offset=65527
-;;     i32.const 9
-;;     i32.load8_u offset=65527
+;;     i32.store8 offset=65536
+;;     local.get 0
+;;     i32.load8_u offset=65536
 ;;   )
 ;; )
 ;; 2> warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay

@@ -102,6 +102,8 @@
 ;;
 ;; pass merge: changed nothing
 ;;
+;; pass cells: changed nothing
+;;
 ;; pass trim: changed nothing
 ;;
 ;; pass reorder: changed nothing

@@ -41,6 +41,9 @@
 ;; 2> %time ms      scan (2 times)
 ;; 2> %time ms      shapes (2 times)
 ;; 2> %time ms      classes (2 times)
+;; 2> %time ms    pass cells
+;; 2> %time ms      accesses
+;; 2> %time ms      plan
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      scan
 ;; 2> %time ms      segments

@@ -64,6 +64,7 @@
 ;; compact
 ;; locals
 ;; merge
+;; cells
 ;; trim
 ;; reorder
 ;;
@@ -117,11 +118,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `heap`, `trim`, `reorder`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `heap`, `trim`, `reorder`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce
@@ -132,6 +133,7 @@
 ;; compact
 ;; locals
 ;; merge
+;; cells
 ;; trim
 ;; reorder
 ;;

@@ -11,13 +11,17 @@ use crate::module::Module;
 use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
-use crate::{Refused, compact, custom, devirtualize, each, forward, heap, locals, memory_merge, merge};
+use crate::{
+    Refused, cells, compact, custom, devirtualize, each, forward, heap, locals, memory_merge, merge,
+};
 use crate::{plain, trap_sink, trim};
 use std::cell::OnceCell;
 
 /// Why an output may replace an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
+    /// Bytes of memories are globals: [`cells`].
+    Cells(Vec<cells::Cell>),
     /// Bytes of memories lie elsewhere: [`compact`].
     Compact(Certificate),
     /// Nothing but custom sections differs: [`custom`].
@@ -72,7 +76,8 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 11] = [
+    pub const KINDS: [&str; 12] = [
+        "cells",
         "compact",
         "custom-sections",
         "devirtualize",
@@ -89,6 +94,7 @@ impl Claim {
     /// The name of its kind.
     pub fn kind(&self) -> &'static str {
         match self {
+            Claim::Cells(_) => "cells",
             Claim::Compact(_) => "compact",
             Claim::CustomSections => "custom-sections",
             Claim::Devirtualize => "devirtualize",
@@ -106,6 +112,7 @@ impl Claim {
     /// What it says beside its kind.
     pub fn data(&self) -> Vec<u8> {
         match self {
+            Claim::Cells(cells) => plain::to_bytes(cells),
             Claim::Compact(certificate) => plain::to_bytes(certificate),
             Claim::Heap(reserved) => plain::to_bytes(reserved),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
@@ -128,6 +135,7 @@ impl Claim {
     pub fn read(kind: &str, data: &[u8]) -> Option<Result<Claim, String>> {
         let empty = |claim| plain::from_bytes::<()>(data).map(|()| claim);
         Some(match kind {
+            "cells" => plain::from_bytes(data).map(Claim::Cells),
             "compact" => plain::from_bytes(data).map(Claim::Compact),
             "custom-sections" => empty(Claim::CustomSections),
             "devirtualize" => empty(Claim::Devirtualize),
@@ -151,6 +159,7 @@ impl Claim {
     pub fn judge(&self, case: &Case<'_>) -> Result<(), Refused> {
         let Case { before, after, .. } = case;
         match self {
+            Claim::Cells(cells) => cells::check(before, after, case.outside(), cells),
             Claim::Compact(certificate) => compact::check(before, after, case.outside(), certificate),
             Claim::CustomSections => custom::check(before.bytes, after.bytes),
             Claim::Devirtualize => devirtualize::check(before, after, case.outside()),
@@ -182,7 +191,8 @@ impl Claim {
             Claim::Removal(removal) if removal.preserve_trap_kind => Vec::new(),
             Claim::Removal(_) => vec![Source::Passes.says(assumption::ANY_TRAP)],
             Claim::TrapSink(premises) => premises.assumptions(),
-            Claim::CustomSections
+            Claim::Cells(_)
+            | Claim::CustomSections
             | Claim::Devirtualize
             | Claim::Forward
             | Claim::Locals

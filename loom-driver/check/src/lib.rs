@@ -8,6 +8,7 @@
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
 pub mod assumption;
+pub mod cells;
 pub mod claim;
 pub mod compact;
 pub mod const_eval;

@@ -260,6 +260,15 @@ impl<'a> Module<'a> {
         outcomes.into_iter().collect::<Result<(), _>>().map_err(|error| error.in_module(self.bytes))
     }
 
+    /// A validator at the start of the body of a defined function, which knows what is on the stack; `None` for an imported
+    /// one.
+    pub fn validator(&self, func: FuncIndex) -> Option<FuncValidator<ValidatorResources>> {
+        let func = self.unchecked.get(func.index().checked_sub(self.imported_funcs)?)?;
+        let (resources, features) = (func.resources.clone(), func.features);
+        let func = FuncToValidate { resources, index: func.index, ty: func.ty, features };
+        Some(func.into_validator(FuncValidatorAllocations::default()))
+    }
+
     /// The body of a defined function; `None` for an imported one.
     pub fn body(&self, func: FuncIndex) -> Option<&FunctionBody<'a>> {
         self.funcs.get(func)?.origin.defined()

@@ -2,6 +2,7 @@
 //!
 //! They register themselves: whoever links them refers to this crate (`use loom_passes as _;`).
 
+mod cells;
 mod dce;
 mod devirtualize;
 mod forward;

@@ -6,6 +6,7 @@
 //! its target and seed alone.
 
 pub mod bytes;
+pub mod cells;
 pub mod control;
 pub mod differential;
 pub mod footprint;
@@ -32,10 +33,11 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
     ("smith-passes", smith::passes),
+    ("cells", cells::run),
     ("tables", tables::run),
     ("tables-passes", tables::passes),
     ("control", control::run),

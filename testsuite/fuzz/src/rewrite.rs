@@ -128,6 +128,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("compact", &[TRAP_ENDS_INSTANCE], &[]),
     ("locals", &[], &[]),
     ("merge", &[], &[]),
+    ("cells", &[], &[]),
     ("trim", &["fixed"], &[]),
     ("reorder", &[], &[]),
 ];

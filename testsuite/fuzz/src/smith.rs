@@ -29,7 +29,18 @@ fn compared(
     input: &mut Unstructured<'_>,
     rewrite: impl Fn(&[u8], &mut Unstructured<'_>) -> Result<Rewritten>,
 ) -> Result<Ran> {
-    let Ok(mut config) = Config::arbitrary(input) else { return Ok(Ran::Skipped) };
+    let Some(wasm) = wasm(input) else { return Ok(Ran::Skipped) };
+    let rewritten = rewrite(&wasm, input)?;
+    let seed = input.arbitrary().unwrap_or(1);
+    match differential::compare(&wasm, &rewritten, seed)? {
+        true => Ok(Ran::Done),
+        false => Ok(Ran::Skipped),
+    }
+}
+
+/// A module that the engine can run.
+pub(crate) fn wasm(input: &mut Unstructured<'_>) -> Option<Vec<u8>> {
+    let mut config = Config::arbitrary(input).ok()?;
     config.allow_invalid_funcs = false;
     config.threads_enabled = false;
     config.shared_everything_threads_enabled = false;
@@ -41,13 +52,7 @@ fn compared(
     config.max_memory32_bytes = 1 << 20;
     config.max_memory64_bytes = 1 << 20;
     config.max_table_elements = 64;
-    let Some(wasm) = generate(config, input) else { return Ok(Ran::Skipped) };
-    let rewritten = rewrite(&wasm, input)?;
-    let seed = input.arbitrary().unwrap_or(1);
-    match differential::compare(&wasm, &rewritten, seed)? {
-        true => Ok(Ran::Done),
-        false => Ok(Ran::Skipped),
-    }
+    generate(config, input)
 }
 
 /// Modules that use any proposal, also those that no engine runs yet: valid and stable, and with a

@@ -24,6 +24,7 @@ pub const CASES: List = &[
     ("a segment with more items than a table can have", too_many_items),
     ("a memory of 4 GiB, written at its end", memory_of_4_gib),
     ("a memory of 4 GiB, of which only the last byte is read", last_byte_of_4_gib),
+    ("a memory of 4 GiB, of which only the last byte is a variable", variable_of_4_gib),
     ("200,000 loads and stores of one memory", accesses),
     ("a memory of 4 GiB, written behind its end", memory_of_4_gib_written_behind),
     ("100 imported memories of 2^48 pages", giant_memories),
@@ -329,10 +330,18 @@ fn memory_of_4_gib() -> Case {
 const COMPACT: &[&str] = &["--pass", "dce", "--pass", "compact"];
 
 fn last_byte_of_4_gib() -> Case {
+    // With its sign, so that the memory does not become a global.
     let text = "(module (memory 65536) (data (i32.const -1) \"x\")
-        (func (export \"f\") (result i32) (i32.load8_u (i32.const -1))))";
+        (func (export \"f\") (result i32) (i32.load8_s (i32.const -1))))";
     let counts = Counts { types: 1, funcs: 1, exports: 1, memories: 1, datas: 1, ..Counts::default() };
     Case { arguments: COMPACT, ..becomes(text.into(), counts) }
+}
+
+fn variable_of_4_gib() -> Case {
+    let text = "(module (memory 65536) (data (i32.const -1) \"x\")
+        (func (export \"f\") (result i32) (i32.load8_u (i32.const -1))))";
+    let counts = Counts { types: 1, funcs: 1, exports: 1, globals: 1, ..Counts::default() };
+    Case { arguments: &["--pass", "dce", "--pass", "cells"], ..becomes(text.into(), counts) }
 }
 
 /// The segment goes if the bytes of every access are known, and stays if that was too much work.

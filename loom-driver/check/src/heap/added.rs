@@ -3,7 +3,7 @@
 use super::helper;
 use super::{Checked, Compare, Reserve, expect, most_pages};
 use crate::module::Module;
-use crate::same::bytes;
+use crate::same;
 use wasmparser::{BinaryReader, FuncType, Operator, SubType, ValType};
 
 /// The types that helpers may need, as they are written: a function from an address to an address.
@@ -32,12 +32,7 @@ impl Compare<'_, '_> {
             self.is_one_each(before.len(), after.len(), |reserve| reserve.global),
             "counters and reserves differ",
         )?;
-        for (old, new) in before.iter().zip(after) {
-            let is_same = old.ty == new.ty
-                && old.import == new.import
-                && old.init.as_ref().map(bytes) == new.init.as_ref().map(bytes);
-            expect(is_same, "a global changed")?;
-        }
+        same::globals(self.before, self.after)?;
         for (memory, reserve) in self.reserves {
             let memory = self.before.memories.get(*memory as usize).ok_or("no such memory")?;
             let counter = after.get(reserve.global as usize).ok_or("no such counter")?;

@@ -46,6 +46,20 @@ fn payloads<'a>(module: &Module<'a>) -> BTreeMap<u8, &'a [u8]> {
     sections.map(|section| (section.id, module.payload(section))).collect()
 }
 
+/// Checks that every global that both modules have is the same in both.
+///
+/// # Errors
+///
+/// One is not.
+pub(crate) fn globals(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    let is_same = before.globals.iter().zip(&after.globals).all(|(old, new)| {
+        old.ty == new.ty
+            && old.import == new.import
+            && old.init.as_ref().map(bytes) == new.init.as_ref().map(bytes)
+    });
+    if is_same { Ok(()) } else { Err("a global changed".into()) }
+}
+
 /// The bytes of a constant expression.
 pub(crate) fn bytes<'a>(expr: &ConstExpr<'a>) -> &'a [u8] {
     let mut reader = expr.get_binary_reader();

@@ -68,6 +68,8 @@ loom_core::register_pass!(
         Stage::Settle,
         |options| Ok(Box::new(Heap::of(options)?)),
     )
+    // What cannot grow any more may be merged, and what are globals by then are no part of it.
+    .after(&["cells"])
     .options(&[OptionInfo::new(
         BUDGET,
         "[N=]BYTES[,...]",

@@ -1,12 +1,13 @@
 //! The type, function, memory and global sections of the output: what there was, and what is new behind it.
 
 use super::reserve::Reserve;
+use crate::shared::added::Added;
 use loom_core::index::MemoryIndex;
 use loom_core::{Error, Module, Result};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ConstExpr, Encode, GlobalType, MemorySection, Section, ValType};
-use wasmparser::{BinaryReader, FuncType, SubType};
+use wasmparser::{FuncType, SubType};
 
 /// Ids of sections.
 const TYPE: u8 = 1;
@@ -50,36 +51,6 @@ pub fn replaced(
         }
     }
     Ok(sections)
-}
-
-/// What is new in a section: entries, and how many they are.
-#[derive(Default)]
-struct Added {
-    count: u32,
-    bytes: Vec<u8>,
-}
-
-impl Added {
-    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        write(&mut self.bytes);
-        self.count += 1;
-    }
-
-    /// The section that `module` has, if it has one, with the new entries behind its own.
-    fn behind(&self, module: &Module<'_>, id: u8) -> Result<Vec<u8>> {
-        let section = module.sections.iter().find(|section| section.id == id);
-        let old = section.and_then(|section| module.bytes.get(section.payload.clone())).unwrap_or(&[0]);
-        let mut reader = BinaryReader::new(old, 0);
-        let count = reader.read_var_u32().map_err(bug)?;
-        let entries = reader.read_bytes(reader.bytes_remaining()).map_err(bug)?;
-        let mut payload = Vec::with_capacity(old.len() + self.bytes.len());
-        (count + self.count).encode(&mut payload);
-        payload.extend_from_slice(entries);
-        payload.extend_from_slice(&self.bytes);
-        let mut whole = vec![id];
-        payload.encode(&mut whole);
-        Ok(whole)
-    }
 }
 
 fn bug(error: impl std::fmt::Display) -> Error {

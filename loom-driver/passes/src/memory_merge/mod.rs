@@ -38,7 +38,7 @@ mod layout;
 mod sections;
 #[cfg(test)]
 mod tests;
-mod uses;
+pub(crate) mod uses;
 
 use layout::{Choice, Layout, Order};
 use loom_check::claim::Claim;

@@ -1,4 +1,5 @@
 //! What several passes do, written once.
 
+pub mod added;
 pub mod segments;
 pub mod slots;

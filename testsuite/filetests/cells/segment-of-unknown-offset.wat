@@ -1,0 +1,29 @@
+;;! pass = "cells"
+;;! call = []
+
+;; Where a segment of unknown offset writes, nobody knows.
+(module
+  (import "host" "base" (global $live_base i32))
+  (memory $live 1)
+  (data (global.get $live_base) "\01\02")
+  (func (export "set") (param i32) (i32.store (i32.const 0) (local.get 0)))
+  (func (export "get") (result i32) (i32.load (i32.const 0))))
+
+;; (module
+;;   (type (;0;) (func (param i32)))
+;;   (type (;1;) (func (result i32)))
+;;   (import "host" "base" (global $live_base (;0;) i32))
+;;   (memory $live (;0;) 1)
+;;   (export "set" (func 0))
+;;   (export "get" (func 1))
+;;   (func (;0;) (type 0) (param i32)
+;;     i32.const 0
+;;     local.get 0
+;;     i32.store
+;;   )
+;;   (func (;1;) (type 1) (result i32)
+;;     i32.const 0
+;;     i32.load
+;;   )
+;;   (data (;0;) (global.get $live_base) "\01\02")
+;; )

@@ -1,0 +1,26 @@
+;;! pass = "cells"
+;;! call = ["set 200", "get"]
+
+;; A variable that is read in another way than it is written stays.
+(module
+  (memory $live 1)
+  (func (export "set") (param i32) (f32.store (i32.const 0) (f32.convert_i32_s (local.get 0))))
+  (func (export "get") (result i32) (i32.load (i32.const 0))))
+
+;; (module
+;;   (type (;0;) (func (param i32)))
+;;   (type (;1;) (func (result i32)))
+;;   (memory $live (;0;) 1)
+;;   (export "set" (func 0))
+;;   (export "get" (func 1))
+;;   (func (;0;) (type 0) (param i32)
+;;     i32.const 0
+;;     local.get 0
+;;     f32.convert_i32_s
+;;     f32.store
+;;   )
+;;   (func (;1;) (type 1) (result i32)
+;;     i32.const 0
+;;     i32.load
+;;   )
+;; )
