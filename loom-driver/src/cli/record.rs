@@ -20,7 +20,7 @@ pub struct Record<'a> {
     passes: Vec<PassRun>,
     /// The user's file.
     before: &'a [u8],
-    /// The module as it is.
+    /// The module as it is, if steps are followed.
     after: Vec<u8>,
 }
 
@@ -33,6 +33,13 @@ pub struct Recorded<'a> {
     pub sarif: Option<&'a Place>,
     /// What is claimed.
     pub evidence: Option<&'a Place>,
+}
+
+impl Recorded<'_> {
+    /// Whether what each pass did has to be kept, in case that the run fails.
+    fn follows_steps(&self) -> bool {
+        self.json.is_some() || self.sarif.is_some()
+    }
 }
 
 impl<'a> Record<'a> {
@@ -49,7 +56,8 @@ impl<'a> Record<'a> {
             recorder.stamped(start);
             (place, recorder)
         });
-        Record { input, to, evidence, passes: Vec::new(), before, after: start.to_vec() }
+        let after = if to.follows_steps() { start.to_vec() } else { Vec::new() };
+        Record { input, to, evidence, passes: Vec::new(), before, after }
     }
 
     /// Adds a step.
@@ -57,7 +65,7 @@ impl<'a> Record<'a> {
         if let Some((_, evidence)) = &mut self.evidence {
             evidence.step(step);
         }
-        if self.to.json.is_none() && self.to.sarif.is_none() {
+        if !self.to.follows_steps() {
             return;
         }
         let bytes_before = self.after.len() as u64;

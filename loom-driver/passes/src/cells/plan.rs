@@ -216,7 +216,9 @@ fn cells(
         cells.iter_mut().for_each(|cell| cell.write(offset, bytes));
     }
     if is_read_by_runtimes(module) && cells.iter().any(Cell::may_be_an_address) {
-        return Err("`__heap_base` is exported, and runtimes would take a global of it for the stack pointer".into());
+        return Err(
+            "`__heap_base` is exported, and runtimes would take a global of it for the stack pointer".into(),
+        );
     }
     Ok(cells)
 }
