@@ -180,7 +180,9 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let Some(input) = input else { return Ok(()) };
     let target = args.target()?;
     let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
-    args.places(input, target.as_ref(), map_target.as_ref()).check()?;
+    let places = args.places(input, target.as_ref(), map_target.as_ref());
+    places.check()?;
+    let is_taken = places.take_standard_output();
     let map_name = map_target.as_ref().and_then(Place::file_name);
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
     let config = Config { source_map: args.sections.read_source_map()?, ..args.config(pipeline, settings) };
@@ -195,10 +197,16 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         dump(directory, 0, "input", &bytes)?;
     }
     args.choice.warn_of_misspelt_exports(&bytes)?;
-    let stamped = args.stamped(&bytes, input)?;
+    let recorded = (args.reports.json.as_ref(), args.reports.evidence.as_ref());
+    let stamped = match args.stamped(&bytes, input) {
+        Ok(stamped) => stamped,
+        Err(error) => {
+            Record::of(recorded, &bytes, &bytes, &config).failed(&error, &config);
+            return Err(error);
+        }
+    };
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
-    let recorded = (args.reports.json.as_ref(), args.reports.evidence.as_ref());
     let mut record = Record::of(recorded, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
@@ -239,7 +247,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         .map(|history| page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized));
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
-    args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
+    args.print_reports(&optimized.report, page.as_deref(), is_taken)?;
     record.finish(&optimized.bytes)?;
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
@@ -337,7 +345,8 @@ impl Work {
         Ok(())
     }
 
-    fn print_reports(&self, report: &RunReport, page: Option<&str>, target: Option<&Place>) -> Result<()> {
+    /// `is_taken`: something else goes to standard output.
+    fn print_reports(&self, report: &RunReport, page: Option<&str>, is_taken: bool) -> Result<()> {
         if let (Some(place), Some(page)) = (&self.reports.report, page) {
             io::write_report(place, Content::Text(page))?;
         }
@@ -352,9 +361,7 @@ impl Work {
             if self.reports.explain_footprint {
                 text.push_str(&footprint::describe(report));
             }
-            let others = [target, self.reports.json.as_ref(), self.reports.report.as_ref()];
-            let taken = others.contains(&Some(&Place::Stream));
-            if taken {
+            if is_taken {
                 message::to_stderr(&text);
             } else {
                 message::to_stdout(&text)?;
