@@ -1,5 +1,6 @@
 //! Files that are consistent, and say what is not true.
 
+use super::processes::verify;
 use super::{none, read, run};
 use anyhow::{Context, Result, ensure};
 use loom_check::assumption::Source;
@@ -9,7 +10,7 @@ use loom_core::claim::{self, Claim};
 use loom_core::outside::Stated;
 use loom_core::proposal::Case;
 use loom_driver::evidence::{Evidence, Outcome, Recorder, Verdict, judge};
-use loom_testsuite::{corpus, facts};
+use loom_testsuite::{command, corpus, facts};
 
 /// A claim of any kind that says anything.
 #[derive(Debug)]
@@ -174,6 +175,64 @@ fn custom_sections_that_nobody_judges_are_named() -> Result<()> {
     let judged = judge(&of_custom_sections(&[&before, &after])?, &before, &after, &none)?;
     ensure!(judged.unjudged == ["loom:footprint"], "{judged:?}");
     Ok(())
+}
+
+/// A section that has to be ignored is no way round that: somebody else may read it. One that was there may stay.
+#[test]
+fn no_section_of_the_boundary_is_new_in_silence() -> Result<()> {
+    let (before, ..) = run()?;
+    let bare = meld_boundary::strip(&before)?;
+    let garbage = with_section(&bare, meld_boundary::SECTION_NAME, b"another version");
+    let twice = with_section(&garbage, meld_boundary::SECTION_NAME, b"another version");
+    for modules in [[&bare[..], &garbage], [&garbage, &twice], [&before, &garbage]] {
+        let error = judge(&of_custom_sections(&modules)?, modules[0], modules[1], &none).unwrap_err();
+        ensure!(error.to_string().contains("is new, and has to be ignored"), "{error}");
+    }
+    let other = with_section(&twice, "a", b"");
+    judge(&of_custom_sections(&[&twice, &other])?, &twice, &other, &none)?;
+    judge(&of_custom_sections(&[&twice, &garbage])?, &twice, &garbage, &none)?;
+    Ok(())
+}
+
+/// A call that traps for another reason than before is a premise, whichever step makes it so.
+#[test]
+fn another_trap_is_said() -> Result<()> {
+    let module = |slots: u32, code: &str| {
+        let text = format!(
+            r#"(module (memory 1 1) (memory 1 1) (table {slots} funcref) (elem (i32.const 0) $f) (func $f)
+                (func (export "run") (param i32) (call_indirect (local.get 0)) {code}))"#
+        );
+        wat::parse_str(text)
+    };
+    let judged = |claim: Known, before: &[u8], after: &[u8]| {
+        let mut recorder = Recorder::of(before, Stated::default(), Vec::new());
+        recorder.change("attacker", Some(&claim), after);
+        let run = read(&recorder.finish(Outcome::Output(File::of(after))))?;
+        let judged = judge(&run, before, after, &none)?;
+        anyhow::Ok(judged.assumptions.contains(&Source::Passes.says(loom_check::assumption::ANY_TRAP)))
+    };
+    // A slot that is empty, and one that is not there.
+    let (before, after) = (module(4, "")?, module(1, "")?);
+    ensure!(judged(Known::Trim, &before, &after)?, "a smaller table");
+    ensure!(!judged(Known::Trim, &before, &with_section(&before, "a", b""))?, "the same table");
+    // An access that is out of bounds, and `unreachable`.
+    let before = module(4, "(i32.load (i32.load 1 (local.get 0))) drop")?;
+    let run = optimize(&before, &["--pass", "memory-merge", "--pass-arg", "memory-merge:checked=true"])?;
+    ensure!(run.contains(loom_check::assumption::ANY_TRAP), "{run}");
+    Ok(())
+}
+
+/// What `loom-verify` prints of a run with these flags.
+fn optimize(before: &[u8], flags: &[&str]) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("in.wasm"), before)?;
+    let args = [&["opt", "in.wasm", "-o", "out.wasm", "--evidence", "run"][..], flags].concat();
+    let output = command::run(&args, folder.path(), b"")?;
+    ensure!(output.code == Some(0), "{}", output.stderr);
+    let output = verify(before, &std::fs::read(path("out.wasm"))?, &std::fs::read(path("run"))?)?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// A short file does not make long work: neither modules that double, nor steps without end.

@@ -1,8 +1,8 @@
 //! Who outside needs what, from step to step: the first module says it, and no step may say more.
 
 use crate::assumption::{self, Assumption, Source};
-use crate::module::Module;
-use meld_boundary::{Boundary, Embedder, Reading, RestrictError, Scope};
+use crate::module::{Custom, Module};
+use meld_boundary::{Boundary, Embedder, Reading, RestrictError, SECTION_NAME, Scope};
 use std::collections::BTreeSet;
 
 /// What is known about who outside needs what.
@@ -55,7 +55,7 @@ impl<'r> Surface<'r> {
         };
         let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, memory));
         match (&rest, read(after.bytes)) {
-            (_, None) => {}
+            (_, None) => refuse_new(before, after)?,
             (Some(Ok(rest)), Some(new)) if *rest == new => {}
             (_, Some(new)) if is_first && gone.is_empty() && self.keeps_promises(&new) => {
                 let premise = Source::Given.says(describe(&new, self.section.is_some()));
@@ -105,6 +105,16 @@ impl<'r> Surface<'r> {
                 ))
             }
         }
+    }
+}
+
+/// Refuses sections that have to be ignored, unless they were there: others may read them, or may later.
+fn refuse_new(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    let is_one = |custom: &&Custom<'_>| custom.name == SECTION_NAME;
+    let mut left = before.customs.iter().filter(is_one);
+    match after.customs.iter().filter(is_one).all(|new| left.any(|old| old == new)) {
+        true => Ok(()),
+        false => Err("a section `meld:boundary` is new, and has to be ignored".into()),
     }
 }
 
