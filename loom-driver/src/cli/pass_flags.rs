@@ -10,7 +10,7 @@ use loom_core::registry::Registry;
 pub struct PassFlags(Vec<(&'static str, Option<String>)>);
 
 impl PassFlags {
-    /// Their names, with their values: those of a list in one.
+    /// Their names, each with its value.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
         self.0.iter().map(|(name, value)| (*name, value.as_deref()))
     }
@@ -18,8 +18,8 @@ impl PassFlags {
     fn add(&mut self, flag: &FlagInfo, matches: &ArgMatches) {
         let name = flag.name;
         if flag.value.is_some() {
-            let values = matches.get_many::<String>(name).map(|values| values.map(String::as_str));
-            self.0.extend(values.map(|values| (name, Some(values.collect::<Vec<_>>().join(",")))));
+            let values = matches.get_many::<String>(name).into_iter().flatten();
+            self.0.extend(values.map(|value| (name, Some(value.clone()))));
         } else if matches.get_flag(name) {
             self.0.push((name, None));
         }
