@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use loom_check::assumption::Source;
 use loom_check::claim::Claim as Known;
 use loom_check::evidence::File;
+use loom_check::removal::{self, Removal};
 use loom_core::claim::{self, Claim};
 use loom_core::outside::Stated;
 use loom_core::proposal::Case;
@@ -191,6 +192,39 @@ fn no_section_of_the_boundary_is_new_in_silence() -> Result<()> {
     let other = with_section(&twice, "a", b"");
     judge(&of_custom_sections(&[&twice, &other])?, &twice, &other, &none)?;
     judge(&of_custom_sections(&[&twice, &garbage])?, &twice, &garbage, &none)?;
+    Ok(())
+}
+
+/// An export that is internal, and that somebody of whom the section knows too little may need all the same, stays.
+#[test]
+fn what_an_unknown_import_may_need_stays() -> Result<()> {
+    let module = |more: &str| {
+        wat::parse_str(format!(
+            r#"(module (import "a" "unknown" (func)) (func (export "run") call 0) {more})"#
+        ))
+    };
+    let allocate = r#"(func (export "allocate") (param i32 i32 i32 i32) (result i32) (i32.const 8))"#;
+    let (bare, after) = (module(allocate)?, module("")?);
+    let producer = meld_boundary::Producer { name: "test".into(), version: "1".into() };
+    let embedder = meld_boundary::Embedder::CanonicalAbi;
+    let mut boundary = meld_boundary::stated(&bare, producer, embedder, |name| name == "run")?;
+    boundary.exports[1].roles = meld_boundary::Roles::REALLOC;
+    let (old, new) = (loom_check::module::Module::parse(&bare)?, loom_check::module::Module::parse(&after)?);
+    let maps = removal::find_maps(&old, &new, false)?;
+    let may_go = vec![true; 2];
+    let claim = Known::Removal(Removal { maps, may_go, preserve_trap_kind: false, may_reorder: false });
+    for (scope, needed) in [(meld_boundary::Scope::External, false), (meld_boundary::Scope::Unknown, true)] {
+        boundary.imports[0].scope = scope;
+        let before = meld_boundary::stamp(&bare, &boundary)?;
+        let mut recorder = Recorder::of(&before, Stated::default(), Vec::new());
+        recorder.change("attacker", Some(&claim), &after);
+        let run = read(&recorder.finish(Outcome::Output(File::of(&after))))?;
+        match (judge(&run, &before, &after, &none), needed) {
+            (Ok(judged), false) => ensure!(judged.steps[0].exports_gone == ["allocate"], "{judged:?}"),
+            (Err(fault), true) => ensure!(fault.to_string().contains("needed outside: possibly"), "{fault}"),
+            (outcome, _) => anyhow::bail!("{scope:?}: {outcome:?}"),
+        }
+    }
     Ok(())
 }
 
