@@ -1,9 +1,11 @@
 //! Everything that a program needs which optimizes modules: one builder.
 
+use crate::counts::Counts;
 use crate::facts::{self, Stamped};
 use crate::manager::{Config, Optimized, optimize};
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Pipeline, Request};
 use crate::{Error, Level, Registry, Settings};
+use loom_core::Module;
 use loom_core::outside::Embedding;
 use std::borrow::Cow;
 
@@ -140,6 +142,8 @@ impl Optimizer {
         let Some(stamped) = self.stamped(module)? else { return Ok(optimize(module, &config)?) };
         let Optimized { bytes, source_map, mut report } = optimize(&stamped.bytes, &config)?;
         report.diagnostics = stamped.diagnostics;
+        // The sizes before are those of the module without the facts, as the command counts.
+        report.before = Counts::of(&Module::parse(module)?);
         Ok(Optimized { bytes: Cow::Owned(bytes.into_owned()), source_map, report })
     }
 

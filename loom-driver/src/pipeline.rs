@@ -48,7 +48,8 @@ impl FromStr for PassArg {
 }
 
 impl Request {
-    /// Adds a flag that a pass declares ([`FlagInfo`](loom_core::pass::FlagInfo)), with its value if it takes one.
+    /// Adds a flag that a pass declares ([`FlagInfo`](loom_core::pass::FlagInfo)), with its value if it takes one. Another
+    /// value of the same flag is added to a list, and otherwise counts instead of the one before.
     ///
     /// # Errors
     ///
@@ -66,12 +67,20 @@ impl Request {
         };
         match (flag.value, value) {
             (None, None) => {}
-            (Some((key, _)), Some(value)) => self.pass_args.push(PassArg {
-                pass: pass.name.into(),
-                key: key.into(),
-                value: value.into(),
-                flag: Some(flag.name),
-            }),
+            (Some((key, _)), Some(value)) => {
+                let is_list = pass.options.iter().any(|option| option.key == key && option.is_list());
+                let mut earlier =
+                    self.pass_args.iter_mut().filter(|arg| is_list && arg.flag == Some(flag.name));
+                match earlier.next() {
+                    Some(arg) => arg.value.extend([",", value]),
+                    None => self.pass_args.push(PassArg {
+                        pass: pass.name.into(),
+                        key: key.into(),
+                        value: value.into(),
+                        flag: Some(flag.name),
+                    }),
+                }
+            }
             (None, Some(_)) => {
                 return Err(UsageError { message: format!("`--{name}` takes no value"), help: None });
             }

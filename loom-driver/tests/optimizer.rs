@@ -33,6 +33,7 @@ fn a_module_with_its_components_becomes_what_the_command_makes() {
     // The section names the components, and the builder was not told the names of their files.
     let without = |module: &[u8]| meld_boundary::strip(module).unwrap();
     assert!(without(&optimized.bytes) == without(&fs::read(out).unwrap()));
+    assert_eq!(optimized.report.before.bytes, module.len() as u64);
     assert_eq!(optimized.report.after.memory_grow, None);
     assert!(optimized.report.to_string().contains("\nassumptions:"));
 }
@@ -46,6 +47,17 @@ fn flags_of_passes_are_functions() {
     let optimized = Optimizer::default().heap(65536).run(&module).unwrap();
     let text = wasmprinter::print_bytes(&optimized.bytes).unwrap();
     assert!(text.contains("(global (;0;) (mut i32) i32.const 1)") && !text.contains("memory.grow"), "{text}");
+    // As often as one likes, as on the command line.
+    let two = wat::parse_str(
+        r#"(module (memory 1) (memory 2) (func (export "run") (drop (memory.grow 0 (i32.const 1))) (drop (memory.grow 1 (i32.const 1)))))"#,
+    )
+    .unwrap();
+    let heap = |values: &[&str]| {
+        let builder =
+            values.iter().fold(Optimizer::default(), |builder, value| builder.flag("heap", Some(value)));
+        builder.run(&two).unwrap().bytes.into_owned()
+    };
+    assert!(heap(&["64KiB", "1=128KiB"]) == heap(&["64KiB,1=128KiB"]));
     let by_option =
         Optimizer::default().pass("heap").option("heap", "budget", "64KiB").run(&module).unwrap().bytes;
     assert!(optimized.bytes == by_option);

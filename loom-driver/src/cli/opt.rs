@@ -11,7 +11,7 @@ use super::{footprint, message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
 use crate::explain::History;
 use crate::io::{self, Content, Place, Source};
-use crate::manager::{Config, Step, optimize_observed};
+use crate::manager::{Config, Optimized, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
 use crate::report::RunReport;
 use anyhow::{Context, Result};
@@ -197,7 +197,9 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let target = args.target()?;
     let map_target = args.sections.source_map_target(&args.output, args.reports.dry_run)?;
     args.refuse_statement_about_text(target.as_ref())?;
-    args.places(input, target.as_ref(), map_target.as_ref()).check()?;
+    let places = args.places(input, target.as_ref(), map_target.as_ref());
+    places.check()?;
+    let is_taken = places.take_standard_output();
     let map_name = map_target.as_ref().and_then(Place::file_name);
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
     let config = Config { source_map: args.sections.read_source_map()?, ..args.config(pipeline, settings) };
@@ -212,10 +214,17 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         dump(directory, 0, "input", &bytes)?;
     }
     args.choice.warn_of_misspelt_exports(&bytes)?;
-    let stamped = args.stamped(&bytes, input)?;
+    let recorded = args.reports.recorded();
+    let stamped = match args.stamped(&bytes, input) {
+        Ok(stamped) => stamped,
+        Err(error) => {
+            Record::of(recorded, input, &bytes, &bytes, &config).failed(&error, &config);
+            return Err(error);
+        }
+    };
     let start = stamped.as_deref().unwrap_or(&bytes);
     let mut history = args.reports.report.as_ref().map(|_| History::of(start));
-    let mut record = Record::of(args.reports.recorded(), input, &bytes, start, &config);
+    let mut record = Record::of(recorded, input, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
             history.add(step);
@@ -257,16 +266,9 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     });
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
-    args.print_reports(&optimized.report, page.as_deref(), target.as_ref())?;
+    args.print_reports(&optimized.report, page.as_deref(), is_taken)?;
     record.finish(&optimized.bytes, &optimized.report)?;
-    if let (Some(place), Some(target)) = (&args.reports.attest_file, &target) {
-        // A text is not the module that was made of it.
-        let file = matches!(input, Place::File(_)).then(|| io::read(input)).transpose()?;
-        let before = file.as_deref().unwrap_or(&bytes);
-        let (after, report, flags) = (&*optimized.bytes, &optimized.report, response_file::flags());
-        let statement = Statement { input, before, stamped: start, target, after, report, flags };
-        io::write_report(place, Content::Pieces(&|out| message::json(out, &statement.to_json())))?;
-    }
+    args.write_statement(input, &bytes, start, target.as_ref(), &optimized)?;
     if let Some(layout) = &layout {
         args.layout.write(layout)?;
     }
@@ -325,6 +327,24 @@ impl Work {
         if self.reports.dry_run { Ok(None) } else { self.output.target().map(Some) }
     }
 
+    /// Writes which file was made of which, if that is asked for.
+    fn write_statement(
+        &self,
+        input: &Place,
+        module: &[u8],
+        stamped: &[u8],
+        target: Option<&Place>,
+        optimized: &Optimized<'_>,
+    ) -> Result<()> {
+        let (Some(place), Some(target)) = (&self.reports.attest_file, target) else { return Ok(()) };
+        // A text is not the module that was made of it.
+        let file = matches!(input, Place::File(_)).then(|| io::read(input)).transpose()?;
+        let before = file.as_deref().unwrap_or(module);
+        let (after, report, flags) = (&*optimized.bytes, &optimized.report, response_file::flags());
+        let statement = Statement { input, before, stamped, target, after, report, flags };
+        io::write_report(place, Content::Pieces(&|out| message::json(out, &statement.to_json())))
+    }
+
     /// A statement names files by their digests: the module has to be one.
     fn refuse_statement_about_text(&self, target: Option<&Place>) -> Result<(), UsageError> {
         let is_binary_file = |target: &Place| *target != Place::Stream && !self.output.is_text(target);
@@ -377,7 +397,8 @@ impl Work {
         Ok(())
     }
 
-    fn print_reports(&self, report: &RunReport, page: Option<&str>, target: Option<&Place>) -> Result<()> {
+    /// `is_taken`: something else goes to standard output.
+    fn print_reports(&self, report: &RunReport, page: Option<&str>, is_taken: bool) -> Result<()> {
         if let (Some(place), Some(page)) = (&self.reports.report, page) {
             io::write_report(place, Content::Text(page))?;
         }
@@ -392,14 +413,7 @@ impl Work {
             if self.reports.explain_footprint {
                 text.push_str(&footprint::describe(report));
             }
-            let others = [
-                target,
-                self.reports.json.as_ref(),
-                self.reports.report.as_ref(),
-                self.reports.sarif.as_ref(),
-            ];
-            let taken = others.contains(&Some(&Place::Stream));
-            if taken {
+            if is_taken {
                 message::to_stderr(&text);
             } else {
                 message::to_stdout(&text)?;

@@ -42,6 +42,11 @@ impl<'a> Places<'a> {
         self.writes.push(Write { what, flag, place });
     }
 
+    /// Whether something is written to standard output, so that nothing else may be.
+    pub fn take_standard_output(&self) -> bool {
+        self.writes.iter().any(|write| *write.place == Place::Stream)
+    }
+
     /// Looks at them all, before the work begins.
     ///
     /// # Errors

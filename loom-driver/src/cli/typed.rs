@@ -6,7 +6,7 @@
 
 use super::failure;
 use super::response_file;
-use super::{Cli, levels, message};
+use super::{Cli, levels, message, pass_flags};
 use crate::io::{self, Place};
 use crate::pipeline::UsageError;
 use anyhow::Result;
@@ -29,6 +29,7 @@ impl Cli {
         let color = color(&words);
         message::set_color(color);
         let command = Cli::command().color(color);
+        pass_flags::refuse_taken(&command)?;
         let (mut words, mut notes) = (words, Vec::new());
         if let Some((at, subcommand)) = subcommand(&words, &command) {
             if has_flag(subcommand, "-O") {

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             // If nobody reads it, the exit code has to do.
-            let _ = writeln!(std::io::stderr(), "error: {why}");
+            let _ = writeln!(std::io::stderr(), "error: {}", printable(&why));
             ExitCode::from(code)
         }
     }
@@ -73,6 +73,16 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// A file in messages.
 fn name(path: &Path) -> String {
     format!("`{}`", path.to_string_lossy().escape_debug())
+}
+
+/// What the files say must neither control a terminal nor look like a line of its own.
+fn printable(text: &str) -> String {
+    let escape = |c: char| match c {
+        '\n' => "\n  ".to_string(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect()
 }
 
 fn print(text: &str) -> Result<(), String> {

@@ -1,15 +1,17 @@
 //! Files that are consistent, and say what is not true.
 
+use super::processes::verify;
 use super::{none, read, run};
 use anyhow::{Context, Result, ensure};
 use loom_check::assumption::Source;
 use loom_check::claim::Claim as Known;
 use loom_check::evidence::File;
+use loom_check::removal::{self, Removal};
 use loom_core::claim::{self, Claim};
 use loom_core::outside::Stated;
 use loom_core::proposal::Case;
 use loom_driver::evidence::{Evidence, Outcome, Recorder, Verdict, judge};
-use loom_testsuite::{corpus, facts};
+use loom_testsuite::{command, corpus, facts};
 
 /// A claim of any kind that says anything.
 #[derive(Debug)]
@@ -174,6 +176,97 @@ fn custom_sections_that_nobody_judges_are_named() -> Result<()> {
     let judged = judge(&of_custom_sections(&[&before, &after])?, &before, &after, &none)?;
     ensure!(judged.unjudged == ["loom:footprint"], "{judged:?}");
     Ok(())
+}
+
+/// A section that has to be ignored is no way round that: somebody else may read it. One that was there may stay.
+#[test]
+fn no_section_of_the_boundary_is_new_in_silence() -> Result<()> {
+    let (before, ..) = run()?;
+    let bare = meld_boundary::strip(&before)?;
+    let garbage = with_section(&bare, meld_boundary::SECTION_NAME, b"another version");
+    let twice = with_section(&garbage, meld_boundary::SECTION_NAME, b"another version");
+    for modules in [[&bare[..], &garbage], [&garbage, &twice], [&before, &garbage]] {
+        let error = judge(&of_custom_sections(&modules)?, modules[0], modules[1], &none).unwrap_err();
+        ensure!(error.to_string().contains("is new, and has to be ignored"), "{error}");
+    }
+    let other = with_section(&twice, "a", b"");
+    judge(&of_custom_sections(&[&twice, &other])?, &twice, &other, &none)?;
+    judge(&of_custom_sections(&[&twice, &garbage])?, &twice, &garbage, &none)?;
+    Ok(())
+}
+
+/// An export that is internal, and that somebody of whom the section knows too little may need all the same, stays.
+#[test]
+fn what_an_unknown_import_may_need_stays() -> Result<()> {
+    let module = |more: &str| {
+        wat::parse_str(format!(
+            r#"(module (import "a" "unknown" (func)) (func (export "run") call 0) {more})"#
+        ))
+    };
+    let allocate = r#"(func (export "allocate") (param i32 i32 i32 i32) (result i32) (i32.const 8))"#;
+    let (bare, after) = (module(allocate)?, module("")?);
+    let producer = meld_boundary::Producer { name: "test".into(), version: "1".into() };
+    let embedder = meld_boundary::Embedder::CanonicalAbi;
+    let mut boundary = meld_boundary::stated(&bare, producer, embedder, |name| name == "run")?;
+    boundary.exports[1].roles = meld_boundary::Roles::REALLOC;
+    let (old, new) = (loom_check::module::Module::parse(&bare)?, loom_check::module::Module::parse(&after)?);
+    let maps = removal::find_maps(&old, &new, false)?;
+    let may_go = vec![true; 2];
+    let claim = Known::Removal(Removal { maps, may_go, preserve_trap_kind: false, may_reorder: false });
+    for (scope, needed) in [(meld_boundary::Scope::External, false), (meld_boundary::Scope::Unknown, true)] {
+        boundary.imports[0].scope = scope;
+        let before = meld_boundary::stamp(&bare, &boundary)?;
+        let mut recorder = Recorder::of(&before, Stated::default(), Vec::new());
+        recorder.change("attacker", Some(&claim), &after);
+        let run = read(&recorder.finish(Outcome::Output(File::of(&after))))?;
+        match (judge(&run, &before, &after, &none), needed) {
+            (Ok(judged), false) => ensure!(judged.steps[0].exports_gone == ["allocate"], "{judged:?}"),
+            (Err(fault), true) => ensure!(fault.to_string().contains("needed outside: possibly"), "{fault}"),
+            (outcome, _) => anyhow::bail!("{scope:?}: {outcome:?}"),
+        }
+    }
+    Ok(())
+}
+
+/// A call that traps for another reason than before is a premise, whichever step makes it so.
+#[test]
+fn another_trap_is_said() -> Result<()> {
+    let module = |slots: u32, code: &str| {
+        let text = format!(
+            r#"(module (memory 1 1) (memory 1 1) (table {slots} funcref) (elem (i32.const 0) $f) (func $f)
+                (func (export "run") (param i32) (call_indirect (local.get 0)) {code}))"#
+        );
+        wat::parse_str(text)
+    };
+    let judged = |claim: Known, before: &[u8], after: &[u8]| {
+        let mut recorder = Recorder::of(before, Stated::default(), Vec::new());
+        recorder.change("attacker", Some(&claim), after);
+        let run = read(&recorder.finish(Outcome::Output(File::of(after))))?;
+        let judged = judge(&run, before, after, &none)?;
+        anyhow::Ok(judged.assumptions.contains(&Source::Passes.says(loom_check::assumption::ANY_TRAP)))
+    };
+    // A slot that is empty, and one that is not there.
+    let (before, after) = (module(4, "")?, module(1, "")?);
+    ensure!(judged(Known::Trim, &before, &after)?, "a smaller table");
+    ensure!(!judged(Known::Trim, &before, &with_section(&before, "a", b""))?, "the same table");
+    // An access that is out of bounds, and `unreachable`.
+    let before = module(4, "(i32.load (i32.load 1 (local.get 0))) drop")?;
+    let run = optimize(&before, &["--pass", "memory-merge", "--pass-arg", "memory-merge:checked=true"])?;
+    ensure!(run.contains(loom_check::assumption::ANY_TRAP), "{run}");
+    Ok(())
+}
+
+/// What `loom-verify` prints of a run with these flags.
+fn optimize(before: &[u8], flags: &[&str]) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("in.wasm"), before)?;
+    let args = [&["opt", "in.wasm", "-o", "out.wasm", "--evidence", "run"][..], flags].concat();
+    let output = command::run(&args, folder.path(), b"")?;
+    ensure!(output.code == Some(0), "{}", output.stderr);
+    let output = verify(before, &std::fs::read(path("out.wasm"))?, &std::fs::read(path("run"))?)?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// A short file does not make long work: neither modules that double, nor steps without end.

@@ -57,6 +57,24 @@ fn fails(flags: &[&str], promises: bool, why: &str) -> Result<()> {
     Ok(())
 }
 
+/// Before the first pass, too.
+#[test]
+fn facts() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("in.wasm"), wat::parse_str(PROGRAM)?)?;
+    std::fs::write(path("part.wasm"), b"no component")?;
+    let args = ["opt", "in.wasm", "-o", "out.wasm", "--component", "part.wasm"];
+    let args = [&args[..], &["--json", "run.json", "--evidence", "run.evidence"]].concat();
+    let output = command::run(&args, folder.path(), b"")?;
+    ensure!(output.code == Some(1) && !path("out.wasm").exists(), "{}", output.stderr);
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path("run.json"))?)?;
+    ensure!(json["failed"]["causes"][0] == "`part.wasm` is not a WebAssembly component", "{json}");
+    let evidence = read(&std::fs::read(path("run.evidence"))?)?;
+    ensure!(matches!(evidence.outcome, Outcome::Failed(_)) && evidence.steps.is_empty(), "{evidence:?}");
+    Ok(())
+}
+
 #[test]
 fn what_is_forbidden() -> Result<()> {
     fails(&["--forbid", "memory.grow"], false, "`--forbid memory.grow`")

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use loom_core::Error;
+use loom_driver::evidence::Outcome;
 use loom_testsuite::optimize::{Run, optimize_with_evidence};
 use loom_testsuite::{command, corpus, facts, spec, workloads};
 use rayon::prelude::*;
@@ -107,6 +108,38 @@ fn of_what_follows_from_components() -> Result<()> {
     let output = command::run(&args, &folder, b"")?;
     ensure!(output.code == Some(1) && output.stderr.contains("another section"), "{}", output.stderr);
     ensure!(super::read(&read(&evidence)?)?.flags.iter().any(|flag| flag == "--component"));
+    Ok(())
+}
+
+/// What goes to standard output goes there alone: nothing else that is printed comes in front of it.
+#[test]
+fn standard_output_has_one_thing() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let module = wat::parse_str(r#"(module (memory 1) (func) (func (export "run") (memory.size) drop))"#)?;
+    std::fs::write(folder.path().join("in.wasm"), module)?;
+    let run = |args: &[&str]| {
+        let output = command::run(&[&["opt", "in.wasm"], args].concat(), folder.path(), b"")?;
+        ensure!(output.code == Some(0) && output.stderr.contains("functions, defined"), "{}", output.stderr);
+        anyhow::Ok(output.stdout)
+    };
+    for args in [&["--dry-run", "--evidence", "-"][..], &["--dry-run", "--stats", "--evidence", "-"]] {
+        super::read(&run(args)?)?;
+    }
+    let symbols = run(&["--dry-run", "--emit", "ld=-"])?;
+    ensure!(!String::from_utf8_lossy(&symbols).contains("functions, defined"));
+    Ok(())
+}
+
+/// Names and texts in the files control no terminal, and begin no line.
+#[test]
+fn what_is_in_the_files_looks_like_nothing_else() -> Result<()> {
+    let (before, after, evidence) = super::run()?;
+    let why = "no\n\x1b[2J`out.wasm` may replace `in.wasm`".to_string();
+    let evidence = loom_driver::evidence::Evidence { outcome: Outcome::Failed(why), ..evidence };
+    let output = verify(&before, &after, &evidence.to_file())?;
+    let says = String::from_utf8_lossy(&output.stderr);
+    ensure!(says.contains("a run that failed: no\n  \\u{1b}[2J`out.wasm` may"), "{says}");
+    ensure!(output.status.code() == Some(1) && !says.contains('\x1b'), "{says}");
     Ok(())
 }
 

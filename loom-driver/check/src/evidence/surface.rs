@@ -1,9 +1,10 @@
 //! Who outside needs what, from step to step: the first module says it, and no step may say more.
 
 use crate::assumption::{self, Assumption, Source};
-use crate::module::Module;
-use meld_boundary::{Boundary, Embedder, Reading, RestrictError, Scope};
-use std::collections::BTreeSet;
+use crate::module::{Custom, Module};
+use meld_boundary::{Boundary, Condition, Embedder, Reading, RestrictError, SECTION_NAME, Scope, Verified};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use wasmparser::{Import, TypeRef};
 
 /// What is known about who outside needs what.
 pub(super) struct Surface<'r> {
@@ -55,7 +56,7 @@ impl<'r> Surface<'r> {
         };
         let rest = self.section.as_ref().map(|section| section.restrict(after.bytes, memory));
         match (&rest, read(after.bytes)) {
-            (_, None) => {}
+            (_, None) => refuse_new(before, after)?,
             (Some(Ok(rest)), Some(new)) if *rest == new => {}
             (_, Some(new)) if is_first && gone.is_empty() && self.keeps_promises(&new) => {
                 let premise = Source::Given.says(describe(&new, self.section.is_some()));
@@ -68,7 +69,8 @@ impl<'r> Surface<'r> {
                 return Err(what.into());
             }
         }
-        let premise = self.may_go(&gone, rest.as_ref())?;
+        let needed = if gone.is_empty() { None } else { self.needed(&gone, before, after) };
+        let premise = self.may_go(&gone, rest.as_ref(), needed)?;
         self.section = rest.and_then(Result::ok);
         Ok((gone, premise))
     }
@@ -83,19 +85,64 @@ impl<'r> Surface<'r> {
         self.section.as_ref().is_none_or(|old| old.promises == new.promises)
     }
 
+    /// Of the exports that went, one that the section says somebody outside still needs, in words. What is internal may be
+    /// needed all the same: by an import of which nothing is known, for instance, as long as that is left.
+    fn needed(&self, gone: &[String], before: &Module<'_>, after: &Module<'_>) -> Option<String> {
+        // The module itself may have no section any more.
+        let stamped = meld_boundary::stamp(before.bytes, self.section.as_ref()?);
+        let Some(Reading::Verified(verified)) = stamped.ok().map(|module| meld_boundary::read(&module))
+        else {
+            return Some("the section `meld:boundary` does not fit the module".into());
+        };
+        let Verified { boundary, needs, .. } = *verified;
+        let names = |module: &Module<'_>| -> Vec<(String, String)> {
+            let is_func =
+                |import: &&Import<'_>| matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+            let funcs = module.imports.iter().filter(is_func);
+            funcs.map(|import| (import.module.into(), import.name.into())).collect()
+        };
+        let (old, left): (Vec<_>, HashSet<_>) = (names(before), names(after).into_iter().collect());
+        let is_left = |func: &u32| old.get(*func as usize).is_none_or(|name| left.contains(name));
+        let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
+        // What many names or needs have in common is asked once.
+        let mut things = BTreeSet::new();
+        let mut lasting: BTreeMap<Condition, bool> = BTreeMap::new();
+        for (position, (export, facts)) in before.exports.iter().zip(&boundary.exports).enumerate() {
+            if !gone.contains(export.name) || !things.insert((facts.kind, export.index)) {
+                continue;
+            }
+            for need in needs.of(position) {
+                let lasts = need.condition().is_none_or(|condition| {
+                    *lasting
+                        .entry(condition)
+                        .or_insert_with(|| needs.imports(condition, &boundary).iter().any(is_left))
+                });
+                if lasts {
+                    let (name, need) = (export.name.escape_debug(), need.describe(&boundary));
+                    return Some(format!("export `{name}` is gone, and needed outside: {need}"));
+                }
+            }
+        }
+        None
+    }
+
     /// Whether exports may go, and on which premise.
     fn may_go(
         &self,
         gone: &[String],
         rest: Option<&Result<Boundary, RestrictError>>,
+        needed: Option<String>,
     ) -> Result<Option<Assumption>, String> {
         match (rest, gone) {
             (_, []) => Ok(None),
-            (Some(Ok(_)), _) => Ok(Some(self.source().says(assumption::SECTION_LISTS_ALL))),
+            (Some(Ok(_)), _) if needed.is_none() => {
+                Ok(Some(self.source().says(assumption::SECTION_LISTS_ALL)))
+            }
             _ if gone.iter().all(|name| (self.may_remove)(name)) => {
                 Ok(Some(Source::User.says(assumption::EXPORT_GONE)))
             }
             (Some(Err(error)), _) => Err(error.to_string()),
+            (Some(Ok(_)), _) => Err(needed.unwrap_or_default()),
             (None, _) => {
                 let name = gone.iter().find(|name| !(self.may_remove)(name));
                 Err(format!(
@@ -105,6 +152,16 @@ impl<'r> Surface<'r> {
                 ))
             }
         }
+    }
+}
+
+/// Refuses sections that have to be ignored, unless they were there: others may read them, or may later.
+fn refuse_new(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    let is_one = |custom: &&Custom<'_>| custom.name == SECTION_NAME;
+    let mut left = before.customs.iter().filter(is_one);
+    match after.customs.iter().filter(is_one).all(|new| left.any(|old| old == new)) {
+        true => Ok(()),
+        false => Err("a section `meld:boundary` is new, and has to be ignored".into()),
     }
 }
 

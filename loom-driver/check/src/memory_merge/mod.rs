@@ -12,7 +12,7 @@ mod operators;
 mod tests;
 
 use crate::Refused;
-use crate::assumption::{Assumption, Source};
+use crate::assumption::{self, Assumption, Source};
 use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::outside::Outside;
@@ -64,8 +64,13 @@ pub const EXPORTED: &str = "memory-merge: nobody outside uses more of the export
 impl Placed {
     /// What is taken for granted, in words.
     pub fn premises(&self) -> Vec<Assumption> {
-        let stated = [(!self.checked).then_some(IN_BOUNDS), self.is_exported.then_some(EXPORTED)];
-        stated.into_iter().flatten().map(|text| Source::User.says(text)).collect()
+        let access = match self.checked {
+            // The check traps as `unreachable` does.
+            true => Source::Passes.says(assumption::ANY_TRAP),
+            false => Source::User.says(IN_BOUNDS),
+        };
+        let exported = self.is_exported.then(|| Source::User.says(EXPORTED));
+        [Some(access), exported].into_iter().flatten().collect()
     }
 }
 

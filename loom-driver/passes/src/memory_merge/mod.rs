@@ -42,7 +42,7 @@ pub(crate) mod uses;
 
 use layout::{Choice, Layout, Order};
 use loom_check::claim::Claim;
-use loom_check::memory_merge::{EXPORTED, IN_BOUNDS, Placed};
+use loom_check::memory_merge::Placed;
 use loom_core::bodies::{self, Replaced};
 use loom_core::outside::Outside;
 use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
@@ -108,6 +108,7 @@ impl Pass for MemoryMerge {
         let rewrite = merge(module, &layout, checked)?;
         self.describe(&layout, cx);
         let placed = Placed { layout: layout.claim(), is_exported: layout.is_exported, checked };
+        placed.premises().into_iter().for_each(|premise| cx.report.assume(premise.text));
         Ok(Some(rewrite.because(Claim::MemoryMerge(placed))))
     }
 }
@@ -132,11 +133,5 @@ impl MemoryMerge {
             places.join(", "),
             layout.pages
         ));
-        if !self.0.checked {
-            cx.report.assume(IN_BOUNDS);
-        }
-        if layout.is_exported {
-            cx.report.assume(EXPORTED);
-        }
     }
 }
