@@ -2,7 +2,8 @@
 //!
 //! A pass and its check that share code share its mistakes. So this crate depends on nothing that a pass is built on: it
 //! reads modules, the outside, operators and constant expressions with code of its own, and takes what a pass claims
-//! as plain data. From `meld-boundary` it takes the decoded and verified section, not what follows from it.
+//! as plain data. From `meld-boundary` it takes the decoded and verified section; of what follows from it only, for
+//! [`evidence`], who outside needs which export.
 //!
 //! Where this crate does not know something it answers in the way that allows less: a check that refuses a right output
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
