@@ -286,11 +286,14 @@ impl Host {
     }
 
     fn item(&self, kind: &str, item: &Item, params: &[Val]) -> wasmtime::Result<Extern> {
-        let name = match item {
-            Item::Export(name) => name.clone(),
-            Item::Index(index) => format!("{kind} {}", self.number(index, params)?),
+        let (name, lost) = match item {
+            Item::Export(name) => (name.clone(), "no export"),
+            // The host has been told of it, whatever it is called.
+            Item::Index(index) => {
+                (format!("{kind} {}", self.number(index, params)?), "the module has no longer")
+            }
         };
-        self.exports.get(&name).cloned().with_context(|| format!("no export `{name}`"))
+        self.exports.get(&name).cloned().with_context(|| format!("{lost} `{name}`"))
     }
 
     fn number(&self, number: &Number, params: &[Val]) -> wasmtime::Result<i64> {
