@@ -205,6 +205,7 @@ fn parts_that_make_no_sense_say_nothing() {
         ("ends nowhere", &[1, 17, 1, 0, 14, 32, 1, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 1, 1]),
         ("a global that there is not", &[1, 9, 1, 0, 6, 32, 1, 0, 1, 8, 2]),
         ("1 bytes are left over", &[1, 5, 1, 0, 2, 4, 0]),
+        ("1 bytes are left over", &[3, 2, 1, 0]),
         ("there is no global 2", &[2, 4, 1, 2, 1, 0]),
         ("malformed", &[1, 9]),
     ] {

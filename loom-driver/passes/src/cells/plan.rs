@@ -64,9 +64,10 @@ impl Plan {
             accesses.entry(access.memory).or_default().push(access);
         }
         let segments = Segments::of(module);
+        let has_room = have_room(module, found);
         for (memory, accesses) in accesses {
             let cells = cells(module, &segments, memory, &accesses);
-            match cells.and_then(|cells| plan.add(module, found, &segments, cells, &accesses)) {
+            match cells.and_then(|cells| plan.add(module, has_room, &segments, cells, &accesses)) {
                 Ok(()) => {}
                 Err(why) => drop(plan.left_out.insert(memory, why)),
             }
@@ -78,7 +79,7 @@ impl Plan {
     fn add(
         &mut self,
         module: &Module<'_>,
-        found: &Found,
+        has_room: bool,
         segments: &Segments,
         cells: Vec<Cell>,
         accesses: &[&Access],
@@ -109,12 +110,8 @@ impl Plan {
         if change > 0 {
             return Err(format!("as globals its {} variables take {change} bytes more", cells.len()));
         }
-        let bodies = found.bodies.iter().filter_map(|(func, accesses)| Some((module.body(*func)?, accesses)));
-        for (body, accesses) in bodies {
-            let masks = accesses.iter().filter(|access| access.mask.is_some()).count();
-            if body.as_bytes().len() + masks * 4 > LONGEST_BODY {
-                return Err("a function has no room for what cuts its values".into());
-            }
+        if !has_room {
+            return Err("a function has no room for what cuts its values".into());
         }
         for (global, cell) in (first as u32..).zip(cells) {
             self.places.insert((cell.memory, cell.address), global);
@@ -172,6 +169,16 @@ impl Access {
         let mask = self.mask.map_or(0, |mask| if mask > 0xff { 5 } else { 4 });
         1 + index + mask - (self.pushed.len() + self.operator.len()) as i64
     }
+}
+
+/// Whether each body has room for the masks of all its accesses.
+fn have_room(module: &Module<'_>, found: &Found) -> bool {
+    found.bodies.iter().filter_map(|(func, accesses)| Some((module.body(*func)?, accesses))).all(
+        |(body, accesses)| {
+            let masks = accesses.iter().filter(|access| access.mask.is_some()).count();
+            body.as_bytes().len() + masks * 4 <= LONGEST_BODY
+        },
+    )
 }
 
 /// The cells of a memory, by their addresses.

@@ -188,7 +188,7 @@ pub fn decode(module: &Module<'_>, payload: &[u8]) -> Result<Decoded, String> {
             }
             PREMISES => {
                 let flags = part.read_var_u32().map_err(text)?;
-                decoded.has_more |= flags & !(CANONICAL | ONE_TREE) != 0;
+                decoded.rest(&part, flags, CANONICAL | ONE_TREE)?;
                 let (canonical, one_tree) = (flags & CANONICAL != 0, flags & ONE_TREE != 0);
                 decoded.facts.premises = Some(Premises { canonical, one_tree });
             }
