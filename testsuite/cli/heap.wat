@@ -10,7 +10,11 @@
 ;; FAIL 2: opt %s --heap 1=64KiB --heap 1=128KiB
 ;; FAIL 2: opt %s --pass heap
 ;; FAIL 2: opt %s --heap 64KiB --pass-arg heap:checked=true
+;; RUN: opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
+;; FAIL 2: opt %s --allocator first-fit
+;; FAIL 2: opt %s --heap 64KiB --allocator best-fit
 ;; FAIL: opt %s --heap 4096
+;; FAIL: opt %s --heap 4096 --allocator bump
 ;; FAIL: opt %s --heap 7=64KiB
 
 (module
@@ -138,17 +142,73 @@
 ;;
 ;; $ loom opt %s --pass heap
 ;; 2> error: pass `heap`: option `budget`: how much is for you to say
-;; 2> help: takes `budget=[N=]BYTES[,...]`
+;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`
 ;;
 ;; $ loom opt %s --heap 64KiB --pass-arg heap:checked=true
 ;; 2> error: unknown option of pass `heap`: `checked`
-;; 2> help: there is `budget`
+;; 2> help: there is `budget`, `allocator`
+;;
+;; $ loom opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
+;;                           before     after
+;; bytes                         52       124   +138.5%
+;; functions, defined             1         3   +200.0%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                        1         1
+;; types                          1         2   +100.0%
+;; tables                         0         0
+;; memories                       2         0   -100.0%
+;; globals                        0         2
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes           0         0
+;; memory.grow sites              2         0   -100.0%
+;;
+;; pass dce: changed nothing
+;;
+;; pass heap: 52 -> 133 bytes
+;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
+;;   memory 1: of the 2 pages of its budget it gets 1, because its maximum is 3
+;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
+;;
+;; pass dce: 133 -> 124 bytes
+;;   memories: 2 of 2 removed
+;;
+;; pass heap: changed nothing
+;;   no `memory.grow` is left that a budget could be for
+;;
+;; assumptions: the result is right only if all of this holds
+;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
+;;   - heap: no interrupt grows a memory while another `memory.grow` of it is under way
+;; 2> warning: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type)
+;; 2> warning: memory 1 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type)
+;;
+;; $ loom opt %s --allocator first-fit
+;; 2> error: `--allocator` is for pass `heap`, which does not run
+;; 2> help: add `--pass heap`, or choose a level that has it
+;;
+;; $ loom opt %s --heap 64KiB --allocator best-fit
+;; 2> error: invalid value 'best-fit' for '--allocator <KIND>'
+;; 2>   [possible values: first-fit, bump]
+;; 2>
+;; 2>   tip: a similar value exists: 'first-fit'
+;; 2>
+;; 2> For more information, try '--help'.
 ;;
 ;; $ loom opt %s --heap 4096
 ;; 2> error: cannot optimize `cli/heap.wat`
 ;; 2> Caused by:
 ;; 2>   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
 ;; 2> help: a memory grows by whole pages: give at least one
+;;
+;; $ loom opt %s --heap 4096 --allocator bump
+;; 2> error: cannot optimize `cli/heap.wat`
+;; 2> Caused by:
+;; 2>   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
+;; 2> help: give at least a page: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type); memory 1 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type)
 ;;
 ;; $ loom opt %s --heap 7=64KiB
 ;; 2> error: cannot optimize `cli/heap.wat`

@@ -126,6 +126,16 @@
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
 ;;
+;;       --allocator <KIND>
+;;           With `--heap`: have a small allocator hand out the budget instead of the program's own:
+;;           `first-fit`, or `bump`, which frees nothing
+;;
+;;           The budget is then to the byte. Which functions are the program's allocator is found out
+;;           by calling them in a machine of its own; if that or anything else is in doubt, the memory
+;;           keeps it, and a warning says why.
+;;
+;;           [possible values: first-fit, bump]
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -332,6 +342,9 @@
 ;;                                    KiB or MiB), all of which it has from the start; `N=BYTES` for
 ;;                                    memory N of the module alone: `--pass heap` beside the level's
 ;;                                    own passes. Can be repeated
+;;       --allocator <KIND>           With `--heap`: have a small allocator hand out the budget instead
+;;                                    of the program's own: `first-fit`, or `bump`, which frees nothing
+;;                                    [possible values: first-fit, bump]
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -500,6 +513,16 @@
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
+;;
+;;       --allocator <KIND>
+;;           With `--heap`: have a small allocator hand out the budget instead of the program's own:
+;;           `first-fit`, or `bump`, which frees nothing
+;;
+;;           The budget is then to the byte. Which functions are the program's allocator is found out
+;;           by calling them in a machine of its own; if that or anything else is in doubt, the memory
+;;           keeps it, and a warning says why.
+;;
+;;           [possible values: first-fit, bump]
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything

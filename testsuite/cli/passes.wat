@@ -62,6 +62,8 @@
 ;;     give memories that grow all that they may ever have from the start
 ;;     budget=[N=]BYTES[,...]
 ;;         by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB (there is no default)
+;;     allocator=first-fit|bump
+;;         which allocator hands it out instead of the program's own (default: the program's own does)
 ;;
 ;; trim  (layout; -Omcu)
 ;;     shrink limits of private tables and memories, and write data segments with fewer bytes

@@ -19,6 +19,10 @@ pub enum Run {
     SingleMemory,
     /// `-Omcu --single-memory --heap`, with so many pages of 64 KiB for each memory.
     Heap(u32),
+    /// `-Omcu --single-memory --heap --allocator`, with so many bytes for each memory.
+    Allocator(&'static str, u64),
+    /// `--heap --allocator` alone.
+    AllocatorAlone(&'static str, u64),
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
     AbiDce(&'static str),
     /// `--pass dce --pass-arg dce:trap-kind=...`.
@@ -79,7 +83,9 @@ pub fn optimize_with_threads(wasm: &[u8], run: Run, threads: usize) -> Result<Ve
 pub fn config(run: Run) -> Result<Config> {
     let mut request = Request::default();
     let mut add = |pass: &str, option: &str, value: &str| {
-        request.passes.push(pass.into());
+        if !request.passes.iter().any(|asked| asked == pass) {
+            request.passes.push(pass.into());
+        }
         let pass_arg = format!("{pass}:{option}={value}").parse().map_err(anyhow::Error::msg)?;
         request.pass_args.push(pass_arg);
         anyhow::Ok(())
@@ -94,6 +100,16 @@ pub fn config(run: Run) -> Result<Config> {
             add("heap", "budget", &format!("{}KiB", u64::from(pages) * 64))?;
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
+        }
+        Run::Allocator(kind, bytes) => {
+            add("heap", "budget", &bytes.to_string())?;
+            add("heap", "allocator", kind)?;
+            request.level = Some(Level::Mcu);
+            request.passes.push("memory-merge".into());
+        }
+        Run::AllocatorAlone(kind, bytes) => {
+            add("heap", "budget", &bytes.to_string())?;
+            add("heap", "allocator", kind)?;
         }
         Run::AbiDce(level) => add("abi-dce", "level", level)?,
         Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,

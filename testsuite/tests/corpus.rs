@@ -6,7 +6,7 @@ use loom_driver::evidence::{self, Evidence, Verdict};
 use loom_testsuite::corpus::{self, Case, VARIANTS};
 use loom_testsuite::interface::Interface;
 use loom_testsuite::optimize::{Run, optimize, optimize_with_evidence, optimize_with_threads};
-use loom_testsuite::replay::replay;
+use loom_testsuite::replay::{Observation, replay};
 use loom_testsuite::summary;
 use loom_testsuite::{customs, facts, golden};
 use meld_boundary::{ExternalKind, Reading};
@@ -30,6 +30,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("--single-memory: one memory if none can grow, and behaves as before", single_memory),
     ("-Omcu: whoever reads the evidence finds that it holds", evidence_holds),
     ("--heap: nothing grows, one memory beside exported ones, and behaves as before", heap),
+    ("--allocator: nothing grows, behaves as before, and needs less than a page", allocator),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -259,7 +260,7 @@ fn single_memory(case: &Case) -> Result<()> {
 /// From the fused module and the evidence alone, and no other module can take the place of either.
 fn evidence_holds(case: &Case) -> Result<()> {
     let before = facts::stamped(case)?;
-    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory, Run::Heap(4)] {
+    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory, Run::Heap(4), Run::Allocator("first-fit", 4096)] {
         let (after, file) = optimize_with_evidence(&before, run)?;
         let read = Evidence::read(&file).map_err(anyhow::Error::msg)?;
         let judged = evidence::judge(&read, &before, &after, &|_| false)?;
@@ -303,6 +304,65 @@ fn heap(case: &Case) -> Result<()> {
     let without = optimize(&stamped, Run::SingleMemory)?.wasm;
     let takes_none = optimized.wasm == without;
     ensure!(takes_none == (Interface::read(&without)?.grow_sites() == 0), "takes none: {takes_none}");
+    Ok(())
+}
+
+/// The smallest budget, in bytes, with which a case's calls have the results that they had with an allocator of ours; it is a
+/// multiple of 8.
+fn smallest_budget(case: &Case, kind: &'static str) -> Result<u64> {
+    let before = replay(&case.wasm, &case.expect)?;
+    // The rest is the same for each budget.
+    let reduced = optimized(case, Run::SingleMemory)?;
+    let suffices = |bytes: u64| {
+        let run = Run::AllocatorAlone(kind, bytes);
+        // Without memory a program traps.
+        let after = replay(&optimize(&reduced, run)?.wasm, &case.expect);
+        anyhow::Ok(after.is_ok_and(|after| is_same_but_for_addresses(&before, &after)))
+    };
+    let (mut too_few, mut enough) = (2u64, 1u64 << 16);
+    ensure!(suffices(8 * enough)?, "{} bytes are not enough", 8 * enough);
+    while enough - too_few > 1 {
+        let middle = too_few.midpoint(enough);
+        match suffices(8 * middle)? {
+            true => enough = middle,
+            false => too_few = middle,
+        }
+    }
+    Ok(8 * enough)
+}
+
+/// The same results, and the same imports called. What these are given may be the address of a block: `res` hands out
+/// resources that way.
+fn is_same_but_for_addresses(before: &Observation, after: &Observation) -> bool {
+    let called = |run: &Observation| -> Vec<String> {
+        run.host_calls.iter().map(|call| call.chars().take_while(|c| *c != '(').collect()).collect()
+    };
+    before.outcomes == after.outcomes && called(before) == called(after)
+}
+
+fn allocator(case: &Case) -> Result<()> {
+    let without = optimized(case, Run::SingleMemory)?;
+    if Interface::read(&without)?.grow_sites() == 0 {
+        return Ok(());
+    }
+    let before = replay(&case.wasm, &case.expect)?;
+    for kind in ["first-fit", "bump"] {
+        // To find it takes long, and it is the same for all.
+        let bytes = if case.variant == "fused-plain.wasm" { smallest_budget(case, kind)? } else { 8192 };
+        let run = Run::Allocator(kind, bytes);
+        let optimized = optimize(&facts::stamped(case)?, run)?;
+        let said: Vec<_> = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics).collect();
+        ensure!(said.iter().all(|said| !said.message.contains("allocator")), "{kind}: {said:?}");
+        let output = Interface::read(&optimized.wasm)?;
+        ensure!(output.grow_sites() == 0, "{kind}: `memory.grow` is left");
+        let after = replay(&optimized.wasm, &case.expect)?;
+        ensure!(is_same_but_for_addresses(&before, &after), "{kind}: other results");
+        ensure!(output.bytes + 3000 < Interface::read(&without)?.bytes, "{kind}: {} bytes", output.bytes);
+        ensure!(
+            optimize(&optimized.wasm, run)?.wasm == optimized.wasm,
+            "{kind}: a second run changes the module"
+        );
+    }
     Ok(())
 }
 
@@ -417,6 +477,23 @@ fn results_are_up_to_date() -> Result<()> {
         let cell = |of: &Interface| format!("{}, {}, {:?}", of.bytes, of.grow_sites(), of.pages);
         table.push_str(&format!("| {} | {} | {} | {budget} |\n", figures.case, cell(&without), cell(&with)));
     }
+    table.push_str(ALLOCATOR_HEAD);
+    for figures in FIGURES {
+        let case = corpus::load(figures.case, "fused-plain.wasm")?;
+        let stamped = facts::stamped(&case)?;
+        let without = Interface::read(&optimize(&stamped, Run::SingleMemory)?.wasm)?;
+        if without.grow_sites() == 0 {
+            continue;
+        }
+        let mut row = format!("| {} | {} |", figures.case, without.bytes);
+        for kind in ["first-fit", "bump"] {
+            let budget = smallest_budget(&case, kind)?;
+            let with = Interface::read(&optimize(&stamped, Run::Allocator(kind, budget))?.wasm)?;
+            row.push_str(&format!(" {}, {:?} | {budget} |", with.bytes, with.pages));
+        }
+        table.push_str(&row);
+        table.push('\n');
+    }
     golden::check(&corpus::root().join("RESULTS.md"), &table)
 }
 
@@ -443,4 +520,14 @@ The budget is the smallest one, in pages of 64 KiB, with which all recorded call
 
 | case | without | with `--heap` | smallest budget |
 | --- | --- | --- | --- |
+";
+
+const ALLOCATOR_HEAD: &str = "
+## Another allocator
+
+The same with `--allocator`: the size in bytes, the pages that each memory has at first, and the smallest budget, in bytes and a multiple of 8, with
+which all recorded calls have the results that they had.
+
+| case | its own | `first-fit` | smallest budget | `bump` | smallest budget |
+| --- | --- | --- | --- | --- | --- |
 ";

@@ -12,7 +12,8 @@ use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
 use crate::{
-    Refused, cells, compact, custom, devirtualize, each, forward, heap, locals, memory_merge, merge,
+    Refused, allocator, cells, compact, custom, devirtualize, each, forward, heap, locals, memory_merge,
+    merge,
 };
 use crate::{plain, trap_sink, trim};
 use std::cell::OnceCell;
@@ -20,6 +21,8 @@ use std::cell::OnceCell;
 /// Why an output may replace an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
+    /// A module's own allocator is one of ours: [`allocator`].
+    Allocator(allocator::Replaced),
     /// Bytes of memories are globals: [`cells`].
     Cells(Vec<cells::Cell>),
     /// Bytes of memories lie elsewhere: [`compact`].
@@ -76,7 +79,8 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 12] = [
+    pub const KINDS: [&str; 13] = [
+        "allocator",
         "cells",
         "compact",
         "custom-sections",
@@ -94,6 +98,7 @@ impl Claim {
     /// The name of its kind.
     pub fn kind(&self) -> &'static str {
         match self {
+            Claim::Allocator(_) => "allocator",
             Claim::Cells(_) => "cells",
             Claim::Compact(_) => "compact",
             Claim::CustomSections => "custom-sections",
@@ -112,6 +117,7 @@ impl Claim {
     /// What it says beside its kind.
     pub fn data(&self) -> Vec<u8> {
         match self {
+            Claim::Allocator(replaced) => plain::to_bytes(replaced),
             Claim::Cells(cells) => plain::to_bytes(cells),
             Claim::Compact(certificate) => plain::to_bytes(certificate),
             Claim::Heap(reserved) => plain::to_bytes(reserved),
@@ -135,6 +141,7 @@ impl Claim {
     pub fn read(kind: &str, data: &[u8]) -> Option<Result<Claim, String>> {
         let empty = |claim| plain::from_bytes::<()>(data).map(|()| claim);
         Some(match kind {
+            "allocator" => plain::from_bytes(data).map(Claim::Allocator),
             "cells" => plain::from_bytes(data).map(Claim::Cells),
             "compact" => plain::from_bytes(data).map(Claim::Compact),
             "custom-sections" => empty(Claim::CustomSections),
@@ -159,6 +166,7 @@ impl Claim {
     pub fn judge(&self, case: &Case<'_>) -> Result<(), Refused> {
         let Case { before, after, .. } = case;
         match self {
+            Claim::Allocator(replaced) => allocator::check(before, after, case.outside(), replaced),
             Claim::Cells(cells) => cells::check(before, after, case.outside(), cells),
             Claim::Compact(certificate) => compact::check(before, after, case.outside(), certificate),
             Claim::CustomSections => custom::check(before.bytes, after.bytes),
@@ -186,6 +194,7 @@ impl Claim {
                 let passes = [Some(assumption::ANY_TRAP), markers].into_iter().flatten();
                 stated.into_iter().chain(passes.map(|text| Source::Passes.says(text))).collect()
             }
+            Claim::Allocator(replaced) => replaced.premises(),
             Claim::Heap(reserved) => reserved.premises(),
             Claim::MemoryMerge(placed) => placed.premises(),
             Claim::Removal(removal) if removal.preserve_trap_kind => Vec::new(),
@@ -212,7 +221,7 @@ impl Claim {
 
     /// Whether the judge may be unable to prove what is right.
     pub fn may_be_refused(&self) -> bool {
-        matches!(self, Claim::Compact(_))
+        matches!(self, Claim::Allocator(_) | Claim::Compact(_))
     }
 }
 

@@ -8,6 +8,7 @@
 //! Where this crate does not know something it answers in the way that allows less: a check that refuses a right output
 //! costs a diagnostic, one that lets a wrong output pass costs everything.
 
+pub mod allocator;
 pub mod assumption;
 pub mod cells;
 pub mod claim;
@@ -20,6 +21,7 @@ pub mod edits;
 pub mod evidence;
 pub mod forward;
 pub mod heap;
+mod leb;
 pub mod locals;
 pub mod memory_merge;
 pub mod merge;

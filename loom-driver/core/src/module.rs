@@ -17,9 +17,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use wasmparser::types::{CoreTypeId, Types};
 use wasmparser::{
-    ConstExpr, Data, Element, Encoding, Export, FuncToValidate, FuncValidator, FuncValidatorAllocations,
-    FunctionBody, GlobalType, MemoryType, Parser, Payload, RecGroup, SubType, TableInit, TableType, TypeRef,
-    ValidPayload, Validator, ValidatorResources, WasmFeatures,
+    CompositeInnerType, ConstExpr, Data, Element, Encoding, Export, FuncToValidate, FuncType, FuncValidator,
+    FuncValidatorAllocations, FunctionBody, GlobalType, MemoryType, Parser, Payload, RecGroup, SubType,
+    TableInit, TableType, TypeRef, ValidPayload, Validator, ValidatorResources, WasmFeatures,
 };
 
 /// Ids of the sections that are not custom, in the order in which they stand in a module.
@@ -298,6 +298,14 @@ impl<'a> Module<'a> {
         let group = self.group_of(ty)?;
         let position = (ty.as_u32() - group.types.start) as usize;
         group.members.get(position).or_else(|| group.group.types().nth(position))
+    }
+
+    /// The function type of a function; `None` for an index that the module does not have.
+    pub fn func_type(&self, func: FuncIndex) -> Option<&FuncType> {
+        match &self.sub_type(self.funcs.get(func)?.ty)?.composite_type.inner {
+            CompositeInnerType::Func(ty) => Some(ty),
+            _ => None,
+        }
     }
 
     /// The recursion group that a type is defined in.

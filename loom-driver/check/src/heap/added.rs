@@ -12,17 +12,7 @@ const HELPER_TYPES: [[u8; 5]; 2] = [[0x60, 1, 0x7f, 1, 0x7f], [0x60, 1, 0x7e, 1,
 impl Compare<'_, '_> {
     /// The types are those that there were, and behind them at most one of each kind that helpers need.
     pub(super) fn types(&self) -> Checked {
-        let (old_count, old) = groups(self.before)?;
-        let (new_count, new) = groups(self.after)?;
-        let mut added = new.strip_prefix(old).ok_or("a type changed")?;
-        let mut count = old_count;
-        for ty in HELPER_TYPES {
-            if let Some(rest) = added.strip_prefix(&ty[..]) {
-                added = rest;
-                count += 1;
-            }
-        }
-        expect(added.is_empty() && count == new_count, "a type is new that no helper needs")
+        types_behind(self.before, self.after, &HELPER_TYPES)
     }
 
     /// The globals are those that there were, and behind them one counter for each reserve.
@@ -84,6 +74,30 @@ impl Compare<'_, '_> {
         named.sort_unstable();
         named.into_iter().eq(before..after)
     }
+}
+
+/// Checks that the types are those that there were, and behind them at most one of each of these, in their order, as they are
+/// written.
+///
+/// # Errors
+///
+/// They are not.
+pub(crate) fn types_behind(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    allowed: &[impl AsRef<[u8]>],
+) -> Result<(), String> {
+    let (old_count, old) = groups(before)?;
+    let (new_count, new) = groups(after)?;
+    let mut added = new.strip_prefix(old).ok_or("a type changed")?;
+    let mut count = old_count;
+    for ty in allowed {
+        if let Some(rest) = added.strip_prefix(ty.as_ref()) {
+            added = rest;
+            count += 1;
+        }
+    }
+    expect(added.is_empty() && count == new_count, "a type is new that no new function needs")
 }
 
 /// The number of groups of types, and the bytes of all of them.

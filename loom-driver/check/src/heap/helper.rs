@@ -1,5 +1,7 @@
 //! The function that stands for `memory.grow`, byte by byte.
 
+use crate::leb::{signed, unsigned};
+
 /// The body of the helper of a memory: declarations of locals and operators, without the size in front.
 ///
 /// In words, for `most` pages and a counter of those that count: if more is asked for than is left, -1; else the counter
@@ -25,26 +27,4 @@ pub(super) fn body(is_64: bool, most: u64, global: u32) -> Vec<u8> {
     // end end
     body.extend([0x0b, 0x0b]);
     body
-}
-
-/// A number in unsigned LEB128.
-fn unsigned(out: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-/// A number in signed LEB128.
-fn signed(out: &mut Vec<u8>, mut value: i64) {
-    loop {
-        let low = (value & 0x7f) as u8;
-        value >>= 7;
-        let is_done = value == if low & 0x40 == 0 { 0 } else { -1 };
-        if is_done {
-            return out.push(low);
-        }
-        out.push(low | 0x80);
-    }
 }

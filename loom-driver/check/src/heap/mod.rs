@@ -15,6 +15,8 @@ mod helper;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use added::types_behind;
+
 use crate::Refused;
 use crate::assumption::{Assumption, Source};
 use crate::const_eval::Consts;
@@ -22,7 +24,7 @@ use crate::module::{Memory, Module};
 use crate::outside::Outside;
 use crate::same;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{DataKind, MemoryType};
 
 /// What is claimed about each memory that has a reserve, by its index.
@@ -94,9 +96,9 @@ pub fn check(
     reserves: &Reserves,
 ) -> Result<(), Refused> {
     let compare = Compare { before, after, reserves };
-    nobody_sees(before, outside, reserves)?;
+    nobody_sees(before, outside, reserves.keys().copied())?;
     compare.memories()?;
-    segments_fit(before, reserves)?;
+    segments_fit(before, &reserves.keys().copied().collect())?;
     compare.types()?;
     compare.globals()?;
     compare.functions()?;
@@ -129,16 +131,20 @@ fn most_pages(ty: &MemoryType, budget: u64) -> u64 {
 }
 
 /// Whoever knows a memory could ask for its size, or grow it.
-fn nobody_sees(before: &Module<'_>, outside: &Outside, reserves: &Reserves) -> Checked {
+pub(crate) fn nobody_sees(
+    before: &Module<'_>,
+    outside: &Outside,
+    memories: impl IntoIterator<Item = u32>,
+) -> Checked {
     let imports = || (0..).map_while(|func| outside.import(func));
     expect(
         !imports().any(|import| import.numbers.memories || import.numbers.functions),
         "an import is told indices by number",
     )?;
     expect(!outside.runs_beside(), "code may run beside other code, and a counter is no atomic thing")?;
-    for memory in reserves.keys() {
-        let is_own = before.memories.get(*memory as usize).is_some_and(|memory| memory.import.is_none());
-        let reached = outside.memory(*memory);
+    for memory in memories {
+        let is_own = before.memories.get(memory as usize).is_some_and(|memory| memory.import.is_none());
+        let reached = outside.memory(memory);
         expect(
             is_own && !reached.held && !reached.outlives,
             "somebody outside can see the size of a memory with a reserve",
@@ -169,11 +175,11 @@ impl Compare<'_, '_> {
 }
 
 /// A segment that does not fit traps at instantiation, and might fit into a reserve.
-fn segments_fit(before: &Module<'_>, reserves: &Reserves) -> Checked {
+pub(crate) fn segments_fit(before: &Module<'_>, memories: &BTreeSet<u32>) -> Checked {
     let consts = Consts::of(before);
     for data in &before.data {
         let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
-        if !reserves.contains_key(memory_index) {
+        if !memories.contains(memory_index) {
             continue;
         }
         let size = before.memories.get(*memory_index as usize).map_or(0, Memory::min_bytes);

@@ -34,6 +34,7 @@
 //!
 //! No level includes the pass: `--heap` asks for it.
 
+mod allocator;
 pub mod budget;
 mod code;
 mod reserve;
@@ -42,6 +43,7 @@ mod sections;
 mod tests;
 
 use budget::Budgets;
+use loom_check::allocator::Kind;
 use loom_check::claim::Claim;
 use loom_check::heap::{IN_BOUNDS, ONE_AT_A_TIME, Reserved};
 use loom_core::bodies::{self, Replaced};
@@ -50,8 +52,8 @@ use loom_core::outside::{Access, Outside};
 use loom_core::pass::{FlagInfo, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::{Proposal, Rewrite};
 use loom_core::report::Severity;
-use loom_core::{Module, Result};
-use reserve::{Found, Reserve};
+use loom_core::{Error, Module, Result};
+use reserve::{Candidate, Found, Reserve};
 use std::collections::BTreeMap;
 use tracing::info_span;
 
@@ -60,6 +62,9 @@ const NAME: &str = "heap";
 
 /// The option that says how much.
 const BUDGET: &str = "budget";
+
+/// The option that says who hands it out.
+const ALLOCATOR: &str = "allocator";
 
 loom_core::register_pass!(
     PassInfo::new(
@@ -75,6 +80,10 @@ loom_core::register_pass!(
         "[N=]BYTES[,...]",
         "by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB \
                   (there is no default)"
+    ), OptionInfo::new(
+        ALLOCATOR,
+        "first-fit|bump",
+        "which allocator hands it out instead of the program's own (default: the program's own does)"
     )])
     .flags(&[FlagInfo::of_option(
         "heap",
@@ -88,16 +97,32 @@ loom_core::register_pass!(
         "No `memory.grow` is left: growth within the budget is counted, and beyond it is refused, as it may be at any \
          time. An access between the end that a memory has grown to and the end of what it has, which trapped, no longer \
          does.",
+    ), FlagInfo::of_option(
+        "allocator",
+        ALLOCATOR,
+        "KIND",
+        "With `--heap`: have a small allocator hand out the budget instead of the program's own: `first-fit`, or `bump`, which \
+         frees nothing",
+    )
+    .details(
+        "The budget is then to the byte. Which functions are the program's allocator is found out by calling them in a machine of \
+         its own; if that or anything else is in doubt, the memory keeps it, and a warning says why.",
     )])
 );
 
-struct Heap(Budgets);
+struct Heap {
+    budgets: Budgets,
+    allocator: Option<Kind>,
+}
 
 impl Heap {
     fn of(options: &Options) -> Result<Heap, OptionError> {
         let error = |message: String| OptionError::new(BUDGET, message);
         let text = options.get(BUDGET).ok_or_else(|| error("how much is for you to say".into()))?;
-        Ok(Heap(Budgets::parse(text).map_err(error)?))
+        let budgets = Budgets::parse(text).map_err(error)?;
+        let kinds = [("first-fit", Some(Kind::FirstFit)), ("bump", Some(Kind::Bump))];
+        let allocator = options.choice(ALLOCATOR, &kinds, None)?;
+        Ok(Heap { budgets, allocator })
     }
 }
 
@@ -108,8 +133,22 @@ impl Pass for Heap {
         outside: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let Found { reserves, left_out } =
-            info_span!("reserve").in_scope(|| reserve::find(module, outside, &self.0, cx.memories))?;
+        let Found { candidates, left_out } =
+            info_span!("reserve").in_scope(|| reserve::find(module, outside, &self.budgets, cx.memories))?;
+        let kept = match self.allocator.map(|kind| replace_one(module, outside, cx, &candidates, kind)) {
+            None => Vec::new(),
+            Some(replaced) => match replaced? {
+                Ok(proposal) => return Ok(Some(proposal)),
+                Err(kept) => kept,
+            },
+        };
+        let reserves = reserve::reserves(module, &candidates).map_err(|error| match error {
+            Error::Refused { message, .. } if !kept.is_empty() => {
+                Error::Refused { message, help: Some(format!("give at least a page: {}", kept.join("; "))) }
+            }
+            error => error,
+        })?;
+        kept.into_iter().for_each(|why| cx.report.diagnose(Severity::Warning, why, None));
         for (memory, why) in &left_out {
             cx.report.obstacle(format!("memory {} still grows: {why}", memory.as_u32()));
         }
@@ -125,6 +164,35 @@ impl Pass for Heap {
         let (reserves, interrupts) = (claims.collect(), outside.interrupts());
         Ok(Some(rewrite.because(Claim::Heap(Reserved { reserves, interrupts }))))
     }
+}
+
+/// The module with another allocator for the first memory of which it can be replaced; or why none can be.
+fn replace_one<'m>(
+    module: &'m Module<'_>,
+    outside: &Outside,
+    cx: &mut PassContext<'_>,
+    candidates: &BTreeMap<MemoryIndex, Candidate>,
+    kind: Kind,
+) -> Result<std::result::Result<Proposal<'m>, Vec<String>>> {
+    let mut kept = Vec::new();
+    for (memory, Candidate { bytes, was, .. }) in candidates {
+        match info_span!("allocator").in_scope(|| allocator::replace(module, *memory, *bytes, kind))? {
+            Ok(allocator::Change { rewrite, claim, note }) => {
+                cx.report.notes.push(note);
+                let premises: Vec<String> =
+                    claim.premises().into_iter().map(|premise| premise.text).collect();
+                let assumed = format!("assumed, because of `--allocator`: {}", premises.join("; "));
+                cx.report.diagnose(Severity::Note, assumed, None);
+                premises.into_iter().for_each(|premise| cx.report.assume(premise));
+                if matches!(outside.memory(*memory), Some(Access::Option(_))) {
+                    outside.assume(cx.report);
+                }
+                return Ok(Ok(rewrite.because(Claim::Allocator(claim))));
+            }
+            Err(why) => kept.push(format!("memory {was} keeps its own allocator: {why}")),
+        }
+    }
+    Ok(Err(kept))
 }
 
 /// The module in which the memories of `reserves` have them.

@@ -42,11 +42,21 @@ impl Reserve {
     }
 }
 
-/// What gets a reserve, and what does not.
+/// A memory that may have a reserve.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// Its budget in bytes.
+    pub bytes: u64,
+    /// Its index in the input, or in the module if it is new.
+    pub was: u32,
+    growth: Growth,
+}
+
+/// What may have a reserve, and what may not.
 #[derive(Debug)]
 pub struct Found {
-    /// The reserves.
-    pub reserves: BTreeMap<MemoryIndex, Reserve>,
+    /// Memories that grow and take part.
+    pub candidates: BTreeMap<MemoryIndex, Candidate>,
     /// Memories that grow and do not take part, and why.
     pub left_out: BTreeMap<MemoryIndex, String>,
 }
@@ -55,8 +65,8 @@ pub struct Found {
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] for a budget that names a memory that does not exist or cannot have a reserve, or that is less than a
-/// page; [`Error::Bug`] if a body cannot be read, which validation excludes.
+/// [`Error::Refused`] for a budget that names a memory that does not exist or cannot have a reserve; [`Error::Bug`] if a body
+/// cannot be read, which validation excludes.
 pub fn find(
     module: &Module<'_>,
     outside: &Outside,
@@ -64,7 +74,7 @@ pub fn find(
     memories: &InputMemories,
 ) -> Result<Found> {
     every_named_exists(budgets, memories)?;
-    let mut found = Found { reserves: BTreeMap::new(), left_out: BTreeMap::new() };
+    let mut found = Found { candidates: BTreeMap::new(), left_out: BTreeMap::new() };
     for (memory, growth) in growth(module)? {
         let was = memories.was(memory);
         let Some((bytes, is_named)) = budgets.of(was) else {
@@ -72,7 +82,7 @@ pub fn find(
             found.left_out.insert(memory, why);
             continue;
         };
-        let position = found.reserves.len();
+        let position = found.candidates.len();
         if let Some((why, help)) = obstacle(module, outside, memory, position) {
             if is_named {
                 let was = was.unwrap_or(memory.as_u32());
@@ -82,12 +92,28 @@ pub fn find(
             found.left_out.insert(memory, why);
             continue;
         }
-        let Some(definition) = module.memories.get(memory) else { continue };
-        let reserve = reserve(module, &definition.ty, bytes, growth, position)
-            .map_err(|why| refused(was.unwrap_or(memory.as_u32()), &why))?;
-        found.reserves.insert(memory, reserve);
+        let was = was.unwrap_or(memory.as_u32());
+        found.candidates.insert(memory, Candidate { bytes, was, growth });
     }
     Ok(found)
+}
+
+/// The reserves of memories that may have one.
+///
+/// # Errors
+///
+/// [`Error::Refused`] for a budget that is less than a page.
+pub fn reserves(
+    module: &Module<'_>,
+    candidates: &BTreeMap<MemoryIndex, Candidate>,
+) -> Result<BTreeMap<MemoryIndex, Reserve>> {
+    let of = |(position, (memory, candidate)): (usize, (&MemoryIndex, &Candidate))| {
+        let definition = module.memories.get(*memory).ok_or_else(|| Error::bug("a memory is gone"))?;
+        reserve(module, &definition.ty, candidate.bytes, candidate.growth, position)
+            .map_err(|why| refused(candidate.was, &why))
+            .map(|reserve| (*memory, reserve))
+    };
+    candidates.iter().enumerate().map(of).collect()
 }
 
 fn every_named_exists(budgets: &Budgets, memories: &InputMemories) -> Result<()> {

@@ -44,7 +44,8 @@ pub fn replaced(
             start.encode(out);
         });
     }
-    let mut sections = BTreeMap::from([(MEMORY, memories(module, reserves)?)]);
+    let pages = reserves.iter().map(|(memory, reserve)| (*memory, reserve.most)).collect();
+    let mut sections = BTreeMap::from([(MEMORY, memories(module, &pages)?)]);
     for (id, added) in [(TYPE, types), (FUNCTION, funcs), (GLOBAL, globals)] {
         if added.count > 0 {
             sections.insert(id, added.behind(module, id)?);
@@ -74,20 +75,28 @@ fn write_helper_type(out: &mut Vec<u8>, is_64: bool) {
 /// A type that the module has and that is exactly that of a helper: final, in a group of its own.
 fn helper_type(module: &Module<'_>, is_64: bool) -> Option<u32> {
     let ty = if is_64 { wasmparser::ValType::I64 } else { wasmparser::ValType::I32 };
-    let wanted = SubType::func(FuncType::new([ty], [ty]), false);
+    known_type(module, &SubType::func(FuncType::new([ty], [ty]), false))
+}
+
+/// The index of a type that the module has, in a group of its own.
+pub fn known_type(module: &Module<'_>, wanted: &SubType) -> Option<u32> {
     let mut groups = module.groups.iter().filter(|group| group.types.len() == 1);
-    let group = groups.find(|group| group.group.types().next() == Some(&wanted))?;
+    let group = groups.find(|group| group.group.types().next() == Some(wanted))?;
     Some(group.types.start)
 }
 
-/// Every memory, and those with a reserve as large as that from the start and for ever.
-fn memories(module: &Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<Vec<u8>> {
+/// Every memory, and those of `pages` with so many pages from the start and for ever.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if the module contradicts validation.
+pub fn memories(module: &Module<'_>, pages: &BTreeMap<MemoryIndex, u64>) -> Result<Vec<u8>> {
     let mut section = MemorySection::new();
     for (memory, definition) in module.memories.iter().filter(|(_, memory)| !memory.origin.is_import()) {
         let mut ty = RoundtripReencoder.memory_type(definition.ty).map_err(bug)?;
-        if let Some(reserve) = reserves.get(&memory) {
-            ty.minimum = reserve.most;
-            ty.maximum = Some(reserve.most);
+        if let Some(pages) = pages.get(&memory) {
+            ty.minimum = *pages;
+            ty.maximum = Some(*pages);
         }
         section.memory(ty);
     }

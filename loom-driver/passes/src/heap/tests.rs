@@ -38,10 +38,13 @@ const INPUT: &str = r#"(module
         (drop (memory.grow $open (i32.const 1)))
         (i64.add (memory.grow $wide (local.get 0)) (memory.size $wide))))"#;
 
-fn found(input: &[u8], budgets: &str) -> loom_core::Result<Found> {
+/// The reserves, and what is left out.
+fn found(input: &[u8], budgets: &str) -> loom_core::Result<(Reserves, BTreeMap<MemoryIndex, String>)> {
     let module = Module::parse(input)?;
     let outside = Outside::of(&module, Stated::default());
-    find(&module, &outside, &Budgets::parse(budgets).unwrap(), &InputMemories::of(&module))
+    let Found { candidates, left_out } =
+        find(&module, &outside, &Budgets::parse(budgets).unwrap(), &InputMemories::of(&module))?;
+    Ok((super::reserve::reserves(&module, &candidates)?, left_out))
 }
 
 /// The output of the pass.
@@ -65,7 +68,7 @@ fn verdict(input: &[u8], output: &str, reserves: &Reserves) -> Result<(), String
 /// The input, the output of the pass as text, and what it claims.
 fn run() -> (Vec<u8>, String, Reserves) {
     let input = wat::parse_str(INPUT).unwrap();
-    let Found { reserves, left_out } = found(&input, "128KiB").unwrap();
+    let (reserves, left_out) = found(&input, "128KiB").unwrap();
     let left_out: Vec<_> = left_out.into_iter().map(|(memory, why)| (memory.as_u32(), why)).collect();
     assert_eq!(left_out, [(3, "it is exported as `open`".to_string())]);
     let text = wasmprinter::print_bytes(output(&input, &reserves)).unwrap();
@@ -157,7 +160,7 @@ fn a_budget_does_what_a_maximum_does() {
     let of = |memory: &str| {
         let text = format!("(module (memory {memory}) (func (result i32) i32.const 1 memory.grow))");
         let input = wat::parse_str(text).unwrap();
-        let reserves = found(&input, "128KiB").unwrap().reserves;
+        let reserves = found(&input, "128KiB").unwrap().0;
         output(&input, &reserves)
     };
     assert_eq!(of("1"), of("1 3"));
@@ -170,7 +173,7 @@ fn reserves_end_where_addresses_do() {
     let most = |memory: &str, budget: &str| {
         let i64 = if memory.starts_with("i64") { "i64" } else { "i32" };
         let text = format!("(module (memory {memory}) (func (result {i64}) {i64}.const 7 memory.grow))");
-        let reserves = found(&wat::parse_str(text).unwrap(), budget).unwrap().reserves;
+        let reserves = found(&wat::parse_str(text).unwrap(), budget).unwrap().0;
         let reserve = reserves.into_values().next().unwrap();
         assert_eq!((reserve.sites, reserve.asks_for), (1, Some(7)));
         reserve.most
@@ -216,9 +219,9 @@ const NOP: u8 = 0x01;
 #[test]
 fn what_has_no_room_for_more_still_grows() {
     let full = found(&large(1_000_000, 0, 0), "64KiB").unwrap();
-    let why: Vec<_> = full.left_out.into_values().collect();
-    assert!(full.reserves.is_empty() && why.len() == 1 && why[0].contains("no room"), "{why:?}");
-    assert_eq!(found(&large(999_999, 0, 0), "64KiB").unwrap().reserves.len(), 1);
+    let why: Vec<_> = full.1.into_values().collect();
+    assert!(full.0.is_empty() && why.len() == 1 && why[0].contains("no room"), "{why:?}");
+    assert_eq!(found(&large(999_999, 0, 0), "64KiB").unwrap().0.len(), 1);
     let named = found(&large(1_000_000, 0, 0), "0=64KiB").unwrap_err();
     assert!(named.to_string().contains("no room"), "{named}");
 }
@@ -228,7 +231,7 @@ fn a_body_that_would_become_too_long_is_refused() {
     let gives = |functions: u32, length: usize| {
         let input = large(0, functions, length);
         let module = Module::parse(&input).unwrap();
-        let outcome = give(&module, &found(&input, "64KiB").unwrap().reserves);
+        let outcome = give(&module, &found(&input, "64KiB").unwrap().0);
         outcome.map(|_| ()).map_err(|error| error.to_string())
     };
     // A call of a function below 128 is as long as `memory.grow`, and one above is one byte longer.

@@ -1,0 +1,398 @@
+//! A machine that runs functions of a module on its initial memory: the part of WebAssembly that allocators are made of.
+//!
+//! It is no engine. What it does not know it says, and nothing is concluded from that. It stops after so many steps.
+
+use super::code::Code;
+use super::numbers;
+use loom_core::Module;
+use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::rc::Rc;
+use wasmparser::{BlockType, DataKind, MemArg, MemArgTarget, Operator};
+
+/// Why it does not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// The code traps.
+    Trap,
+    /// It takes too long, or too much.
+    TooMuch,
+    /// It does what this machine does not know.
+    Unknown(String),
+}
+
+/// The bytes of one piece of memory.
+const PIECE: usize = 1 << 12;
+/// By how many bytes the memory may grow, for sizes far above which there is no memory.
+const MOST_GROWTH: u64 = 1 << 26;
+/// How deep calls may be.
+const MOST_CALLS: u32 = 64;
+/// How many values one body may have at once.
+const MOST_VALUES: usize = 1 << 16;
+
+/// A machine, in some state.
+#[derive(Clone)]
+pub struct Machine<'m, 'a> {
+    module: &'m Module<'a>,
+    memory: MemoryIndex,
+    page: u64,
+    pages: u64,
+    /// How many bytes the memory has at first.
+    initial: u64,
+    /// The memory, as far as it was written or a segment initialises it. Copies share pieces.
+    pieces: Vec<Option<Rc<[u8; PIECE]>>>,
+    code: BTreeMap<FuncIndex, Rc<Code<'a>>>,
+    /// Addresses that code read or wrote, in words of four bytes, in what the memory has at first.
+    pub touched: BTreeSet<u64>,
+    /// How many steps are left.
+    pub fuel: u64,
+}
+
+impl<'m, 'a> Machine<'m, 'a> {
+    /// The state in which `module` starts, for code that uses this memory. `None` if that is not known.
+    pub fn of(module: &'m Module<'a>, memory: MemoryIndex) -> Option<Machine<'m, 'a>> {
+        let ty = module.memories.get(memory)?.ty;
+        let page = 1u64.checked_shl(ty.page_size_log2.unwrap_or(16))?;
+        let mut machine = Machine {
+            module,
+            memory,
+            page,
+            pages: ty.initial,
+            initial: ty.initial.checked_mul(page)?,
+            pieces: Vec::new(),
+            code: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            fuel: 0,
+        };
+        for data in module.datas.values() {
+            let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
+            if *memory_index == memory.as_u32() {
+                let offset = module.constants.integer(offset_expr)?;
+                machine.write(offset, data.data)?;
+            }
+        }
+        Some(machine)
+    }
+
+    /// How many bytes the memory has.
+    pub fn size(&self) -> u64 {
+        self.pages.saturating_mul(self.page)
+    }
+
+    /// Whether all of these bytes, which are in bounds, are `value`.
+    pub fn is_filled(&self, address: u64, bytes: u64, value: u8) -> bool {
+        spans(address, bytes).all(|(piece, range)| {
+            let piece = self.pieces.get(piece).and_then(Option::as_ref);
+            piece.map_or(value == 0, |piece| piece[range].iter().all(|byte| *byte == value))
+        })
+    }
+
+    /// Writes the same to so many bytes; `None` if they are out of bounds.
+    pub fn fill(&mut self, address: u64, bytes: u64, value: u8) -> Option<()> {
+        address.checked_add(bytes).filter(|end| *end <= self.size())?;
+        spans(address, bytes).for_each(|(piece, range)| self.piece(piece)[range].fill(value));
+        Some(())
+    }
+
+    /// Writes bytes; `None` if they are out of bounds.
+    pub fn write(&mut self, address: u64, bytes: &[u8]) -> Option<()> {
+        address.checked_add(bytes.len() as u64).filter(|end| *end <= self.size())?;
+        let mut rest = bytes;
+        for (piece, range) in spans(address, bytes.len() as u64) {
+            let (now, later) = rest.split_at(range.len());
+            self.piece(piece)[range].copy_from_slice(now);
+            rest = later;
+        }
+        Some(())
+    }
+
+    fn piece(&mut self, index: usize) -> &mut [u8; PIECE] {
+        if self.pieces.len() <= index {
+            self.pieces.resize(index + 1, None);
+        }
+        Rc::make_mut(self.pieces[index].get_or_insert_with(|| Rc::new([0; PIECE])))
+    }
+
+    /// A word of four bytes, little endian; `None` out of bounds.
+    pub fn word(&self, address: u64) -> Option<u32> {
+        self.read(address, 4).map(|value| value as u32)
+    }
+
+    fn read(&self, address: u64, bytes: u32) -> Option<u64> {
+        address.checked_add(bytes.into()).filter(|end| *end <= self.size())?;
+        let byte = |at: u64| {
+            let piece = self.pieces.get(at as usize / PIECE).and_then(Option::as_ref);
+            piece.map_or(0, |piece| u64::from(piece[at as usize % PIECE]))
+        };
+        Some((0..bytes).fold(0, |sum, at| sum | byte(address + u64::from(at)) << (8 * at)))
+    }
+
+    /// Calls a function, which has parameters and results of integer types.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result.
+    pub fn call(&mut self, func: FuncIndex, args: &[u64]) -> Result<Option<u64>, Stop> {
+        self.enter(func, args.to_vec(), MOST_CALLS)
+    }
+
+    fn enter(&mut self, func: FuncIndex, args: Vec<u64>, depth: u32) -> Result<Option<u64>, Stop> {
+        if depth == 0 {
+            return Err(Stop::TooMuch);
+        }
+        let code = match self.code.get(&func) {
+            Some(code) => Rc::clone(code),
+            None => {
+                let body =
+                    self.module.body(func).ok_or_else(|| Stop::Unknown("it calls an import".into()))?;
+                let code = Rc::new(Code::of(body).map_err(|error| Stop::Unknown(error.to_string()))?);
+                self.code.insert(func, Rc::clone(&code));
+                code
+            }
+        };
+        let results = self.results(func)?;
+        if code.locals > MOST_VALUES as u64 {
+            return Err(Stop::TooMuch);
+        }
+        let mut locals = args;
+        locals.resize(locals.len() + code.locals as usize, 0);
+        let mut frame = Frame { code: &code, at: 0, locals, stack: Vec::new(), labels: Vec::new() };
+        // The body is a block, whose end is its last operator.
+        let end = code.operators.len().saturating_sub(1);
+        frame.labels.push(Label { target: end, height: 0, arity: results });
+        while frame.at <= end {
+            self.fuel = self.fuel.checked_sub(1).ok_or(Stop::TooMuch)?;
+            self.step(&mut frame, depth)?;
+        }
+        Ok(if results == 1 { frame.stack.pop() } else { None })
+    }
+
+    fn results(&self, func: FuncIndex) -> Result<usize, Stop> {
+        let ty =
+            self.module.func_type(func).ok_or_else(|| Stop::Unknown("a function without a type".into()))?;
+        match ty.results().len() {
+            many @ 2.. => Err(Stop::Unknown(format!("{many} results"))),
+            few => Ok(few),
+        }
+    }
+
+    fn address(&self, memarg: &MemArg, base: u64) -> Result<u64, Stop> {
+        match memarg.target {
+            MemArgTarget::Memory(memory) if memory == self.memory.as_u32() => {
+                u64::from(base as u32).checked_add(memarg.offset).ok_or(Stop::Trap)
+            }
+            _ => Err(Stop::Unknown("it touches another memory".into())),
+        }
+    }
+
+    fn step(&mut self, frame: &mut Frame<'_, 'a>, depth: u32) -> Result<(), Stop> {
+        let at = frame.at;
+        let Some(operator) = frame.code.operators.get(at) else { return Err(Stop::Trap) };
+        frame.at += 1;
+        match operator {
+            Operator::Nop => {}
+            Operator::Unreachable => return Err(Stop::Trap),
+            Operator::Block { blockty } => frame.open(at, false, self.arity(blockty, false)?),
+            Operator::Loop { blockty } => frame.open(at, true, self.arity(blockty, true)?),
+            Operator::If { blockty } => {
+                let arity = self.arity(blockty, false)?;
+                let (holds, other) = (frame.pop() as u32 != 0, frame.code.elses[at] as usize);
+                frame.open(at, false, arity);
+                if !holds {
+                    let is_else = matches!(frame.code.operators.get(other), Some(Operator::Else));
+                    frame.at = other + usize::from(is_else);
+                }
+            }
+            // The end of the first arm.
+            Operator::Else => frame.at = frame.code.ends[at] as usize,
+            Operator::End => drop(frame.labels.pop()),
+            Operator::Br { relative_depth } => frame.branch(*relative_depth),
+            Operator::BrIf { relative_depth } => {
+                if frame.pop() as u32 != 0 {
+                    frame.branch(*relative_depth);
+                }
+            }
+            Operator::BrTable { targets } => {
+                let index = frame.pop() as u32;
+                let target = targets.targets().nth(index as usize).and_then(Result::ok);
+                frame.branch(target.unwrap_or_else(|| targets.default()));
+            }
+            Operator::Return => frame.branch((frame.labels.len() as u32).saturating_sub(1)),
+            Operator::Call { function_index } => {
+                let func = FuncIndex::from_u32(*function_index);
+                let ty = self.module.func_type(func).ok_or(Stop::Trap)?;
+                let from = frame.stack.len().saturating_sub(ty.params().len());
+                let args = frame.stack.split_off(from);
+                frame.stack.extend(self.enter(func, args, depth - 1)?);
+            }
+            Operator::Drop => drop(frame.pop()),
+            Operator::Select | Operator::TypedSelect { .. } => {
+                let [condition, other, one] = [frame.pop(), frame.pop(), frame.pop()];
+                frame.stack.push(if condition as u32 != 0 { one } else { other });
+            }
+            Operator::LocalGet { local_index } => {
+                let value = frame.locals.get(*local_index as usize).copied().unwrap_or(0);
+                frame.stack.push(value);
+            }
+            Operator::LocalSet { local_index } => {
+                let value = frame.pop();
+                frame.set(*local_index, value);
+            }
+            Operator::LocalTee { local_index } => {
+                let value = frame.stack.last().copied().unwrap_or(0);
+                frame.set(*local_index, value);
+            }
+            Operator::GlobalGet { global_index } => {
+                let global = self.module.globals.get(GlobalIndex::from_u32(*global_index));
+                // None is ever set here.
+                let init = global.and_then(|global| self.module.constants.integer(global.origin.defined()?));
+                frame.stack.push(init.ok_or_else(|| Stop::Unknown("the value of a global".into()))?);
+            }
+            Operator::I32Const { value } => frame.stack.push(value.cast_unsigned().into()),
+            Operator::I64Const { value } => frame.stack.push(value.cast_unsigned()),
+            Operator::MemorySize { mem } if *mem == self.memory.as_u32() => frame.stack.push(self.pages),
+            Operator::MemoryGrow { mem } if *mem == self.memory.as_u32() => {
+                let delta = frame.pop();
+                let bytes = delta.saturating_mul(self.page);
+                let fits = bytes <= MOST_GROWTH && self.size() + bytes <= 1 << 31;
+                frame.stack.push(if fits { self.pages } else { u32::MAX.into() });
+                self.pages += if fits { delta } else { 0 };
+            }
+            Operator::MemoryCopy { dst_mem, src_mem }
+                if [*dst_mem, *src_mem] == [self.memory.as_u32(); 2] =>
+            {
+                let [len, from, to] = [frame.pop(), frame.pop(), frame.pop()];
+                self.fuel = self.fuel.checked_sub(len).ok_or(Stop::TooMuch)?;
+                let is_inside = from + len <= self.size();
+                let byte = |at| self.read(at, 1).unwrap_or(0) as u8;
+                let bytes: Vec<u8> = (from..from + len).filter(|_| is_inside).map(byte).collect();
+                self.store(to, &bytes).filter(|()| is_inside).ok_or(Stop::Trap)?;
+            }
+            Operator::MemoryFill { mem } if *mem == self.memory.as_u32() => {
+                let [len, value, to] = [frame.pop(), frame.pop(), frame.pop()];
+                self.fuel = self.fuel.checked_sub(len).ok_or(Stop::TooMuch)?;
+                self.store(to, &vec![value as u8; len as usize]).ok_or(Stop::Trap)?;
+            }
+            operator => return self.compute(frame, operator),
+        }
+        Ok(())
+    }
+
+    fn compute(&mut self, frame: &mut Frame<'_, 'a>, operator: &Operator<'_>) -> Result<(), Stop> {
+        if let Some((memarg, bytes, sign)) = numbers::load(operator) {
+            let base = frame.pop();
+            let address = self.address(memarg, base)?;
+            let value = self.read(address, bytes).ok_or(Stop::Trap)?;
+            self.touch(address, bytes.into());
+            frame.stack.push(match sign {
+                None => value,
+                Some(to) => {
+                    let unused = 64 - 8 * bytes;
+                    let extended = ((value << unused).cast_signed() >> unused).cast_unsigned();
+                    if to == 4 { u64::from(extended as u32) } else { extended }
+                }
+            });
+            return Ok(());
+        }
+        if let Some((memarg, bytes)) = numbers::store(operator) {
+            let (value, base) = (frame.pop(), frame.pop());
+            let address = self.address(memarg, base)?;
+            let value = value.to_le_bytes();
+            return self.store(address, value.get(..bytes as usize).unwrap_or_default()).ok_or(Stop::Trap);
+        }
+        let top = frame.pop();
+        if let Some(value) = numbers::unary(operator, top) {
+            frame.stack.push(value);
+            return Ok(());
+        }
+        let below = frame.pop();
+        match numbers::binary(operator, below, top) {
+            Some(Some(value)) => frame.stack.push(value),
+            Some(None) => return Err(Stop::Trap),
+            None => return Err(Stop::Unknown(format!("{operator:?}"))),
+        }
+        Ok(())
+    }
+
+    /// Writes as code does.
+    fn store(&mut self, address: u64, bytes: &[u8]) -> Option<()> {
+        self.write(address, bytes)?;
+        self.touch(address, bytes.len() as u64);
+        Some(())
+    }
+
+    fn touch(&mut self, address: u64, bytes: u64) {
+        let end = (address + bytes).min(self.initial);
+        self.touched.extend((address & !3..end).step_by(4));
+    }
+
+    /// How many values a branch to a block of this type takes.
+    fn arity(&self, ty: &BlockType, is_loop: bool) -> Result<usize, Stop> {
+        match ty {
+            BlockType::Empty => Ok(0),
+            BlockType::Type(_) => Ok(usize::from(!is_loop)),
+            BlockType::FuncType(_) => Err(Stop::Unknown("a block with parameters or several results".into())),
+        }
+    }
+}
+
+/// The pieces that so many bytes from an address on lie in, each with where in it.
+fn spans(address: u64, bytes: u64) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let (start, end) = (address as usize, (address + bytes) as usize);
+    let pieces = if bytes == 0 { 0..0 } else { start / PIECE..end.div_ceil(PIECE) };
+    pieces.map(move |piece| {
+        let first = piece * PIECE;
+        (piece, start.saturating_sub(first)..(end - first).min(PIECE))
+    })
+}
+
+/// Where a branch goes.
+struct Label {
+    /// The position that is next.
+    target: usize,
+    /// How many values stay.
+    height: usize,
+    /// How many it takes along.
+    arity: usize,
+}
+
+/// A body that runs.
+struct Frame<'c, 'a> {
+    code: &'c Code<'a>,
+    at: usize,
+    locals: Vec<u64>,
+    stack: Vec<u64>,
+    labels: Vec<Label>,
+}
+
+impl Frame<'_, '_> {
+    /// The code is valid, so there is one.
+    fn pop(&mut self) -> u64 {
+        self.stack.pop().unwrap_or(0)
+    }
+
+    fn set(&mut self, local: u32, value: u64) {
+        if let Some(place) = self.locals.get_mut(local as usize) {
+            *place = value;
+        }
+    }
+
+    fn open(&mut self, at: usize, is_loop: bool, arity: usize) {
+        let target = if is_loop { at } else { self.code.ends[at] as usize };
+        self.labels.push(Label { target, height: self.stack.len(), arity });
+    }
+
+    /// Goes to the operator that opens a loop, or that closes a block, which opens or closes it again.
+    fn branch(&mut self, depth: u32) {
+        let Some(keep) = self.labels.len().checked_sub(1 + depth as usize) else { return };
+        let Some(Label { target, height, arity }) = self.labels.get(keep) else { return };
+        let is_loop = matches!(self.code.operators.get(*target), Some(Operator::Loop { .. }));
+        let values = self.stack.split_off(self.stack.len().saturating_sub(*arity));
+        self.stack.truncate(*height);
+        self.stack.extend(values);
+        self.at = *target;
+        // A loop is opened anew; the end of a block takes its label away.
+        self.labels.truncate(keep + usize::from(!is_loop));
+    }
+}

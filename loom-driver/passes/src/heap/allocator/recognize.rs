@@ -1,0 +1,337 @@
+//! Which functions are the allocator of a memory.
+//!
+//! It begins with those that grow the memory, and goes up to their callers until one is a `malloc` ([`super::trial`]). What that
+//! touches at fixed addresses is the allocator's state; whoever names that, or grows the memory, is part of the allocator, and so are its callers, up
+//! to functions that have a role. A function that the outside can get at is never reached that way, or it is not the
+//! allocator that has the state, but the program.
+
+use super::machine::Machine;
+use super::trial::{Found, Trial};
+use loom_check::allocator::Role;
+use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap};
+use loom_core::refs::{self, Use};
+use loom_core::{Error, Module, Result};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{ElementItems, ExternalKind, MemArg, MemArgTarget, Operator, TableInit, ValType};
+
+/// How many functions are tried, as `malloc` and as the others.
+const MOST_TRIED: usize = 64;
+/// Parts of the state are at most so far from each other, in bytes.
+const GAP: u64 = 64;
+/// Offsets of fields of a block are smaller, and addresses of variables larger.
+const FIRST_VARIABLE: u64 = 64;
+
+/// An allocator.
+#[derive(Debug)]
+pub struct Allocator {
+    /// The functions that others call.
+    pub roles: BTreeMap<FuncIndex, Role>,
+    /// Those that only these call, or each other.
+    pub inner: BTreeSet<FuncIndex>,
+    /// The addresses of its state: each from the first byte to the one behind the last.
+    pub state: Vec<(u64, u64)>,
+    /// What its blocks are aligned to.
+    pub unit: u32,
+}
+
+/// What the body of a function names.
+#[derive(Debug, Default, Clone)]
+struct Named {
+    callees: Vec<FuncIndex>,
+    /// Whether it grows the memory, or asks for its size.
+    grows: bool,
+    /// Numbers that may be addresses of variables. Those of a body that touches other memories only are of these.
+    numbers: Vec<u64>,
+    /// Addresses of variables that it loads and stores.
+    variables: Vec<u64>,
+}
+
+/// The allocator of a memory, or why none was found.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if a body is not valid.
+pub fn find(module: &Module<'_>, memory: MemoryIndex) -> Result<std::result::Result<Allocator, String>> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
+    let mut search = Search {
+        module,
+        referenced: referenced(module)?,
+        named: SecondaryMap::new(),
+        callers: SecondaryMap::new(),
+    };
+    for (func, named) in funcs.into_iter().zip(named?) {
+        for callee in &named.callees {
+            search.callers[*callee].push(func);
+        }
+        search.named[func] = named;
+    }
+    let Some(machine) = Machine::of(module, memory) else {
+        return Ok(Err("what is in the memory at first is not known".into()));
+    };
+    Ok(search.allocator(&machine))
+}
+
+/// What a body names.
+fn named(module: &Module<'_>, memory: MemoryIndex, func: FuncIndex) -> Result<Named> {
+    let mut named = Named::default();
+    let Some(body) = module.body(func) else { return Ok(named) };
+    let broken = |error: wasmparser::Error| Error::bug(format!("a body: {error}"));
+    let mut constant = None;
+    let (mut touches_it, mut touches_another) = (false, false);
+    for operator in body.get_operators_reader().map_err(broken)? {
+        let operator = operator.map_err(broken)?;
+        let memarg = match &operator {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                named.callees.push(FuncIndex::from_u32(*function_index));
+                None
+            }
+            Operator::MemoryGrow { mem } | Operator::MemorySize { mem } => {
+                named.grows |= *mem == memory.as_u32();
+                None
+            }
+            Operator::I32Const { value } => {
+                named.numbers.push(value.cast_unsigned().into());
+                None
+            }
+            operator => {
+                let stored = super::numbers::store(operator).map(|(memarg, _)| memarg);
+                stored.or_else(|| super::numbers::load(operator).map(|(memarg, ..)| memarg))
+            }
+        };
+        let is_its = |memarg: &&MemArg| memarg.target == MemArgTarget::Memory(memory.as_u32());
+        touches_another |= memarg.is_some_and(|memarg| !is_its(&memarg));
+        if let Some(memarg) = memarg.filter(is_its) {
+            touches_it = true;
+            named.numbers.push(memarg.offset);
+            named.numbers.extend(constant.map(|constant| memarg.offset + constant));
+            named.variables.extend(Some(memarg.offset).filter(|offset| *offset >= FIRST_VARIABLE));
+        }
+        constant = match operator {
+            Operator::I32Const { value } => Some(u64::from(value.cast_unsigned())),
+            _ => None,
+        };
+    }
+    if touches_another && !touches_it {
+        named.numbers.clear();
+    }
+    for list in [&mut named.numbers, &mut named.variables] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    named.callees.sort_unstable();
+    named.callees.dedup();
+    Ok(named)
+}
+
+/// A role that a function has, and addresses of words that it touched.
+type Tried = (Role, Vec<u64>);
+
+struct Search<'m, 'a> {
+    module: &'m Module<'a>,
+    /// Functions that somebody can get at otherwise than by a call that names them.
+    referenced: EntitySet<FuncIndex>,
+    named: SecondaryMap<FuncIndex, Named>,
+    callers: SecondaryMap<FuncIndex, Vec<FuncIndex>>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn allocator(&self, machine: &Machine<'_, 'a>) -> std::result::Result<Allocator, String> {
+        let (malloc, Found { state, unit }) = self.malloc(machine)?;
+        self.is_called_only(malloc, Role::Malloc)?;
+        let mut found = Allocator {
+            roles: BTreeMap::from([(malloc, Role::Malloc)]),
+            inner: BTreeSet::new(),
+            state: Vec::new(),
+            unit,
+        };
+        let mut words: BTreeSet<u64> = state.into_iter().collect();
+        let mut tried: BTreeMap<FuncIndex, std::result::Result<Tried, String>> = BTreeMap::new();
+        loop {
+            found.state = ranges(&words);
+            let before = words.len();
+            let mut waiting: Vec<(FuncIndex, FuncIndex)> = Vec::new();
+            for (func, named) in self.named.iter() {
+                let names = named.numbers.iter().any(|number| is_in(&found.state, *number));
+                if named.grows || names {
+                    waiting.push((func, func));
+                }
+            }
+            (found.inner, found.roles) = (BTreeSet::new(), BTreeMap::from([(malloc, Role::Malloc)]));
+            while let Some((func, because)) = waiting.pop() {
+                if found.inner.contains(&func) || found.roles.contains_key(&func) {
+                    continue;
+                }
+                if !tried.contains_key(&func) {
+                    if tried.len() >= MOST_TRIED {
+                        return Err(format!(
+                            "more than {MOST_TRIED} functions may be part of what allocates"
+                        ));
+                    }
+                    tried.insert(func, self.role(machine, malloc, func)?);
+                }
+                match tried.get(&func) {
+                    Some(Ok((role, state))) => {
+                        self.is_called_only(func, *role)?;
+                        words.extend(state);
+                        found.roles.insert(func, *role);
+                    }
+                    _ => {
+                        let why = tried.get(&because).and_then(|tried| tried.as_ref().err());
+                        self.is_inside(func, because, why.map_or("", String::as_str))?;
+                        found.inner.insert(func);
+                        waiting.extend(self.callers[func].iter().map(|caller| (*caller, because)));
+                    }
+                }
+            }
+            let all = found.inner.iter().chain(found.roles.keys());
+            words.extend(all.flat_map(|func| &self.named[*func].variables).map(|at| at & !3));
+            if words.len() == before {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The lowest function above those that grow the memory that is a `malloc`.
+    fn malloc(&self, machine: &Machine<'_, 'a>) -> std::result::Result<(FuncIndex, Found), String> {
+        let growing = self.named.iter().filter(|(_, named)| named.grows).map(|(func, _)| func);
+        let mut waiting: std::collections::VecDeque<FuncIndex> = growing.collect();
+        let mut seen: EntitySet<FuncIndex> = EntitySet::new();
+        let mut reasons = Vec::new();
+        while let Some(func) = waiting.pop_front() {
+            if !seen.insert(func) {
+                continue;
+            }
+            let fits = self.signature(func) == Some(Role::Malloc.signature());
+            match fits.then(|| Trial::of(machine, func, func, Role::Malloc)) {
+                Some(Ok(found)) => return Ok((func, found)),
+                Some(Err(why)) => reasons.push(format!("{}: {why}", self.module.describe_func(func))),
+                None => {}
+            }
+            if reasons.len() >= MOST_TRIED {
+                break;
+            }
+            waiting.extend(&self.callers[func]);
+        }
+        let tried = if reasons.is_empty() { "none has its type".into() } else { reasons.join("; ") };
+        Err(format!("no function that grows it, or calls one that does, is a malloc ({tried})"))
+    }
+
+    /// What a function is for, and what it touched; or why it has no role, in brackets.
+    ///
+    /// # Errors
+    ///
+    /// It may have two.
+    fn role(
+        &self,
+        machine: &Machine<'_, 'a>,
+        malloc: FuncIndex,
+        func: FuncIndex,
+    ) -> std::result::Result<std::result::Result<Tried, String>, String> {
+        let signature = self.signature(func);
+        let possible = Role::ALL.into_iter().filter(|role| Some(role.signature()) == signature);
+        let mut reasons = Vec::new();
+        let mut found: Option<Tried> = None;
+        for role in possible {
+            match (Trial::of(machine, malloc, func, role), &found) {
+                (Ok(_), Some((other, _))) => {
+                    let name = self.module.describe_func(func);
+                    return Err(format!("{name} may be {} as well as {}", other.name(), role.name()));
+                }
+                (Ok(Found { state, .. }), None) => found = Some((role, state)),
+                (Err(why), _) => reasons.push(format!("{}: {why}", role.name())),
+            }
+        }
+        let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
+        Ok(found.ok_or(reasons))
+    }
+
+    /// How many parameters a function has and whether it has a result, if all of them are `i32`.
+    fn signature(&self, func: FuncIndex) -> Option<(u32, bool)> {
+        let ty = self.module.func_type(func)?;
+        let plain = ty.params().iter().chain(ty.results()).all(|ty| *ty == ValType::I32);
+        (plain && ty.results().len() <= 1).then(|| (ty.params().len() as u32, !ty.results().is_empty()))
+    }
+
+    /// Nothing but calls can get at a function with a role.
+    fn is_called_only(&self, func: FuncIndex, role: Role) -> std::result::Result<(), String> {
+        match self.referenced.contains(func) {
+            false => Ok(()),
+            true => Err(format!(
+                "{} is {}, and it is exported, the start function, or in a table",
+                self.module.describe_func(func),
+                role.name()
+            )),
+        }
+    }
+
+    /// Nothing but calls can get at a function inside of the allocator, and there are some.
+    fn is_inside(&self, func: FuncIndex, because: FuncIndex, why: &str) -> std::result::Result<(), String> {
+        if !self.referenced.contains(func) && !self.callers[func].is_empty() {
+            return Ok(());
+        }
+        let [at, name] = [func, because].map(|func| self.module.describe_func(func));
+        let what = format!(
+            "{name} grows it, asks for its size, or names what malloc keeps there, and is no function of an allocator that is known{why}"
+        );
+        Err(if func == because { what } else { format!("{what}, nor is any on the way from {at}") })
+    }
+}
+
+/// The functions that are exported, start the module, or that a `ref.func` or a segment names.
+fn referenced(module: &Module<'_>) -> Result<EntitySet<FuncIndex>> {
+    let exports = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
+    let mut referenced: EntitySet<FuncIndex> = EntitySet::new();
+    referenced.extend(exports.map(|export| FuncIndex::from_u32(export.index)).chain(module.start));
+    let broken = |error: wasmparser::Error| Error::bug(format!("a reference to a function: {error}"));
+    let mut exprs = Vec::new();
+    for elem in module.elems.values() {
+        match &elem.items {
+            ElementItems::Functions(funcs) => {
+                for func in funcs.clone() {
+                    referenced.insert(FuncIndex::from_u32(func.map_err(broken)?));
+                }
+            }
+            ElementItems::Expressions(_, items) => {
+                exprs.extend(
+                    items.clone().into_iter().collect::<std::result::Result<Vec<_>, _>>().map_err(broken)?,
+                );
+            }
+        }
+    }
+    exprs.extend(module.globals.values().filter_map(|global| global.origin.defined().cloned()));
+    exprs.extend(module.tables.values().filter_map(|table| match table.origin.defined() {
+        Some(TableInit::Expr(expr)) => Some(expr.clone()),
+        Some(TableInit::RefNull) | None => None,
+    }));
+    for expr in exprs {
+        for operator in expr.get_operators_reader() {
+            if let Operator::RefFunc { function_index } = operator.map_err(broken)? {
+                referenced.insert(FuncIndex::from_u32(function_index));
+            }
+        }
+    }
+    for refs in refs::of_bodies(module)?.values().flatten() {
+        let named = refs.sites.iter().filter(|site| site.kind == Use::RefFunc);
+        referenced.extend(named.map(|site| FuncIndex::from_u32(site.index)));
+    }
+    Ok(referenced)
+}
+
+/// The words as ranges.
+fn ranges(words: &BTreeSet<u64>) -> Vec<(u64, u64)> {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for word in words {
+        match ranges.last_mut() {
+            Some((_, end)) if *word <= *end + GAP => *end = word + 4,
+            _ => ranges.push((*word, word + 4)),
+        }
+    }
+    ranges
+}
+
+fn is_in(ranges: &[(u64, u64)], number: u64) -> bool {
+    let next = ranges.partition_point(|(from, _)| *from <= number);
+    next.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, end)| number < *end)
+}
