@@ -3,10 +3,12 @@
 //! * `processes`: whatever loom writes, `loom-verify` accepts in a process of its own;
 //! * `mutations`: random changes, and one of each field;
 //! * `failures`: what there is of a run that wrote no module;
+//! * `guide`: what the guide says of claims;
 //! * `attacks`: files that are consistent and say what is not true.
 
 mod attacks;
 mod failures;
+mod guide;
 mod mutations;
 mod processes;
 
