@@ -150,6 +150,11 @@
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
 ;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
+;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
 ;;           each export; a `meld:boundary` section that says otherwise is an error
@@ -346,6 +351,10 @@
 ;;                                    name, or a glob with `*`; repeat it for each. For modules without
 ;;                                    a section and without components. Unless `--embedding` says
 ;;                                    otherwise, the embedding is native
+;;       --param <EXPORT:N=LO..HI>    Whoever calls EXPORT from outside passes LO to HI, both included,
+;;                                    as its parameter N, counted from 0. An assumption, which is
+;;                                    printed; repeat it for each. Without a section, `--external` and
+;;                                    components all exports are the surface
 ;;       --component <FILE>           A component that was fused; repeat it for each, in any order.
 ;;                                    From them follows who needs each export; a `meld:boundary`
 ;;                                    section that says otherwise is an error
@@ -525,6 +534,11 @@
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
 ;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
+;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
 ;;           each export; a `meld:boundary` section that says otherwise is an error
@@ -573,17 +587,22 @@
 ;;   [AFTER]  Compare with what became of it. Functions are recognised by name
 ;;
 ;; Options:
-;;       --after <FILE>     The same as AFTER
-;;   -q, --quiet            Print no warnings and no notes: only errors, and what was asked for
-;;       --color <WHEN>     When messages have a colour [default: auto] [possible values: auto, always,
-;;                          never]
-;;       --top <N>          Print the N largest of everything [default: 20]
-;;       --json <OUT>       Write the sizes to a file as JSON, all of them; `-` for standard output
-;;       --external <GLOB>  These exports are the surface, and all others are internal: a name, or a
-;;                          glob with `*`; repeat it for each. For modules without a section and
-;;                          without components. Unless `--embedding` says otherwise, the embedding is
-;;                          native
-;;   -h, --help             Print help (see more with '--help')
+;;       --after <FILE>             The same as AFTER
+;;   -q, --quiet                    Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>             When messages have a colour [default: auto] [possible values: auto,
+;;                                  always, never]
+;;       --top <N>                  Print the N largest of everything [default: 20]
+;;       --json <OUT>               Write the sizes to a file as JSON, all of them; `-` for standard
+;;                                  output
+;;       --external <GLOB>          These exports are the surface, and all others are internal: a name,
+;;                                  or a glob with `*`; repeat it for each. For modules without a
+;;                                  section and without components. Unless `--embedding` says
+;;                                  otherwise, the embedding is native
+;;       --param <EXPORT:N=LO..HI>  Whoever calls EXPORT from outside passes LO to HI, both included,
+;;                                  as its parameter N, counted from 0. An assumption, which is
+;;                                  printed; repeat it for each. Without a section, `--external` and
+;;                                  components all exports are the surface
+;;   -h, --help                     Print help (see more with '--help')
 ;;
 ;; $ loom graph -h
 ;; Print the reference graph of a module
@@ -765,6 +784,11 @@
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
 ;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
+;;
 ;;       --embedding <HOW>
 ;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
 ;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
@@ -794,6 +818,8 @@
 ;;       A core that a driver in C or Rust calls.
 ;;   loom boundary stamp core.wasm --external run --external 'sensor_*' -o stamped.wasm
 ;;       The same without a file of facts: these exports are the surface.
+;;   loom boundary stamp core.wasm --external read --param 'read:0=0x1000..0x10ff' -o stamped.wasm
+;;       And this is what is passed to one of them.
 ;;
 ;; $ loom boundary strip --help
 ;; Remove every `meld:boundary` section; all else stays byte for byte

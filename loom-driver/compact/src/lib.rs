@@ -361,5 +361,6 @@ fn assume(premises: Premises, outside: &Outside, cx: &mut PassContext<'_>) {
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     outside.assume(cx.report);
+    outside.assume_params(cx.report);
     cx.report.assume(assumption::ANY_TRAP);
 }

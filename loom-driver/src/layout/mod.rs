@@ -242,6 +242,7 @@ impl Layout {
         let found = stack::find(module, outside, &calls, &names)?;
         let mut report = PassReport::default();
         outside.assume(&mut report);
+        outside.assume_params(&mut report);
         let mut assumptions = report.assumptions;
         if !found.is_empty() {
             assumptions.extend(stack::assumptions(outside).into_iter().map(String::from));
