@@ -126,6 +126,13 @@
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
 ;;
+;;       --explicit-zeros
+;;           Write zeros into each byte that the program may read and that no segment writes, for
+;;           start-up code that does not clear linear memory
+;;
+;;           Only memories of which every access has bounds take part; `compact`, part of `-Omcu`,
+;;           makes them small first.
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -238,7 +245,8 @@
 ;; Layout:
 ;;       --emit <KIND=FILE>
 ;;           Write the layout of the result to a file: a header (`c`), symbols for a linker script
-;;           (`ld`), `json`, or a `map` for people; `-` for standard output. Can be repeated
+;;           (`ld`), `json`, or a `map` for people; or `safe-accesses`, which compilers need not check
+;;           (`--proven-safe` of synth). `-` for standard output. Can be repeated
 ;;
 ;;       --stack <BYTES>
 ;;           Declare that a shadow stack for which no bound is found gets no deeper than this. An
@@ -337,6 +345,9 @@
 ;;                                    KiB or MiB), all of which it has from the start; `N=BYTES` for
 ;;                                    memory N of the module alone: `--pass heap` beside the level's
 ;;                                    own passes. Can be repeated
+;;       --explicit-zeros             Write zeros into each byte that the program may read and that no
+;;                                    segment writes, for start-up code that does not clear linear
+;;                                    memory
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -400,8 +411,9 @@
 ;;
 ;; Layout:
 ;;       --emit <KIND=FILE>   Write the layout of the result to a file: a header (`c`), symbols for a
-;;                            linker script (`ld`), `json`, or a `map` for people; `-` for standard
-;;                            output. Can be repeated
+;;                            linker script (`ld`), `json`, or a `map` for people; or `safe-accesses`,
+;;                            which compilers need not check (`--proven-safe` of synth). `-` for
+;;                            standard output. Can be repeated
 ;;       --stack <BYTES>      Declare that a shadow stack for which no bound is found gets no deeper
 ;;                            than this. An assumption, which is printed
 ;;       --max-ram <BYTES>    Fail if linear memories and mutable globals take more RAM than this, or
@@ -509,6 +521,13 @@
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
 ;;           of what it has, which trapped, no longer does.
+;;
+;;       --explicit-zeros
+;;           Write zeros into each byte that the program may read and that no segment writes, for
+;;           start-up code that does not clear linear memory
+;;
+;;           Only memories of which every access has bounds take part; `compact`, part of `-Omcu`,
+;;           makes them small first.
 ;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything

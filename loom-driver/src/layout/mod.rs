@@ -2,11 +2,12 @@
 //!
 //! No pass runs. Which bytes the program may touch is what [`compact`](loom_compact) proves, at the addresses that they have
 //! now; `memory` makes areas of them, `stack` bounds how deep shadow stacks get, `gates` compares with limits, and `emit` writes
-//! it all down for compilers and linkers.
+//! it all down for compilers and linkers. `safe` says which accesses need no check.
 
 pub mod emit;
 pub mod gates;
 mod memory;
+pub mod safe;
 mod stack;
 
 use loom_core::call_graph::CallGraph;
