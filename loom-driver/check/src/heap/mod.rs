@@ -96,6 +96,7 @@ pub fn check(
     let compare = Compare { before, after, reserves };
     nobody_sees(before, outside, reserves)?;
     compare.memories()?;
+    compare.no_counter_is_a_stack_pointer()?;
     segments_fit(before, reserves)?;
     compare.types()?;
     compare.globals()?;

@@ -41,6 +41,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+use crate::shared::linker_symbols;
 use budget::Budgets;
 use loom_check::claim::Claim;
 use loom_check::heap::{IN_BOUNDS, ONE_AT_A_TIME, Reserved};
@@ -171,6 +172,7 @@ fn describe(
             ));
         }
     }
+    linker_symbols::warn(module, "memories have all that they may grow by", "that", cx);
     cx.report.assume(IN_BOUNDS);
     if outside.interrupts() {
         cx.report.assume(ONE_AT_A_TIME);
