@@ -283,7 +283,11 @@ impl Layout {
                 .map(|body| body.as_bytes().len() as u64)
                 .sum(),
             assumptions,
-            premises: Premises { canonical: outside.is_canonical(), one_tree: outside.is_one_tree() },
+            premises: Premises {
+                canonical: outside.is_canonical(),
+                one_tree: outside.is_one_tree(),
+                params: outside.knows_params(),
+            },
         })
     }
 

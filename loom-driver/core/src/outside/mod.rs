@@ -225,6 +225,11 @@ impl Outside {
         self.trap_ends_all
     }
 
+    /// Whether anything is stated about parameters.
+    pub fn knows_params(&self) -> bool {
+        self.params.assumed.is_some()
+    }
+
     /// The same outside without what somebody stated about parameters: each may be anything.
     pub fn without_params(self) -> Outside {
         Outside { params: Params::default(), ..self }
