@@ -27,7 +27,7 @@ pub fn chain(summaries: &Summaries<'_>, func: u32, names: &Names, sum: &Affine) 
         lines.push(match name {
             Name::Param(param) => {
                 let who = match (summaries.is_root(func), summaries.passed(func, param)) {
-                    (true, ValueSet::ANY) => "the outside may pass anything".to_string(),
+                    (true, ValueSet::ANY) => "the outside may pass anything (`--param`)".to_string(),
                     (true, passed) if passed == *value => format!("the outside may pass {passed}"),
                     _ => format!("its callers pass {value}"),
                 };
