@@ -3,10 +3,14 @@
 
 #[cfg(feature = "derive")]
 mod components;
+mod params;
 mod surface;
 
 #[cfg(feature = "derive")]
 pub use components::{from_components, one_tree_assumed};
+pub use params::{StatedParam, with_params};
+#[cfg(feature = "cli")]
+pub(crate) use params::{add_params, section};
 #[cfg(feature = "cli")]
 pub(crate) use surface::{embedder, refuse_section};
 pub use surface::{stated, surface};

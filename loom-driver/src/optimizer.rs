@@ -1,7 +1,7 @@
 //! Everything that a program needs which optimizes modules: one builder.
 
 use crate::counts::Counts;
-use crate::facts::{self, Stamped};
+use crate::facts::{self, Stamped, StatedParam};
 use crate::manager::{Config, Optimized, optimize};
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Pipeline, Request};
 use crate::{Error, Level, Registry, Settings};
@@ -32,6 +32,7 @@ pub struct Optimizer {
     flags: Vec<(String, Option<String>)>,
     settings: Settings,
     external: Vec<String>,
+    params: Vec<StatedParam>,
     #[cfg(feature = "derive")]
     components: Vec<(String, Vec<u8>)>,
 }
@@ -51,6 +52,7 @@ impl Optimizer {
             flags: Vec::new(),
             settings: Settings::default(),
             external: Vec::new(),
+            params: Vec::new(),
             #[cfg(feature = "derive")]
             components: Vec::new(),
         }
@@ -105,6 +107,12 @@ impl Optimizer {
         self
     }
 
+    /// States what is passed to an export, as `--param` does.
+    pub fn param(mut self, stated: StatedParam) -> Optimizer {
+        self.params.push(stated);
+        self
+    }
+
     /// States how the module is embedded, whatever its section says.
     pub fn embedding(mut self, embedding: Embedding) -> Optimizer {
         self.settings.outside.embedding = Some(embedding);
@@ -149,14 +157,21 @@ impl Optimizer {
 
     /// The module with the facts, if any are to be written into it.
     fn stamped(&self, module: &[u8]) -> Result<Option<Stamped>, Error> {
+        let embedding = self.settings.outside.embedding;
+        let with_params = |module: &[u8]| facts::with_params(module, "the module", &self.params, embedding);
         #[cfg(feature = "derive")]
         if !self.components.is_empty() {
-            return self.derived(module).map(Some);
+            let mut derived = self.derived(module)?;
+            if !self.params.is_empty() {
+                derived.bytes = with_params(&derived.bytes)?.bytes;
+            }
+            return Ok(Some(derived));
         }
-        if self.external.is_empty() {
-            return Ok(None);
+        match (self.external.is_empty(), self.params.is_empty()) {
+            (true, true) => Ok(None),
+            (true, false) => with_params(module).map(Some),
+            _ => facts::surface(module, "the module", &self.external, &self.params, embedding).map(Some),
         }
-        facts::surface(module, "the module", &self.external, self.settings.outside.embedding).map(Some)
     }
 
     #[cfg(feature = "derive")]

@@ -136,6 +136,13 @@
 ;;
 ;;           [possible values: first-fit, bump]
 ;;
+;;       --explicit-zeros
+;;           Write zeros into each byte that the program may read and that no segment writes, for
+;;           start-up code that does not clear linear memory
+;;
+;;           Only memories of which every access has bounds take part; `compact`, part of `-Omcu`,
+;;           makes them small first.
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -159,6 +166,11 @@
 ;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
+;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
 ;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
@@ -243,7 +255,8 @@
 ;; Layout:
 ;;       --emit <KIND=FILE>
 ;;           Write the layout of the result to a file: a header (`c`), symbols for a linker script
-;;           (`ld`), `json`, or a `map` for people; `-` for standard output. Can be repeated
+;;           (`ld`), `json`, or a `map` for people; or `safe-accesses`, which compilers need not check
+;;           (`--proven-safe` of synth). `-` for standard output. Can be repeated
 ;;
 ;;       --stack <BYTES>
 ;;           Declare that a shadow stack for which no bound is found gets no deeper than this. An
@@ -345,6 +358,10 @@
 ;;       --allocator <KIND>           With `--heap`: have a small allocator hand out the budget instead
 ;;                                    of the program's own: `first-fit`, or `bump`, which frees nothing
 ;;                                    [possible values: first-fit, bump]
+;;
+;;       --explicit-zeros             Write zeros into each byte that the program may read and that no
+;;                                    segment writes, for start-up code that does not clear linear
+;;                                    memory
 ;;       --keep-export <GLOB>         Keep exports of this name, whatever a pass thinks of them; `*`
 ;;                                    matches anything
 ;;       --require-boundary           Fail if there is no `meld:boundary` section, or it has to be
@@ -359,6 +376,10 @@
 ;;                                    name, or a glob with `*`; repeat it for each. For modules without
 ;;                                    a section and without components. Unless `--embedding` says
 ;;                                    otherwise, the embedding is native
+;;       --param <EXPORT:N=LO..HI>    Whoever calls EXPORT from outside passes LO to HI, both included,
+;;                                    as its parameter N, counted from 0. An assumption, which is
+;;                                    printed; repeat it for each. Without a section, `--external` and
+;;                                    components all exports are the surface
 ;;       --component <FILE>           A component that was fused; repeat it for each, in any order.
 ;;                                    From them follows who needs each export; a `meld:boundary`
 ;;                                    section that says otherwise is an error
@@ -404,8 +425,9 @@
 ;;
 ;; Layout:
 ;;       --emit <KIND=FILE>   Write the layout of the result to a file: a header (`c`), symbols for a
-;;                            linker script (`ld`), `json`, or a `map` for people; `-` for standard
-;;                            output. Can be repeated
+;;                            linker script (`ld`), `json`, or a `map` for people; or `safe-accesses`,
+;;                            which compilers need not check (`--proven-safe` of synth). `-` for
+;;                            standard output. Can be repeated
 ;;       --stack <BYTES>      Declare that a shadow stack for which no bound is found gets no deeper
 ;;                            than this. An assumption, which is printed
 ;;       --max-ram <BYTES>    Fail if linear memories and mutable globals take more RAM than this, or
@@ -524,6 +546,13 @@
 ;;
 ;;           [possible values: first-fit, bump]
 ;;
+;;       --explicit-zeros
+;;           Write zeros into each byte that the program may read and that no segment writes, for
+;;           start-up code that does not clear linear memory
+;;
+;;           Only memories of which every access has bounds take part; `compact`, part of `-Omcu`,
+;;           makes them small first.
+;;
 ;;       --keep-export <GLOB>
 ;;           Keep exports of this name, whatever a pass thinks of them; `*` matches anything
 ;;
@@ -547,6 +576,11 @@
 ;;           These exports are the surface, and all others are internal: a name, or a glob with `*`;
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
+;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
 ;;
 ;;       --component <FILE>
 ;;           A component that was fused; repeat it for each, in any order. From them follows who needs
@@ -596,17 +630,22 @@
 ;;   [AFTER]  Compare with what became of it. Functions are recognised by name
 ;;
 ;; Options:
-;;       --after <FILE>     The same as AFTER
-;;   -q, --quiet            Print no warnings and no notes: only errors, and what was asked for
-;;       --color <WHEN>     When messages have a colour [default: auto] [possible values: auto, always,
-;;                          never]
-;;       --top <N>          Print the N largest of everything [default: 20]
-;;       --json <OUT>       Write the sizes to a file as JSON, all of them; `-` for standard output
-;;       --external <GLOB>  These exports are the surface, and all others are internal: a name, or a
-;;                          glob with `*`; repeat it for each. For modules without a section and
-;;                          without components. Unless `--embedding` says otherwise, the embedding is
-;;                          native
-;;   -h, --help             Print help (see more with '--help')
+;;       --after <FILE>             The same as AFTER
+;;   -q, --quiet                    Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>             When messages have a colour [default: auto] [possible values: auto,
+;;                                  always, never]
+;;       --top <N>                  Print the N largest of everything [default: 20]
+;;       --json <OUT>               Write the sizes to a file as JSON, all of them; `-` for standard
+;;                                  output
+;;       --external <GLOB>          These exports are the surface, and all others are internal: a name,
+;;                                  or a glob with `*`; repeat it for each. For modules without a
+;;                                  section and without components. Unless `--embedding` says
+;;                                  otherwise, the embedding is native
+;;       --param <EXPORT:N=LO..HI>  Whoever calls EXPORT from outside passes LO to HI, both included,
+;;                                  as its parameter N, counted from 0. An assumption, which is
+;;                                  printed; repeat it for each. Without a section, `--external` and
+;;                                  components all exports are the surface
+;;   -h, --help                     Print help (see more with '--help')
 ;;
 ;; $ loom graph -h
 ;; Print the reference graph of a module
@@ -788,6 +827,11 @@
 ;;           repeat it for each. For modules without a section and without components. Unless
 ;;           `--embedding` says otherwise, the embedding is native
 ;;
+;;       --param <EXPORT:N=LO..HI>
+;;           Whoever calls EXPORT from outside passes LO to HI, both included, as its parameter N,
+;;           counted from 0. An assumption, which is printed; repeat it for each. Without a section,
+;;           `--external` and components all exports are the surface
+;;
 ;;       --embedding <HOW>
 ;;           How the module is embedded, whatever its `meld:boundary` section says. canonical: by a
 ;;           host that enforces the rules of the canonical ABI. native: by any other; then nothing is
@@ -817,6 +861,8 @@
 ;;       A core that a driver in C or Rust calls.
 ;;   loom boundary stamp core.wasm --external run --external 'sensor_*' -o stamped.wasm
 ;;       The same without a file of facts: these exports are the surface.
+;;   loom boundary stamp core.wasm --external read --param 'read:0=0x1000..0x10ff' -o stamped.wasm
+;;       And this is what is passed to one of them.
 ;;
 ;; $ loom boundary strip --help
 ;; Remove every `meld:boundary` section; all else stays byte for byte

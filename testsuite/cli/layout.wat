@@ -295,7 +295,7 @@
 ;; 2>   No such file or directory (os error 2)
 ;;
 ;; $ loom layout %s --emit elf=x
-;; 2> error: invalid value 'elf=x' for '--emit <KIND=FILE>': `elf` is none of `c`, `ld`, `json` and `map`
+;; 2> error: invalid value 'elf=x' for '--emit <KIND=FILE>': `elf` is none of `c`, `ld`, `json`, `map` and `safe-accesses`
 ;; 2>
 ;; 2> For more information, try '--help'.
 ;;

@@ -73,3 +73,6 @@
 ;; reorder  (layout; -Omcu)
 ;;     give short numbers to the functions, globals and types that are named most
 ;;
+;; explicit-zeros  (layout; only when named)
+;;     write segments of zeros for the bytes that are read and zero at first
+;;

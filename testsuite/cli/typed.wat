@@ -118,11 +118,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce

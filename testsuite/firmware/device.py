@@ -7,6 +7,7 @@ from pathlib import Path
 import core_module
 import emulator
 import expectations
+import subjects
 import synth
 import tools
 import wasm2c
@@ -47,6 +48,8 @@ def through(chain, subject, form, wasm, folder):
     folder.mkdir(exist_ok=True)
     result = Result(subject.name, subject.group, form, chain, len(subject.facts["calls"]), wasm.stat().st_size)
     try:
+        if form == subjects.ZEROS and chain == "uncleared" and subjects.needs_clearing(folder.parent).read_text():
+            raise tools.Refused(f"loom: memory {subjects.NEEDS_CLEARING}")
         module = core_module.parse(wasm.read_bytes())
         made = CHAINS[chain](wasm, module, folder)
         result.caveat = made.caveat()

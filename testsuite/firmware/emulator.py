@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 
 import tools
 
@@ -41,8 +42,8 @@ def rubbish(size):
     path = tools.CACHE / f"rubbish-{size >> 20}M"
     if not path.exists() or path.stat().st_size != size:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Several processes may do this at once, so the file appears whole.
-        written = path.with_suffix(f".{os.getpid()}")
+        # Several processes and threads may do this at once, so the file appears whole.
+        written = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         written.write_bytes(RUBBISH * (size // len(RUBBISH)))
         written.replace(path)
     return path

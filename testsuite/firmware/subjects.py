@@ -23,11 +23,20 @@ INTERNAL = {kind: {"scope": "internal", "roles": [role]} for kind, role in INTER
 LEAN = ["-Omcu", "--single-memory", "--page-size", "1", "--strip", "all"]
 BEFORE, AFTER, BINARYEN = "before", "after", "wasm-opt -Oz"
 # Like the form after loom, with flags more: as much as every case of the corpus needs for its calls; room for the tables
-# of functions that synth lays over the first bytes of memory.
-HEAP, RESERVE = "heap", "reserve"
-MORE = {HEAP: ["--heap", "192KiB"], RESERVE: ["--pass-arg", "compact:reserve=256"]}
+# of functions that synth lays over the first bytes of memory; no zeros that start-up code has to write.
+HEAP, RESERVE, ZEROS = "heap", "reserve", "zeros"
+MORE = {HEAP: ["--heap", "192KiB"], RESERVE: ["--pass-arg", "compact:reserve=256"], ZEROS: ["--explicit-zeros"]}
 # What the modules have. With all features Binaryen gives references types that wasm2c does not know.
 FEATURES = ["bulk-memory", "bulk-memory-opt", "multimemory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"]
+
+
+# How loom says that it does not write the zeros of a memory.
+NEEDS_CLEARING = "has to be cleared by start-up code"
+
+
+def needs_clearing(folder):
+    """The file with what loom said, if that is among it."""
+    return folder / "needs-clearing.txt"
 
 
 @dataclass
@@ -57,7 +66,8 @@ class Subject:
         if self.surface or self.components:
             flags.append("--require-boundary")
         flags += [word for component in self.components for word in ("--component", component)]
-        tools.run([loom, "opt", *LEAN, *flags, source, "-o", out])
+        said = tools.run([loom, "opt", *LEAN, *flags, source, "-o", out])
+        needs_clearing(folder).write_text(said if NEEDS_CLEARING in said else "")
         return out
 
     def by_binaryen(self, lean, folder):

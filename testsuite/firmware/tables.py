@@ -64,7 +64,8 @@ COMPARED = {
 
 UNCLEARED_HEAD = """\
 Of what loom makes, {right} of {all} modules make every right call through wasm2c when nothing clears linear memory before
-their data is written. The others read zeros that only WebAssembly promises.
+their data is written. The others read zeros that only WebAssembly promises. With `{more}` {right_then} of {all_then} do,
+and of the other {rest} loom says that their memory has to be cleared.
 """
 
 
@@ -96,10 +97,21 @@ def page(results, loom, options):
             for form in COMPARED:
                 lines += comparison(form, mine, [r for r in compared if (r.form, r.chain) == (form, chain)])
     lines += accesses([result for result in results if result.chain == "watched"])
-    mine = [result for result in results if result.chain == "uncleared"]
+    uncleared = [result for result in results if result.chain == "uncleared"]
+    mine = [result for result in uncleared if result.form == subjects.AFTER]
     if mine:
-        right = [result for result in mine if not result.is_wrong()]
-        lines += ["## Memory that nothing clears", "", UNCLEARED_HEAD.format(right=len(right), all=len(mine))]
+        zeros = [result for result in uncleared if result.form == subjects.ZEROS]
+        then = [result for result in zeros if not result.refused]
+        right = lambda results: sum(not result.is_wrong() for result in results)
+        head = UNCLEARED_HEAD.format(
+            right=right(mine),
+            all=len(mine),
+            more=" ".join(subjects.MORE[subjects.ZEROS]),
+            right_then=right(then),
+            all_then=len(then),
+            rest=len(zeros) - len(then),
+        )
+        lines += ["## Memory that nothing clears", "", head]
         lines += remarks("wrong", [fault(result) for result in mine if result.is_wrong()])
     return "\n".join(lines)
 

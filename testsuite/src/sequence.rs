@@ -35,6 +35,8 @@ struct Entry {
 enum Param {
     /// A number.
     Scalar(ValType),
+    /// A number of 32 bits from one to another, both included.
+    Within(u32, u32),
     /// The address of a new block of this length, allocated in the guest.
     Block(Alloc),
 }
@@ -58,6 +60,21 @@ pub struct Rules<'e> {
     pub poisoned: &'e [Poisoned],
     /// Fuel for each call before, if the usual is not enough.
     pub fuel: Option<u64>,
+    /// Parameters that not every number is passed as.
+    pub passed: &'e [Passed],
+}
+
+/// What is passed as a parameter of 32 bits.
+#[derive(Debug, Clone)]
+pub struct Passed {
+    /// The export.
+    pub export: String,
+    /// The parameter, counted from 0.
+    pub param: usize,
+    /// The least number.
+    pub lo: u32,
+    /// The greatest.
+    pub hi: u32,
 }
 
 /// A memory of which some bytes must not matter.
@@ -92,10 +109,16 @@ pub fn compare(before: &[u8], after: &[u8], rules: Rules<'_>, seed: u64, calls: 
     let engine = metered()?;
     let modules = [Module::from_binary(engine, before)?, Module::from_binary(engine, after)?];
     let stubs = rules.expect.map_or(&[][..], |expect| &expect.stubs);
-    let entries = match rules.expect {
+    let mut entries = match rules.expect {
         Some(expect) => patterns(&modules[0], &expect.calls)?,
         None => exported(&modules[0]),
     };
+    for Passed { export, param, lo, hi } in rules.passed {
+        let entry = entries.iter_mut().find(|entry| entry.export == *export);
+        if let Some(param) = entry.and_then(|entry| entry.params.get_mut(*param)) {
+            *param = Param::Within(*lo, *hi);
+        }
+    }
     let mut tally = Tally::default();
     tally.returned.extend(entries.iter().map(|entry| (entry.export.clone(), 0)));
     if entries.is_empty() {

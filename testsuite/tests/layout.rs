@@ -1,15 +1,18 @@
 //! What a layout says about a program, against what the program does: a module that checks each access and each move of a
 //! stack pointer behaves like the one without checks.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_core::Module;
+use loom_core::index::FuncIndex;
 use loom_core::outside::{Embedding, Outside, Stated};
-use loom_driver::layout::{Declared, Layout, Size, StackLayout};
+use loom_driver::layout::safe::SafeAccesses;
+use loom_driver::layout::{Declared, Extent, Layout, Size, StackLayout};
 use loom_testsuite::checked::{Allowed, checked};
 use loom_testsuite::sequence::{Rules, compare};
 use loom_testsuite::subjects::{self, Subject};
 use loom_testsuite::{command, summary, workloads};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         }
     }
     trials.push(trial("what a layout does not allow is noticed".into(), a_wrong_layout_is_noticed));
+    trials.push(trial("accesses that need no check are where they are said to be".into(), safe_accesses));
     trials.push(trial("the bound of a straight chain is what it takes".into(), chains_are_tight));
     libtest_mimic::run(&args, trials).exit_code()
 }
@@ -126,4 +130,83 @@ fn chains_are_tight() -> Result<()> {
         ensure!(outcome.is_err(), "{name}: the bound is more than 16 bytes above what is used");
     }
     Ok(())
+}
+
+/// An access as the file has it that compilers read.
+#[derive(serde::Deserialize)]
+struct Site {
+    func: u32,
+    pc: usize,
+    op: String,
+    width: u32,
+}
+
+#[derive(serde::Deserialize)]
+struct Safe {
+    memory_min_bytes: u64,
+    proven_safe: Vec<Site>,
+}
+
+/// Each is a load or store of that name and width, and where the memory has bounds, no other is left. Whether they are in bounds,
+/// [`does_what_its_layout_says`] sees: the layout is that of the same analysis.
+fn safe_accesses() -> Result<()> {
+    let mut sites = 0;
+    for subject in subjects::all()? {
+        let wasm = optimized(&subject.wasm, "-Omcu")?;
+        let module = Module::parse(&wasm)?;
+        let safe: Safe = serde_json::from_str(&SafeAccesses::of(&module, STATED, &wasm)?.to_json())?;
+        let Some(memory) = module.memories.values().next() else {
+            ensure!(safe.proven_safe.is_empty(), "{}: an access without a memory", subject.name);
+            continue;
+        };
+        ensure!(u128::from(safe.memory_min_bytes) == memory.min_bytes(), "{}", subject.name);
+        let found: BTreeSet<(u32, usize, String, u32)> =
+            safe.proven_safe.into_iter().map(|site| (site.func, site.pc, site.op, site.width)).collect();
+        let all = loads_and_stores(&module)?;
+        ensure!(found.is_subset(&all), "{}: {:?}", subject.name, found.difference(&all));
+        let layout = layout(&wasm)?;
+        let is_bounded =
+            layout.memories.first().is_some_and(|memory| matches!(memory.extent, Extent::Bounded { .. }));
+        ensure!(is_bounded || found.is_empty(), "{}: something is safe without bounds", subject.name);
+        let is_all = layout.memories.len() > 1 || found == all;
+        ensure!(!is_bounded || is_all, "{}: missing: {:?}", subject.name, all.difference(&found));
+        sites += found.len();
+    }
+    ensure!(sites >= 300, "only {sites} accesses are proved to be in bounds");
+    Ok(())
+}
+
+/// The loads and stores of the first memory: function, position, name in the text format, and width.
+fn loads_and_stores(module: &Module<'_>) -> Result<BTreeSet<(u32, usize, String, u32)>> {
+    let mut found = BTreeSet::new();
+    for func in module.funcs.keys() {
+        let Some(body) = module.body(func) else { continue };
+        let mut printed = Vec::new();
+        for operator in body.get_operators_reader()? {
+            printed.push(format!("{:?}", operator?));
+        }
+        for (position, operator) in printed.iter().enumerate() {
+            let Some((name, rest)) = operator.split_once(" { memarg: MemArg { ") else { continue };
+            // `I32Load8U`: `i32.load8_u`.
+            let (ty, rest_of_name) = name.split_at_checked(3).context("a name")?;
+            let sign = rest_of_name.strip_suffix(['S', 'U']).filter(|_| name.contains("Load"));
+            let what = sign.unwrap_or(rest_of_name).to_lowercase();
+            let sign = if sign.is_some() {
+                format!("_{}", name.to_lowercase().chars().last().context("a name")?)
+            } else {
+                String::new()
+            };
+            let width = rest.split_once("max_align: ").and_then(|(_, rest)| rest.split_once(','));
+            let width = 1 << width.context("an alignment")?.0.parse::<u32>()?;
+            if rest.contains("memory: 0,") || rest.contains("Memory(0)") {
+                found.insert((
+                    FuncIndex::as_u32(func),
+                    position,
+                    format!("{}.{what}{sign}", ty.to_lowercase()),
+                    width,
+                ));
+            }
+        }
+    }
+    Ok(found)
 }

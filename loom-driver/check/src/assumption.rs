@@ -1,5 +1,6 @@
 //! What is taken for granted and proved by nobody: in which words, and who says so.
 
+use meld_boundary::{Param, ParamKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -79,4 +80,19 @@ pub fn one_tree(stated: bool) -> String {
         "one tree ({by}): all component instances under one root are inside the module, so that the host's rule \
          against re-entry holds for all of it"
     )
+}
+
+/// That parameters of exports are within the ranges that a section says; `None` if it says none.
+pub fn params(params: &[Param]) -> Option<String> {
+    let ranges = params.iter().filter(|param| param.kind == ParamKind::Range);
+    let say = |Param { export, param, lo, hi, .. }: &Param| {
+        format!("parameter {param} of `{}` is {lo} to {hi}", export.escape_debug())
+    };
+    let said: Vec<String> = ranges.map(say).collect();
+    (!said.is_empty()).then(|| {
+        format!(
+            "whoever calls these exports from outside passes what the section says (`--param`): {}",
+            said.join("; ")
+        )
+    })
 }

@@ -52,7 +52,9 @@ mod decode;
 mod domain;
 mod emit;
 mod explain;
+mod explicit_zeros;
 mod plan;
+mod safe;
 #[doc(hidden)]
 pub mod testing;
 mod used;
@@ -77,6 +79,7 @@ use loom_core::report::{Footprint, Severity, assumption};
 use loom_core::{Module, Result};
 use plan::layout::Layout;
 use plan::markers::{self, Markers};
+pub use safe::{SafeAccess, safe_accesses};
 use std::collections::BTreeMap;
 use tracing::info_span;
 pub use used::{Access, Used, used};
@@ -361,5 +364,6 @@ fn assume(premises: Premises, outside: &Outside, cx: &mut PassContext<'_>) {
         cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
     }
     outside.assume(cx.report);
+    outside.assume_params(cx.report);
     cx.report.assume(assumption::ANY_TRAP);
 }

@@ -2,6 +2,8 @@
 
 #[path = "outside/module.rs"]
 mod module;
+#[path = "outside/params.rs"]
+mod params;
 
 use loom_core::Module;
 use loom_core::index::{FuncIndex, MemoryIndex, TableIndex};

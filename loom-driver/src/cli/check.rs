@@ -135,7 +135,11 @@ fn judge(
 /// Derives the section again that counts in a run.
 fn derive_again(args: &Args, judged: &evidence::Judged, before: &[u8]) -> Result<()> {
     let one_tree = judged.facts.stated.one_tree;
-    let derived = args.components.derive(before, &Source(&args.before), one_tree, false)?;
+    let name = Source(&args.before);
+    let mut derived = args.components.derive(before, &name, one_tree, false)?;
+    if args.surface.has_params() {
+        derived = args.surface.add_params(&derived.bytes, &name, judged.facts.stated.embedding)?;
+    }
     // If it said the same before, there was nothing to put into the module.
     let given = judged.facts.given.as_ref().and_then(|_| judged.steps.first());
     let counts = given.map_or_else(|| File::of(before), |step| step.after.clone());

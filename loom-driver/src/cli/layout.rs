@@ -7,6 +7,7 @@ use super::places::{MODULE, Places};
 use crate::io::{self, Content, Place, Source};
 use crate::layout::emit::Kind;
 use crate::layout::gates::Limits;
+use crate::layout::safe::SafeAccesses;
 use crate::layout::{Declared, Layout};
 use anyhow::{Context, Result};
 use loom_core::outside::{Outside, Stated};
@@ -48,7 +49,8 @@ pub struct Args {
 #[command(next_help_heading = "Layout")]
 pub struct LayoutArgs {
     /// Write the layout of the result to a file: a header (`c`), symbols for a linker script (`ld`), `json`, or a `map` for
-    /// people; `-` for standard output. Can be repeated
+    /// people; or `safe-accesses`, which compilers need not check (`--proven-safe` of synth). `-` for standard output. Can be
+    /// repeated
     #[arg(long, value_name = "KIND=FILE")]
     emit: Vec<Emit>,
 
@@ -77,17 +79,27 @@ pub struct LayoutArgs {
 /// `KIND=FILE`.
 #[derive(Debug, Clone)]
 struct Emit {
-    kind: Kind,
+    /// `None` for the accesses that need no check.
+    kind: Option<Kind>,
     place: Place,
 }
+
+/// The name of that kind.
+const SAFE_ACCESSES: &str = "safe-accesses";
+
+/// What is written, and where.
+pub struct Files<'f>(Vec<(&'f Place, String)>);
 
 impl FromStr for Emit {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Emit, String> {
         let (name, file) = text.split_once('=').ok_or("expected KIND=FILE, such as `ld=layout.ld`")?;
-        let kind = Kind::ALL.into_iter().find(|(own, _)| *own == name).map(|(_, kind)| kind);
-        let kind = kind.ok_or_else(|| format!("`{name}` is none of `c`, `ld`, `json` and `map`"))?;
+        let mut kinds =
+            Kind::ALL.into_iter().map(|(own, kind)| (own, Some(kind))).chain([(SAFE_ACCESSES, None)]);
+        let kind = kinds.find(|(own, _)| *own == name).map(|(_, kind)| kind);
+        let kind = kind
+            .ok_or_else(|| format!("`{name}` is none of `c`, `ld`, `json`, `map` and `{SAFE_ACCESSES}`"))?;
         Ok(Emit { kind, place: Place::from(OsStr::new(file)) })
     }
 }
@@ -98,19 +110,19 @@ impl LayoutArgs {
         self.emit.iter().for_each(|emit| places.write("the layout", "--emit KIND=FILE", &emit.place));
     }
 
-    /// The layout of a module, if somebody wants to know it.
+    /// What is to be written about a module.
     ///
     /// # Errors
     ///
     /// That it takes more than it may: what costs most.
-    pub fn judge(&self, module: &[u8], stated: Stated) -> Result<Option<Layout>> {
+    pub fn judge(&self, module: &[u8], stated: Stated) -> Result<Files<'_>> {
         if self.emit.is_empty() && self.limits().is_empty() {
-            return Ok(None);
+            return Ok(Files(Vec::new()));
         }
         let module = Module::parse(module)?;
         let layout = self.layout(&module, stated)?;
         self.check(&layout, &module)?;
-        Ok(Some(layout))
+        self.files(&layout, &module, stated, module.bytes)
     }
 
     /// The layout of a module, whatever it takes.
@@ -118,12 +130,23 @@ impl LayoutArgs {
         self.layout(&Module::parse(module)?, stated)
     }
 
-    /// Writes the files.
-    pub fn write(&self, layout: &Layout) -> Result<()> {
-        for emit in &self.emit {
-            io::write_report(&emit.place, Content::Text(&layout.emit(emit.kind)))?;
+    /// The files that are wanted about a module whose file has these bytes.
+    fn files(&self, layout: &Layout, module: &Module<'_>, stated: Stated, file: &[u8]) -> Result<Files<'_>> {
+        let mut files = Vec::new();
+        for Emit { kind, place } in &self.emit {
+            let text = match kind {
+                Some(kind) => layout.emit(*kind),
+                None => {
+                    let safe = SafeAccesses::of(module, stated, file)?;
+                    if let Some(why) = &safe.why_not {
+                        message::warning(&format!("no access is proved to be in bounds: {why}"), None);
+                    }
+                    safe.to_json()
+                }
+            };
+            files.push((place, text));
         }
-        Ok(())
+        Ok(Files(files))
     }
 
     fn layout(&self, module: &Module<'_>, stated: Stated) -> Result<Layout> {
@@ -149,6 +172,13 @@ impl LayoutArgs {
     }
 }
 
+impl Files<'_> {
+    /// Writes them.
+    pub fn write(&self) -> Result<()> {
+        self.0.iter().try_for_each(|(place, text)| io::write_report(place, Content::Text(text)))
+    }
+}
+
 pub fn run(args: &Args) -> Result<()> {
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
@@ -157,15 +187,15 @@ pub fn run(args: &Args) -> Result<()> {
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     args.output.iter().for_each(|output| places.write(MODULE, "-o OUT", output));
     places.check()?;
-    let bytes = io::read_module(&args.input)?;
-    let stamped = args.outside.derive(&bytes, &Source(&args.input))?;
-    let bytes = stamped.as_ref().map_or(&bytes, |stamped| &stamped.bytes);
+    let file = io::read_module(&args.input)?;
+    let stamped = args.outside.derive(&file, &Source(&args.input))?;
+    let bytes = stamped.as_ref().map_or(&file, |stamped| &stamped.bytes);
     let failed = || format!("cannot lay out {}", Source(&args.input));
     let module = Module::parse(bytes).with_context(failed)?;
     module.validate_bodies().with_context(failed)?;
     let layout = args.wanted.layout(&module, args.outside.stated()).with_context(failed)?;
     args.wanted.check(&layout, &module).with_context(failed)?;
-    args.wanted.write(&layout)?;
+    args.wanted.files(&layout, &module, args.outside.stated(), &file).with_context(failed)?.write()?;
     if let Some(json) = &args.json {
         io::write_report(json, Content::Text(&layout.emit(Kind::Json)))?;
     }

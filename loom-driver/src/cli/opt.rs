@@ -247,12 +247,11 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
                 message::warning(what, None);
             }
-            let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
-            let layout =
-                layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
-            Ok((optimized, layout))
+            let files = args.layout.judge(&optimized.bytes, config.settings.outside);
+            let files = files.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
+            Ok((optimized, files))
         });
-    let (optimized, layout) = match finished {
+    let (optimized, files) = match finished {
         Ok(finished) => finished,
         Err(error) => {
             record.failed(&error, &config);
@@ -269,9 +268,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     args.print_reports(&optimized.report, page.as_deref(), is_taken)?;
     record.finish(&optimized.bytes, &optimized.report)?;
     args.write_statement(input, &bytes, start, target.as_ref(), &optimized)?;
-    if let Some(layout) = &layout {
-        args.layout.write(layout)?;
-    }
+    files.write()?;
     if let Some(target) = &target {
         args.sections.write_source_map(map_target.as_ref(), &optimized)?;
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;

@@ -69,14 +69,22 @@ impl OutsideArgs {
     /// The module with the facts that are stated or follow from the components, if any are given.
     pub fn derive(&self, module: &[u8], name: &Source<'_>) -> Result<Option<Stamped>> {
         let Stated { one_tree, embedding } = self.stated();
-        match (self.surface.is_empty(), self.components.is_empty()) {
-            (true, true) => Ok(None),
-            (false, true) => self.surface.stamp(module, name, embedding).map(Some),
-            (true, false) => {
+        let add_params = |module: &[u8]| self.surface.add_params(module, name, embedding);
+        match (self.surface.is_empty(), self.components.is_empty(), self.surface.has_params()) {
+            (true, true, false) => Ok(None),
+            (true, true, true) => add_params(module).map(Some),
+            (false, true, _) => self.surface.stamp(module, name, embedding).map(Some),
+            (true, false, has_params) => {
                 let derive = || self.components.derive(module, name, one_tree, false);
-                tracing::info_span!("derive").in_scope(derive).map(Some)
+                let mut derived = tracing::info_span!("derive").in_scope(derive)?;
+                if has_params {
+                    let Stamped { bytes, description, .. } = add_params(&derived.bytes)?;
+                    derived.bytes = bytes;
+                    derived.description.push_str(&description);
+                }
+                Ok(Some(derived))
             }
-            (false, false) => Err(facts::said_twice().into()),
+            (false, false, _) => Err(facts::said_twice().into()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What somebody states about a module of which nobody has the components.
 
 use super::Stamped;
+use super::params::{self, StatedParam};
 use crate::Error;
 use crate::pipeline::{UsageError, nearest};
 use loom_core::outside::Embedding;
@@ -8,8 +9,8 @@ use loom_core::settings::Patterns;
 use meld_boundary::{Boundary, Embedder, Producer, Reading, SECTION_NAME, Scope};
 use std::fmt::Write;
 
-/// The module with a section that says that the exports which match a glob of `external` are the surface. `name` is what
-/// messages call the module.
+/// The module with a section that says that the exports which match a glob of `external` are the surface, and what is passed to
+/// them. `name` is what messages call the module.
 ///
 /// # Errors
 ///
@@ -18,10 +19,11 @@ pub fn surface(
     module: &[u8],
     name: &str,
     external: &[String],
+    params: &[StatedParam],
     embedding: Option<Embedding>,
 ) -> Result<Stamped, Error> {
     refuse_section(module, name)?;
-    let boundary = stated(module, external, embedding)?;
+    let boundary = stated(module, external, params, embedding)?;
     let bytes = meld_boundary::stamp(module, &boundary).map_err(Error::facts)?;
     let surface = boundary.exports.iter().filter(|export| export.scope == Scope::External);
     let mut description = format!("stated surface, {} embedding:\n", boundary.contract.embedder);
@@ -29,6 +31,7 @@ pub fn surface(
         // Writing to a string cannot fail.
         let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
     }
+    description.push_str(&params::describe(params));
     Ok(Stamped { bytes, diagnostics: Vec::new(), description })
 }
 
@@ -48,16 +51,35 @@ pub(crate) fn refuse_section(module: &[u8], name: &str) -> Result<(), UsageError
 ///
 /// # Errors
 ///
-/// [`Error::Facts`] for a module that cannot be read, [`Error::Usage`] for a glob that no export matches: whoever states
-/// a surface relies on it.
-pub fn stated(module: &[u8], external: &[String], embedding: Option<Embedding>) -> Result<Boundary, Error> {
+/// [`Error::Facts`] for a module that cannot be read, [`Error::Usage`] for a glob that no export matches, and for a parameter
+/// that is none: whoever states a surface relies on it.
+pub fn stated(
+    module: &[u8],
+    external: &[String],
+    params: &[StatedParam],
+    embedding: Option<Embedding>,
+) -> Result<Boundary, Error> {
     let patterns = globs(external)?;
-    let embedder = embedding.map_or(Embedder::Native, embedder);
-    let producer = Producer { name: "--external".into(), version: "as stated".into() };
     let is_external = |export: &str| patterns.matching(export).is_some();
-    let boundary = meld_boundary::stated(module, producer, embedder, is_external).map_err(Error::facts)?;
+    let boundary = section(module, "--external", embedding, is_external)?;
     refuse_what_matches_nothing(&boundary, external)?;
-    Ok(boundary)
+    params::add_params(module, boundary, params)
+}
+
+/// That all exports of a module are its surface, which is true of any.
+pub(super) fn whole(module: &[u8], embedding: Option<Embedding>) -> Result<Boundary, Error> {
+    section(module, "--param", embedding, |_| true)
+}
+
+fn section(
+    module: &[u8],
+    flag: &str,
+    embedding: Option<Embedding>,
+    is_external: impl Fn(&str) -> bool,
+) -> Result<Boundary, Error> {
+    let embedder = embedding.map_or(Embedder::Native, embedder);
+    let producer = Producer { name: flag.into(), version: "as stated".into() };
+    meld_boundary::stated(module, producer, embedder, is_external).map_err(Error::facts)
 }
 
 /// The embedder that a section names for an embedding.

@@ -2,11 +2,12 @@
 //!
 //! No pass runs. Which bytes the program may touch is what [`compact`](loom_compact) proves, at the addresses that they have
 //! now; `memory` makes areas of them, `stack` bounds how deep shadow stacks get, `gates` compares with limits, and `emit` writes
-//! it all down for compilers and linkers.
+//! it all down for compilers and linkers. `safe` says which accesses need no check.
 
 pub mod emit;
 pub mod gates;
 mod memory;
+pub mod safe;
 mod stack;
 
 use loom_core::call_graph::CallGraph;
@@ -242,6 +243,7 @@ impl Layout {
         let found = stack::find(module, outside, &calls, &names)?;
         let mut report = PassReport::default();
         outside.assume(&mut report);
+        outside.assume_params(&mut report);
         let mut assumptions = report.assumptions;
         if !found.is_empty() {
             assumptions.extend(stack::assumptions(outside).into_iter().map(String::from));
@@ -281,7 +283,11 @@ impl Layout {
                 .map(|body| body.as_bytes().len() as u64)
                 .sum(),
             assumptions,
-            premises: Premises { canonical: outside.is_canonical(), one_tree: outside.is_one_tree() },
+            premises: Premises {
+                canonical: outside.is_canonical(),
+                one_tree: outside.is_one_tree(),
+                params: outside.knows_params(),
+            },
         })
     }
 

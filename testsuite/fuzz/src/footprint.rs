@@ -17,12 +17,14 @@ use crate::{Ran, rewrite};
 use anyhow::{Context, Result};
 use arbitrary::{Result as Drawn, Unstructured};
 use layout::Layout;
-use loom_testsuite::sequence::{self, Rules};
+use loom_core::index::FuncIndex;
+use loom_testsuite::sequence::{self, Passed, Rules};
 use wasm_encoder::{
     CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, ExportKind,
     ExportSection, FunctionSection, GlobalSection, GlobalType, MemorySection, MemoryType, Module, RefType,
     StartSection, TableSection, TableType, TypeSection, ValType,
 };
+use wasmparser::CompositeInnerType;
 
 /// Calls of the exports of each module. Every instance gets a part of them.
 const CALLS: usize = 150;
@@ -44,14 +46,49 @@ const LONG_GLOBAL: u32 = 3;
 /// A finding.
 pub fn run(input: &mut Unstructured<'_>) -> Result<Ran> {
     let Ok(wasm) = module(input) else { return Ok(Ran::Skipped) };
-    let rewritten = rewrite::passes(&wasm, input)?;
-    let rules = Rules { survives_traps: !rewritten.tolerance.trap_ends_instance, ..Rules::default() };
+    let passed = passed(&wasm, input)?;
+    let stated = stated(&wasm, &passed)?;
+    let rewritten = rewrite::passes(stated.as_deref().unwrap_or(&wasm), input)?;
+    let survives_traps = !rewritten.tolerance.trap_ends_instance;
+    let rules = Rules { survives_traps, passed: &passed, ..Rules::default() };
     let seed = input.arbitrary().unwrap_or(1);
     sequence::compare(&wasm, &rewritten.wasm, rules, seed, CALLS).with_context(|| {
         let text = |wasm: &[u8]| wasmprinter::print_bytes(wasm).unwrap_or_default();
         format!("{}\n{}", text(&wasm), text(&rewritten.wasm))
     })?;
     Ok(Ran::Done)
+}
+
+/// For some modules, what is passed to some exports.
+fn passed(wasm: &[u8], input: &mut Unstructured<'_>) -> Result<Vec<Passed>> {
+    let mut passed = Vec::new();
+    if !input.ratio(1, 3).unwrap_or(false) {
+        return Ok(passed);
+    }
+    let module = loom_core::Module::parse(wasm)?;
+    for export in &module.exports {
+        let func = module.funcs.get(FuncIndex::from_u32(export.index));
+        let ty = func.and_then(|func| module.sub_type(func.ty)).map(|ty| &ty.composite_type.inner);
+        let params = if let Some(CompositeInnerType::Func(ty)) = ty { ty.params() } else { &[] };
+        for (param, ty) in params.iter().enumerate() {
+            if *ty == wasmparser::ValType::I32 && input.ratio(3, 4).unwrap_or(true) {
+                let lo = input.int_in_range(0..=300).unwrap_or(0);
+                let hi = lo + input.choose(&[0, 3, 15, 100, 1000]).copied().unwrap_or(0);
+                passed.push(Passed { export: export.name.into(), param, lo, hi });
+            }
+        }
+    }
+    Ok(passed)
+}
+
+/// The module with a section that says that, if it says anything.
+fn stated(wasm: &[u8], passed: &[Passed]) -> Result<Option<Vec<u8>>> {
+    if passed.is_empty() {
+        return Ok(None);
+    }
+    let text = |Passed { export, param, lo, hi }: &Passed| format!("{export}:{param}={lo}..{hi}").parse();
+    let params = passed.iter().map(text).collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::msg)?;
+    Ok(Some(loom_driver::facts::with_params(wasm, "the module", &params, None)?.bytes))
 }
 
 fn module(input: &mut Unstructured<'_>) -> Drawn<Vec<u8>> {

@@ -131,6 +131,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("cells", &[], &[]),
     ("trim", &["fixed"], &[]),
     ("reorder", &[], &[]),
+    ("explicit-zeros", &[], &[]),
 ];
 /// What a pass says whose own check refuses its output: nothing changes, but it is a finding.
 const NOT_CONFIRMED: &str = "not confirmed";

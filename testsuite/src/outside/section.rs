@@ -7,7 +7,7 @@ use crate::interface::Interface;
 use anyhow::{Context, Result};
 use meld_boundary::{
     Boundary, Contract, Digest, Embedder, Entry, Export, ExportName, ExternalKind, Import, ImportName, Input,
-    Producer, Roles, Scope, Surface, Use, UseOption, User, UserKind,
+    Param, ParamKind, Producer, Roles, Scope, Surface, Use, UseOption, User, UserKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct Section {
     /// Exports, and imports as `MODULE NAME`, of which the fuser does not know who is at the other end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
+    /// What the host passes: the export, the parameter, the least and the greatest number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub params: Vec<(String, u32, u64, u64)>,
 }
 
 /// The facts about one user.
@@ -86,6 +89,10 @@ impl Section {
             let may_enter = names.map(|name| ExportName { kind: ExternalKind::Func, name }).collect();
             facts.may_enter.is_some().then_some(Entry { user, may_enter })
         });
+        let params = self.params.iter().map(|(export, param, lo, hi)| {
+            let (export, kind) = (export.clone(), ParamKind::Range);
+            Param { export, param: *param, kind, lo: *lo, hi: *hi }
+        });
         let producer = Producer { name: "loom-testsuite".into(), version: "1".into() };
         let (surface, digest) = (Surface::Closed, Digest::default());
         Ok(Boundary {
@@ -95,6 +102,7 @@ impl Section {
             inputs: inputs.collect(),
             entries: entries.collect(),
             one_tree: self.one_tree,
+            params: params.collect(),
             ..Boundary::new(producer, Contract { embedder: self.embedder, surface, digest })
         })
     }

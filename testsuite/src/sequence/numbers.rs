@@ -76,6 +76,14 @@ impl Numbers {
     pub fn argument(&mut self, param: &Param, random: &mut Random) -> Argument {
         match param {
             Param::Scalar(ty) => Argument::Scalar(self.value(ty, random)),
+            Param::Within(lo, hi) => {
+                let number = match random.below(4) {
+                    0 => *lo,
+                    1 => *hi,
+                    _ => lo + (self.bits(random) % (u64::from(hi - lo) + 1)) as u32,
+                };
+                Argument::Scalar(Val::I32(number as i32))
+            }
             Param::Block(pattern) => {
                 let mut block = pattern.clone();
                 block.hex =

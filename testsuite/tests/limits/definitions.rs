@@ -54,7 +54,13 @@ fn lift() -> Facts {
 fn case(imports: &[String], mut users: Vec<Facts>, entries: Vec<Entry>) -> Case {
     users.push(lift());
     users.push(facts(UserKind::Destructor, Vec::new(), &[(UseOption::Destructor, "destructor")]));
-    let section = Section { embedder: Embedder::CanonicalAbi, one_tree: false, users, unknown: Vec::new() };
+    let section = Section {
+        embedder: Embedder::CanonicalAbi,
+        one_tree: false,
+        users,
+        unknown: Vec::new(),
+        params: Vec::new(),
+    };
     let stamped = section.stamp(&module(imports)).unwrap();
     let Reading::Verified(mut verified) = meld_boundary::read(&stamped) else { panic!("a section") };
     verified.boundary.entries = entries;

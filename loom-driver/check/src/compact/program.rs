@@ -224,9 +224,11 @@ impl<'c, 'm> Program<'c, 'm> {
         for func in self.input.defined_funcs().filter(callable) {
             let claim = self.funcs.get(&func).ok_or_else(|| format!("function {func}: it is not claimed"))?;
             let ty = self.type_of(func)?;
-            for (param, ty) in claim.params.iter().zip(ty.params()) {
-                if *ty == ValType::I32 && !param.covers(&Set::all()) {
-                    return Err(format!("function {func}: the outside may pass anything"));
+            for ((at, param), ty) in (0..).zip(&claim.params).zip(ty.params()) {
+                let passed = self.outside.param(func, at);
+                let passed = passed.map_or(Set::all(), |(lo, hi)| Set::spread(lo, hi, 1));
+                if *ty == ValType::I32 && !param.covers(&passed) {
+                    return Err(format!("function {func}: the outside may pass more as parameter {at}"));
                 }
             }
             for (set, global) in claim.globals.iter().zip(&self.claims.tracked) {

@@ -41,7 +41,7 @@ fn confirm_memories(program: &Program<'_, '_>, output: &Module<'_>) -> Result<()
         let is_right = if !claims.memories.contains(&index) {
             new.ty == old.ty
         } else if index == claims.target {
-            is_fixed && new.min_bytes() <= most
+            new.ty == old.ty || is_fixed && new.min_bytes() <= most
         } else {
             is_fixed && new.ty.initial == 0
         };

@@ -2,9 +2,10 @@
 
 use super::helper;
 use super::{Checked, Compare, Reserve, expect, most_pages};
+use crate::const_eval::{Const, Consts};
 use crate::module::Module;
 use crate::same;
-use wasmparser::{BinaryReader, FuncType, Operator, SubType, ValType};
+use wasmparser::{BinaryReader, Export, FuncType, Operator, SubType, ValType};
 
 /// The types that helpers may need, as they are written: a function from an address to an address.
 const HELPER_TYPES: [[u8; 5]; 2] = [[0x60, 1, 0x7f, 1, 0x7f], [0x60, 1, 0x7e, 1, 0x7e]];
@@ -41,6 +42,34 @@ impl Compare<'_, '_> {
             )?;
         }
         Ok(())
+    }
+
+    /// Where `__heap_base` is exported, runtimes guard what they take for the stack pointer: the first mutable `i32` that does
+    /// not start above it. A counter is that only if no other global is, unless it starts at 0, which they do not guard.
+    pub(super) fn no_counter_is_a_stack_pointer(&self) -> Checked {
+        let is_read = |export: &&Export<'_>| {
+            (export.name, export.kind) == ("__heap_base", wasmparser::ExternalKind::Global)
+        };
+        let Some(export) = self.before.exports.iter().find(is_read) else { return Ok(()) };
+        let consts = Consts::of(self.before);
+        let base = match consts.initial(export.index) {
+            Const::I32(base) => base,
+            _ => 0,
+        };
+        let mut globals = (0..).zip(&self.before.globals);
+        let has_pointer = globals.any(|(index, global)| {
+            let starts_at = consts.initial(index);
+            let is_below = matches!(starts_at, Const::I32(start) if start > 0 && start <= base);
+            global.ty.mutable && global.import.is_none() && global.ty.content_type == ValType::I32 && is_below
+        });
+        let counts = |memory: &u32| {
+            let memory = self.before.memories.get(*memory as usize);
+            memory.is_none_or(|memory| !memory.ty.memory64 && memory.ty.initial > 0)
+        };
+        expect(
+            has_pointer || !self.reserves.keys().any(counts),
+            "runtimes that read `__heap_base` would take a counter for the stack pointer",
+        )
     }
 
     /// The functions have the types that they had, and behind them is one helper for each reserve.

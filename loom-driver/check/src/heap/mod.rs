@@ -98,6 +98,7 @@ pub fn check(
     let compare = Compare { before, after, reserves };
     nobody_sees(before, outside, reserves.keys().copied())?;
     compare.memories()?;
+    compare.no_counter_is_a_stack_pointer()?;
     segments_fit(before, &reserves.keys().copied().collect())?;
     compare.types()?;
     compare.globals()?;

@@ -179,3 +179,31 @@ fn whoever_sees_the_size_is_an_obstacle() {
         "can see the size",
     );
 }
+
+/// A runtime that reads `__heap_base` guards the first mutable global that starts below it.
+#[test]
+fn no_counter_is_taken_for_a_stack_pointer() {
+    // The globals that are there come first, so the counter has another number.
+    let with = |globals: &str, count: u32, global: u32| {
+        let before = format!("{globals} {BEFORE}");
+        let after =
+            format!("{globals} {}", after()).replace("(i32.const 2))", &format!("(i32.const {count}))"));
+        let before = before.replace("(memory 2)", &format!("(memory {count})"));
+        let after =
+            after.replace("5 5", &format!("{0} {0}", count + 3)).replace(&helper(5), &helper(count + 3));
+        verdict(&before, &after, &Reserves::from([(0, Reserve { budget: 3, global, helper: 2 })]))
+    };
+    let base = r#"(global (export "__heap_base") i32 (i32.const 1024))"#;
+    let pointer = "(global (mut i32) (i32.const 512))";
+    let why = with(base, 2, 1).unwrap_err();
+    assert!(why.contains("take a counter for the stack pointer"), "{why}");
+    assert_eq!(with(base, 0, 1), Ok(()));
+    assert_eq!(with(&format!("{base} {pointer}"), 2, 2), Ok(()));
+    assert_eq!(with(r#"(global (export "__heap_bases") i32 (i32.const 1024))"#, 2, 1), Ok(()));
+    for other in ["0", "1025"] {
+        let other = format!("{base} (global (mut i32) (i32.const {other}))");
+        assert!(with(&other, 2, 2).is_err(), "{other}");
+    }
+    assert!(with(&format!("{base} (global i32 (i32.const 512))"), 2, 2).is_err());
+    assert!(with(&format!("{base} (global (mut i64) (i64.const 512))"), 2, 2).is_err());
+}

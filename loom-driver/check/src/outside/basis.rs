@@ -2,7 +2,7 @@
 
 use super::{Embedding, Stated};
 use crate::module::Module;
-use meld_boundary::{Boundary, Embedder, Reading, Scope, Surface};
+use meld_boundary::{Boundary, Embedder, Param, Reading, Scope, Surface};
 use std::collections::{HashMap, HashSet};
 use wasmparser::ExternalKind;
 
@@ -15,6 +15,8 @@ pub(super) struct Basis {
     pub(super) one_tree: bool,
     /// The users and scopes that are known; `None` if none are.
     pub(super) boundary: Option<Boundary>,
+    /// What is said of parameters.
+    pub(super) params: Vec<Param>,
 }
 
 impl Basis {
@@ -23,6 +25,11 @@ impl Basis {
             Reading::Verified(verified) => Some(verified.boundary),
             Reading::Absent | Reading::Ignored { .. } => None,
         };
+        // What the canonical ABI says of a parameter does not hold where somebody else calls; a native section takes nothing
+        // from it.
+        let native = stated.embedding == Some(Embedding::Native);
+        let counts = |boundary: &&Boundary| !native || boundary.contract.embedder == Embedder::Native;
+        let params = boundary.as_ref().filter(counts).map(|boundary| boundary.params.clone());
         // The users of a native section are a surface that somebody stated, not canonical definitions.
         let boundary = boundary.filter(|boundary| boundary.contract.embedder == Embedder::CanonicalAbi);
         let canonical = match stated.embedding {
@@ -31,7 +38,7 @@ impl Basis {
         };
         let boundary = boundary.filter(|_| canonical);
         let one_tree = stated.one_tree || boundary.as_ref().is_some_and(|boundary| boundary.one_tree);
-        Basis { canonical, one_tree: canonical && one_tree, boundary }
+        Basis { canonical, one_tree: canonical && one_tree, boundary, params: params.unwrap_or_default() }
     }
 
     /// The names of the exports that nobody outside imports.

@@ -50,6 +50,8 @@ pub(super) struct Held {
     pub(super) globals: Vec<Reach>,
     /// Functions that can be called from outside.
     pub(super) callable: Vec<bool>,
+    /// Functions that can be called from outside otherwise than by the name of an export.
+    pub(super) nameless: Vec<bool>,
     /// Functions to which somebody outside may have a reference.
     pub(super) funcs: Vec<bool>,
     /// Functions that the outside may start as threads.
@@ -75,6 +77,7 @@ impl Held {
             tables: module.tables.iter().map(|it| reach(it.import, it.ty.shared)).collect(),
             globals: module.globals.iter().map(|it| reach(it.import, it.ty.shared)).collect(),
             callable: vec![numbered.functions; module.funcs.len()],
+            nameless: vec![numbered.functions; module.funcs.len()],
             funcs: vec![numbered.functions; module.funcs.len()],
             threads: Vec::new(),
             shared: is_shared(module),
@@ -122,7 +125,7 @@ impl Held {
             if is_thread {
                 self.threads.push(func);
             }
-            for list in [&mut self.callable, &mut self.funcs] {
+            for list in [&mut self.callable, &mut self.nameless, &mut self.funcs] {
                 mark(list, at, leave || is_thread);
             }
         }

@@ -7,6 +7,7 @@
 //! * `basis`: what is known at all.
 //! * `row`: the table of imports, by user.
 //! * `held`: what the outside can get at, by name, reference or number.
+//! * `params`: what it passes, where somebody stated that.
 //! * `imports`: what each import may enter and touch, in sets that imports share.
 //! * `traps`: whether anything runs after a trap.
 //!
@@ -17,6 +18,7 @@ mod basis;
 mod common;
 mod held;
 mod imports;
+mod params;
 mod row;
 mod sets;
 mod traps;
@@ -64,6 +66,7 @@ pub struct Outside {
     at_any_instruction: bool,
     runs_beside: bool,
     trap_ends_all: bool,
+    params: params::Params,
 }
 
 /// What an imported function of this name is told of as plain numbers, whatever a section says of it.
@@ -103,6 +106,7 @@ pub fn assumed(module: &Module<'_>, stated: &Stated, section: Source) -> Vec<Ass
     [
         basis.canonical.then(|| by(canonical).says(assumption::canonical(canonical))),
         basis.one_tree.then(|| by(stated.one_tree).says(assumption::one_tree(stated.one_tree))),
+        assumption::params(&basis.params).map(|text| section.says(text)),
     ]
     .into_iter()
     .flatten()
@@ -125,6 +129,7 @@ impl Outside {
             at_any_instruction: found.at_any_instruction,
             runs_beside: found.runs_beside,
             trap_ends_all: traps::end_all(module, &basis, &exports, &found),
+            params: params::find(module, &basis, &exports, &found.held),
             sets: found.sets,
             facts: found.facts,
             name_of: found.name_of,
@@ -168,6 +173,12 @@ impl Outside {
     /// Whether nothing of the module runs or is looked at again after a trap.
     pub fn trap_ends_all(&self) -> bool {
         self.trap_ends_all
+    }
+
+    /// The least and the greatest value of a parameter, an `i32` as an unsigned number, whenever the outside calls a function;
+    /// `None` if it may be anything.
+    pub fn param(&self, func: u32, param: u32) -> Option<(u32, u32)> {
+        self.params.get(&(func, param)).copied()
     }
 
     /// How far the outside reaches a memory.

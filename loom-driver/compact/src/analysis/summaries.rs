@@ -243,8 +243,14 @@ impl<'m> Summaries<'m> {
     }
 
     fn enter_from_outside(&mut self, func: u32, globals: &[ValueSet]) {
-        let params = self.types(func).0;
-        self.enter(func, &vec![ValueSet::ANY; params.len()], globals, None);
+        let params = (0..).zip(self.types(func).0).map(|(param, _)| self.passed(func, param));
+        self.enter(func, &params.collect::<Vec<_>>(), globals, None);
+    }
+
+    /// What the outside passes as a parameter of a function.
+    pub fn passed(&self, func: u32, param: u32) -> ValueSet {
+        let bounds = self.outside.param(FuncIndex::from_u32(func), param);
+        bounds.map_or(ValueSet::ANY, |bounds| ValueSet::range(*bounds.start(), *bounds.end(), 1))
     }
 
     /// Notes a call of an import with these tracked globals: what it may enter begins with those.

@@ -3,6 +3,7 @@
 use super::summaries::Summaries;
 use crate::domain::affine::Affine;
 use crate::domain::names::{Name, Names};
+use crate::domain::value_set::ValueSet;
 use loom_core::index::FuncIndex;
 
 /// Where an operator is in the file.
@@ -25,9 +26,10 @@ pub fn chain(summaries: &Summaries<'_>, func: u32, names: &Names, sum: &Affine) 
         let Some((name, _)) = names.spelled(&[(*atom, 1)]).pop() else { continue };
         lines.push(match name {
             Name::Param(param) => {
-                let who = match summaries.is_root(func) {
-                    true => "the outside may pass anything".to_string(),
-                    false => format!("its callers pass {value}"),
+                let who = match (summaries.is_root(func), summaries.passed(func, param)) {
+                    (true, ValueSet::ANY) => "the outside may pass anything (`--param`)".to_string(),
+                    (true, passed) if passed == *value => format!("the outside may pass {passed}"),
+                    _ => format!("its callers pass {value}"),
                 };
                 format!("parameter {param} is {value}: {who}")
             }

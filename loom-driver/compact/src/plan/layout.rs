@@ -59,6 +59,14 @@ impl Layout {
         Some(layout)
     }
 
+    /// Leaves every byte of a memory where it is, and keeps all that accesses it. Everything else is of no concern.
+    pub fn as_it_is(summaries: &Summaries<'_>, memory: u32) -> Layout {
+        let mut layout = Layout { target: memory, memories: BTreeSet::from([memory]), ..Layout::default() };
+        layout.clusters = clusters(summaries, &layout);
+        layout.clusters.iter_mut().for_each(|cluster| cluster.new = cluster.old.start);
+        layout
+    }
+
     /// Gives each cluster its place, from the address `end` on.
     fn place(&mut self, mut end: u64) {
         for cluster in &mut self.clusters {

@@ -6,6 +6,7 @@ use loom_compact::testing::{
     Bytes, Certificate, ChangeClaim, Cluster, FuncClaim, HeadClaim, Name, Numbers, Premises, STATED, Span,
     check, propose,
 };
+use loom_core::Module;
 use loom_core::outside::Stated;
 
 /// What is changed, what the checker says, and how.
@@ -82,7 +83,7 @@ const MUTATIONS: &[Mutation] = &[
     ("narrower parameters of a slot", "gets what is not claimed", |all| {
         func(all, DOUBLE).params[0] = Numbers::Range { lo: 0, hi: u32::MAX - 1, stride: 1 };
     }),
-    ("narrower parameters of an export", "may pass anything", |all| {
+    ("narrower parameters of an export", "may pass more", |all| {
         func(all, FRAME).params[0] = Numbers::Range { lo: 1, hi: u32::MAX, stride: 1 };
     }),
     ("another stack", "with other globals", |all| func(all, FILL).globals[0] = few(&[4096])),
@@ -229,12 +230,12 @@ fn the_outside_calls_again() {
           (i32.load (global.get 0))
           (global.set 0 (i32.add (global.get 0) (i32.const 8)))))",
     );
-    let module = loom_core::Module::parse(&input).unwrap();
+    let module = Module::parse(&input).unwrap();
     let one_tree = Stated { one_tree: true, embedding: None };
     let several = Stated::default();
     let verdict = |proposed: Stated, checked: Stated| {
         let (output, certificate) = propose(&module, proposed, ALL).unwrap().unwrap();
-        check(&module, &loom_core::Module::parse(&output).unwrap(), checked, &certificate)
+        check(&module, &Module::parse(&output).unwrap(), checked, &certificate)
     };
     verdict(one_tree, one_tree).unwrap();
     verdict(several, several).unwrap();
@@ -245,7 +246,7 @@ fn the_outside_calls_again() {
 #[test]
 fn nothing_is_claimed() {
     let input = wat::parse_str("(module (memory 1) (func (export \"f\")))").unwrap();
-    let module = loom_core::Module::parse(&input).unwrap();
+    let module = Module::parse(&input).unwrap();
     let mut subject = Subject::program();
     subject.certificate.clusters.clear();
     assert!(check(&module, &module, STATED, &subject.certificate).is_err());
@@ -261,4 +262,47 @@ fn globals_are_tracked_where_a_trap_ends_all() {
     let several_trees = Stated { one_tree: false, ..STATED };
     let error = subject.check_if(several_trees).unwrap_err();
     assert!(error.contains("cannot be tracked"), "{error}");
+}
+
+/// What the section says is passed the checker takes from it, and from nobody else.
+#[test]
+fn the_outside_passes_what_is_stated() {
+    let text = "(module (memory 1)
+        (func (export \"set\") (export \"put\") (param i32) (i32.store (local.get 0) (i32.const 7)))
+        (func (export \"get\") (param i32) (result i32) (i32.load (local.get 0))))";
+    let plain = stamped(text);
+    let said = |ranges: &[(&str, u64, u64)]| {
+        let meld_boundary::Reading::Verified(verified) = meld_boundary::read(&plain) else { panic!() };
+        let mut boundary = verified.boundary;
+        boundary.params.extend(ranges.iter().map(|(export, lo, hi)| meld_boundary::Param {
+            export: (*export).into(),
+            param: 0,
+            kind: meld_boundary::ParamKind::Range,
+            lo: *lo,
+            hi: *hi,
+        }));
+        meld_boundary::stamp(&plain, &boundary).unwrap()
+    };
+    let input = said(&[("set", 64, 99), ("put", 80, 100), ("get", 64, 90)]);
+    let (output, certificate) = propose(&Module::parse(&input).unwrap(), STATED, ALL).unwrap().unwrap();
+    let judge = |input: &[u8], stated: Stated| {
+        check(&Module::parse(input).unwrap(), &Module::parse(&output).unwrap(), stated, &certificate)
+    };
+    judge(&input, STATED).unwrap();
+    // Who passes less is no harm.
+    judge(&said(&[("set", 64, 64), ("put", 80, 80), ("get", 70, 71)]), STATED).unwrap();
+    let wrong = [
+        plain.clone(),
+        said(&[("set", 64, 99), ("get", 64, 90)]),
+        said(&[("set", 64, 99), ("put", 80, 100)]),
+        said(&[("set", 64, 99), ("put", 80, 101), ("get", 64, 90)]),
+        said(&[("set", 63, 99), ("put", 80, 100), ("get", 64, 90)]),
+        said(&[("set", 64, 99), ("put", 80, 100), ("get", 0, u64::from(u32::MAX))]),
+    ];
+    for wrong in wrong {
+        let why = judge(&wrong, STATED).unwrap_err();
+        assert!(why.contains("the outside may pass more as parameter 0"), "{why}");
+    }
+    let native = Stated { one_tree: false, embedding: Some(loom_core::outside::Embedding::Native) };
+    assert!(judge(&input, native).is_err());
 }

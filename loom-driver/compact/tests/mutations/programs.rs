@@ -100,7 +100,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     (
         "an exported callee",
-        "may pass anything",
+        "may pass more",
         "(export \"sum\" (func 4))",
         "(export \"sum\" (func 4)) (export \"f\" (func 7))",
     ),

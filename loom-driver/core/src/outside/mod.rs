@@ -9,6 +9,7 @@
 //! * `access`: who besides the module's own code touches a memory, table or global;
 //! * `references`: which functions somebody outside may have by a reference, or by the number of a slot;
 //! * `entries`: which functions an import may run before it returns, and whether it may wait; `rows`: why;
+//! * `params`: between which numbers it passes what, where somebody stated that;
 //! * `trees`: whether a trap is the end of everything.
 //!
 //! # The rules
@@ -27,6 +28,7 @@
 mod access;
 mod entries;
 mod numbers;
+mod params;
 mod references;
 mod rows;
 mod trees;
@@ -43,7 +45,9 @@ use crate::report::{PassReport, assumption};
 use access::Held;
 use entries::Entries;
 use meld_boundary::{Boundary, Embedder, Reading};
+use params::Params;
 use references::References;
+use std::ops::RangeInclusive;
 
 /// Everything that is known about the outside of one module. See the documentation of this file.
 pub struct Outside {
@@ -63,6 +67,7 @@ pub struct Outside {
     is_concurrent: bool,
     switches_stacks: bool,
     trap_ends_all: bool,
+    params: Params,
 }
 
 impl Outside {
@@ -90,6 +95,11 @@ impl Outside {
         let mut entries = Entries::of(module, canonical, one_tree);
         let references = References::of(module, &numbers, entries.imports(), &tables, &globals);
         let callable = callable(module, &references);
+        // What the canonical ABI makes sure of, another embedder may not; a native section takes nothing from it.
+        let counts = |boundary: &&Boundary| {
+            embedding == Embedding::Canonical || boundary.contract.embedder == Embedder::Native
+        };
+        let params = Params::of(module, boundary.filter(counts), &references);
         entries.open(module, &callable, &references);
         let is_concurrent = entries.is_concurrent() || is_shared(module);
         let trap_ends_all = embedding == Embedding::Canonical
@@ -112,6 +122,7 @@ impl Outside {
             is_concurrent,
             switches_stacks: switches_stacks(module),
             trap_ends_all,
+            params,
             section,
         }
     }
@@ -160,6 +171,12 @@ impl Outside {
         &self.callable
     }
 
+    /// Between which numbers a parameter is, an `i32` as an unsigned number, whenever somebody outside calls a function;
+    /// `None` if it may be anything. Whoever relies on it says so: [`Outside::assume_params`].
+    pub fn param(&self, func: FuncIndex, param: u32) -> Option<RangeInclusive<u32>> {
+        self.params.bounds(func, param)
+    }
+
     /// The groups of functions of which any part may run before the imported function `import` returns.
     /// Each may run any number of times, with any arguments, to its end or to its first wait.
     pub fn entered_by(&self, import: FuncIndex) -> &[Group] {
@@ -206,6 +223,21 @@ impl Outside {
     /// Whether after a trap nothing of the module runs again, and nobody looks at what it exports.
     pub fn trap_ends_all(&self) -> bool {
         self.trap_ends_all
+    }
+
+    /// Whether anything is stated about parameters.
+    pub fn knows_params(&self) -> bool {
+        self.params.assumed.is_some()
+    }
+
+    /// The same outside without what somebody stated about parameters: each may be anything.
+    pub fn without_params(self) -> Outside {
+        Outside { params: Params::default(), ..self }
+    }
+
+    /// Prints what a pass takes for granted when it relies on what is passed.
+    pub fn assume_params(&self, report: &mut PassReport) {
+        self.params.assumed.iter().for_each(|assumed| report.assume(assumed.clone()));
     }
 
     /// Prints what a pass takes for granted when it relies on what may be entered, and when.

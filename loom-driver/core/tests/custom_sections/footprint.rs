@@ -145,7 +145,7 @@ fn all_facts() -> Facts {
     Facts {
         memories: [(0, MemoryFacts::default()), (1, known)].into(),
         stacks: [(1, StackFacts { top: Some(80), depth: Some(64), declared: true })].into(),
-        premises: Some(Premises { canonical: true, one_tree: true }),
+        premises: Some(Premises { canonical: true, one_tree: true, params: true }),
     }
 }
 

@@ -42,6 +42,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+use crate::shared::linker_symbols;
 use budget::Budgets;
 use loom_check::allocator::Kind;
 use loom_check::claim::Claim;
@@ -184,6 +185,7 @@ fn replace_one<'m>(
                 let assumed = format!("assumed, because of `--allocator`: {}", premises.join("; "));
                 cx.report.diagnose(Severity::Note, assumed, None);
                 premises.into_iter().for_each(|premise| cx.report.assume(premise));
+                linker_symbols::warn(module, "a memory has all that it may grow by", "that", cx);
                 if matches!(outside.memory(*memory), Some(Access::Option(_))) {
                     outside.assume(cx.report);
                 }
@@ -239,6 +241,7 @@ fn describe(
             ));
         }
     }
+    linker_symbols::warn(module, "memories have all that they may grow by", "that", cx);
     cx.report.assume(IN_BOUNDS);
     if outside.interrupts() {
         cx.report.assume(ONE_AT_A_TIME);

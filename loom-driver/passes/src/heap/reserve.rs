@@ -2,14 +2,15 @@
 
 use super::budget::Budgets;
 use crate::shared::segments::segment_out_of_bounds;
-use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex, Space};
 use loom_core::input_memories::InputMemories;
+use loom_core::module::Global;
 use loom_core::outside::{Access, Outside};
 use loom_core::refs::{self, Refs, Use};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use wasmparser::{FunctionBody, MemoryType, Operator};
+use wasmparser::{Export, FunctionBody, MemoryType, Operator, ValType};
 
 /// What one memory gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,11 +205,33 @@ fn obstacle(
         let why = "there is no room for one function, global and type more".into();
         return Some((why, "a module has at most 1,000,000 of each"));
     }
+    if is_taken_for_a_stack_pointer(module, memory) {
+        let why = "`__heap_base` is exported and no stack pointer is left, and runtimes would take the count of pages for it";
+        return Some((why.into(), "leave the export out, or state the surface without it: `--external`"));
+    }
     let why = segment_out_of_bounds(module, memory)?;
     Some((
         why,
         "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first",
     ))
+}
+
+/// Whether a runtime that looks for the stack of a linker would find the counter of a memory. WAMR takes the first mutable
+/// global of 32 bits for the stack pointer that starts at no more than `__heap_base` says, and traps when it leaves the stack
+/// that it believes in; one that starts with 0 it leaves alone.
+fn is_taken_for_a_stack_pointer(module: &Module<'_>, memory: MemoryIndex) -> bool {
+    let is_it =
+        |export: &&Export<'_>| export.name == "__heap_base" && Space::of(export.kind) == Space::Global;
+    let Some(export) = module.exports.iter().find(is_it) else { return false };
+    let starts_at =
+        |global: &Global<'_>| global.origin.defined().and_then(|init| module.constants.integer(init));
+    let heap_base = module.globals.get(GlobalIndex::from_u32(export.index)).and_then(starts_at).unwrap_or(0);
+    let is_stack_pointer = |global: &Global<'_>| {
+        let is_number = global.ty.mutable && global.ty.content_type == ValType::I32;
+        is_number && starts_at(global).is_some_and(|start| (1..=heap_base).contains(&start))
+    };
+    let counts_from = module.memories.get(memory).filter(|memory| !memory.ty.memory64);
+    counts_from.is_some_and(|memory| memory.ty.initial != 0) && !module.globals.values().any(is_stack_pointer)
 }
 
 /// How a memory grows.

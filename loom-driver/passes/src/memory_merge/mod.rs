@@ -40,6 +40,7 @@ mod sections;
 mod tests;
 pub(crate) mod uses;
 
+use crate::shared::linker_symbols;
 use layout::{Choice, Layout, Order};
 use loom_check::claim::Claim;
 use loom_check::memory_merge::Placed;
@@ -107,6 +108,7 @@ impl Pass for MemoryMerge {
         let Some(layout) = found.layout else { return Ok(None) };
         let rewrite = merge(module, &layout, checked)?;
         self.describe(&layout, cx);
+        linker_symbols::warn(module, "memories were merged", "the others", cx);
         let placed = Placed { layout: layout.claim(), is_exported: layout.is_exported, checked };
         placed.premises().into_iter().for_each(|premise| cx.report.assume(premise.text));
         Ok(Some(rewrite.because(Claim::MemoryMerge(placed))))

@@ -1,5 +1,6 @@
 //! What several passes do, written once.
 
 pub mod added;
+pub mod linker_symbols;
 pub mod segments;
 pub mod slots;

@@ -23,7 +23,7 @@ pub struct Args {
     input: Place,
 
     /// The facts, in the JSON form of the section: what `loom boundary show --json` prints
-    #[arg(long, value_name = "JSON", required_unless_present = "external", conflicts_with = "external")]
+    #[arg(long, value_name = "JSON", required_unless_present_any = ["external", "params"], conflicts_with = "external")]
     from: Option<Place>,
 
     #[command(flatten)]
@@ -42,7 +42,9 @@ Examples:
   loom boundary stamp core.wasm --from facts.json --embedding native -o stamped.wasm
       A core that a driver in C or Rust calls.
   loom boundary stamp core.wasm --external run --external 'sensor_*' -o stamped.wasm
-      The same without a file of facts: these exports are the surface.";
+      The same without a file of facts: these exports are the surface.
+  loom boundary stamp core.wasm --external read --param 'read:0=0x1000..0x10ff' -o stamped.wasm
+      And this is what is passed to one of them.";
 
 pub fn run(args: &Args) -> Result<()> {
     let target = args.output.target()?;
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Result<()> {
     let module = read_core_module(&args.input)?;
     let name = Source(&args.input);
     let mut facts = match facts {
-        Some(facts) => facts,
+        Some(facts) => args.surface.add_to(&module, &name, facts)?,
         None => args.surface.boundary(&module, &name, stated.embedding)?,
     };
     if let Some(embedding) = stated.embedding {

@@ -36,7 +36,13 @@ pub fn section(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> 
     }
     let unknown = layout.imports.iter().filter(is_unknown).map(full_name).chain(point(layout)).collect();
     let embedder = Embedder::CanonicalAbi;
-    Ok(Section { embedder, one_tree: layout.facts == layout::Facts::OneTree, users, unknown })
+    Ok(Section {
+        embedder,
+        one_tree: layout.facts == layout::Facts::OneTree,
+        users,
+        unknown,
+        params: Vec::new(),
+    })
 }
 
 /// A section that states a surface, and nothing about imports.
@@ -54,7 +60,13 @@ pub fn surface(layout: &Layout, input: &mut Unstructured<'_>) -> Drawn<Section> 
         }
     }
     let unknown = layout.imports.iter().map(full_name).chain(tag(layout)).chain(point(layout)).collect();
-    Ok(Section { embedder: Embedder::Native, one_tree: input.arbitrary()?, users, unknown })
+    Ok(Section {
+        embedder: Embedder::Native,
+        one_tree: input.arbitrary()?,
+        users,
+        unknown,
+        params: Vec::new(),
+    })
 }
 
 /// The global that tells where interrupts come: somebody looks at it.

@@ -1,6 +1,7 @@
 //! Facts about small modules whose sections are written here.
 
 mod held;
+mod params;
 mod rows;
 mod scale;
 mod traps;

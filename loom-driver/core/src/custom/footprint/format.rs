@@ -39,6 +39,7 @@ const DECLARED: u32 = 4;
 /// Flags of the premises.
 const CANONICAL: u32 = 1;
 const ONE_TREE: u32 = 2;
+const PARAMS: u32 = 4;
 
 /// What a section says.
 pub struct Decoded {
@@ -64,8 +65,8 @@ pub fn encode(facts: &Facts, module: &[u8]) -> Option<Vec<u8>> {
     if !facts.stacks.is_empty() {
         part(STACKS, entries(facts.stacks.iter().map(|(index, stack)| (*index, of_stack(stack)))));
     }
-    if let Some(Premises { canonical, one_tree }) = facts.premises {
-        part(PREMISES, leb(flags(&[(CANONICAL, canonical), (ONE_TREE, one_tree)])));
+    if let Some(Premises { canonical, one_tree, params }) = facts.premises {
+        part(PREMISES, leb(flags(&[(CANONICAL, canonical), (ONE_TREE, one_tree), (PARAMS, params)])));
     }
     Some(payload)
 }
@@ -188,9 +189,10 @@ pub fn decode(module: &Module<'_>, payload: &[u8]) -> Result<Decoded, String> {
             }
             PREMISES => {
                 let flags = part.read_var_u32().map_err(text)?;
-                decoded.rest(&part, flags, CANONICAL | ONE_TREE)?;
-                let (canonical, one_tree) = (flags & CANONICAL != 0, flags & ONE_TREE != 0);
-                decoded.facts.premises = Some(Premises { canonical, one_tree });
+                decoded.rest(&part, flags, CANONICAL | ONE_TREE | PARAMS)?;
+                let [canonical, one_tree, params] =
+                    [CANONICAL, ONE_TREE, PARAMS].map(|flag| flags & flag != 0);
+                decoded.facts.premises = Some(Premises { canonical, one_tree, params });
             }
             _ => decoded.has_more = true,
         }

@@ -15,7 +15,7 @@
 //! 2 stacks  ::= vec(pointer:u32 size:u32 entry:[u8; size])     indices of globals in ascending order
 //!   entry   ::= flags:u32                                      1 top, 2 depth, 4 declared
 //!               top:u32 depth:u64
-//! 3 premises ::= flags:u32                                     1 canonical embedding, 2 one tree
+//! 3 premises ::= flags:u32                                     1 canonical embedding, 2 one tree, 4 parameters
 //! ```
 //!
 //! Each number is about every execution, instantiation included, under the premises:
@@ -32,7 +32,8 @@
 //!   not stay in read-only memory, and what has not 4 needs no initial value. No other byte is touched, if the memory is bounded.
 //! * **stacks**: `top` is what the pointer starts at, and `depth` how many bytes below that it gets at most; left out if
 //!   there is no bound, and **declared** if a user said so and nobody proved it.
-//! * **premises**: who embeds the module keeps the rules of the canonical ABI; all component instances under one root are in it.
+//! * **premises**: who embeds the module keeps the rules of the canonical ABI; all component instances under one root are in it;
+//!   whoever calls exports passes what was stated of their parameters.
 //!
 //! A reader skips parts that it does not know, and what is left of an entry whose flags it does not know all. Version 1 has,
 //! behind the digest, `vec(memory:u32 extent:u64)`, and is still read.
@@ -121,6 +122,8 @@ pub struct Premises {
     pub canonical: bool,
     /// All component instances under one root are in the module.
     pub one_tree: bool,
+    /// Whoever calls exports from outside passes what the section `meld:boundary`, or somebody else, says of parameters.
+    pub params: bool,
 }
 
 impl Facts {
