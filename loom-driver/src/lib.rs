@@ -26,6 +26,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "report")]
+pub mod components;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;

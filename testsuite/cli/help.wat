@@ -212,6 +212,10 @@
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
 ;;           only with --time
 ;;
+;;       --baseline <FILE>
+;;           Compare the page with that of an earlier run, which `--report` wrote: what got larger, and
+;;           what smaller
+;;
 ;;       --evidence <FILE>
 ;;           Write what each step claims and the module that it made, and what is assumed and who says
 ;;           so. `loom-verify` and `loom check --evidence` judge the run again, without running a pass
@@ -378,6 +382,8 @@
 ;;                             and editors read (SARIF 2.1.0)
 ;;       --report <FILE>       Write a page to look at: one HTML file with what went, what stayed, and
 ;;                             why. Has times only with --time
+;;       --baseline <FILE>     Compare the page with that of an earlier run, which `--report` wrote:
+;;                             what got larger, and what smaller
 ;;       --evidence <FILE>     Write what each step claims and the module that it made, and what is
 ;;                             assumed and who says so. `loom-verify` and `loom check --evidence` judge
 ;;                             the run again, without running a pass
@@ -573,17 +579,22 @@
 ;;   [AFTER]  Compare with what became of it. Functions are recognised by name
 ;;
 ;; Options:
-;;       --after <FILE>     The same as AFTER
-;;   -q, --quiet            Print no warnings and no notes: only errors, and what was asked for
-;;       --color <WHEN>     When messages have a colour [default: auto] [possible values: auto, always,
-;;                          never]
-;;       --top <N>          Print the N largest of everything [default: 20]
-;;       --json <OUT>       Write the sizes to a file as JSON, all of them; `-` for standard output
-;;       --external <GLOB>  These exports are the surface, and all others are internal: a name, or a
-;;                          glob with `*`; repeat it for each. For modules without a section and
-;;                          without components. Unless `--embedding` says otherwise, the embedding is
-;;                          native
-;;   -h, --help             Print help (see more with '--help')
+;;       --after <FILE>      The same as AFTER
+;;   -q, --quiet             Print no warnings and no notes: only errors, and what was asked for
+;;       --color <WHEN>      When messages have a colour [default: auto] [possible values: auto,
+;;                           always, never]
+;;       --top <N>           Print the N largest of everything [default: 20]
+;;       --json <OUT>        Write the sizes to a file as JSON, all of them; `-` for standard output
+;;       --external <GLOB>   These exports are the surface, and all others are internal: a name, or a
+;;                           glob with `*`; repeat it for each. For modules without a section and
+;;                           without components. Unless `--embedding` says otherwise, the embedding is
+;;                           native
+;;       --component <FILE>  A component that was fused; repeat it for each, in any order. From them
+;;                           follows who needs each export; a `meld:boundary` section that says
+;;                           otherwise is an error
+;;       --surface <HOW>     Whether exports that one component offers another may also be used from
+;;                           outside [default: closed] [possible values: open, closed]
+;;   -h, --help              Print help (see more with '--help')
 ;;
 ;; $ loom graph -h
 ;; Print the reference graph of a module

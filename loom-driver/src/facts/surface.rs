@@ -29,7 +29,7 @@ pub fn surface(
         // Writing to a string cannot fail.
         let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
     }
-    Ok(Stamped { bytes, diagnostics: Vec::new(), description })
+    Ok(Stamped { bytes, diagnostics: Vec::new(), description, components: Vec::new() })
 }
 
 /// Refuses a module that says itself what the surface is.
