@@ -45,7 +45,6 @@ pub mod manager;
 mod optimizer;
 pub mod pipeline;
 mod plugins;
-mod printable;
 pub mod report;
 #[cfg(feature = "report")]
 pub mod size;
