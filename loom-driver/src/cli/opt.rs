@@ -9,7 +9,7 @@ use super::sections::Sections;
 use super::statement::Statement;
 use super::{footprint, message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
-use crate::explain::History;
+use crate::explain::{History, forbidden};
 use crate::facts::Stamped;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Optimized, Step, optimize_observed};
@@ -229,7 +229,9 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         }
     };
     let start = stamped.as_ref().map_or(&bytes[..], |stamped| &stamped.bytes);
-    let mut history = args.reports.report.as_ref().map(|_| History::of(start));
+    // What is forbidden is looked for when all is done, with what everything was in the input.
+    let remembers = args.reports.report.is_some() || !args.forbid.is_empty();
+    let mut history = remembers.then(|| History::of(start));
     let mut record = Record::of(recorded, input, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
@@ -253,6 +255,10 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
                 message::warning(what, None);
             }
+            if let Some(history) = &history {
+                let checked = forbidden::check(&Module::parse(&bytes)?, history, &args.forbid);
+                checked.with_context(|| format!("cannot optimize {}", Source(input)))?;
+            }
             let layout = args.layout.judge(&optimized.bytes, config.settings.outside);
             let layout =
                 layout.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
@@ -265,7 +271,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             return Err(error);
         }
     };
-    let page = history.as_ref().map(|history| {
+    let page = history.as_ref().filter(|_| args.reports.report.is_some()).map(|history| {
         let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
         let layouts = [of(start)?, of(&optimized.bytes)?];
         let components = stamped.as_ref().map_or(&[][..], |stamped| &stamped.components);
@@ -450,7 +456,6 @@ fn settings(args: &Work) -> Result<Settings, UsageError> {
         keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
         attest: args.sections.attest(),
-        forbid: args.forbid.clone(),
         check: !args.debugging.no_check,
         ..args.choice.settings()?
     })
