@@ -72,6 +72,8 @@ pub struct Comparison<'e> {
     command: &'e [String],
     files: &'e [File; 2],
     loom: &'e str,
+    /// By what things are recognised: `index` or `name`.
+    by: &'static str,
     /// Its output, counted.
     after: &'e BTreeMap<String, Option<u64>>,
     /// The sections of its output.
@@ -92,11 +94,16 @@ struct Row {
 }
 
 impl<'e> Comparison<'e> {
-    /// Compares the output of an earlier run with that of this one.
-    pub fn of(earlier: &'e Earlier, things: &Things) -> Comparison<'e> {
+    /// Compares the output of an earlier run with that of this one, whose input is `input`. Of one input everything is
+    /// recognised by its index there, of two inputs by its name.
+    pub fn of(earlier: &'e Earlier, input: &File, things: &Things) -> Comparison<'e> {
+        let is_same_input = earlier.files[0].sha256 == input.sha256;
         let mut rows: HashMap<String, Row> = HashMap::new();
-        let recognised = |item: &str, name: Option<&str>| {
-            recognised_by(item.strip_prefix("output:").unwrap_or(item), name)
+        let has_index = |item: &str| is_same_input && !item.starts_with("output:");
+        let recognised = |item: &str, name: Option<&str>| match name {
+            Some(name) if has_index(item) => format!("{item} `{}`", name.escape_debug()),
+            None if has_index(item) => item.escape_debug().to_string(),
+            _ => recognised_by(item.strip_prefix("output:").unwrap_or(item), name),
         };
         let blank = |label: &str| Row { label: label.into(), earlier: 0, now: 0, thing: None };
         let Columns { item, name, after } = &earlier.things;
@@ -107,7 +114,7 @@ impl<'e> Comparison<'e> {
         }
         for (thing, item) in things.item.iter().enumerate().filter(|(thing, _)| things.after[*thing] > 0) {
             let label = recognised(item, things.name[thing].as_deref());
-            let is_one = things.name[thing].is_some() || item.starts_with("export:");
+            let is_one = things.name[thing].is_some() || item.starts_with("export:") || has_index(item);
             let row = rows.entry(label).or_insert_with_key(|label| blank(label));
             row.now = row.now.saturating_add(things.after[thing]);
             row.thing = row.thing.or(Some(thing)).filter(|_| is_one);
@@ -121,6 +128,7 @@ impl<'e> Comparison<'e> {
             name: &earlier.name,
             command: &earlier.command,
             files: &earlier.files,
+            by: if is_same_input { "index" } else { "name" },
             loom: &earlier.report.loom,
             after: &earlier.report.after,
             sections: &earlier.sections[1],

@@ -161,10 +161,12 @@ impl<'s> Data<'s> {
             }
         }
         let growing = growing(&file, &states, &mut gathering.things);
+        let files = [File::of(subject.input), File::of(&subject.optimized.bytes)];
         Ok(Data {
             schema: SCHEMA,
             command: subject.command.clone(),
-            files: [File::of(subject.input), File::of(&subject.optimized.bytes)],
+            baseline: subject.earlier.map(|earlier| Comparison::of(earlier, &files[0], &gathering.things)),
+            files,
             outside: Outside::of(&subject.history.input),
             name: subject.name.clone(),
             flags: subject.flags.clone(),
@@ -175,7 +177,6 @@ impl<'s> Data<'s> {
             groups: gathering.groups.names,
             contents,
             growing,
-            baseline: subject.earlier.map(|earlier| Comparison::of(earlier, &gathering.things)),
             things: gathering.things,
             edges: edges.finish(),
             steps,

@@ -95,7 +95,7 @@ const Head = (() => {
     byId("h-baseline").parentElement.hidden = false;
     byId("baseline").append(facts, table(["Section", "Earlier#", "Now#", "#"], sections, { what: "sections" }));
     if (rows.length === 0) byId("baseline").append(element("p", { class: "quiet" }, "Nothing has another size."));
-    else byId("baseline").append(table(["Recognised by name", "Earlier#", "Now#", "Change#"], rows, { limit: 30, what: "things" }));
+    else byId("baseline").append(table([`Recognised by ${earlier.by === "index" ? "its index in the input" : "name"}`, "Earlier#", "Now#", "Change#"], rows, { limit: 30, what: "things" }));
   };
 
   const show = (data, { link, grow, exportsThatStay }) => {

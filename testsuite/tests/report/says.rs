@@ -241,6 +241,17 @@ fn it_compares_itself_with_an_earlier_page() -> Result<()> {
         data["things"]["after"].as_array().into_iter().flatten().filter_map(Value::as_i64).sum()
     };
     ensure!(change == sum(&now) - sum(&earlier) && change < 0 && second.len() < first.len(), "{change}");
+    // Of one input everything has its index, of two its name.
+    let labels = |page: &Value| -> Vec<String> {
+        let rows = page["baseline"]["rows"].as_array().into_iter().flatten();
+        rows.filter_map(|row| row["label"].as_str().map(str::to_string)).collect()
+    };
+    ensure!(baseline["by"] == "index" && labels(&now).iter().any(|label| label == "func:4"), "{baseline}");
+    let (other, _) =
+        page(&facts::stamped(&corpus::load("scalar", "fused.wasm")?)?, &["-O1", "--baseline", name])?;
+    let other = data(&other)?;
+    ensure!(other["baseline"]["by"] == "name");
+    ensure!(labels(&other).iter().any(|label| label == "functions without a name"), "{:?}", labels(&other));
     // A run beside itself has nothing to tell.
     let (same, _) = page(&wasm, &["-O1", "--baseline", name])?;
     ensure!(data(&same)?["baseline"]["rows"] == serde_json::json!([]));
