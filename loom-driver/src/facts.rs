@@ -18,6 +18,7 @@ pub use surface::{stated, surface};
 #[cfg(feature = "derive")]
 use crate::pipeline::UsageError;
 use loom_core::report::Diagnostic;
+use std::ops::Range;
 
 /// That the surface is stated although it follows from components.
 #[cfg(feature = "derive")]
@@ -38,4 +39,6 @@ pub struct Stamped {
     pub diagnostics: Vec<Diagnostic>,
     /// What the section says, for people. Names in it may have any character.
     pub description: String,
+    /// Functions, ascending, and the name of the component that each run of them is proven to come from.
+    pub components: Vec<(Range<u32>, String)>,
 }

@@ -26,6 +26,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "report")]
+pub mod components;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
@@ -43,7 +45,6 @@ pub mod manager;
 mod optimizer;
 pub mod pipeline;
 mod plugins;
-mod printable;
 pub mod report;
 #[cfg(feature = "report")]
 pub mod size;

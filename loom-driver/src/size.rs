@@ -4,6 +4,7 @@
 //! would go if it went, itself included: what is behind it in the dominator tree of the reference
 //! graph, with every export as a root.
 
+use crate::components;
 use crate::demangle::{demangled, namespace};
 use crate::explain::origins::notation;
 use loom_core::bodies::leb_len;
@@ -14,8 +15,9 @@ use loom_core::index::{FuncIndex, Item};
 use loom_core::names::Names;
 use loom_core::roots::{Fate, Roots};
 use loom_core::{Module, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The sizes of one module, as they are written with `--json`: schema `loom-size/1`. A later version
 /// may add fields, and changes the number if it changes what one means. Sizes are in bytes.
@@ -34,7 +36,7 @@ pub struct Sizes {
 }
 
 /// The size of a section.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SectionSize {
     /// What is in it; for a custom section its name.
     pub name: String,
@@ -73,12 +75,17 @@ pub struct GroupSize {
 }
 
 impl Sizes {
-    /// Measures a module of which nobody outside uses the exports in `internal`.
+    /// Measures a module of which nobody outside uses the exports in `internal`. `proven`: runs of functions, and the
+    /// name of the component that each is known to come from, as [`facts`](crate::facts) finds them.
     ///
     /// # Errors
     ///
     /// As [`Why::of`].
-    pub fn of(module: &Module<'_>, internal: &BTreeSet<String>) -> Result<Sizes> {
+    pub fn of(
+        module: &Module<'_>,
+        internal: &BTreeSet<String>,
+        proven: &[(Range<u32>, String)],
+    ) -> Result<Sizes> {
         let fates = module.exports.iter().map(|export| match internal.contains(export.name) {
             true => Fate::Drop { reason: "an internal export".into() },
             false => Fate::public(),
@@ -86,10 +93,10 @@ impl Sizes {
         let roots = Roots::new(module, fates.collect(), Vec::new());
         let why = Why::of(module, &roots.unwrap_or_else(|| Roots::all_exports(module)), false)?;
         let names = Names::of(module);
-        let components = loom_core::custom::components(module);
+        let components = components::of(module, module.bytes, proven);
         let mut items = Vec::new();
         let (mut by_component, mut by_namespace) = (Groups::default(), Groups::default());
-        for Measured { node, shallow, retained } in measure(&why) {
+        for Measured { node, shallow, retained, .. } in measure(&why) {
             let (item, name, component) = match node {
                 Node::Item(item, _) => {
                     let name = names.get(item).map(|name| demangled(name).into_owned());
@@ -138,6 +145,8 @@ pub struct Measured {
     pub shallow: u64,
     /// With everything that would go with it; `None` if nothing reaches it.
     pub retained: Option<u64>,
+    /// With what it would go: the nearest measured thing that every path to it goes through, as a position among all.
+    pub dominator: Option<usize>,
 }
 
 /// The sizes of exports, functions and segments, in this order.
@@ -148,13 +157,41 @@ pub fn measure(why: &Why<'_, '_>) -> Vec<Measured> {
     for (node, (_, shallow)) in nodes.iter().zip(&things) {
         node.iter().for_each(|node| sizes[*node] = *shallow);
     }
-    let retained = Dominators::of(&why.graph).retained(&sizes);
+    let dominators = Dominators::of(&why.graph);
+    let retained = dominators.retained(&sizes);
+    let above = nearest(&dominators, &nodes);
     let measured = things.into_iter().zip(nodes).map(|((node, shallow), position)| Measured {
         node,
         shallow,
         retained: position.map(|position| retained[position]),
+        dominator: position.and_then(|position| above[position]),
     });
     measured.collect()
+}
+
+/// For each node the position, in `measured`, of the nearest node of those that dominates it.
+fn nearest(dominators: &Dominators, measured: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut position_of = vec![None; dominators.immediate.len()];
+    for (position, node) in measured.iter().enumerate() {
+        node.iter().for_each(|node| position_of[*node] = Some(position));
+    }
+    let mut above = vec![None; dominators.immediate.len()];
+    for node in dominators.top_down() {
+        above[node] = dominators.immediate[node].and_then(|upper| position_of[upper].or(above[upper]));
+    }
+    above
+}
+
+/// What a thing is recognised by in two modules: its kind and its name. All functions without one are one thing, and so are
+/// all segments of a kind. `item`: as `loom why` takes it.
+pub fn recognised_by(item: &str, name: Option<&str>) -> String {
+    let kind = item.split(':').next().unwrap_or_default();
+    match (name, kind) {
+        (Some(name), _) => format!("{kind} `{}`", name.escape_debug()),
+        (None, "export") => item.escape_debug().to_string(),
+        (None, "func") => "functions without a name".into(),
+        (None, _) => format!("{kind} segments without a name"),
+    }
 }
 
 /// Everything that has a size of its own here, with it.

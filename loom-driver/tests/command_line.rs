@@ -75,6 +75,20 @@ fn a_pipe_that_nobody_reads_is_no_bug() {
 }
 
 #[test]
+fn help_of_a_command_is_what_the_command_says_itself() {
+    let directory = directory();
+    let said = |arguments: &[&str]| {
+        let output = loom(arguments, directory.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for command in ["opt", "fuse", "why", "size"] {
+        assert_eq!(said(&["help", command]), said(&[command, "--help"]));
+    }
+    assert_eq!(said(&["help", "optimize"]), said(&["optimize", "--help"]));
+}
+
+#[test]
 fn nobody_reading_the_messages_is_no_bug() {
     let directory = directory();
     let (reader, writer) = std::io::pipe().unwrap();

@@ -6,6 +6,12 @@
 ;; RUN: opt --pass abi-dce --pass-arg abi-dce:level=surface demo/scalar.wasm -o %t/scalar.wasm
 ;; RUN: check demo/scalar.wasm %t/scalar.wasm --may-remove-export '*'
 ;; FAIL 1: check demo/scalar.wasm %t/scalar.wasm --may-remove-export 'memory*'
+;; RUN: opt -O0 demo/scalar.wasm -o %t/level-0.wasm -q
+;; RUN: check demo/scalar.wasm %t/level-0.wasm
+;; RUN: opt -O2 demo/scalar.wasm -o %t/level-2.wasm -q
+;; RUN: check demo/scalar.wasm %t/level-2.wasm
+;; RUN: opt -Omcu demo/scalar.wasm -o %t/level-mcu.wasm -q
+;; FAIL 1: check demo/scalar.wasm %t/level-mcu.wasm --may-remove-export '*'
 ;; FAIL 1: check %t/small.wasm %s
 ;; FAIL 1: check demo/scalar.wasm %s --may-remove-export '*'
 ;; FAIL 2: check - -
@@ -54,15 +60,37 @@
 ;; 2>   export `gale:kernel/sched@0.1.0#spawn` is missing
 ;; 2> help: `--may-remove-export 'gale:kernel/sched@0.1.0#spawn'` allows that
 ;;
+;; $ loom opt -O0 demo/scalar.wasm -o %t/level-0.wasm -q
+;;
+;; $ loom check demo/scalar.wasm %t/level-0.wasm
+;; `%t/level-0.wasm` is `demo/scalar.wasm` with parts left out
+;;
+;; $ loom opt -O2 demo/scalar.wasm -o %t/level-2.wasm -q
+;;
+;; $ loom check demo/scalar.wasm %t/level-2.wasm
+;; `%t/level-2.wasm` is `demo/scalar.wasm` with parts left out
+;;   functions: 115 before, 107 after
+;;   types: 18 before, 9 after
+;;
+;; $ loom opt -Omcu demo/scalar.wasm -o %t/level-mcu.wasm -q
+;;
+;; $ loom check demo/scalar.wasm %t/level-mcu.wasm --may-remove-export '*'
+;; 2> error: cannot show that `%t/level-mcu.wasm` is `demo/scalar.wasm` with parts left out
+;; 2> Caused by:
+;; 2>   code section, before: func 59 `run`, after: func 3 `run`: the bodies differ
+;; 2> help: if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
+;;
 ;; $ loom check %t/small.wasm %s
 ;; 2> error: cannot show that `cli/check.wat` is `%t/small.wasm` with parts left out
 ;; 2> Caused by:
 ;; 2>   function section, after: func 0 `dead`: nothing of the input seems to have become it
+;; 2> help: if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom check demo/scalar.wasm %s --may-remove-export '*'
 ;; 2> error: cannot show that `cli/check.wat` is `demo/scalar.wasm` with parts left out
 ;; 2> Caused by:
 ;; 2>   code section, before: func 59 `run`, after: func 1 `live`: the bodies differ
+;; 2> help: if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom check - -
 ;; 2> error: both modules would come from standard input

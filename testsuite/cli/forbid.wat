@@ -4,6 +4,8 @@
 ;; RUN: opt %s --forbid i64.add --forbid import:*.lag --forbid func:unused --wat
 ;; FAIL: opt %s --forbid import:* --forbid export:w* -o %t/out.wasm
 ;; FAIL: opt %s -O0 --forbid func:unused -o %t/out.wasm
+;; FAIL: opt corpus/heap/fused-plain.wasm -Omcu --component corpus/heap/components/heap-app.wasm corpus/heap/components/heap-lib.wasm --forbid memory.grow -o %t/out.wasm
+;; FAIL: opt corpus/panic/fused.wasm -O1 --forbid memory.grow -o %t/out.wasm
 ;; FAIL 2: opt %s --forbid memory.gorw
 ;; FAIL 2: opt %s --forbid imports:*
 
@@ -28,16 +30,16 @@
 ;; 2> error: cannot optimize `cli/forbid.wat`
 ;; 2> Caused by:
 ;; 2>   `--forbid memory.grow`: 1 left
-;; 2>     `memory.grow` at 0x6a in func 2 `far`
-;; 2>       export `run` is func 4 `run`
-;; 2>       func 4 `run` calls func 3 `step` at 0x7f
-;; 2>       func 3 `step` calls through table 0 as `(i32) -> i32` at 0x73: slot 1 is func 2 `far`
-;; 2>     it is gone, and 145 bytes with it, without
+;; 2>     `memory.grow` at 0x6b in func 2 `far`
+;; 2>       export `run` is func 5 `run`
+;; 2>       func 5 `run` calls func 4 `step` at 0x88
+;; 2>       func 4 `step` calls through table 0 as `(i32) -> i32` at 0x7c: slot 1 is func 2 `far`
+;; 2>     the program itself allocates, here; without this call it is gone, and 49 bytes with it:
+;; 2>       func 4 `step` calls through table 0 as `(i32) -> i32` at 0x7c
+;; 2>     without these 2 exports it is gone, and 145 bytes with it:
 ;; 2>       export `run`
 ;; 2>       export `walk`
-;; 2>     it is gone, and 49 bytes with it, without
-;; 2>       the call: func 3 `step` calls through table 0 as `(i32) -> i32` at 0x73
-;; 2> help: indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written
+;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. `--heap BYTES` gives an allocation that has to stay a budget instead. Nothing was written
 ;;
 ;; $ loom opt %t/out.wasm
 ;; 2> error: cannot read `%t/out.wasm`
@@ -87,17 +89,19 @@
 ;; 2> Caused by:
 ;; 2>   `--forbid import:*`: 1 left
 ;; 2>     func 0 `log`
-;; 2>       export `run` is func 4 `run`
-;; 2>       func 4 `run` calls func 0 `log` at 0x7b
-;; 2>     it is gone, and 40 bytes with it, without
+;; 2>       export `run` is func 5 `run`
+;; 2>       func 5 `run` calls func 0 `log` at 0x84
+;; 2>     without this call it is gone, and 23 bytes with it:
+;; 2>       func 5 `run` calls func 0 `log` at 0x84
+;; 2>     without this export it is gone, and 40 bytes with it:
 ;; 2>       export `run`
 ;; 2>   `--forbid export:w*`: 2 left
 ;; 2>     export `walk`
 ;; 2>     export `wait`
-;; 2>     all of this is gone, and 29 bytes with it, without
+;; 2>     without these 2 exports all of this is gone, and 29 bytes with it:
 ;; 2>       export `walk`
 ;; 2>       export `wait`
-;; 2> help: indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written
+;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. Nothing was written
 ;;
 ;; $ loom opt %s -O0 --forbid func:unused -o %t/out.wasm
 ;; 2> error: cannot optimize `cli/forbid.wat`
@@ -105,7 +109,40 @@
 ;; 2>   `--forbid func:unused`: 1 left
 ;; 2>     func 3 `unused`
 ;; 2>       nothing reaches it: `dce` removes it
-;; 2> help: indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written
+;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. Nothing was written
+;;
+;; $ loom opt corpus/heap/fused-plain.wasm -Omcu --component corpus/heap/components/heap-app.wasm corpus/heap/components/heap-lib.wasm --forbid memory.grow -o %t/out.wasm
+;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
+;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> error: cannot optimize `corpus/heap/fused-plain.wasm`
+;; 2> Caused by:
+;; 2>   `--forbid memory.grow`: 1 left
+;; 2>     `memory.grow` at 0x1127 in func 18
+;; 2>       export `run` is func 60 `run`
+;; 2>       func 60 `run` calls func 6 `t:heap/q@0.1.0#push` at 0x12 of its body after the passes
+;; 2>       func 6 `t:heap/q@0.1.0#push` calls func 2 at 0x3f0
+;; 2>       func 2 calls func 3 at 0x28f
+;; 2>       func 3 calls func 14 at 0x310
+;; 2>       func 14 calls func 18 at 0x90e
+;; 2>     the program itself allocates, here; without this call it is gone, and 6148 bytes with it:
+;; 2>       func 60 `run` calls func 6 `t:heap/q@0.1.0#push` at 0x12 of its body after the passes
+;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. `--heap BYTES` gives an allocation that has to stay a budget instead. Nothing was written
+;;
+;; $ loom opt corpus/panic/fused.wasm -O1 --forbid memory.grow -o %t/out.wasm
+;; 2> error: cannot optimize `corpus/panic/fused.wasm`
+;; 2> Caused by:
+;; 2>   `--forbid memory.grow`: 2 left
+;; 2>     `memory.grow` at 0xf92 in func 11
+;; 2>       export `cabi_realloc_wit_bindgen_0_63_0` is func 58 `cabi_realloc_wit_bindgen_0_63_0`
+;; 2>       func 58 `cabi_realloc_wit_bindgen_0_63_0` calls func 11 at 0x2ddb
+;; 2>     `memory.grow` at 0x3a1a in func 69
+;; 2>       export `cabi_realloc_wit_bindgen_0_63_0$2` is func 113 `cabi_realloc_wit_bindgen_0_63_0$2`
+;; 2>       func 113 `cabi_realloc_wit_bindgen_0_63_0$2` calls func 69 at 0x57c0
+;; 2>     4 exports that lead there are allocators: say who needs them, with `--component FILE` for each component; `-Omcu` acts on that
+;; 2>     the program itself allocates, here; without them and these 2 calls all of this is gone, and 24838 bytes with it:
+;; 2>       func 62 `run` calls func 63 at 0x2e42
+;; 2>       func 4 calls func 31 at 0x422
+;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. `--heap BYTES` gives an allocation that has to stay a budget instead. Nothing was written
 ;;
 ;; $ loom opt %s --forbid memory.gorw
 ;; 2> error: invalid value 'memory.gorw' for '--forbid <WHAT>': expected an operator such as `memory.grow`, or `import:GLOB`, `export:GLOB` or `func:GLOB`

@@ -234,6 +234,10 @@
 ;;           Write a page to look at: one HTML file with what went, what stayed, and why. Has times
 ;;           only with --time
 ;;
+;;       --baseline <FILE>
+;;           Compare the page with that of an earlier run, which `--report` wrote: what got larger, and
+;;           what smaller
+;;
 ;;       --evidence <FILE>
 ;;           Write what each step claims and the module that it made, and what is assumed and who says
 ;;           so. `loom-verify` and `loom check --evidence` judge the run again, without running a pass
@@ -358,7 +362,6 @@
 ;;       --allocator <KIND>           With `--heap`: have a small allocator hand out the budget instead
 ;;                                    of the program's own: `first-fit`, or `bump`, which frees nothing
 ;;                                    [possible values: first-fit, bump]
-;;
 ;;       --explicit-zeros             Write zeros into each byte that the program may read and that no
 ;;                                    segment writes, for start-up code that does not clear linear
 ;;                                    memory
@@ -412,6 +415,8 @@
 ;;                             and editors read (SARIF 2.1.0)
 ;;       --report <FILE>       Write a page to look at: one HTML file with what went, what stayed, and
 ;;                             why. Has times only with --time
+;;       --baseline <FILE>     Compare the page with that of an earlier run, which `--report` wrote:
+;;                             what got larger, and what smaller
 ;;       --evidence <FILE>     Write what each step claims and the module that it made, and what is
 ;;                             assumed and who says so. `loom-verify` and `loom check --evidence` judge
 ;;                             the run again, without running a pass
@@ -645,6 +650,11 @@
 ;;                                  as its parameter N, counted from 0. An assumption, which is
 ;;                                  printed; repeat it for each. Without a section, `--external` and
 ;;                                  components all exports are the surface
+;;       --component <FILE>         A component that was fused; repeat it for each, in any order. From
+;;                                  them follows who needs each export; a `meld:boundary` section that
+;;                                  says otherwise is an error
+;;       --surface <HOW>            Whether exports that one component offers another may also be used
+;;                                  from outside [default: closed] [possible values: open, closed]
 ;;   -h, --help                     Print help (see more with '--help')
 ;;
 ;; $ loom graph -h

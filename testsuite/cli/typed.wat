@@ -1,10 +1,13 @@
 ;; What people type who know other optimizers, or no command of loom by heart.
 ;; RUN: optimize %s -o %t/out.wat --verify --attestation false --passes inline,quicksort,dce
+;; RUN: optimize %s -o %t/out.wasm --stats --verify --attestation true --passes dce
 ;; RUN: optimize %s --print-pipeline --passes dce,merge
 ;; RUN: optimize %s --print-pipeline --passes inline
 ;; RUN: opt -O %s -S
 ;; RUN: opt %s -O3 --print-pipeline
 ;; RUN: opt %s -OMCU --print-pipeline
+;; RUN: opt %s -O4 --print-pipeline
+;; FAIL 2: opt %s -Os -o %t/out.wasm
 ;; FAIL 2: opt %s -Oz -o %t/out.wasm
 ;; FAIL 2: %s -o %t/out.wasm
 ;; FAIL 2: -Omcu %s
@@ -14,6 +17,7 @@
 ;; RUN: opt %s --keep-export nothing -S -q
 ;; FAIL 2: opt %s --color always --pass quicksort
 ;; FAIL 2: opt %s --color never --pass quicksort
+;; RUN: opt %s -O1 --color always --keep-export nothing -o %t/out.wasm
 ;; RUN: opt @cli/arguments.txt
 ;; FAIL: opt @cli/nothing.txt
 ;; BYTES mark.wat: ef bb bf 28 6d 6f 64 75 6c 65 29
@@ -30,6 +34,32 @@
 ;; 2> help: the nearest is `forward`; `loom passes` shows all
 ;; 2> warning: `--passes`: loom has no pass `quicksort`; the passes of `-O1` run
 ;; 2> help: `loom passes` shows those that there are
+;; 2> note: custom section `name` dropped: everything that it names is gone
+;;
+;; $ loom optimize %s -o %t/out.wasm --stats --verify --attestation true --passes dce
+;;                           before     after
+;; bytes                         55       697  +1167.3%
+;; functions, defined             2         1    -50.0%
+;; functions, imported            0         0
+;; imports                        0         0
+;; exports                        1         1
+;; types                          1         1
+;; tables                         0         0
+;; memories                       0         0
+;; globals                        0         0
+;; tags                           0         0
+;; element segments               0         0
+;; data segments                  0         0
+;; data bytes                     0         0
+;; custom section bytes          18       664  +3588.9%
+;; memory.grow sites              0         0
+;;
+;; pass dce: 55 -> 33 bytes
+;;   functions: 1 of 2 removed
+;;   custom section `name` dropped, 18 bytes: everything that it names is gone
+;;
+;; pass attest: 33 -> 697 bytes
+;;   custom section `wsc.transformation.attestation` added, 664 bytes: records what this run did
 ;; 2> note: custom section `name` dropped: everything that it names is gone
 ;;
 ;; $ loom optimize %s --print-pipeline --passes dce,merge
@@ -67,6 +97,15 @@
 ;; cells
 ;; trim
 ;; reorder
+;;
+;; $ loom opt %s -O4 --print-pipeline
+;; dce
+;; devirtualize
+;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
+;;
+;; $ loom opt %s -Os -o %t/out.wasm
+;; 2> error: there is no level `-Os`
+;; 2> help: `-Omcu` makes a module smallest, and acts on its `meld:boundary` section; `-O2` assumes nothing about the outside
 ;;
 ;; $ loom opt %s -Oz -o %t/out.wasm
 ;; 2> error: there is no level `-Oz`
@@ -123,6 +162,10 @@
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
 ;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`, `explicit-zeros`
+;;
+;; $ loom opt %s -O1 --color always --keep-export nothing -o %t/out.wasm
+;; 2> [1m[33mwarning:[0m no export matches `--keep-export 'nothing'`
+;; 2> [1m[32mnote:[0m custom section `name` dropped: everything that it names is gone
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce

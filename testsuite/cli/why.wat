@@ -5,6 +5,7 @@
 ;; RUN: why %s memory.grow
 ;; RUN: why --pass dce %s i64.add
 ;; RUN: why -O0 %s $unused
+;; RUN: why --pass abi-dce %s $unused
 ;; RUN: why %s $far --paths 3
 ;; RUN: why %s export:run func:5 --all-roots
 ;; RUN: why %s 3 --json -
@@ -114,6 +115,12 @@
 ;; $ loom why -O0 %s $unused
 ;; func 4 `unused`: stays
 ;;   nothing reaches it, and no pass ran that removes such things: `-O1` does
+;;
+;; $ loom why --pass abi-dce %s $unused
+;; func 4 `unused`: stays
+;;   nothing reaches it, and no pass ran that removes such things: `-O1` does
+;; 2> warning: the module has no `meld:boundary` section, so nothing is known about who needs its exports: all stay
+;; 2> help: `--component FILE` for each component that was fused finds the facts; `loom boundary derive` writes them into the module
 ;;
 ;; $ loom why %s $far --paths 3
 ;; func 2 `far`: stays

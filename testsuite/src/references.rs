@@ -10,6 +10,7 @@ use loom_core::explain::graph::{Edge, Graph, Node, Part, Reason};
 use loom_core::index::{EntityRef, FuncIndex, Item, TypeIndex};
 use loom_core::refs::Use;
 use loom_core::roots::{Fate, Roots};
+use std::collections::BTreeSet;
 
 /// Checks a module with all its exports, with each second one, and with the last ones as long as
 /// some import is live; with and without the kind of traps. One that is not valid is skipped.
@@ -143,6 +144,10 @@ fn cuts_are_least(graph: &Graph) -> Result<()> {
             let all: Vec<Gone> = (0..graph.nodes.len()).map(Gone::Export).collect();
             ensure!(!others.is_empty() && reaches(&all), "nothing but exports reaches it");
         }
+        let few = exports.iter().flatten().take(1).copied().collect();
+        for without in [BTreeSet::new(), few] {
+            calls_cut(graph, target, &without, &reaches)?;
+        }
         let Some(cut) = graph.least_cut(&[target]) else {
             ensure!(exports.is_none(), "a cut of exports is one");
             continue;
@@ -172,6 +177,35 @@ fn cuts_are_least(graph: &Graph) -> Result<()> {
                 ensure!(pair.is_none(), "two would do");
             }
         }
+    }
+    Ok(())
+}
+
+/// The calls that cut a target off, if some exports are not there: enough, and none too many.
+fn calls_cut(
+    graph: &Graph,
+    target: usize,
+    without: &BTreeSet<usize>,
+    reaches: &dyn Fn(&[Gone]) -> bool,
+) -> Result<()> {
+    let absent: Vec<Gone> = without.iter().map(|position| Gone::Export(*position)).collect();
+    let calls: Vec<Gone> =
+        graph.all_edges().filter(|edge| is_call(edge)).map(|edge| Gone::Call(*edge)).collect();
+    let reaches = |calls: &[Gone]| reaches(&[&absent, calls].concat());
+    let Some(cut) = graph.least_calls(&[target], without) else {
+        ensure!(calls.len() > 100 || reaches(&calls), "calls would cut it off");
+        return Ok(());
+    };
+    ensure!(cut.exports.is_empty(), "an export is no call");
+    let all: Vec<Gone> = cut.calls.iter().map(|(_, edge)| Gone::Call(*edge)).collect();
+    ensure!(!reaches(&all), "the calls do not cut");
+    for left in 0..all.len() {
+        let mut fewer = all.clone();
+        fewer.remove(left);
+        ensure!(reaches(&fewer), "a call too many");
+    }
+    if all.len() > 1 {
+        ensure!(calls.iter().all(|single| reaches(&[*single])), "one call would do");
     }
     Ok(())
 }

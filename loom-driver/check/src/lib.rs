@@ -29,10 +29,13 @@ pub mod module;
 pub mod ops;
 pub mod outside;
 pub mod plain;
+mod printable;
 pub mod removal;
 mod same;
 pub mod trap_sink;
 pub mod trim;
+
+pub use printable::printable;
 
 /// Why an output may not replace its input: the first thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! What must not be in the output: `--forbid`.
 
 use crate::error::{Error, Result};
+use crate::explain::render::{Naming, Own};
 use crate::index::{Item, Space};
 use crate::module::Module;
 use crate::names::{self, Names};
@@ -9,6 +10,11 @@ use crate::settings::{Forbidden, Settings, What};
 use crate::survivors::{self, Survivor};
 
 impl Forbidden {
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Everything in `module` that it forbids.
     pub fn survivors(&self, module: &Module<'_>) -> Vec<Survivor> {
         match &self.what {
@@ -47,11 +53,20 @@ pub const CHECK: FinalCheck = FinalCheck::new("forbidden", check);
 crate::register_pass!(CHECK);
 
 fn check(_: &Module<'_>, output: &Module<'_>, settings: &Settings) -> Result<()> {
+    check_in(output, &settings.forbid, &Own::of(output), survivors::HELP)
+}
+
+/// Refuses an output in which something forbidden is left, and tells of it in the words of `naming`.
+///
+/// # Errors
+///
+/// [`Error::Refused`], with `help`.
+pub fn check_in(output: &Module<'_>, forbid: &[Forbidden], naming: &dyn Naming, help: &str) -> Result<()> {
     let mut wrong = Vec::new();
-    for forbidden in &settings.forbid {
+    for forbidden in forbid {
         let survivors = forbidden.survivors(output);
         if !survivors.is_empty() {
-            let text = survivors::describe(output, &survivors)?;
+            let text = survivors::describe_in(output, &survivors, naming)?;
             wrong.push(format!(
                 "`--forbid {}`: {} left\n{}",
                 forbidden.text,
@@ -62,7 +77,7 @@ fn check(_: &Module<'_>, output: &Module<'_>, settings: &Settings) -> Result<()>
     }
     match wrong.is_empty() {
         true => Ok(()),
-        false => Err(Error::Refused { message: wrong.join("\n"), help: Some(survivors::HELP.into()) }),
+        false => Err(Error::Refused { message: wrong.join("\n"), help: Some(help.into()) }),
     }
 }
 

@@ -114,6 +114,9 @@ pub struct PassReport {
     pub assumptions: Vec<String>,
     /// Messages for the user.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the pass looked for everything that nothing reaches, and removed it.
+    #[serde(skip)]
+    pub removes_unreachable: bool,
     /// Why the pass could not do more. If it runs again, only what its last run says counts: then
     /// each becomes a warning.
     #[serde(skip)]

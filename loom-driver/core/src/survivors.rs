@@ -9,13 +9,14 @@ use crate::error::{Error, Result};
 use crate::explain::Why;
 use crate::explain::graph::cut::Cut;
 use crate::explain::graph::{Edge, Node, Reason};
-use crate::explain::render::{Own, PathPrinter};
-use crate::index::{FuncIndex, Item};
+use crate::explain::render::{Naming, Own, PathPrinter};
+use crate::index::{FuncIndex, Item, Space};
 use crate::module::Module;
 use crate::proposal::CommitContext;
 use crate::report::PassReport;
 use crate::roots::{Fate, Roots};
 use crate::settings::Settings;
+use meld_boundary::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use wasmparser::FunctionBody;
@@ -44,9 +45,17 @@ const MANY: usize = 10;
 ///
 /// [`Error::Bug`] only.
 pub fn describe(module: &Module<'_>, survivors: &[Survivor]) -> Result<String> {
+    describe_in(module, survivors, &Own::of(module))
+}
+
+/// The same in other words than the module's own: those of the file that it was made from.
+///
+/// # Errors
+///
+/// [`Error::Bug`] only.
+pub fn describe_in(module: &Module<'_>, survivors: &[Survivor], naming: &dyn Naming) -> Result<String> {
     let why = Why::of(module, &Roots::all_exports(module), false)?;
-    let naming = Own::of(module);
-    let printer = why.printer(&naming);
+    let printer = why.printer(naming);
     let mut text = String::new();
     let mut targets = Vec::new();
     for (position, survivor) in survivors.iter().enumerate() {
@@ -70,7 +79,7 @@ pub fn describe(module: &Module<'_>, survivors: &[Survivor]) -> Result<String> {
         let _ = writeln!(text, "and {} more", survivors.len() - MANY);
     }
     if !targets.is_empty() {
-        describe_cuts(&why, &printer, &targets, &mut text)?;
+        describe_cuts(&why, &printer, survivors, &targets, &mut text)?;
     }
     Ok(text)
 }
@@ -93,31 +102,94 @@ fn name(printer: &PathPrinter<'_, '_>, survivor: &Survivor) -> String {
     }
 }
 
+/// Says what has to go: calls, since whoever wrote the program can drop those; and exports, if others are left.
 fn describe_cuts(
     why: &Why<'_, '_>,
     printer: &PathPrinter<'_, '_>,
+    survivors: &[Survivor],
     targets: &[usize],
     text: &mut String,
 ) -> Result<()> {
-    let exports = why.graph.exports_to(targets).map(|exports| Cut { exports, calls: Vec::new() });
-    let least = why.graph.least_cut(targets);
-    // Calls are worth a thought only if they are fewer.
-    let fewer = least.filter(|least| exports.as_ref().is_none_or(|exports| least.len() < exports.len()));
-    for cut in exports.into_iter().chain(fewer) {
-        let removed = removed(why.module, &cut)?;
-        let saved = removed
-            .map_or(why.module.bytes.len(), |bytes| why.module.bytes.len().saturating_sub(bytes.len()));
-        let all = if targets.len() == 1 { "it is" } else { "all of this is" };
-        let _ = writeln!(text, "{all} gone, and {saved} bytes with it, without");
-        for position in cut.exports {
-            let _ = writeln!(text, "  {}", printer.node(Node::Export(position)));
-        }
-        for (_, edge) in cut.calls {
-            let steps = printer.steps(&[edge]);
-            let _ = writeln!(text, "  the call: {}", steps.first().map_or("?", |step| step.text.as_str()));
+    let exports = why.graph.exports_to(targets);
+    let reaching = exports.iter().flatten().copied();
+    let allocators: BTreeSet<usize> = reaching.filter(|export| is_allocator(why.module, *export)).collect();
+    describe_allocators(why.module, &allocators, text);
+    let pronoun = if targets.len() == 1 { "it is" } else { "all of this is" };
+    let calls = why.graph.least_calls(targets, &allocators);
+    let calls = calls.filter(|cut| cut.len() <= MANY && !cut.is_empty());
+    let has_calls = calls.is_some();
+    if let Some(cut) = calls {
+        let these = if cut.len() == 1 { "this call".into() } else { format!("these {} calls", cut.len()) };
+        let here = if survivors.iter().any(is_growth) { "the program itself allocates, here; " } else { "" };
+        let them = if allocators.is_empty() { "" } else { "them and " };
+        let cut = Cut { exports: allocators.iter().copied().collect(), ..cut };
+        let saved = saved(why.module, &cut)?;
+        let _ = writeln!(text, "{here}without {them}{these} {pronoun} gone, and {saved} bytes with it:");
+        for (_, edge) in &cut.calls {
+            let steps = printer.steps(&[*edge]);
+            let _ = writeln!(text, "  {}", steps.first().map_or("?", |step| step.text.as_str()));
         }
     }
+    let Some(exports) = exports.filter(|exports| leaves_some(why.module, exports)) else {
+        if !has_calls
+            && allocators.is_empty()
+            && survivors.iter().any(|one| matches!(one, Survivor::Operator(..)))
+        {
+            text.push_str("no call leads there: a function that has to stay has it itself\n");
+        }
+        return Ok(());
+    };
+    let saved = saved(why.module, &Cut { exports: exports.clone(), calls: Vec::new() })?;
+    let what =
+        if exports.len() == 1 { "this export".into() } else { format!("these {} exports", exports.len()) };
+    let _ = writeln!(text, "without {what} {pronoun} gone, and {saved} bytes with it:");
+    for position in exports {
+        let _ = writeln!(text, "  {}", printer.node(Node::Export(position)));
+    }
     Ok(())
+}
+
+/// Says what to do about allocators: who needs them decides, and not the program.
+fn describe_allocators(module: &Module<'_>, allocators: &BTreeSet<usize>, text: &mut String) {
+    let (these, them) = match allocators.len() {
+        0 => return,
+        1 => ("1 export that leads there is an allocator".to_string(), "it"),
+        count => (format!("{count} exports that lead there are allocators"), "them"),
+    };
+    let what = match meld_boundary::read(module.bytes) {
+        Reading::Verified(section) => {
+            match allocators.iter().any(|position| !section.needs.of(*position).is_empty()) {
+                true => format!("the outside needs {them}, because a string or a list crosses the boundary"),
+                false => format!("nothing outside needs {them}; `-Omcu` acts on that"),
+            }
+        }
+        _ => {
+            format!("say who needs {them}, with `--component FILE` for each component; `-Omcu` acts on that")
+        }
+    };
+    let _ = writeln!(text, "{these}: {what}");
+}
+
+fn is_growth(survivor: &Survivor) -> bool {
+    matches!(survivor, Survivor::Operator(name, ..) if name.contains("memory.grow"))
+}
+
+/// Whether a function is exported besides these: nobody wants a program that cannot be called.
+fn leaves_some(module: &Module<'_>, without: &[usize]) -> bool {
+    let without: BTreeSet<usize> = without.iter().copied().collect();
+    let mut exports = module.exports.iter().enumerate();
+    exports.any(|(position, export)| !without.contains(&position) && Space::of(export.kind) == Space::Func)
+}
+
+/// Whether an export is for the other side to put values into memory. `cabi_realloc` is what bindings call it.
+fn is_allocator(module: &Module<'_>, export: usize) -> bool {
+    module.exports.get(export).is_some_and(|export| export.name.starts_with("cabi_realloc"))
+}
+
+/// How much smaller a module is without the exports and calls of a cut.
+fn saved(module: &Module<'_>, cut: &Cut) -> Result<usize> {
+    let whole = module.bytes.len();
+    Ok(removed(module, cut)?.map_or(whole, |bytes| whole.saturating_sub(bytes.len())))
 }
 
 /// The module without the exports and calls of a cut, and without what then is unreachable: calls

@@ -101,6 +101,8 @@ pub fn run(args: &Args) -> Result<()> {
     let outcome = removal::find_maps(&old, &new, preserve_trap_kind).and_then(|maps| {
         removal::check(&old, &new, &Removal { maps, may_go, preserve_trap_kind, may_reorder: false })
     });
+    let outcome =
+        outcome.map_err(|why| Error::Refused { message: why.to_string(), help: Some(WITH_EVIDENCE.into()) });
     outcome.with_context(|| cannot_show(args))?;
     let mut text = describe(args, &before, &after);
     if !args.surface.is_empty() {
@@ -154,6 +156,10 @@ fn valid(bytes: &[u8]) -> Result<Module<'_>, Error> {
     module.validate_bodies()?;
     Ok(module)
 }
+
+/// What to do about a module that is more than parts of another one.
+const WITH_EVIDENCE: &str = "if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with \
+                             `--evidence FILE`, and this with `--evidence FILE` as well";
 
 fn cannot_show(args: &Args) -> String {
     let (before, after) = (Source(&args.before), Source(&args.after));

@@ -5,9 +5,9 @@
 
 use super::progress;
 use crate::io::Pieces;
-pub use crate::printable::printable;
 use clap::ColorChoice;
 use clap::builder::styling::{AnsiColor, Style};
+pub use loom_check::printable;
 use loom_core::report::{Diagnostic, Severity};
 use serde::Serialize;
 use std::ffi::OsStr;

@@ -9,7 +9,8 @@ use super::sections::Sections;
 use super::statement::Statement;
 use super::{footprint, message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
-use crate::explain::History;
+use crate::explain::{History, forbidden};
+use crate::facts::Stamped;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Optimized, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
@@ -91,6 +92,10 @@ struct Reports {
     /// with --time
     #[arg(long, value_name = "FILE")]
     report: Option<Place>,
+
+    /// Compare the page with that of an earlier run, which `--report` wrote: what got larger, and what smaller
+    #[arg(long, value_name = "FILE", requires = "report")]
+    baseline: Option<Place>,
 
     /// Write what each step claims and the module that it made, and what is assumed and who says so. `loom-verify` and
     /// `loom check --evidence` judge the run again, without running a pass
@@ -199,6 +204,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     args.refuse_statement_about_text(target.as_ref())?;
     let places = args.places(input, target.as_ref(), map_target.as_ref());
     places.check()?;
+    let earlier = args.reports.baseline.as_ref().map(page::earlier).transpose()?;
     let is_taken = places.take_standard_output();
     let map_name = map_target.as_ref().and_then(Place::file_name);
     let settings = Settings { source_map_url: map_name, ..settings(args)? };
@@ -222,8 +228,10 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             return Err(error);
         }
     };
-    let start = stamped.as_deref().unwrap_or(&bytes);
-    let mut history = args.reports.report.as_ref().map(|_| History::of(start));
+    let start = stamped.as_ref().map_or(&bytes[..], |stamped| &stamped.bytes);
+    // What is forbidden is looked for when all is done, with what everything was in the input.
+    let remembers = args.reports.report.is_some() || !args.forbid.is_empty();
+    let mut history = remembers.then(|| History::of(start));
     let mut record = Record::of(recorded, input, &bytes, start, &config);
     let outcome = optimize_observed(start, &config, &mut |step| {
         if let Some(history) = &mut history {
@@ -247,6 +255,10 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             for what in optimized.report.passes.iter().flat_map(|pass| &pass.report.obstacles) {
                 message::warning(what, None);
             }
+            if let Some(history) = &history {
+                let checked = forbidden::check(&Module::parse(&bytes)?, history, &args.forbid);
+                checked.with_context(|| format!("cannot optimize {}", Source(input)))?;
+            }
             let files = args.layout.judge(&optimized.bytes, config.settings.outside);
             let files = files.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
             Ok((optimized, files))
@@ -258,10 +270,24 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
             return Err(error);
         }
     };
-    let page = history.as_ref().map(|history| {
+    let page = history.as_ref().filter(|_| args.reports.report.is_some()).map(|history| {
         let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
         let layouts = [of(start)?, of(&optimized.bytes)?];
-        page::of(input, &bytes, &args.choice, &config.pipeline, history, &optimized, &layouts)
+        let components = stamped.as_ref().map_or(&[][..], |stamped| &stamped.components);
+        let folders = [&args.debugging.dump_passes, &args.debugging.save_reproducer];
+        let run = page::Run {
+            input,
+            file: &bytes,
+            flags: args.choice.describe(),
+            command: places.without_folders(response_file::flags(), folders.into_iter().flatten()),
+            components,
+            preserve_trap_kind: config.pipeline.preserves_trap_kind(),
+            history,
+            optimized: &optimized,
+            layouts: &layouts,
+            earlier: earlier.as_ref(),
+        };
+        page::of(&run)
     });
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
@@ -306,12 +332,12 @@ impl Work {
     }
 
     /// The module with the facts that follow from the components, if any are given.
-    fn stamped(&self, bytes: &[u8], input: &Place) -> Result<Option<Vec<u8>>> {
+    fn stamped(&self, bytes: &[u8], input: &Place) -> Result<Option<Stamped>> {
         let Some(derived) = self.choice.outside().derive(bytes, &Source(input))? else { return Ok(None) };
         if self.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
-        Ok(Some(derived.bytes))
+        Ok(Some(derived))
     }
 
     fn wants_stats(&self) -> bool {
@@ -366,6 +392,8 @@ impl Work {
         self.choice.outside().add_places(&mut places);
         self.sections.add_places(&mut places);
         self.layout.add_places(&mut places);
+        let baseline = self.reports.baseline.iter();
+        baseline.for_each(|page| places.read("the earlier page", Some("--baseline"), page));
         let map_target = map_target.filter(|_| target.is_some());
         for (what, flag, place) in [
             (MODULE, "-o OUT", target),
@@ -425,7 +453,6 @@ fn settings(args: &Work) -> Result<Settings, UsageError> {
         keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
         strip: args.sections.strip.clone(),
         attest: args.sections.attest(),
-        forbid: args.forbid.clone(),
         check: !args.debugging.no_check,
         ..args.choice.settings()?
     })

@@ -47,6 +47,36 @@ impl<'a> Places<'a> {
         self.writes.iter().any(|write| *write.place == Place::Stream)
     }
 
+    /// A command line in which every file, and each of `more`, stands without its folder: who reads it elsewhere knows
+    /// files by their names.
+    pub fn without_folders<'p>(
+        &'p self,
+        words: Vec<String>,
+        more: impl Iterator<Item = &'p PathBuf>,
+    ) -> Vec<String> {
+        let reads = self.reads.iter().map(|read| read.place);
+        let files =
+            reads.chain(self.writes.iter().map(|write| write.place)).filter_map(|place| match place {
+                Place::File(path) => Some(path),
+                Place::Stream => None,
+            });
+        let names: Vec<(String, String)> = files
+            .chain(more)
+            .filter_map(|path| Some((path.to_str()?.into(), path.file_name()?.to_str()?.into())))
+            .collect();
+        let shorten = |word: String| {
+            let found = names.iter().filter_map(|(path, name)| {
+                // `FILE`, `--flag=FILE`, `key=FILE` or `-oFILE`.
+                let before = word.strip_suffix(path.as_str())?;
+                let is_whole = before.is_empty() || before.ends_with('=') || before == "-o";
+                is_whole.then(|| format!("{before}{name}"))
+            });
+            // The longest path that it ends with is the one that is meant.
+            found.min_by_key(String::len).unwrap_or(word)
+        };
+        words.into_iter().map(shorten).collect()
+    }
+
     /// Looks at them all, before the work begins.
     ///
     /// # Errors

@@ -1,21 +1,22 @@
 //! `loom size`: what takes how much room.
 
+use super::components::Components;
 use super::message;
 use super::places::{MODULE, Places};
 use super::surface::SurfaceArgs;
 use crate::io::{self, Content, Place, Source};
-use crate::size::{GroupSize, ItemSize, Sizes};
+use crate::size::{GroupSize, ItemSize, Sizes, recognised_by};
 use anyhow::{Context, Result};
 use loom_core::Module;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{self, Write};
 
 /// Say what takes how much room, and what would go with it
 ///
 /// Prints the size of each section, and of functions, segments and exports their own size and the
 /// one that they retain: what would go if they went, themselves included. Code is summed up by
-/// component, if the module says which component it comes from, and by crate or namespace, if names
+/// component, if the module or `--component` says where it comes from, and by crate or namespace, if names
 /// say that. With `--external`, what only other exports reach is retained by nothing.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -41,6 +42,9 @@ pub struct Args {
 
     #[command(flatten)]
     surface: SurfaceArgs,
+
+    #[command(flatten)]
+    components: Components,
 }
 
 /// What is written with `--json`.
@@ -62,9 +66,10 @@ pub fn run(args: &Args) -> Result<()> {
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
     after.into_iter().for_each(|after| places.read("what became of it", None, after));
+    args.components.add_places(&mut places);
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     places.check()?;
-    let before = measure(&args.input, Some(&args.surface))?;
+    let before = measure(&args.input, Some(args))?;
     // What became of it has only what is needed.
     let after = after.map(|after| measure(after, None)).transpose()?;
     if let Some(place) = &args.json {
@@ -80,13 +85,21 @@ pub fn run(args: &Args) -> Result<()> {
     message::to_stdout(&message::printable(&text))
 }
 
-fn measure(place: &Place, surface: Option<&SurfaceArgs>) -> Result<Sizes> {
+/// `asked`: what was asked about this module.
+fn measure(place: &Place, asked: Option<&Args>) -> Result<Sizes> {
     let bytes = io::read_module(place)?;
     let failed = || format!("cannot measure {}", Source(place));
     let module = Module::parse(&bytes).with_context(failed)?;
     module.validate_bodies().with_context(failed)?;
-    let internal = surface.map(|surface| surface.internal(&bytes, &Source(place))).transpose()?.flatten();
-    Sizes::of(&module, &internal.unwrap_or_default()).with_context(failed)
+    let Some(Args { surface, components, .. }) = asked else {
+        return Sizes::of(&module, &BTreeSet::new(), &[]).with_context(failed);
+    };
+    let internal = surface.internal(&bytes, &Source(place))?.unwrap_or_default();
+    let proven = match components.is_empty() {
+        true => Vec::new(),
+        false => components.derive(&bytes, &Source(place), false, true)?.components,
+    };
+    Sizes::of(&module, &internal, &proven).with_context(failed)
 }
 
 fn describe(out: &mut String, sizes: &Sizes, top: usize) -> fmt::Result {
@@ -203,14 +216,7 @@ fn row(out: &mut String, name: &str, before: u64, after: u64) -> fmt::Result {
 fn items(sizes: &Sizes) -> Vec<(String, u64)> {
     let mut items: BTreeMap<String, u64> = BTreeMap::new();
     for item in &sizes.items {
-        let kind = item.item.split(':').next().unwrap_or_default();
-        let key = match (&item.name, kind) {
-            (Some(name), _) => format!("{kind} `{}`", name.escape_debug()),
-            (None, "export") => item.item.escape_debug().to_string(),
-            (None, "func") => "functions without a name".into(),
-            (None, _) => format!("{kind} segments without a name"),
-        };
-        *items.entry(key).or_default() += item.shallow;
+        *items.entry(recognised_by(&item.item, item.name.as_deref())).or_default() += item.shallow;
     }
     items.into_iter().collect()
 }

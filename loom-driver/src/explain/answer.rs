@@ -208,7 +208,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     }
 
     pub(super) fn not_removed(&self) -> String {
-        let removes = self.history.reports.iter().any(|report| report.pass.contains("dce"));
+        let removes = self.history.reports.iter().any(|report| report.removes_unreachable);
         match removes {
             true => "nothing reaches it; it keeps the place of something that has to stay".into(),
             false => "nothing reaches it, and no pass ran that removes such things: `-O1` does".into(),

@@ -6,6 +6,7 @@
 //! that is gone by those of the module that the pass read which removed it.
 
 pub mod answer;
+pub mod forbidden;
 pub mod graph;
 mod occurrences;
 pub mod origins;

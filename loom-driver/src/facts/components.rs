@@ -3,7 +3,7 @@
 use super::Stamped;
 use crate::Error;
 use loom_core::report::Diagnostic;
-use meld_boundary::derive::{self, Derived, Method, Source};
+use meld_boundary::derive::{self, Code, Derived, Method, Source};
 use meld_boundary::{Boundary, Producer, Reading, Roles, SECTION_NAME, Surface, Verified};
 use std::fmt::{self, Write};
 
@@ -30,7 +30,7 @@ pub fn from_components(
 ) -> Result<Stamped, Error> {
     let producer = Producer { name: "loom".into(), version: env!("CARGO_PKG_VERSION").into() };
     let derived = derive::derive(fused, components, surface, producer).map_err(Error::facts)?;
-    let Derived { mut boundary, method, unwired } = derived;
+    let Derived { mut boundary, method, unwired, code } = derived;
     let mut diagnostics = Vec::new();
     if let Method::Coarse { reason } = &method {
         diagnostics.push(Diagnostic::warning(format!("more may stay than has to: {reason}")));
@@ -59,7 +59,12 @@ pub fn from_components(
     let mut description = String::new();
     // Writing to a string cannot fail.
     let _ = describe(&mut description, &method, &verified);
-    Ok(Stamped { bytes, diagnostics, description })
+    let name = |code: Code| {
+        let input = verified.boundary.inputs.get(code.input as usize)?;
+        Some((code.funcs, input.name.clone()))
+    };
+    let components = code.into_iter().filter_map(name).collect();
+    Ok(Stamped { bytes, diagnostics, description, components })
 }
 
 /// Takes over what the fuser relies on; the components do not say that.

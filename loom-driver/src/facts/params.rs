@@ -75,7 +75,7 @@ pub fn with_params(
     }
     let boundary = add_params(module, boundary, params)?;
     let bytes = meld_boundary::stamp(module, &boundary).map_err(Error::facts)?;
-    Ok(Stamped { bytes, diagnostics: Vec::new(), description: describe(params) })
+    Ok(Stamped { bytes, diagnostics: Vec::new(), description: describe(params), components: Vec::new() })
 }
 
 /// What the section of a module says; without one, that all exports are its surface.

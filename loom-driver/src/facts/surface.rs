@@ -32,7 +32,7 @@ pub fn surface(
         let _ = writeln!(description, "  {} `{}`", export.kind, export.name.escape_debug());
     }
     description.push_str(&params::describe(params));
-    Ok(Stamped { bytes, diagnostics: Vec::new(), description })
+    Ok(Stamped { bytes, diagnostics: Vec::new(), description, components: Vec::new() })
 }
 
 /// Refuses a module that says itself what the surface is.

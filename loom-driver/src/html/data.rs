@@ -1,8 +1,13 @@
 //! What the page shows, gathered from a run, its history and the reference graphs.
 
+use super::artifact::{File, Outside};
+use super::baseline::{Comparison, Earlier};
+use super::contents::{Contents, Growing, growing};
 use super::edges::{AFTER, BEFORE, Collected, Edges};
 use super::memory::Picture;
 use super::steps::{Steps, Tree};
+use super::things::{Groups, Things};
+use crate::components;
 use crate::demangle::{demangled, namespace};
 use crate::explain::origins::notation;
 use crate::explain::{Explained, History, State};
@@ -10,13 +15,19 @@ use crate::layout::Layout;
 use crate::manager::Optimized;
 use crate::report::RunReport;
 use crate::size::{self, SectionSize, measure};
+use loom_core::bodies::leb_len;
 use loom_core::explain::Why;
 use loom_core::explain::graph::Node;
-use loom_core::index::{Item, Space};
+use loom_core::index::{FuncIndex, Item, Space};
 use loom_core::names::Names;
 use loom_core::{Error, Module, Result};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// The form of the data. The number changes if a field comes to mean something else.
+pub const SCHEMA: &str = "loom-page/1";
 
 /// What a page is about.
 pub struct Subject<'s> {
@@ -24,8 +35,12 @@ pub struct Subject<'s> {
     pub name: String,
     /// The flags that say what was done, as they are written.
     pub flags: String,
-    /// The module that the first pass read.
+    /// The whole command line behind the command, files without their folders.
+    pub command: Vec<String>,
+    /// The module that the user gave.
     pub input: &'s [u8],
+    /// Runs of its functions, and the name of the component that each is known to come from.
+    pub components: &'s [(Range<u32>, String)],
     /// What was made of it.
     pub optimized: &'s Optimized<'s>,
     /// The same run with indices for names.
@@ -34,15 +49,25 @@ pub struct Subject<'s> {
     pub preserve_trap_kind: bool,
     /// How the memory of the input and of the output is laid out.
     pub layouts: &'s [Layout; 2],
+    /// An earlier run to compare with.
+    pub earlier: Option<&'s Earlier>,
 }
 
 /// Everything that a page shows. Positions are those of things, steps, groups or runs in their lists.
 #[derive(Debug, Serialize)]
 pub struct Data<'s> {
+    /// `loom-page/1`.
+    schema: &'static str,
     /// What the input is called.
     name: String,
     /// The flags that say what was done, as they are written.
     flags: String,
+    /// The whole command line behind the command, files without their folders.
+    command: Vec<String>,
+    /// The input and the output.
+    files: [File; 2],
+    /// What was known of the outside.
+    outside: Outside,
     /// What `--json` writes.
     report: &'s RunReport,
     /// The sections of the input and of the output.
@@ -53,63 +78,19 @@ pub struct Data<'s> {
     runs: Vec<&'s str>,
     /// Components, crates and namespaces.
     groups: Vec<String>,
+    /// What is where in the input.
+    contents: Contents,
+    /// Who grows memories.
+    growing: Vec<Growing>,
+    /// An earlier run beside this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Comparison<'s>>,
     /// Everything that has a row.
     things: Things,
     /// Who needs what.
     edges: Edges,
     /// What keeps things, or kept them.
     steps: Steps,
-}
-
-/// Functions, segments, exports and whatever else references lead through, in columns.
-#[derive(Debug, Default, Serialize)]
-pub struct Things {
-    /// As `loom why` takes it: `func:12`, `export:run`. In the numbers of the input; `output:func:5`
-    /// is what a pass made. `table:0[*] as (i32) -> i32` is what a table holds of a type.
-    item: Vec<String>,
-    /// Its name, demangled.
-    name: Vec<Option<String>>,
-    /// What it belongs to.
-    group: Vec<Option<usize>>,
-    /// Its own bytes, before and after.
-    before: Vec<u64>,
-    after: Vec<u64>,
-    /// With everything that would go with it; `None` if nothing reaches it.
-    retained_before: Vec<Option<u64>>,
-    retained_after: Vec<Option<u64>>,
-    /// Whether it is there after the run: 0 or 1.
-    stays: Vec<u8>,
-    /// The run that removed it.
-    removed_by: Vec<Option<usize>>,
-    /// The run that ended the last path to it, if that was an earlier one.
-    freed_by: Vec<Option<usize>>,
-    /// The last step of the path that keeps it; if it is gone, of the last one that kept it.
-    step: Vec<Option<usize>>,
-    #[serde(skip)]
-    found: HashMap<String, usize>,
-}
-
-impl Things {
-    /// The position of a thing, which is added if it is new.
-    pub fn intern(&mut self, item: String) -> usize {
-        if let Some(position) = self.found.get(&item) {
-            return *position;
-        }
-        let position = self.item.len();
-        self.found.insert(item.clone(), position);
-        self.item.push(item);
-        self.name.push(None);
-        self.group.push(None);
-        self.before.push(0);
-        self.after.push(0);
-        self.retained_before.push(None);
-        self.retained_after.push(None);
-        self.stays.push(0);
-        self.removed_by.push(None);
-        self.freed_by.push(None);
-        self.step.push(None);
-        position
-    }
 }
 
 /// Something of the input.
@@ -132,9 +113,16 @@ impl<'s> Data<'s> {
             return Err(Error::bug("a pass makes another module if functions have other names"));
         }
         let names = Names::of(&file);
-        let mut gathering =
-            Gathering { file: &file, names: &names, things: Things::default(), groups: Vec::new() };
+        let components = components::of(&file, &subject.history.input, subject.components);
+        let mut gathering = Gathering {
+            file: &file,
+            names: &names,
+            components,
+            things: Things::default(),
+            groups: Groups::default(),
+        };
         let originals = gathering.originals();
+        let contents = Contents::of(&file, &gathering.things);
         let (mut steps, mut edges) = (Steps::default(), Collected::default());
         // The last path to something that is gone is in the last module that has one.
         for (position, state) in states.iter().enumerate().rev() {
@@ -172,14 +160,23 @@ impl<'s> Data<'s> {
                 }
             }
         }
+        let growing = growing(&file, &states, &mut gathering.things);
+        let files = [File::of(subject.input), File::of(&subject.optimized.bytes)];
         Ok(Data {
+            schema: SCHEMA,
+            command: subject.command.clone(),
+            baseline: subject.earlier.map(|earlier| Comparison::of(earlier, &files[0], &gathering.things)),
+            files,
+            outside: Outside::of(&subject.history.input),
             name: subject.name.clone(),
             flags: subject.flags.clone(),
             report: &subject.optimized.report,
             sections: [size::sections(&file), size::sections(&output)],
             memory: subject.layouts.each_ref().map(Picture::of),
             runs: subject.history.made.iter().map(|made| made.pass.as_str()).collect(),
-            groups: gathering.groups,
+            groups: gathering.groups.names,
+            contents,
+            growing,
             things: gathering.things,
             edges: edges.finish(),
             steps,
@@ -190,37 +187,51 @@ impl<'s> Data<'s> {
 struct Gathering<'g, 'f> {
     file: &'g Module<'f>,
     names: &'g Names,
+    components: BTreeMap<FuncIndex, String>,
     things: Things,
-    groups: Vec<String>,
+    groups: Groups,
 }
 
 /// Index spaces of which everything is a thing.
-const SPACES: [Space; 7] =
-    [Space::Func, Space::Data, Space::Elem, Space::Table, Space::Memory, Space::Global, Space::Tag];
+const SPACES: [Space; 8] = [
+    Space::Func,
+    Space::Data,
+    Space::Elem,
+    Space::Table,
+    Space::Memory,
+    Space::Global,
+    Space::Tag,
+    Space::Type,
+];
 
 impl<'f> Gathering<'_, 'f> {
     /// Everything in the input, which become the first things, in the same order.
     fn originals(&mut self) -> Vec<Original<'f>> {
         let mut originals = Vec::new();
-        let components = loom_core::custom::components(self.file);
-        let mut groups: HashMap<String, usize> = HashMap::new();
         for space in SPACES {
             for index in 0..self.file.len_of(space) as u32 {
                 let item = Item::new(space, index);
                 let thing = self.things.intern(notation(item));
-                let name = self.names.get(item).map(|name| demangled(name).into_owned());
+                let name = self.names.get(item);
+                let told = name.map(demangled);
                 if let Item::Func(func) = item {
-                    let group = components.get(&func).map(String::as_str);
-                    let group = group.or_else(|| name.as_deref().and_then(namespace));
-                    self.things.group[thing] = group.map(|group| {
-                        *groups.entry(group.into()).or_insert_with(|| {
-                            self.groups.push(group.into());
-                            self.groups.len() - 1
-                        })
-                    });
+                    let component = self.components.get(&func);
+                    self.things.component[thing] = component.map(|name| self.groups.intern(name));
+                    let krate = told.as_deref().and_then(namespace);
+                    self.things.krate[thing] = krate.map(|name| self.groups.intern(name));
                 }
-                self.things.name[thing] = name;
-                originals.push(Original::Item(item));
+                if let Some(range) = self.place(item) {
+                    self.things.start[thing] = Some(range.start);
+                    self.things.end[thing] = Some(range.end);
+                }
+                let symbol = name.filter(|name| told.as_deref() != Some(name));
+                self.things.symbol[thing] = symbol.map(str::to_string);
+                self.things.name[thing] = told.map(Cow::into_owned);
+                originals.push(Original::Item(match item {
+                    // All equal types are one.
+                    Item::Type(ty) => self.file.canonical.get(ty).map_or(item, |first| Item::Type(*first)),
+                    _ => item,
+                }));
             }
         }
         for export in &self.file.exports {
@@ -230,18 +241,37 @@ impl<'f> Gathering<'_, 'f> {
         originals
     }
 
+    /// Where a function or a segment is in the file, with what an offset around it is taken for.
+    fn place(&self, item: Item) -> Option<Range<u64>> {
+        match item {
+            Item::Func(func) => {
+                let range = self.file.body(func)?.range();
+                // Its length stands before it.
+                Some(range.start - leb_len(range.end - range.start)..range.end)
+            }
+            Item::Data(data) => self.file.datas.get(data).map(|data| data.range.clone()),
+            _ => None,
+        }
+    }
+
     /// The sizes in one of the two modules.
     fn sizes(&mut self, why: &Why<'_, '_>, state: &State<'_>, when: u8) {
-        for measured in measure(why) {
+        let mut places = Vec::new();
+        let all = measure(why);
+        for measured in &all {
             let item = match measured.node {
                 Node::Export(at) => format!("export:{}", why.module.exports[at].name),
                 Node::Item(item, _) => match state.origins.was(item) {
                     Some(was) => notation(was),
                     None => format!("output:{}", notation(item)),
                 },
-                _ => continue,
+                _ => {
+                    places.push(None);
+                    continue;
+                }
             };
             let thing = self.things.intern(item);
+            places.push(Some(thing));
             if when == BEFORE {
                 self.things.before[thing] = measured.shallow;
                 self.things.retained_before[thing] = measured.retained;
@@ -250,6 +280,14 @@ impl<'f> Gathering<'_, 'f> {
                 self.things.retained_after[thing] = measured.retained;
                 // What a pass made is there, too.
                 self.things.stays[thing] = 1;
+            }
+        }
+        for (thing, measured) in places.iter().zip(&all) {
+            let Some(thing) = *thing else { continue };
+            let dominator = measured.dominator.and_then(|dominator| places.get(dominator).copied());
+            match when {
+                BEFORE => self.things.dominator_before[thing] = dominator.flatten(),
+                _ => self.things.dominator_after[thing] = dominator.flatten(),
             }
         }
     }

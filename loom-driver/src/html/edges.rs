@@ -1,7 +1,7 @@
 //! Who needs what, before and after, for people: without types, and without the slots between a table
 //! and the functions in it.
 
-use super::data::Things;
+use super::things::Things;
 use crate::explain::report::{node_notation, reason_name};
 use loom_core::explain::graph::{Edge, Node};
 use loom_core::explain::render::PathPrinter;

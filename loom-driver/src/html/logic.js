@@ -49,149 +49,6 @@ const Logic = (() => {
     return name.slice(cuts.length > 2 ? cuts[cuts.length - 2] : 0);
   };
 
-  /**
-   * Rectangles whose areas are in proportion to `values`, which fill `box`, and are as square as the
-   * order allows (Bruls, Huizing and van Wijk). Values are positive, largest first.
-   */
-  const squarify = (values, box) => {
-    const rects = [];
-    let { x, y, w, h } = box;
-    let left = values.reduce((sum, value) => sum + value, 0);
-    let at = 0;
-    while (at < values.length) {
-      const side = Math.min(w, h);
-      const scale = left > 0 ? (w * h) / left : 0;
-      let end = at;
-      let sum = 0;
-      let worst = Infinity;
-      while (end < values.length) {
-        const next = sum + values[end];
-        const thick = (next * scale) / side;
-        const long = (values[at] * scale) / thick;
-        const short = (values[end] * scale) / thick;
-        const ratio = Math.max(long / thick, thick / short);
-        if (!(ratio <= worst)) break;
-        worst = ratio;
-        sum = next;
-        end += 1;
-      }
-      if (end === at) sum = values[end++];
-      const share = left > 0 ? sum / left : 0;
-      const thick = w >= h ? w * share : h * share;
-      let along = 0;
-      for (; at < end; at += 1) {
-        const length = side * (sum > 0 ? values[at] / sum : 0);
-        rects.push(w >= h ? { x, y: y + along, w: thick, h: length } : { x: x + along, y, w: length, h: thick });
-        along += length;
-      }
-      if (w >= h) [x, w] = [x + thick, w - thick];
-      else [y, h] = [y + thick, h - thick];
-      left -= sum;
-    }
-    return rects;
-  };
-
-  /** Everything that has bytes, as a tree: sections, in code groups, and in these functions. */
-  const sizeTree = (data, when) => {
-    const { things } = data;
-    const size = when === BEFORE ? things.before : things.after;
-    const inSection = { code: "func", data: "data", elem: "elem" };
-    const bySection = new Map();
-    for (const section of data.sections[when === BEFORE ? 0 : 1]) {
-      const key = `${section.custom ? "c" : "s"}${section.name}`;
-      const known = bySection.get(key) ?? { name: section.name, custom: section.custom, bytes: 0 };
-      known.bytes += section.bytes;
-      bySection.set(key, known);
-    }
-    const members = { func: [], data: [], elem: [] };
-    things.item.forEach((item, thing) => {
-      if (size[thing] > 0) members[item.replace(/^output:/, "").split(":")[0]]?.push(thing);
-    });
-    const other = when === BEFORE ? sectionBytes(data, AFTER) : sectionBytes(data, BEFORE);
-    const leaf = (thing) => ({ thing, bytes: size[thing], after: things.stays[thing] ? things.after[thing] : 0 });
-    const sections = [...bySection.values()].map((section) => {
-      const label = section.custom ? `custom ${printable(section.name)}` : section.name;
-      const of = section.custom ? undefined : members[inSection[section.name]];
-      if (!of || of.length === 0) {
-        const elsewhere = other.get(`${section.custom ? "c" : "s"}${section.name}`) ?? 0;
-        return { label, bytes: section.bytes, after: when === BEFORE ? Math.min(elsewhere, section.bytes) : section.bytes };
-      }
-      const leaves = of.map(leaf);
-      const rest = section.bytes - leaves.reduce((sum, one) => sum + one.bytes, 0);
-      let children = leaves;
-      if (inSection[section.name] === "func" && data.groups.length > 0) {
-        const groups = new Map();
-        for (const one of leaves) {
-          const group = things.group[one.thing];
-          const name = group === null ? "(others)" : printable(data.groups[group]);
-          if (!groups.has(name)) groups.set(name, { label: name, bytes: 0, children: [] });
-          groups.get(name).bytes += one.bytes;
-          groups.get(name).children.push(one);
-        }
-        children = [...groups.values()];
-      }
-      if (rest > 0) children.push({ label: `${label}: what is around`, bytes: rest, after: rest });
-      return { label, bytes: section.bytes, children };
-    });
-    return { label: "", bytes: sections.reduce((sum, section) => sum + section.bytes, 0), children: sections };
-  };
-
-  const sectionBytes = (data, when) => {
-    const sums = new Map();
-    for (const section of data.sections[when === BEFORE ? 0 : 1]) {
-      const key = `${section.custom ? "c" : "s"}${section.name}`;
-      sums.set(key, (sums.get(key) ?? 0) + section.bytes);
-    }
-    return sums;
-  };
-
-  const leaves = (node) => (node.children ? node.children.flatMap(leaves) : [node]);
-
-  /** The size from which on a leaf is a tile of its own, so that there are at most `most` of them. */
-  const threshold = (tree, box, most) => {
-    const sizes = leaves(tree).map((leaf) => leaf.bytes).sort((a, b) => b - a);
-    const visible = (tree.bytes * 6) / (box.w * box.h);
-    return Math.max(visible, sizes.length > most ? sizes[most] : 0);
-  };
-
-  /**
-   * Tiles of a tree in `box`: `{ rect, leaf, path }` for each leaf, and `{ rect, frame, depth }` for each inner
-   * node. Leaves below `least` bytes are one tile in each inner node, so nothing is left out.
-   */
-  const treemap = (tree, box, least) => {
-    const tiles = [];
-    const visit = (node, rect, path) => {
-      if (!node.children) {
-        tiles.push({ rect, leaf: node, path });
-        return;
-      }
-      const total = (list) => list.reduce((sum, child) => sum + child.bytes, 0);
-      const large = node.children.filter((child) => child.bytes > 0 && (child.children || child.bytes >= least));
-      const small = node.children.filter((child) => child.bytes > 0 && !child.children && child.bytes < least);
-      if (small.length === 1) large.push(small[0]);
-      else if (small.length > 1) {
-        const after = small.reduce((sum, child) => sum + child.after, 0);
-        large.push({ label: `${number(small.length)} smaller`, bytes: total(small), after });
-      }
-      large.sort((a, b) => b.bytes - a.bytes);
-      const rects = squarify(large.map((child) => child.bytes), rect);
-      const here = node.label ? [...path, node.label] : path;
-      large.forEach((child, at) => visit(child, rects[at], here));
-      if (node.label) tiles.push({ rect, frame: node, depth: path.length });
-    };
-    visit(tree, box, []);
-    return tiles;
-  };
-
-  /** The sides of two maps of one scale, the larger one `width` by `height`. */
-  const twoScales = (before, after, width, height) => {
-    const largest = Math.max(before, after, 1);
-    return [before, after].map((size) => {
-      const scale = Math.sqrt(size / largest);
-      return { x: 0, y: 0, w: width * scale, h: height * scale };
-    });
-  };
-
   /** The path that ends with a step, root first: positions of steps. */
   const path = (data, step) => {
     const steps = [];
@@ -317,38 +174,6 @@ const Logic = (() => {
     return things.before[thing] === things.after[thing] ? "stays" : "edited";
   };
 
-  /** The things that a person asks for, in the order asked for. */
-  const select = (data, { text, kind: wanted, fate, order }) => {
-    const { things } = data;
-    const needle = text.trim().toLowerCase().replace(/^\$/, "");
-    const found = [];
-    for (let thing = 0; thing < things.item.length; thing += 1) {
-      if (wanted && kind(things.item[thing]) !== wanted) continue;
-      if (fate && fateOf(things, thing) !== fate) continue;
-      if (needle) {
-        const item = things.item[thing].toLowerCase();
-        const exact = item === needle || item.replace(":", " ") === needle;
-        const name = things.name[thing]?.toLowerCase() ?? (item.startsWith("export:") ? item.slice(7) : "");
-        if (!exact && !name.includes(needle)) continue;
-      }
-      found.push(thing);
-    }
-    const size = (thing) => Math.max(things.before[thing], things.after[thing]);
-    const retained = (thing) => things.retained_before[thing] ?? things.retained_after[thing] ?? size(thing);
-    const keys = {
-      retained,
-      shallow: size,
-      saved: (thing) => things.before[thing] - things.after[thing],
-    };
-    if (order === "name") {
-      const name = (thing) => things.name[thing] ?? things.item[thing];
-      const compare = (a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : a - b);
-      return found.sort(compare);
-    }
-    const key = keys[order];
-    return key ? found.sort((a, b) => key(b) - key(a) || a - b) : found;
-  };
-
   /** The edges of each thing: `{ needs, neededBy }`, each a list of positions of edges. */
   const links = (data) => {
     const count = data.things.item.length;
@@ -367,9 +192,45 @@ const Logic = (() => {
     return { needs: index(data.edges.from), neededBy: index(data.edges.to) };
   };
 
+  /** A part of a whole as a percentage. */
+  const percent = (part, whole) => {
+    const value = whole > 0 ? (part / whole) * 100 : 0;
+    return `${value > 0 && value < 0.1 ? "<0.1" : value.toFixed(1)}\u202f%`;
+  };
+
+  /** A word of a command line as a shell takes it. */
+  const quoted = (word) => (/^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+  /** The columns of a table of things for other programs. */
+  const COLUMNS = {
+    item: ({ things }, thing) => things.item[thing],
+    name: ({ things }, thing) => things.name[thing],
+    component: ({ things, groups }, thing) => (things.component[thing] === null ? null : groups[things.component[thing]]),
+    crate: ({ things, groups }, thing) => (things.crate[thing] === null ? null : groups[things.crate[thing]]),
+    fate: ({ things }, thing) => fateOf(things, thing),
+    removed_by: ({ things, runs }, thing) => (things.removed_by[thing] === null ? null : runs[things.removed_by[thing]]),
+    bytes_before: ({ things }, thing) => things.before[thing],
+    bytes_after: ({ things }, thing) => (things.stays[thing] ? things.after[thing] : 0),
+    retained_before: ({ things }, thing) => things.retained_before[thing],
+    retained_after: ({ things }, thing) => (things.stays[thing] ? things.retained_after[thing] : null),
+  };
+
+  /** A cell of a CSV file. What a spreadsheet would compute is marked as text: a name may be anything. */
+  const cell = (value) => {
+    if (value === null || typeof value === "number") return `${value ?? ""}`;
+    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+
+  /** Things as a CSV file (RFC 4180). */
+  const csv = (data, list) => {
+    const rows = list.map((thing) => Object.values(COLUMNS).map((of) => cell(of(data, thing))).join(","));
+    return [Object.keys(COLUMNS).join(","), ...rows, ""].join("\r\n");
+  };
+
   return {
-    BEFORE, AFTER, number, bytes, change, printable, kind, itemText, shortName, squarify, sizeTree, leaves, threshold,
-    treemap, twoScales, path, roots, reason, how, fates, stopName, went, stayed, fateOf, select, links, isCounted,
+    BEFORE, AFTER, number, bytes, change, percent, printable, kind, itemText, shortName, path, roots, reason, how, fates,
+    stopName, went, stayed, fateOf, links, isCounted, quoted, csv,
   };
 })();
 

@@ -63,7 +63,10 @@ const Memory = (() => {
 
   const hex = (address) => (address === Infinity ? "\u2026" : `0x${address.toString(16)}`);
 
-  return { NAMES, parts, blocks, width, sums, size, hex };
+  /** From where to where something is. */
+  const range = ({ start, end }) => `${hex(start)} to ${hex(end)}`;
+
+  return { NAMES, parts, blocks, width, sums, size, hex, range };
 })();
 
 if (typeof module !== "undefined") module.exports = Memory;

@@ -1,16 +1,21 @@
 //! The page that `loom opt --report` writes: one file that needs nothing else.
 //!
-//! Everything that it shows is in one JSON object ([`data::Data`]) inside of it; `page.html`, `page.css`,
-//! `logic.js` and `memory.js` (no document, so that they can be tested alone) and `page.js` are files beside this one. Names in
+//! Everything that it shows is in one JSON object ([`data::Data`]) inside of it; `page.html`, `page.css` and the scripts are files
+//! beside this one: [`LOGIC`] needs no document, so that it can be tested alone, and [`SCRIPT`] shows what it computes. Names in
 //! a module are any text at all, so three things keep them text: no `<` is in the JSON (see `Embedded`),
 //! the scripts write nothing but text nodes and attributes, and the page allows only scripts and
 //! styles that carry a nonce, which is a hash over the data and so cannot be known to the data.
 
+mod artifact;
+mod baseline;
+mod contents;
 mod data;
 mod edges;
 mod memory;
 mod steps;
+mod things;
 
+pub use baseline::Earlier;
 pub use data::{Data, Subject};
 
 use sha2::{Digest, Sha256};
@@ -19,9 +24,20 @@ use std::io;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-const LOGIC: &str = include_str!("logic.js");
-const MEMORY: &str = include_str!("memory.js");
-const SCRIPT: &str = include_str!("page.js");
+/// Each needs those before it at most.
+const LOGIC: &[&str] =
+    &[include_str!("logic.js"), include_str!("memory.js"), include_str!("tree.js"), include_str!("find.js")];
+/// See [`LOGIC`].
+const SCRIPT: &[&str] = &[
+    include_str!("dom.js"),
+    include_str!("head.js"),
+    include_str!("map.js"),
+    include_str!("bars.js"),
+    include_str!("list.js"),
+    include_str!("detail.js"),
+    include_str!("rest.js"),
+    include_str!("page.js"),
+];
 
 /// The page. The same data give the same bytes.
 ///
@@ -45,19 +61,18 @@ pub fn page(data: &Data<'_>) -> serde_json::Result<String> {
             page.extend_from_slice(piece.as_bytes());
             continue;
         };
-        let part = match what {
-            "nonce" => nonce.as_bytes(),
-            "style" => STYLE.as_bytes(),
-            "logic" => LOGIC.as_bytes(),
-            "memory" => MEMORY.as_bytes(),
-            "script" => SCRIPT.as_bytes(),
+        let parts: &[&str] = match what {
+            "nonce" => &[&nonce],
+            "style" => &[STYLE],
+            "logic" => LOGIC,
+            "script" => SCRIPT,
             "data" => {
                 serde_json::to_writer(Embedded(&mut page), data)?;
-                b""
+                &[]
             }
-            _ => b"",
+            _ => &[],
         };
-        page.extend_from_slice(part);
+        parts.iter().for_each(|part| page.extend_from_slice(part.as_bytes()));
         page.extend_from_slice(text.as_bytes());
     }
     String::from_utf8(page).map_err(serde::ser::Error::custom)
@@ -120,14 +135,15 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_page_cannot_end_it_either() {
-        for part in [STYLE, LOGIC, MEMORY, SCRIPT] {
+        let parts = || [&[PAGE, STYLE], LOGIC, SCRIPT].concat();
+        for part in &parts()[1..] {
             assert!(!part.contains("</") && !part.contains("<!--") && !part.contains("{{"));
         }
-        for marker in ["nonce", "style", "logic", "memory", "script", "data"] {
+        for marker in ["nonce", "style", "logic", "script", "data"] {
             assert!(PAGE.contains(&format!("{{{{{marker}}}}}")), "{marker}");
         }
         // Whatever is loaded would be a request.
-        for part in [PAGE, STYLE, LOGIC, MEMORY, SCRIPT] {
+        for part in parts() {
             for request in ["http:", "https:", "src=", "@import", "url(", "fetch(", "innerHTML"] {
                 assert!(!part.contains(request) || (request == "http:" && part.contains("www.w3.org")));
             }

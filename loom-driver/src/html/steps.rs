@@ -2,7 +2,7 @@
 //!
 //! Paths from the roots form a tree, so one step for each thing is enough for all of them.
 
-use super::data::Things;
+use super::things::Things;
 use crate::explain::report::{PlaceReport, node_notation, step_report};
 use loom_core::explain::graph::paths::Shortest;
 use loom_core::explain::graph::{Edge, Graph};

@@ -2,7 +2,7 @@
 
 use super::{PassRun, RunReport};
 use crate::counts::Counts;
-use crate::printable::printable;
+use loom_check::printable;
 use loom_core::report::{ExportFate, SectionAction, SectionFate};
 use std::fmt::{self, Write};
 

@@ -77,12 +77,7 @@ fn name(path: &Path) -> String {
 
 /// What the files say must neither control a terminal nor look like a line of its own.
 fn printable(text: &str) -> String {
-    let escape = |c: char| match c {
-        '\n' => "\n  ".to_string(),
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.to_string(),
-    };
-    text.chars().map(escape).collect()
+    loom_check::printable(text).replace('\n', "\n  ")
 }
 
 fn print(text: &str) -> Result<(), String> {

@@ -32,6 +32,7 @@
 ;;   the promise does not hold: 1 left
 ;;   `memory.grow` on memory 1 at 0x5b in func 1 `realloc`
 ;;     export `cabi_realloc` is func 1 `realloc`
-;;   it is gone, and 57 bytes with it, without
+;;   1 export that leads there is an allocator: nothing outside needs it; `-Omcu` acts on that
+;;   without this export it is gone, and 57 bytes with it:
 ;;     export `cabi_realloc`
 ;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

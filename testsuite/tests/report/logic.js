@@ -1,12 +1,13 @@
 "use strict";
-// Tests of the page's logic: `node logic.js LOGIC PAGE...`.
+// Tests of the page's logic: `node logic.js FOLDER PAGE...`, with the folder of its scripts.
 
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
 
-const [logic, ...pages] = process.argv.slice(2);
-const Logic = require(logic);
-const Memory = require(logic.replace(/logic\.js$/, "memory.js"));
+const path = require("node:path");
+
+const [folder, ...pages] = process.argv.slice(2);
+const [Logic, Memory, Tree, Find] = ["logic", "memory", "tree", "find"].map((name) => require(path.join(folder, `${name}.js`)));
 
 const area = ({ w, h }) => w * h;
 const near = (a, b) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
@@ -23,7 +24,7 @@ function areasAreInProportion() {
     const values = Array.from({ length: 1 + Math.floor(random() * 60) }, () => Math.ceil(10 ** (random() * 6))).sort((a, b) => b - a);
     const box = { x: random() * 9, y: random() * 9, w: 1 + random() * 900, h: 1 + random() * 900 };
     const total = values.reduce((sum, value) => sum + value);
-    const rects = Logic.squarify(values, box);
+    const rects = Tree.squarify(values, box);
     assert.equal(rects.length, values.length);
     rects.forEach((rect, at) => {
       assert(near(area(rect) / area(box), values[at] / total), `area ${at} of ${values}`);
@@ -39,9 +40,9 @@ function areasAreInProportion() {
       }
     }
   }
-  assert.deepEqual(Logic.squarify([], { x: 0, y: 0, w: 1, h: 1 }), []);
+  assert.deepEqual(Tree.squarify([], { x: 0, y: 0, w: 1, h: 1 }), []);
   // Equal sizes give squares, not stripes.
-  for (const rect of Logic.squarify(new Array(16).fill(1), { x: 0, y: 0, w: 100, h: 100 })) assert(near(rect.w, rect.h));
+  for (const rect of Tree.squarify(new Array(16).fill(1), { x: 0, y: 0, w: 100, h: 100 })) assert(near(rect.w, rect.h));
 }
 
 function textIsReadable() {
@@ -78,22 +79,19 @@ function barsHaveEveryByte() {
   assert.deepEqual(Memory.blocks({ bytes: 0, most: 0, areas: [] }, 24), []);
 }
 
-function ofPage(file) {
-  const text = fs.readFileSync(file, "utf8");
-  const json = text.split('id="data">')[1].split("</script>")[0];
-  const data = JSON.parse(json);
+/** Everything but the preamble is in the map, once, however it is grouped and zoomed. */
+function mapsAreWhole(file, data, grouping) {
   const { things, report } = data;
-  const trees = [Logic.BEFORE, Logic.AFTER].map((when) => Logic.sizeTree(data, when));
-  // Everything but the preamble is in the map, once.
+  const trees = [Logic.BEFORE, Logic.AFTER].map((when) => Tree.sizeTree(data, when, grouping));
   [report.before.bytes, report.after.bytes].forEach((bytes, at) => {
-    const sum = Logic.leaves(trees[at]).reduce((total, leaf) => total + leaf.bytes, 0);
+    const sum = Tree.leaves(trees[at]).reduce((total, leaf) => total + leaf.bytes, 0);
     assert.equal(sum, bytes - 8, `${file}: leaves`);
     assert.equal(trees[at].bytes, bytes - 8, `${file}: tree`);
-    const seen = Logic.leaves(trees[at]).map((leaf) => leaf.thing).filter((thing) => thing !== undefined);
+    const seen = Tree.leaves(trees[at]).map((leaf) => leaf.thing).filter((thing) => thing !== undefined);
     assert.equal(new Set(seen).size, seen.length, `${file}: a thing is there twice`);
     const box = { x: 0, y: 0, w: 960, h: 400 };
-    const tiles = Logic.treemap(trees[at], box, Logic.threshold(trees[at], box, 1500));
-    assert(tiles.length < 1800, `${file}: ${tiles.length} tiles`);
+    const tiles = Tree.treemap(trees[at], box, Tree.threshold(trees[at], box, 1500));
+    assert(tiles.length < 2500, `${file}: ${tiles.length} tiles`);
     if (bytes > 8) {
       const areas = tiles.filter((tile) => tile.leaf).reduce((total, tile) => total + area(tile.rect), 0);
       assert(near(areas, area(box)), `${file}: the tiles do not fill the map`);
@@ -102,6 +100,112 @@ function ofPage(file) {
       }
     }
   });
+  // Each group is what is in it, and can be found again.
+  const todo = [{ node: trees[0], keys: [] }];
+  for (let seen = 0; todo.length > 0 && seen < 300; seen += 1) {
+    const { node, keys } = todo.shift();
+    assert.equal(Tree.zoomed(trees[0], keys).at(-1), node, `${file} ${grouping}: another group`);
+    for (const what of ["bytes", "after"]) {
+      assert.equal(node[what], Tree.leaves(node).reduce((total, leaf) => total + leaf[what], 0), `${file} ${grouping}: ${node.label}`);
+    }
+    for (const child of Tree.zoomable(node).slice(0, 20)) todo.push({ node: child, keys: [...keys, Tree.key(child)] });
+  }
+  const [before, after] = Tree.twoScales(trees[0].bytes, trees[1].bytes, 960, 400);
+  assert(near(area(before) * trees[1].bytes, area(after) * trees[0].bytes), `${file}: two scales`);
+}
+
+/** What a thing retains is its own size and that of everything below it. */
+function dominatorsAddUp(file, data) {
+  const { things } = data;
+  for (const [when, own, retained] of [
+    [Logic.BEFORE, things.before, things.retained_before],
+    [Logic.AFTER, things.after, things.retained_after],
+  ]) {
+    const { children } = Tree.dominators(data, when);
+    things.item.forEach((item, thing) => {
+      if (retained[thing] === null) return;
+      const sum = [...children(thing)].reduce((total, child) => total + retained[child], own[thing]);
+      assert.equal(retained[thing], sum, `${file}: ${item}`);
+    });
+  }
+}
+
+/** What `loom why` takes finds what it says. */
+function findsWhatWhyTakes(file, data) {
+  const { things, contents } = data;
+  const found = (text) => Find.select(data, { text, kind: "func", fate: "", order: "index" }).things;
+  things.item.forEach((item, thing) => {
+    if (thing > 200 && thing < things.item.length - 200) return;
+    assert.deepEqual(found(item), [thing], `${file}: ${item}`);
+    if (item.startsWith("func:")) assert.deepEqual(found(item.slice(5)), [thing], `${file}: ${item}`);
+    if (/^(func|data):\d+$/.test(item)) assert.deepEqual(found(item.replace(":", " ")), [thing], `${file}: ${item}`);
+    if (things.start[thing] !== null) {
+      for (const offset of [things.start[thing], things.end[thing] - 1]) assert.deepEqual(found(`0x${offset.toString(16)}`), [thing], `${file}: ${item}`);
+    }
+    assert.equal(Find.fromHash(Find.toHash(item)), item);
+    const name = things.name[thing];
+    if (name && !/^\d+$/.test(name) && item.startsWith("func:")) {
+      assert(found(`func:${name}`).includes(thing), `${file}: func:${name}`);
+      if (things.symbol[thing]) assert(found(`func:${things.symbol[thing]}`).includes(thing), `${file}: ${things.symbol[thing]}`);
+    }
+  });
+  for (const { thing, module, name } of contents.imports) assert(found(`import:${module}.${name}`).includes(thing));
+  for (const { thing, table, offset, funcs } of contents.elems.slice(0, 20)) {
+    funcs.slice(0, 50).forEach((func, at) => {
+      if (func === null) return;
+      assert.deepEqual(found(`${things.item[thing]}[${at}]`), [func]);
+      if (offset !== null && contents.elems.length === 1) assert.deepEqual(found(`${things.item[table]}[${offset + at}]`), [func]);
+    });
+  }
+  for (const [name, { count, funcs }] of Object.entries(contents.operators)) {
+    const text = name.replace("memory_grow", "memory.grow");
+    if (things.name.includes(text)) continue;
+    assert.deepEqual(found(text), [...funcs].sort((a, b) => a - b), `${file}: ${text}`);
+    assert(funcs.length === Math.min(count, 1000));
+  }
+  const grows = contents.operators.memory_grow?.count ?? 0;
+  assert.equal(data.growing.filter(({ offsets }) => offsets.length > 0).length, grows, `${file}: memory.grow`);
+  assert.equal(data.growing.reduce((sum, one) => sum + one.left, 0), data.report.after.memory_grow, `${file}: memory.grow left`);
+  assert.deepEqual(found("0xffffffff"), []);
+  assert.deepEqual(found("func:999999999"), []);
+}
+
+/** A reader of CSV of its own, for what was written. */
+function readCsv(text) {
+  const rows = [[""]];
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const row = rows.at(-1);
+    if (quoted && text.startsWith('""', at)) [row[row.length - 1], at] = [`${row.at(-1)}"`, at + 1];
+    else if (text[at] === '"') quoted = !quoted;
+    else if (!quoted && text[at] === ",") row.push("");
+    else if (!quoted && text.startsWith("\r\n", at)) [at] = [at + 1, rows.push([""])];
+    else row[row.length - 1] += text[at];
+  }
+  return rows.slice(0, -1);
+}
+
+function csvIsTrue(file, data) {
+  const { things } = data;
+  const all = [...things.item.keys()];
+  const [head, ...rows] = readCsv(Logic.csv(data, all));
+  assert.equal(rows.length, all.length, `${file}: rows`);
+  rows.forEach((row, thing) => {
+    assert.equal(row.length, head.length);
+    const [item, name] = row;
+    assert.equal(item.replace(/^'/, ""), things.item[thing]);
+    assert.equal(name.replace(/^'/, "") || null, things.name[thing] || null);
+    assert(!row.some((value) => /^[=+\-@\t\r]/.test(value)), `${file}: ${row}`);
+    assert.equal(Number(row[head.indexOf("bytes_before")]), things.before[thing]);
+  });
+}
+
+function ofPage(file) {
+  const text = fs.readFileSync(file, "utf8");
+  const json = text.split('id="data">')[1].split("</script>")[0];
+  const data = JSON.parse(json);
+  const { things } = data;
+  for (const grouping of Object.keys(Tree.GROUPINGS)) mapsAreWhole(file, data, grouping);
   // The bars have every byte of every memory, once, and a name for each.
   for (const { memories } of data.memory) {
     for (const memory of memories) {
@@ -118,8 +222,6 @@ function ofPage(file) {
       assert.equal(inside, Math.max(memory.bytes, end), `${file}: memory ${memory.memory}`);
     }
   }
-  const [before, after] = Logic.twoScales(trees[0].bytes, trees[1].bytes, 960, 400);
-  assert(near(area(before) * trees[1].bytes, area(after) * trees[0].bytes), `${file}: two scales`);
 
   // Whatever went has one reason, and whatever stays one root.
   const counted = things.item.map((item, thing) => thing).filter((thing) => Logic.isCounted(things.item[thing]));
@@ -136,12 +238,15 @@ function ofPage(file) {
     const path = Logic.path(data, step);
     assert.equal(path[0], roots[step]);
     assert.match(Logic.stopName(data, path[0]), /^(export:|start$|instantiation$)/);
-    assert.equal(Logic.stopName(data, path.at(-1)), things.item[thing]);
+    const end = Logic.stopName(data, path.at(-1));
+    // All equal types are one.
+    if (/^type:/.test(end)) assert.match(things.item[thing], /^type:/);
+    else assert.equal(end, things.item[thing]);
     for (const one of path.slice(1)) assert.notEqual(Logic.how(data, one), "");
   });
 
   // Filters find what they say, in the order that they say.
-  const select = (asked) => Logic.select(data, { text: "", kind: "", fate: "", order: "retained", ...asked });
+  const select = (asked) => Find.select(data, { text: "", kind: "", fate: "", order: "retained", ...asked }).things;
   assert.equal(select({}).length, things.item.length);
   const kinds = ["func", "segment", "export", "other"].map((kind) => select({ kind }).length);
   assert.equal(kinds.reduce((total, count) => total + count), things.item.length);
@@ -150,9 +255,12 @@ function ofPage(file) {
   const own = select({ order: "shallow" }).map((thing) => Math.max(things.before[thing], things.after[thing]));
   assert(own.every((size, at) => at === 0 || size <= own[at - 1]), `${file}: not in order`);
   things.item.slice(0, 50).forEach((item, thing) => {
-    assert(select({ text: item }).includes(thing), item);
-    if (things.name[thing] !== null && things.name[thing].trim()) assert(select({ text: things.name[thing].trim() }).includes(thing), things.name[thing]);
+    const name = things.name[thing]?.trim() ?? "";
+    if (name && Find.ask(data, name) === null) assert(select({ text: name }).includes(thing), name);
   });
+  findsWhatWhyTakes(file, data);
+  dominatorsAddUp(file, data);
+  csvIsTrue(file, data);
 
   // Links lead both ways.
   const links = Logic.links(data);
@@ -163,7 +271,58 @@ function ofPage(file) {
   things.item.forEach((_, thing) => [...links.needs(thing)].forEach((edge) => assert.equal(data.edges.from[edge], thing)));
 }
 
+function wordsAreFound() {
+  const matches = (pattern, name) => Find.glob(pattern)?.test(name);
+  assert(matches("*realloc*", "cabi_realloc$1") && !matches("*realloc", "cabi_realloc$1"));
+  assert(matches("t:res/*", "t:res/r@0.1.0#[dtor]counter") && matches("a?c", "abc") && matches("{a,b}*", "bc") && matches("[!a]b", "cb"));
+  assert(!matches("a.c*", "abc") && Find.glob("plain") === undefined && Find.glob("{") === undefined);
+  assert.deepEqual(Tree.scopes("<&mut a::b::C as d::E>::f"), ["a", "b", "C"]);
+  assert.deepEqual(Tree.scopes("core::fmt::write"), ["core", "fmt"]);
+  assert.deepEqual(Tree.scopes("main"), []);
+  for (const item of ["export:t:pan/p@0.1.0#idx", "func:3", "a%b c", "table:0[17]", "\u202e</script>"]) assert.equal(Find.fromHash(Find.toHash(item)), item);
+  assert.equal(Find.toHash("func:68"), "#func:68");
+  assert.equal(Find.fromHash("#%"), "");
+  assert.equal(Logic.quoted("a b'c"), "'a b'\\''c'");
+  assert.equal(Logic.quoted("--param"), "--param");
+  assert.equal(Logic.percent(1, 3), "33.3\u202f%");
+  assert.equal(Logic.percent(1, 1e6), "<0.1\u202f%");
+  assert.equal(Logic.percent(0, 0), "0.0\u202f%");
+}
+
+/** A tree as deep as the module is long needs no deep stack. */
+function deepTreesAreDrawn() {
+  const COUNT = 200000;
+  const column = (of) => Array.from({ length: COUNT }, (_, at) => of(at));
+  const things = {
+    item: column((at) => `func:${at}`), name: column(() => null), before: column(() => 10), after: column(() => 10), stays: column(() => 1),
+    component: column(() => null), crate: column(() => null), retained_before: column((at) => 10 * (COUNT - at)), dominator_before: column((at) => (at === 0 ? null : at - 1)),
+  };
+  const sections = [[{ name: "code", custom: false, bytes: COUNT * 10 + 5 }], []];
+  const tree = Tree.sizeTree({ things, sections, groups: [] }, Logic.BEFORE, "dominator");
+  assert.equal(tree.bytes, COUNT * 10 + 5);
+  const box = { x: 0, y: 0, w: 960, h: 400 };
+  assert(Tree.treemap(tree, box, Tree.threshold(tree, box, 1500)).length < 2000);
+}
+
+/** As many groups as functions are no more tiles. */
+function manyGroupsAreFewTiles() {
+  const COUNT = 60000;
+  const column = (of) => Array.from({ length: COUNT }, (_, at) => of(at));
+  const things = {
+    item: column((at) => `func:${at}`), name: column((at) => `crate_${at % 300}::module_${at}::f`), before: column((at) => 1 + (at % 90)),
+    after: column(() => 1), stays: column(() => 1), component: column(() => null), crate: column(() => null),
+  };
+  const sections = [[{ name: "code", custom: false, bytes: things.before.reduce((sum, size) => sum + size) }], []];
+  const tree = Tree.sizeTree({ things, sections, groups: [] }, Logic.BEFORE, "namespace");
+  const box = { x: 0, y: 0, w: 960, h: 400 };
+  const tiles = Tree.treemap(tree, box, Tree.threshold(tree, box, 1500));
+  assert(tiles.length < 3000 && tiles.length > 250, `${tiles.length} tiles`);
+}
+
 areasAreInProportion();
+manyGroupsAreFewTiles();
+wordsAreFound();
+deepTreesAreDrawn();
 textIsReadable();
 barsHaveEveryByte();
 pages.forEach(ofPage);

@@ -16,7 +16,7 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>> {
     let modules = [
         ("panic", panic, "-Omcu"),
         ("hostile", hostile(), "-O1"),
-        ("large", large(10_000), "-O1"),
+        ("large", large(60_000), "-O1"),
         ("nothing", nothing, "-O0"),
     ];
     let pages = modules.into_iter().map(|(name, wasm, level)| {
@@ -51,8 +51,7 @@ fn root() -> Result<&'static Path> {
 fn its_logic_is_right() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut node = Command::new("node");
-    node.arg(root()?.join("testsuite/tests/report/logic.js"))
-        .arg(root()?.join("loom-driver/src/html/logic.js"));
+    node.arg(root()?.join("testsuite/tests/report/logic.js")).arg(root()?.join("loom-driver/src/html"));
     node.args(pages(folder.path())?);
     let Some(output) = run(&mut node, "the logic of the page")? else { return Ok(()) };
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -5,6 +5,7 @@ use crate::{data, number, page};
 use anyhow::{Context, Result, ensure};
 use loom_testsuite::{command, corpus, facts};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,7 +28,7 @@ fn it_says_what_why_says() -> Result<()> {
                 .keys()
                 .copied()
                 .filter(|item| {
-                    ["func:", "data:", "elem:", "memory:", "global:"]
+                    ["func:", "data:", "elem:", "memory:", "global:", "tag:", "table:"]
                         .iter()
                         .any(|space| item.starts_with(space) && !item.contains('['))
                 })
@@ -155,6 +156,126 @@ fn its_memory_is_that_of_layout() -> Result<()> {
     Ok(())
 }
 
+/// What the page is about, and the facts that the run had.
+#[test]
+fn it_says_which_files_it_belongs_to() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let name = |file: &str| folder.path().join(file).to_str().context("a name").map(str::to_string);
+    let (input, out, report) = (name("fused.wasm")?, name("lean.wasm")?, name("report.html")?);
+    let fused = corpus::load("panic", "fused-plain.wasm")?.wasm;
+    std::fs::write(&input, &fused)?;
+    let mut args = vec!["opt", "-Omcu", &input, "-o", &out, "--report", &report];
+    let components =
+        ["panic-app.wasm", "panic-lib.wasm"].map(|file| format!("corpus/panic/components/{file}"));
+    components.iter().for_each(|file| args.extend(["--component", file]));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = command::run(&args, root, &[])?;
+    ensure!(output.code == Some(0), "{}", output.stderr);
+    let page = std::fs::read_to_string(&report)?;
+    ensure!(!page.contains(folder.path().to_str().context("a name")?), "the page knows where files were");
+    let data = data(&page)?;
+    let digest =
+        |bytes: &[u8]| -> String { Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect() };
+    ensure!(data["files"][0]["sha256"] == digest(&fused) && data["files"][0]["bytes"] == fused.len());
+    ensure!(data["files"][1]["sha256"] == digest(&std::fs::read(&out)?));
+    let command: Vec<&str> =
+        data["command"].as_array().context("words")?.iter().filter_map(Value::as_str).collect();
+    let expected = "opt -Omcu fused.wasm -o lean.wasm --report report.html --component panic-app.wasm --component panic-lib.wasm";
+    ensure!(command.join(" ") == expected, "{command:?}");
+    let outside = &data["outside"];
+    ensure!(outside["section"] == "verified" && outside["surface"] == "closed", "{outside}");
+    for (input, file) in
+        outside["inputs"].as_array().context("inputs")?.iter().zip(["panic-lib.wasm", "panic-app.wasm"])
+    {
+        let bytes = std::fs::read(root.join("corpus/panic/components").join(file))?;
+        ensure!(input["name"] == file && input["sha256"] == digest(&bytes), "{input}");
+    }
+    // Functions are the components' by name; those of adapters are nobody's.
+    let mut of = BTreeMap::new();
+    for (item, thing) in items(&data)?.into_iter().filter(|(item, _)| item.starts_with("func:")) {
+        let group =
+            number(&data["things"]["component"][thing]).map(|group| data["groups"][group].to_string());
+        of.entry(group).or_insert_with(Vec::new).push(item);
+    }
+    let counts: Vec<(Option<&str>, usize)> =
+        of.iter().map(|(name, items)| (name.as_deref(), items.len())).collect();
+    let named = [(None, 1), (Some("\"panic-app.wasm\""), 55), (Some("\"panic-lib.wasm\""), 60)];
+    ensure!(counts == named, "{counts:?}");
+    // Without a section there are no facts, and the page says that.
+    let (page, _) = self::page(&fused, &["-Omcu"])?;
+    ensure!(self::data(&page)?["outside"]["section"] == "absent");
+    Ok(())
+}
+
+/// A second page compares itself with the first.
+#[test]
+fn it_compares_itself_with_an_earlier_page() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("earlier.html");
+    let name = file.to_str().context("a name")?;
+    let wasm = facts::stamped(&corpus::load("panic", "fused.wasm")?)?;
+    let (earlier, first) = page(&wasm, &["-O1"])?;
+    std::fs::write(&file, &earlier)?;
+    let (now, second) = page(&wasm, &["-Omcu", "--baseline", name])?;
+    let (earlier, now) = (data(&earlier)?, data(&now)?);
+    let baseline = &now["baseline"];
+    for what in ["name", "command", "files"] {
+        ensure!(baseline[what] == earlier[what], "{what}");
+    }
+    ensure!(
+        baseline["sections"] == earlier["sections"][1] && baseline["after"] == earlier["report"]["after"]
+    );
+    // Whatever has bytes is in a row, unless its size is the same.
+    let change: i64 = baseline["rows"]
+        .as_array()
+        .context("rows")?
+        .iter()
+        .try_fold(0, |sum, row| {
+            let (Some(earlier), Some(now)) = (row["earlier"].as_i64(), row["now"].as_i64()) else {
+                return None;
+            };
+            (earlier != now).then_some(sum + now - earlier)
+        })
+        .context("a row of one size")?;
+    let sum = |data: &Value| -> i64 {
+        data["things"]["after"].as_array().into_iter().flatten().filter_map(Value::as_i64).sum()
+    };
+    ensure!(change == sum(&now) - sum(&earlier) && change < 0 && second.len() < first.len(), "{change}");
+    // Of one input everything has its index, of two its name.
+    let labels = |page: &Value| -> Vec<String> {
+        let rows = page["baseline"]["rows"].as_array().into_iter().flatten();
+        rows.filter_map(|row| row["label"].as_str().map(str::to_string)).collect()
+    };
+    ensure!(baseline["by"] == "index" && labels(&now).iter().any(|label| label == "func:4"), "{baseline}");
+    let (other, _) =
+        page(&facts::stamped(&corpus::load("scalar", "fused.wasm")?)?, &["-O1", "--baseline", name])?;
+    let other = data(&other)?;
+    ensure!(other["baseline"]["by"] == "name");
+    ensure!(labels(&other).iter().any(|label| label == "functions without a name"), "{:?}", labels(&other));
+    // A run beside itself has nothing to tell.
+    let (same, _) = page(&wasm, &["-O1", "--baseline", name])?;
+    ensure!(data(&same)?["baseline"]["rows"] == serde_json::json!([]));
+    // Other files are refused, before anything is done.
+    let refused = |contents: &[u8], expected: &str| -> Result<()> {
+        std::fs::write(&file, contents)?;
+        let args = ["opt", "-O1", "-", "--report", "-", "--dry-run", "--baseline", name];
+        let output = command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), &wasm)?;
+        ensure!(
+            output.code == Some(1) && output.stdout.is_empty() && output.stderr.contains(expected),
+            "{}",
+            output.stderr
+        );
+        Ok(())
+    };
+    refused(b"{\"loom\": \"0.1.0\"}", "no page of `loom opt --report`")?;
+    refused(b"\xff", "not UTF-8")?;
+    refused(
+        b"<script type=\"application/json\" id=\"data\">{\"schema\":\"loom-page/0\"}</script>",
+        "another version",
+    )?;
+    Ok(())
+}
+
 #[test]
 fn no_name_leaves_its_element() -> Result<()> {
     let (page, _) = page(&hostile(), &["-O1"])?;
@@ -173,7 +294,15 @@ fn no_name_leaves_its_element() -> Result<()> {
 fn the_same_run_gives_the_same_page_and_times_only_on_request() -> Result<()> {
     let wasm = facts::stamped(&corpus::load("panic", "fused.wasm")?)?;
     let once = page(&wasm, &["-Omcu", "--threads", "1"])?;
-    ensure!(once == page(&wasm, &["-Omcu", "--threads", "2"])?, "two pages of one run");
+    ensure!(once == page(&wasm, &["-Omcu", "--threads", "1"])?, "two pages of one run");
+    // The command line is on the page, and nothing else knows of threads.
+    let without_command = |page: &str| -> Result<Value> {
+        let mut data = data(page)?;
+        ensure!(data["command"].take().is_array());
+        Ok(data)
+    };
+    let other = page(&wasm, &["-Omcu", "--threads", "2"])?;
+    ensure!(without_command(&once.0)? == without_command(&other.0)? && once.1 == other.1, "two runs");
     ensure!(!once.0.contains("\"micros\""), "times that nobody asked for");
     let timed = page(&wasm, &["-Omcu", "--time"])?;
     ensure!(timed.0.contains("\"micros\"") && timed.1 == once.1);

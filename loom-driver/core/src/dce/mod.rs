@@ -123,6 +123,7 @@ pub fn propose<'m>(
         return Ok(None);
     }
     report_exports(module, roots, &live, cx.report);
+    cx.report.removes_unreachable = true;
     let plan = info_span!("plan").in_scope(|| Plan::make(module, &mut live))?;
     if plan.is_identity {
         return Ok(None);

@@ -77,6 +77,22 @@ impl OperatorName {
     }
 }
 
+/// The names of the operators that a function has, each once, with `_` where the text format has `.`; none behind an
+/// operator that cannot be read.
+pub fn names_in(module: &Module<'_>, func: FuncIndex) -> Vec<&'static str> {
+    let Some(mut reader) = module.body(func).and_then(|body| body.get_operators_reader().ok()) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    while !reader.eof() {
+        let Ok(operator) = reader.read() else { break };
+        names.push(short(raw_name(&operator)));
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@
 
 mod assemble;
 mod canonical;
+mod code;
 mod compare;
 mod core_module;
 mod crosscheck;
@@ -41,6 +42,7 @@ mod validate;
 
 use sha2::{Digest as _, Sha256};
 
+pub use code::Code;
 pub use compare::disagreement;
 pub use error::DeriveError;
 
@@ -67,6 +69,8 @@ pub struct Derived {
     /// For each function that one component imports and another exports, and that the fuser did not connect, a sentence
     /// that says so. Both sides stay external.
     pub unwired: Vec<String>,
+    /// Which functions are whose, ascending; those of adapters, and those that may be of several, are nobody's.
+    pub code: Vec<Code>,
 }
 
 /// How the functions of the components were found in the fused module.
@@ -128,6 +132,7 @@ pub fn derive(
     let mut order: Vec<usize> = (0..components.len()).collect();
     order.sort_by_key(|root| (begins.get(*root), hashes.get(*root)));
     let positions = positions(&order);
+    let code = matching.as_ref().map_or_else(Vec::new, |matching| code::of(&graph, matching, &positions));
     let assembled =
         assemble::assemble(&graph, components, &positions, &external, &resolver, &locator, &module)?;
     crosscheck::attestation(fused, components, &parsed, &hashes)?;
@@ -162,7 +167,7 @@ pub fn derive(
             name(importer)
         )
     });
-    Ok(Derived { boundary, method, unwired: unwired.collect() })
+    Ok(Derived { boundary, method, unwired: unwired.collect(), code })
 }
 
 /// For each root its position in `order`.

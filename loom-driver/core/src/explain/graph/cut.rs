@@ -3,7 +3,7 @@
 use super::users::Users;
 use super::{Edge, Graph, Node, Reason};
 use crate::refs::Use;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// Exports and calls without which nothing leads to what was asked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,22 +54,40 @@ impl Graph {
     /// A smallest set of exports and calls without which there is no path from a root to any of
     /// `targets`; of several, the one nearest to the roots. `None` if there is none, or it is long.
     pub fn least_cut(&self, targets: &[usize]) -> Option<Cut> {
+        self.least(targets, None)
+    }
+
+    /// The same of calls alone, as if the exports at the positions of `without` were not there: what somebody can do who
+    /// needs all other exports.
+    pub fn least_calls(&self, targets: &[usize], without: &BTreeSet<usize>) -> Option<Cut> {
+        self.least(targets, Some(without))
+    }
+
+    /// `without`: exports that are not there, if no export may be cut.
+    fn least(&self, targets: &[usize], without: Option<&BTreeSet<usize>>) -> Option<Cut> {
         // By the theorem of Ford and Fulkerson: as many as there are paths that share none of them.
-        let mut flow = Flow::new(self, targets);
+        let mut flow = Flow::new(self, targets, without);
         for _ in 0..=MOST {
             match flow.augment()? {
                 true => {}
-                false => return Some(flow.cut()),
+                false => {
+                    let cut = flow.cut();
+                    // An export that is not there needs no cut.
+                    let exports = if without.is_some() { Vec::new() } else { cut.exports };
+                    return Some(Cut { exports, ..cut });
+                }
             }
         }
         None
     }
 }
 
-/// The network: a pipe in front of each root and one for each edge, in this order. Exports and calls
+/// The network: a pipe in front of each root and one for each edge, in this order. Calls, and exports if they may be cut,
 /// carry one path, everything else any number.
 struct Flow<'g> {
     graph: &'g Graph,
+    /// Exports that are not there, if no export may be cut.
+    without: Option<&'g BTreeSet<usize>>,
     users: Users,
     /// For each pipe how many paths go through it.
     used: Vec<u32>,
@@ -82,11 +100,12 @@ struct Flow<'g> {
 type End = Option<usize>;
 
 impl<'g> Flow<'g> {
-    fn new(graph: &'g Graph, targets: &[usize]) -> Flow<'g> {
+    fn new(graph: &'g Graph, targets: &[usize], without: Option<&'g BTreeSet<usize>>) -> Flow<'g> {
         let mut is_target = vec![false; graph.nodes.len()];
         targets.iter().for_each(|target| is_target[*target] = true);
         Flow {
             graph,
+            without,
             users: Users::of(graph),
             used: vec![0; graph.roots.len() + graph.edges.len()],
             is_target,
@@ -105,8 +124,21 @@ impl<'g> Flow<'g> {
     fn is_single(&self, pipe: usize) -> bool {
         match pipe.checked_sub(self.graph.roots.len()) {
             Some(edge) => is_call(&self.graph.edges[edge]),
-            None => matches!(self.graph.nodes[self.graph.roots[pipe]], Node::Export(_)),
+            None => self.without.is_none() && self.export(pipe).is_some(),
         }
+    }
+
+    /// The export that a pipe is in front of.
+    fn export(&self, pipe: usize) -> Option<usize> {
+        match self.graph.nodes[*self.graph.roots.get(pipe)?] {
+            Node::Export(position) => Some(position),
+            _ => None,
+        }
+    }
+
+    /// Whether a pipe is closed: it is in front of an export that is not there.
+    fn is_closed(&self, pipe: usize) -> bool {
+        self.without.is_some_and(|without| self.export(pipe).is_some_and(|export| without.contains(&export)))
     }
 
     /// The pipes through which a path can go on from `end`, with where they lead: those that are not
@@ -118,7 +150,8 @@ impl<'g> Flow<'g> {
             None => (0..0, None),
         };
         let starting = if end.is_none() { 0..roots } else { out.start + roots..out.end + roots };
-        let forwards = starting.filter(|pipe| !self.is_single(*pipe) || self.used[*pipe] == 0);
+        let forwards = starting
+            .filter(|pipe| !self.is_closed(*pipe) && (!self.is_single(*pipe) || self.used[*pipe] == 0));
         let ending = back.into_iter().flat_map(move |node| {
             let edges = self.users.positions_of(node).map(move |edge| edge + roots);
             self.root.get(&node).copied().into_iter().chain(edges)

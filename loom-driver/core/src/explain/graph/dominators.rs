@@ -32,6 +32,11 @@ impl Dominators {
         Dominators { immediate, order: search.nodes.into_iter().skip(1).collect() }
     }
 
+    /// The nodes that are reached, each behind the one that dominates it.
+    pub fn top_down(&self) -> impl Iterator<Item = usize> {
+        self.order.iter().copied()
+    }
+
     /// For each node the sum of the sizes of what would go with it, its own among them.
     pub fn retained(&self, sizes: &[u64]) -> Vec<u64> {
         let mut retained = sizes.to_vec();
