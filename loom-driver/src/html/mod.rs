@@ -1,7 +1,7 @@
 //! The page that `loom opt --report` writes: one file that needs nothing else.
 //!
 //! Everything that it shows is in one JSON object ([`data::Data`]) inside of it; `page.html`, `page.css` and the scripts are files
-//! beside this one: [`LOGIC`] needs no document, so that it can be tested alone, and [`SCRIPT`] shows what it computes. Names in
+//! beside this one: `LOGIC` needs no document, so that it can be tested alone, and `SCRIPT` shows what it computes. Names in
 //! a module are any text at all, so three things keep them text: no `<` is in the JSON (see `Embedded`),
 //! the scripts write nothing but text nodes and attributes, and the page allows only scripts and
 //! styles that carry a nonce, which is a hash over the data and so cannot be known to the data.
