@@ -5,7 +5,8 @@
 //! [`crate::used`] is about; a memory without bounds stays as it is, and an obstacle says so.
 //!
 //! It runs behind `trim`, which takes such zeros out. So that a second run of both changes nothing, all segments of a memory are
-//! written anew, from what it holds and what is read of it alone. What memories hold at first is the same, and
+//! written anew, from what it holds and what is read of it alone. (Passes that go by the size of the file may find more to do
+//! about a memory with zeros in the file: `cells`.) What memories hold at first is the same, and
 //! `loom_check::trim` judges that it is: it runs the segments of both modules.
 
 use crate::used::{Used, used};
