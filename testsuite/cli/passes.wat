@@ -49,6 +49,9 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
+;; fold  (shrink; -O2 -Omcu)
+;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
+;;
 ;; locals  (shrink; -Omcu)
 ;;     drop locals that nothing names, and declare and number the others with fewer bytes
 ;;

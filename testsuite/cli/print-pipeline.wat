@@ -19,6 +19,7 @@
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
@@ -27,6 +28,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
@@ -40,6 +42,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
@@ -57,6 +60,7 @@
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
+;; fold (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)

@@ -53,6 +53,7 @@
 ;; $ loom opt %s -O3 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -62,6 +63,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
@@ -118,11 +120,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce
@@ -131,6 +133,7 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells

@@ -12,7 +12,7 @@ use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
 use crate::{
-    Refused, cells, compact, custom, devirtualize, each, forward, heap, locals, memory_merge, merge,
+    Refused, cells, compact, custom, devirtualize, each, fold, forward, heap, locals, memory_merge, merge,
 };
 use crate::{plain, trap_sink, trim};
 use std::cell::OnceCell;
@@ -28,6 +28,8 @@ pub enum Claim {
     CustomSections,
     /// Indirect calls became direct ones: [`devirtualize`].
     Devirtualize,
+    /// Bodies do the same in another way: [`fold`].
+    Fold,
     /// Calls go to the end of chains of functions that only pass on: [`forward`].
     Forward,
     /// Memories have what they may grow by from the start: [`heap`].
@@ -76,11 +78,12 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 12] = [
+    pub const KINDS: [&str; 13] = [
         "cells",
         "compact",
         "custom-sections",
         "devirtualize",
+        "fold",
         "forward",
         "heap",
         "locals",
@@ -98,6 +101,7 @@ impl Claim {
             Claim::Compact(_) => "compact",
             Claim::CustomSections => "custom-sections",
             Claim::Devirtualize => "devirtualize",
+            Claim::Fold => "fold",
             Claim::Forward => "forward",
             Claim::Heap(_) => "heap",
             Claim::Locals => "locals",
@@ -120,6 +124,7 @@ impl Claim {
             Claim::TrapSink(premises) => plain::to_bytes(premises),
             Claim::CustomSections
             | Claim::Devirtualize
+            | Claim::Fold
             | Claim::Forward
             | Claim::Locals
             | Claim::Merge
@@ -139,6 +144,7 @@ impl Claim {
             "compact" => plain::from_bytes(data).map(Claim::Compact),
             "custom-sections" => empty(Claim::CustomSections),
             "devirtualize" => empty(Claim::Devirtualize),
+            "fold" => empty(Claim::Fold),
             "forward" => empty(Claim::Forward),
             "heap" => plain::from_bytes(data).map(Claim::Heap),
             "locals" => empty(Claim::Locals),
@@ -163,6 +169,7 @@ impl Claim {
             Claim::Compact(certificate) => compact::check(before, after, case.outside(), certificate),
             Claim::CustomSections => custom::check(before.bytes, after.bytes),
             Claim::Devirtualize => devirtualize::check(before, after, case.outside()),
+            Claim::Fold => fold::check(before, after),
             Claim::Forward => forward::check(before, after, case.outside()),
             Claim::Heap(reserved) => heap::check_reserved(before, after, case.outside(), reserved),
             Claim::Locals => locals::check(before, after),
@@ -194,6 +201,7 @@ impl Claim {
             Claim::Cells(_)
             | Claim::CustomSections
             | Claim::Devirtualize
+            | Claim::Fold
             | Claim::Forward
             | Claim::Locals
             | Claim::Merge

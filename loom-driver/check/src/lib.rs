@@ -18,6 +18,7 @@ pub mod devirtualize;
 mod each;
 pub mod edits;
 pub mod evidence;
+pub mod fold;
 pub mod forward;
 pub mod heap;
 pub mod locals;

@@ -5,6 +5,7 @@
 mod cells;
 mod dce;
 mod devirtualize;
+mod fold;
 mod forward;
 mod heap;
 mod locals;

@@ -24,17 +24,16 @@
   (memory $memory (export "memory") 1)
   (memory $promised (export "memory$1") 1)
   (func $run (export "run") (result i32) (call $helper))
-  (func $helper (result i32) (nop) (call $grow))
+  (func $helper (result i32) (drop (memory.size)) (call $grow))
   (func $grow (result i32) (memory.grow $promised (i32.const 1)))
   (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (call $grow)))
 
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the promise does not hold: 1 left
-;;   `memory.grow` on memory 0 at 0x35 in func 2 `grow`
+;;   `memory.grow` on memory 0 at 0x2e in func 1 `grow`
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` calls func 1 `helper` at 0x28
-;;     func 1 `helper` calls func 2 `grow` at 0x2e
-;;   it is gone, and 195 bytes with it, without
+;;     func 0 `run` calls func 1 `grow` at 0x27
+;;   it is gone, and 180 bytes with it, without
 ;;     export `run`
 ;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

@@ -24,7 +24,7 @@
   (memory (export "memory") 1)
   (memory $promised (export "memory$1") 1)
   (func $run (export "run") (result i32) (i32.store $promised (i32.const 0) (i32.const 7)) (i32.add (call $helper) (i32.load8_u $promised (i32.const 0))))
-  (func $helper (result i32) (nop) (call $grow))
+  (func $helper (result i32) (drop (memory.size)) (call $grow))
   (func $grow (result i32) (memory.grow $promised (i32.const 1)))
   (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (call $grow)))
 
@@ -38,20 +38,16 @@
 ;;     i32.const 0
 ;;     i32.const 7
 ;;     i32.store
-;;     call $helper
+;;     call $grow
 ;;     i32.const 0
 ;;     i32.load8_u
 ;;     i32.add
 ;;   )
-;;   (func $helper (;1;) (type 0) (result i32)
-;;     nop
-;;     call $grow
-;;   )
-;;   (func $grow (;2;) (type 0) (result i32)
+;;   (func $grow (;1;) (type 0) (result i32)
 ;;     i32.const 1
-;;     call 3
+;;     call 2
 ;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
+;;   (func (;2;) (type 1) (param i32) (result i32)
 ;;     (local i32)
 ;;     local.get 0
 ;;     i32.const 2
