@@ -160,7 +160,13 @@ impl<'c> Build<'c> {
         let stored = self.stored.get(found)?;
         let is_there = stored.height == height && stored.block == self.block;
         let is_set = self.out.get(stored.at).is_some_and(|ins| ins.op == Op::Set(local));
-        (is_there && is_set).then(|| self.stored.remove(found).at)
+        let at = stored.at;
+        if !is_there || !is_set {
+            return None;
+        }
+        // What was written since would be above it, and in the way.
+        self.stored.retain(|stored| stored.at < at);
+        Some(at)
     }
 
     /// `local.set`.
