@@ -64,6 +64,8 @@
 ;;
 ;; pass fold: changed nothing
 ;;
+;; pass params: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -85,6 +87,8 @@
 ;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
 ;;
 ;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -114,6 +118,8 @@
 ;; pass compact: changed nothing
 ;;
 ;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -179,6 +185,8 @@
 ;; pass compact: changed nothing
 ;;
 ;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;

@@ -57,6 +57,8 @@
 ;;
 ;; pass fold: changed nothing
 ;;
+;; pass params: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -80,6 +82,8 @@
 ;;   memory 0: 4 of 65536 bytes are ever read, 0 of them never written, 1 initialised; what is kept of all memories ends at byte 4 of it
 ;;
 ;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;

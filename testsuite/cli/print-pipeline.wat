@@ -20,6 +20,7 @@
 ;; dce
 ;; devirtualize
 ;; fold
+;; params
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
@@ -29,6 +30,7 @@
 ;; trap-sink
 ;; compact
 ;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -43,6 +45,7 @@
 ;; trap-sink
 ;; compact
 ;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -61,6 +64,7 @@
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
 ;; fold (not run: --pass-limit)
+;; params (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)

@@ -39,6 +39,10 @@
 ;; 2> %time ms      fold (2 times)
 ;; 2> %time ms      custom
 ;; 2> %time ms      check
+;; 2> %time ms    pass params (2 times)
+;; 2> %time ms      read (2 times)
+;; 2> %time ms      sites (2 times)
+;; 2> %time ms      choose (2 times)
 ;; 2> %time ms    pass locals (2 times)
 ;; 2> %time ms      order (2 times)
 ;; 2> %time ms    pass merge (2 times)

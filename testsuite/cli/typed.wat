@@ -54,6 +54,7 @@
 ;; dce
 ;; devirtualize
 ;; fold
+;; params
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -64,6 +65,7 @@
 ;; trap-sink
 ;; compact
 ;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -120,11 +122,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce
@@ -134,6 +136,7 @@
 ;; trap-sink
 ;; compact
 ;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells

@@ -14,7 +14,7 @@ use crate::removal::{self, Removal};
 use crate::{
     Refused, cells, compact, custom, devirtualize, each, fold, forward, heap, locals, memory_merge, merge,
 };
-use crate::{plain, trap_sink, trim};
+use crate::{params, plain, trap_sink, trim};
 use std::cell::OnceCell;
 
 /// Why an output may replace an input.
@@ -40,6 +40,8 @@ pub enum Claim {
     MemoryMerge(Placed),
     /// Functions that do the same became one: [`merge`].
     Merge,
+    /// Functions have fewer parameters: [`params`].
+    Params(Vec<params::Param>),
     /// Parts are left out, or in another order: [`removal`].
     Removal(Removal),
     /// Code that is dead or only traps is left out: [`trap_sink`].
@@ -78,7 +80,7 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 13] = [
+    pub const KINDS: [&str; 14] = [
         "cells",
         "compact",
         "custom-sections",
@@ -89,6 +91,7 @@ impl Claim {
         "locals",
         "memory-merge",
         "merge",
+        "params",
         "removal",
         "trap-sink",
         "trim",
@@ -107,6 +110,7 @@ impl Claim {
             Claim::Locals => "locals",
             Claim::MemoryMerge(_) => "memory-merge",
             Claim::Merge => "merge",
+            Claim::Params(_) => "params",
             Claim::Removal(_) => "removal",
             Claim::TrapSink(_) => "trap-sink",
             Claim::Trim => "trim",
@@ -120,6 +124,7 @@ impl Claim {
             Claim::Compact(certificate) => plain::to_bytes(certificate),
             Claim::Heap(reserved) => plain::to_bytes(reserved),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
+            Claim::Params(params) => plain::to_bytes(params),
             Claim::Removal(removal) => plain::to_bytes(removal),
             Claim::TrapSink(premises) => plain::to_bytes(premises),
             Claim::CustomSections
@@ -150,6 +155,7 @@ impl Claim {
             "locals" => empty(Claim::Locals),
             "memory-merge" => plain::from_bytes(data).map(Claim::MemoryMerge),
             "merge" => empty(Claim::Merge),
+            "params" => plain::from_bytes(data).map(Claim::Params),
             "removal" => plain::from_bytes(data).map(Claim::Removal),
             "trap-sink" => plain::from_bytes(data).map(Claim::TrapSink),
             "trim" => empty(Claim::Trim),
@@ -175,6 +181,7 @@ impl Claim {
             Claim::Locals => locals::check(before, after),
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
+            Claim::Params(params) => params::check(before, after, params),
             Claim::Removal(removal) => {
                 removal::check(before, after, removal).map_err(|error| error.to_string().into())
             }
@@ -205,6 +212,7 @@ impl Claim {
             | Claim::Forward
             | Claim::Locals
             | Claim::Merge
+            | Claim::Params(_)
             | Claim::Trim => Vec::new(),
         }
     }

@@ -27,6 +27,7 @@ pub mod merge;
 pub mod module;
 pub mod ops;
 pub mod outside;
+pub mod params;
 pub mod plain;
 pub mod removal;
 mod same;

@@ -11,6 +11,7 @@ mod heap;
 mod locals;
 mod memory_merge;
 mod merge;
+mod params;
 mod reorder;
 mod shared;
 mod trap_sink;

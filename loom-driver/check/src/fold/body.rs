@@ -1,5 +1,6 @@
 //! A body as it is run: its operators, where each branch goes, and where ways come together.
 
+use super::gone::Gone;
 use super::unreadable;
 use crate::module::Module;
 use crate::ops::{Control, Op};
@@ -27,6 +28,8 @@ pub(super) struct Body<'a> {
     pub(super) results: usize,
     /// The types of the locals that an operator names, parameters among them.
     pub(super) locals: BTreeMap<u32, ValType>,
+    /// The number that each of these locals had before, by the one that it has.
+    pub(super) names: BTreeMap<u32, u32>,
     blocks: BTreeMap<usize, Block>,
     /// Where the operators that branch go.
     targets: BTreeMap<usize, Vec<usize>>,
@@ -38,10 +41,21 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Reads the body of a function.
-    pub(super) fn read(module: &Module<'_>, func: u32, body: &FunctionBody<'a>) -> Result<Body<'a>, String> {
+    /// Reads the body of a function that has lost `gone`. Its locals have the numbers that they had before.
+    pub(super) fn read(
+        module: &Module<'_>,
+        func: u32,
+        body: &FunctionBody<'a>,
+        gone: &Gone,
+    ) -> Result<Body<'a>, String> {
         let ty = module.func_type(func).ok_or("it has no type")?;
         let declared = crate::same::locals::Locals::of(body)?;
+        let params = u32::try_from(ty.params().len()).map_err(|_| "it has too many parameters")?;
+        let count = u32::try_from(declared.count()).map_err(|_| "it has too many locals")?;
+        let lost = gone.of(func).map_or(0, BTreeMap::len);
+        let old_local = |local| {
+            gone.old_local(func, params, count, local).ok_or("it names a local that it does not have")
+        };
         let mut read = Body {
             ops: body
                 .get_operators_reader()
@@ -52,6 +66,7 @@ impl<'a> Body<'a> {
             params: ty.params().to_vec(),
             results: ty.results().len(),
             locals: BTreeMap::new(),
+            names: BTreeMap::new(),
             blocks: BTreeMap::new(),
             targets: BTreeMap::new(),
             elses: BTreeMap::new(),
@@ -60,17 +75,23 @@ impl<'a> Body<'a> {
         };
         read.structure(module)?;
         for (at, op) in read.ops.iter().enumerate() {
-            let local = match op {
-                Operator::LocalGet { local_index } => *local_index,
-                Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
-                    read.writes.entry(*local_index).or_default().push(at);
-                    *local_index
-                }
-                _ => continue,
+            let (Operator::LocalGet { local_index }
+            | Operator::LocalSet { local_index }
+            | Operator::LocalTee { local_index }) = op
+            else {
+                continue;
             };
-            let position = (local as usize).checked_sub(read.params.len());
-            let ty = position.map_or(read.params.get(local as usize).copied(), |at| declared.ty(at as u64));
+            let local = old_local(*local_index)?;
+            if !matches!(op, Operator::LocalGet { .. }) {
+                read.writes.entry(local).or_default().push(at);
+            }
+            let ty =
+                match (*local_index as usize).checked_sub(read.params.len() - lost.min(read.params.len())) {
+                    Some(position) => declared.ty(position as u64),
+                    None => read.params.get(local as usize).copied(),
+                };
             read.locals.insert(local, ty.ok_or("it names a local that it does not have")?);
+            read.names.insert(*local_index, local);
         }
         read.find_joins();
         Ok(read)

@@ -11,6 +11,7 @@
 //! and so it does where it takes too long.
 
 mod body;
+mod gone;
 mod meet;
 mod normal;
 mod side;
@@ -18,6 +19,8 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod walk;
+
+pub(crate) use gone::{Gone, Param as GoneParam};
 
 use crate::module::Module;
 use crate::same::text;
@@ -59,8 +62,20 @@ fn compare(
     if locals(old)? != locals(new)? {
         return Err("its locals differ".into());
     }
-    let read = |body| body::Body::read(module, func, body);
-    walk::compare(module, &read(old)?, &read(new)?)
+    compare_without(module, func, old, new, &Gone::default())
+}
+
+/// Compares two bodies of a function, if these parameters are gone.
+pub(crate) fn compare_without(
+    module: &Module<'_>,
+    func: u32,
+    old: &FunctionBody<'_>,
+    new: &FunctionBody<'_>,
+    gone: &Gone,
+) -> Result<(), String> {
+    let old = body::Body::read(module, func, old, &Gone::default())?;
+    let new = body::Body::read(module, func, new, gone)?;
+    walk::compare(module, func, &old, &new, gone)
 }
 
 /// What a reader says is wrong.

@@ -202,16 +202,19 @@ impl<'r, 'a> Runner<'r, 'a> {
     ) -> Result<bool, String> {
         let stack = &mut side.stack;
         let mut pop = || stack.pop().ok_or("its stack is empty");
+        let named = |local: &u32| self.body.names.get(local).copied().ok_or("a local is none");
         let given = match op {
-            Operator::LocalGet { local_index } => *side.locals.get(local_index).ok_or("a local is none")?,
+            Operator::LocalGet { local_index } => {
+                *side.locals.get(&named(local_index)?).ok_or("a local is none")?
+            }
             Operator::LocalSet { local_index } => {
                 let value = pop()?;
-                side.locals.insert(*local_index, value);
+                side.locals.insert(named(local_index)?, value);
                 return Ok(true);
             }
             Operator::LocalTee { local_index } => {
                 let value = pop()?;
-                side.locals.insert(*local_index, value);
+                side.locals.insert(named(local_index)?, value);
                 value
             }
             Operator::Drop => {

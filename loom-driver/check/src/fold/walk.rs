@@ -1,9 +1,10 @@
 //! Both bodies side by side, from each pair of places where they meet to the next.
 
 use super::body::Body;
+use super::gone::Gone;
 use super::meet::Head;
 use super::side::{Runner, Side, Stop, World};
-use super::terms::{Node, Terms};
+use super::terms::{Node, Term, Terms};
 use crate::module::Module;
 use crate::ops::{self, Control, Op, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +27,14 @@ const WORK: usize = 1 << 16;
 /// So often all is done again because what two loops were taken to have in common they have not.
 const MOST_TRIES: usize = 16;
 
-/// Checks that two bodies of a function do the same.
-pub(super) fn compare(module: &Module<'_>, old: &Body<'_>, new: &Body<'_>) -> Result<(), String> {
+/// Checks that two bodies of a function do the same, if parameters of some functions are gone from the second.
+pub(super) fn compare(
+    module: &Module<'_>,
+    func: u32,
+    old: &Body<'_>,
+    new: &Body<'_>,
+    gone: &Gone,
+) -> Result<(), String> {
     let mut differ = BTreeSet::new();
     let globals = module.globals.iter().map(|global| &global.ty);
     let constant_globals: Vec<Option<bool>> =
@@ -36,6 +43,8 @@ pub(super) fn compare(module: &Module<'_>, old: &Body<'_>, new: &Body<'_>) -> Re
     for _ in 0..MOST_TRIES {
         let mut walk = Walk {
             module,
+            func,
+            gone,
             terms: Terms::default(),
             old: Runner::new(old, &constant_globals),
             new: Runner::new(new, &constant_globals),
@@ -58,6 +67,8 @@ pub(super) fn compare(module: &Module<'_>, old: &Body<'_>, new: &Body<'_>) -> Re
 
 struct Walk<'w, 'a> {
     module: &'w Module<'w>,
+    func: u32,
+    gone: &'w Gone,
     terms: Terms,
     old: Runner<'w, 'a>,
     new: Runner<'w, 'a>,
@@ -100,8 +111,7 @@ impl Walk<'_, '_> {
 
     /// Both bodies at their start, with the same parameters.
     fn start(&mut self) -> Pair {
-        let mut locals = BTreeMap::new();
-        let params = self.old.body.params.len();
+        let params = u32::try_from(self.old.body.params.len()).unwrap_or(u32::MAX);
         let all: BTreeMap<u32, ValType> = self
             .old
             .body
@@ -110,19 +120,33 @@ impl Walk<'_, '_> {
             .chain(&self.new.body.locals)
             .map(|(local, ty)| (*local, *ty))
             .collect();
+        let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
         for (local, ty) in all {
-            let value = match ty {
-                _ if (local as usize) < params => self.terms.unknown(u64::MAX),
-                ValType::I32 => self.terms.number(32, 0),
-                ValType::I64 => self.terms.number(64, 0),
-                // Of its own type each local has the same zero, or null; one that has none is not read before it is written.
-                _ => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
+            let gone = self.gone.param(self.func, local);
+            let was = match (gone.and_then(|gone| gone.value), ty) {
+                (Some(value), ValType::I32) => self.terms.number(32, value as u64),
+                (Some(value), ValType::I64) => self.terms.number(64, value as u64),
+                _ if local < params => self.terms.unknown(u64::MAX),
+                _ => self.initial(ty),
             };
-            locals.insert(local, value);
+            // What stands in for a parameter that is gone begins as any other local.
+            let is = if gone.is_some() { self.initial(ty) } else { was };
+            old.insert(local, was);
+            new.insert(local, is);
         }
-        let side = Side { at: 0, goes_on: true, locals, stack: Vec::new() };
+        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new() };
         let world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) };
-        Pair { old: side.clone(), new: side, world }
+        Pair { old: side(old), new: side(new), world }
+    }
+
+    /// What a local of a type is at first.
+    fn initial(&mut self, ty: ValType) -> Term {
+        match ty {
+            ValType::I32 => self.terms.number(32, 0),
+            ValType::I64 => self.terms.number(64, 0),
+            // Of its own type each local has the same zero, or null; one that has none is not read before it is written.
+            _ => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
+        }
     }
 
     fn spend(&mut self, pair: &Pair) -> Result<(), String> {
@@ -167,7 +191,10 @@ impl Walk<'_, '_> {
                                 Stop::Test(same, holds) if same == tested => {
                                     self.new.decide(&mut way.new, is_set == holds)?;
                                 }
-                                Stop::Test(..) | Stop::Table(_) => return Err("another test".into()),
+                                Stop::Test(..) | Stop::Table(_) => {
+                                    let (old, new) = (pair.old.at, pair.new.at);
+                                    return Err(format!("another test: operator {old} became {new}"));
+                                }
                                 _ => {}
                             }
                             ways.push(way);
@@ -246,12 +273,41 @@ impl Walk<'_, '_> {
             return Err(format!("{op:?} became {new:?}"));
         }
         let (pops, pushes) = ops::arity(op, self.module).ok_or_else(|| format!("{op:?} is not followed"))?;
-        let mut operands = Vec::new();
-        for side in [&mut pair.old, &mut pair.new] {
-            let from = side.stack.len().checked_sub(pops as usize).ok_or("its stack is empty")?;
-            operands.push(side.stack.split_off(from));
+        let called = match op {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                Some(*function_index)
+            }
+            _ => None,
+        };
+        let gone = called.and_then(|func| self.gone.of(func));
+        let fewer = gone.map_or(0, BTreeMap::len);
+        let take = |side: &mut Side, pops: usize| {
+            let from = side.stack.len().checked_sub(pops).ok_or("its stack is empty")?;
+            Ok::<_, String>(side.stack.split_off(from))
+        };
+        let mut operands = take(&mut pair.old, pops as usize)?;
+        let others =
+            take(&mut pair.new, (pops as usize).checked_sub(fewer).ok_or("more is gone than there was")?)?;
+        for (param, gone) in gone.into_iter().flatten().rev() {
+            let position = *param as usize;
+            let operand = *operands.get(position).ok_or("more is gone than there was")?;
+            let is_it = |value| self.terms.constant(operand) == Some(value);
+            let width = self
+                .module
+                .func_type(called.unwrap_or_default())
+                .and_then(|ty| ty.params().get(position).copied());
+            let holds = match (gone.value, width) {
+                (None, _) => true,
+                (Some(value), Some(ValType::I32)) => is_it(u64::from(value as u32)),
+                (Some(value), Some(ValType::I64)) => is_it(value as u64),
+                _ => false,
+            };
+            if !holds {
+                return Err(format!("{op:?} has another operand than is claimed"));
+            }
+            operands.remove(position);
         }
-        if operands.first() != operands.get(1) {
+        if operands != others {
             return Err(format!("{op:?} has other operands"));
         }
         let known = Op::of(op);
@@ -264,7 +320,7 @@ impl Walk<'_, '_> {
         }
         for global in ops::writes(op) {
             let Place::Global(global) = global else { continue };
-            match (op, operands.first().and_then(|operands| operands.first())) {
+            match (op, operands.first()) {
                 (Operator::GlobalSet { .. }, Some(value)) => drop(pair.world.globals.insert(global, *value)),
                 _ => pair.world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) },
             }

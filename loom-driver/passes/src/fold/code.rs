@@ -62,6 +62,8 @@ pub struct Other {
     pub is_pure: bool,
     /// Whether the next operator never runs.
     pub leaves: bool,
+    /// The function that it calls, if it names one.
+    pub calls: Option<u32>,
     /// The largest number that it gives.
     pub most: u64,
 }
@@ -351,6 +353,12 @@ impl Reading<'_, '_, '_> {
         }
         let (pops, pushes) = operator.operator_arity(self.types)?;
         let pushes = if leaves { 0 } else { pushes };
-        Some(Other { pops, pushes, is_pure: is_pure(operator), leaves, most: most(operator) })
+        let calls = match operator {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                Some(*function_index)
+            }
+            _ => None,
+        };
+        Some(Other { pops, pushes, is_pure: is_pure(operator), leaves, calls, most: most(operator) })
     }
 }

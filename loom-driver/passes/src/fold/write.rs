@@ -5,20 +5,22 @@ use super::numbers::Width;
 use loom_core::bodies::{NewBody, Splice};
 use wasm_encoder::Encode;
 
-/// The body `old` with these instructions instead; `None` if that is not shorter.
+/// The body `old` with these instructions instead, and with these bytes for the declarations of its locals if they are
+/// others.
 ///
 /// # Errors
 ///
 /// Instructions that are not of this body.
-pub fn write(old: &[u8], code: &Code) -> loom_core::Result<Option<NewBody>> {
+pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Result<NewBody> {
     let mut splice = Splice::new(old);
+    if let Some(declared) = declared {
+        splice.replace(0..code.start, |out| out.extend_from_slice(declared))?;
+    }
     let mut open: Vec<Label> = vec![0];
     let mut copied = code.start;
     let mut new: Vec<u8> = Vec::new();
-    let mut total = code.start;
     for ins in code.ins.iter().filter(|ins| ins.op != Op::Gone) {
         let bytes = encoded(old, ins, code, &mut open);
-        total += bytes.len();
         let range = ins.from.start as usize..ins.from.end as usize;
         let is_kept =
             range.start >= copied && !range.is_empty() && old.get(range.clone()) == Some(&bytes[..]);
@@ -35,7 +37,7 @@ pub fn write(old: &[u8], code: &Code) -> loom_core::Result<Option<NewBody>> {
     if copied < old.len() || !new.is_empty() {
         splice.replace_operators(copied..old.len(), &new)?;
     }
-    Ok((total < old.len()).then(|| splice.finish()))
+    Ok(splice.finish())
 }
 
 /// The bytes of an instruction, where these labels are open.
