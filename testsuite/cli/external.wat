@@ -62,6 +62,10 @@
 ;;   custom section `name` kept, 17 bytes: is still right
 ;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
 ;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -81,6 +85,10 @@
 ;;
 ;; pass compact: changed nothing
 ;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
+;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -108,6 +116,10 @@
 ;; pass trap-sink: changed nothing
 ;;
 ;; pass compact: changed nothing
+;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -171,6 +183,10 @@
 ;; pass trap-sink: changed nothing
 ;;
 ;; pass compact: changed nothing
+;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;

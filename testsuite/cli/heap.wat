@@ -1,7 +1,7 @@
 ;; --heap: what it takes, what it prints, and what it assumes.
 ;; RUN: opt %s --heap 64KiB --heap 1=128KiB --dry-run
 ;; RUN: opt %s --heap 64KiB --print-pipeline
-;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 3 --dry-run
+;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 5 --dry-run
 ;; RUN: opt %s --heap 5000MiB --dry-run --pass-limit 2
 ;; FAIL 2: opt %s --heap auto
 ;; FAIL 2: opt %s --heap 1=auto
@@ -64,7 +64,7 @@
 ;; dce
 ;; heap budget=64KiB
 ;;
-;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 3 --dry-run
+;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 5 --dry-run
 ;;                           before     after
 ;; bytes                         52       133   +155.8%
 ;; functions, defined             1         3   +200.0%
@@ -85,6 +85,10 @@
 ;; pass dce: changed nothing
 ;;
 ;; pass devirtualize: changed nothing
+;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass heap: 52 -> 133 bytes
 ;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1

@@ -49,6 +49,12 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
+;; fold  (shrink; -O2 -Omcu)
+;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
+;;
+;; params  (shrink; -O2 -Omcu)
+;;     drop parameters that are the same constant at every call, or that nobody needs
+;;
 ;; locals  (shrink; -Omcu)
 ;;     drop locals that nothing names, and declare and number the others with fewer bytes
 ;;

@@ -19,6 +19,8 @@
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
@@ -27,6 +29,8 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -40,6 +44,8 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -57,6 +63,8 @@
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
+;; fold (not run: --pass-limit)
+;; params (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)

@@ -83,6 +83,8 @@
 ;; $ loom opt %s -O3 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -92,6 +94,8 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells
@@ -157,15 +161,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`, `explicit-zeros`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`, `explicit-zeros`
-;;
-;; $ loom opt %s -O1 --color always --keep-export nothing -o %t/out.wasm
-;; 2> [1m[33mwarning:[0m no export matches `--keep-export 'nothing'`
-;; 2> [1m[32mnote:[0m custom section `name` dropped: everything that it names is gone
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce
@@ -174,6 +174,8 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
+;; params
 ;; locals
 ;; merge
 ;; cells

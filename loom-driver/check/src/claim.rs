@@ -12,10 +12,10 @@ use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
 use crate::{
-    Refused, allocator, cells, compact, custom, devirtualize, each, forward, heap, locals, memory_merge,
+    Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, locals, memory_merge,
     merge,
 };
-use crate::{plain, trap_sink, trim};
+use crate::{params, plain, trap_sink, trim};
 use std::cell::OnceCell;
 
 /// Why an output may replace an input.
@@ -31,6 +31,8 @@ pub enum Claim {
     CustomSections,
     /// Indirect calls became direct ones: [`devirtualize`].
     Devirtualize,
+    /// Bodies do the same in another way: [`fold`].
+    Fold,
     /// Calls go to the end of chains of functions that only pass on: [`forward`].
     Forward,
     /// Memories have what they may grow by from the start: [`heap`].
@@ -41,6 +43,8 @@ pub enum Claim {
     MemoryMerge(Placed),
     /// Functions that do the same became one: [`merge`].
     Merge,
+    /// Functions have fewer parameters: [`params`].
+    Params(Vec<params::Param>),
     /// Parts are left out, or in another order: [`removal`].
     Removal(Removal),
     /// Code that is dead or only traps is left out: [`trap_sink`].
@@ -79,17 +83,19 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 13] = [
+    pub const KINDS: [&str; 15] = [
         "allocator",
         "cells",
         "compact",
         "custom-sections",
         "devirtualize",
+        "fold",
         "forward",
         "heap",
         "locals",
         "memory-merge",
         "merge",
+        "params",
         "removal",
         "trap-sink",
         "trim",
@@ -103,11 +109,13 @@ impl Claim {
             Claim::Compact(_) => "compact",
             Claim::CustomSections => "custom-sections",
             Claim::Devirtualize => "devirtualize",
+            Claim::Fold => "fold",
             Claim::Forward => "forward",
             Claim::Heap(_) => "heap",
             Claim::Locals => "locals",
             Claim::MemoryMerge(_) => "memory-merge",
             Claim::Merge => "merge",
+            Claim::Params(_) => "params",
             Claim::Removal(_) => "removal",
             Claim::TrapSink(_) => "trap-sink",
             Claim::Trim => "trim",
@@ -122,10 +130,12 @@ impl Claim {
             Claim::Compact(certificate) => plain::to_bytes(certificate),
             Claim::Heap(reserved) => plain::to_bytes(reserved),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
+            Claim::Params(params) => plain::to_bytes(params),
             Claim::Removal(removal) => plain::to_bytes(removal),
             Claim::TrapSink(premises) => plain::to_bytes(premises),
             Claim::CustomSections
             | Claim::Devirtualize
+            | Claim::Fold
             | Claim::Forward
             | Claim::Locals
             | Claim::Merge
@@ -146,11 +156,13 @@ impl Claim {
             "compact" => plain::from_bytes(data).map(Claim::Compact),
             "custom-sections" => empty(Claim::CustomSections),
             "devirtualize" => empty(Claim::Devirtualize),
+            "fold" => empty(Claim::Fold),
             "forward" => empty(Claim::Forward),
             "heap" => plain::from_bytes(data).map(Claim::Heap),
             "locals" => empty(Claim::Locals),
             "memory-merge" => plain::from_bytes(data).map(Claim::MemoryMerge),
             "merge" => empty(Claim::Merge),
+            "params" => plain::from_bytes(data).map(Claim::Params),
             "removal" => plain::from_bytes(data).map(Claim::Removal),
             "trap-sink" => plain::from_bytes(data).map(Claim::TrapSink),
             "trim" => empty(Claim::Trim),
@@ -171,11 +183,13 @@ impl Claim {
             Claim::Compact(certificate) => compact::check(before, after, case.outside(), certificate),
             Claim::CustomSections => custom::check(before.bytes, after.bytes),
             Claim::Devirtualize => devirtualize::check(before, after, case.outside()),
+            Claim::Fold => fold::check(before, after),
             Claim::Forward => forward::check(before, after, case.outside()),
             Claim::Heap(reserved) => heap::check_reserved(before, after, case.outside(), reserved),
             Claim::Locals => locals::check(before, after),
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
+            Claim::Params(params) => params::check(before, after, params),
             Claim::Removal(removal) => {
                 removal::check(before, after, removal).map_err(|error| error.to_string().into())
             }
@@ -203,9 +217,11 @@ impl Claim {
             Claim::Cells(_)
             | Claim::CustomSections
             | Claim::Devirtualize
+            | Claim::Fold
             | Claim::Forward
             | Claim::Locals
             | Claim::Merge
+            | Claim::Params(_)
             | Claim::Trim => Vec::new(),
         }
     }

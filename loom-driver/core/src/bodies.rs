@@ -43,6 +43,11 @@ impl NewBody {
         NewBody { bytes: TRAP_BODY.to_vec(), stubbed: true, ..NewBody::default() }
     }
 
+    /// Its bytes: local declarations and operators.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The same body, in which each local of the old one, parameters included, has this number; `None`
     /// for one that is gone. What names locals outside of bodies follows.
     pub fn with_locals(self, new: Vec<Option<u32>>) -> NewBody {

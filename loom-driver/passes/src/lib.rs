@@ -5,11 +5,13 @@
 mod cells;
 mod dce;
 mod devirtualize;
+mod fold;
 mod forward;
 mod heap;
 mod locals;
 mod memory_merge;
 mod merge;
+mod params;
 mod reorder;
 mod shared;
 mod trap_sink;

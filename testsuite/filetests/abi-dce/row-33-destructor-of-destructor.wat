@@ -29,7 +29,8 @@
   (import "t:s/s" "[resource-drop]s" (func $live_drop_s (param i32)))
   (func $live_dtor_r (export "t:r/r#[dtor]r") (param i32) (call $live_drop_s (i32.const 4)))
   (func $live_dtor_s (export "t:s/s#[dtor]s") (param i32) (call $live_free))
-  (func $live_free (nop))
+  (global $live_freed (mut i32) (i32.const 0))
+  (func $live_free (global.set $live_freed (i32.const 1)))
   (func $live_run (export "run") (call $live_drop_r (i32.const 3)))
   (func $dead))
 
@@ -38,6 +39,7 @@
 ;;   (type (;1;) (func))
 ;;   (import "t:r/r" "[resource-drop]r" (func $live_drop_r (;0;) (type 0) (param i32)))
 ;;   (import "t:s/s" "[resource-drop]s" (func $live_drop_s (;1;) (type 0) (param i32)))
+;;   (global $live_freed (;0;) (mut i32) i32.const 0)
 ;;   (export "t:r/r#[dtor]r" (func $live_dtor_r))
 ;;   (export "t:s/s#[dtor]s" (func $live_dtor_s))
 ;;   (export "run" (func $live_run))
@@ -49,7 +51,8 @@
 ;;     call $live_free
 ;;   )
 ;;   (func $live_free (;4;) (type 1)
-;;     nop
+;;     i32.const 1
+;;     global.set $live_freed
 ;;   )
 ;;   (func $live_run (;5;) (type 1)
 ;;     i32.const 3

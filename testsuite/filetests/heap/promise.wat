@@ -24,15 +24,16 @@
   (memory (export "memory") 1)
   (memory $promised (export "memory$1") 1)
   (func $run (export "run") (result i32) (i32.store $promised (i32.const 0) (i32.const 7)) (i32.add (call $helper) (i32.load8_u $promised (i32.const 0))))
-  (func $helper (result i32) (nop) (call $grow))
+  (global $called (mut i32) (i32.const 0))
+  (func $helper (result i32) (global.set $called (i32.const 1)) (call $grow))
   (func $grow (result i32) (memory.grow $promised (i32.const 1)))
   (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (call $grow)))
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (memory $promised (;0;) 1 1)
-;;   (global (;0;) (mut i32) i32.const 1)
+;;   (global $called (;0;) (mut i32) i32.const 0)
+;;   (global (;1;) (mut i32) i32.const 1)
 ;;   (export "run" (func $run))
 ;;   (func $run (;0;) (type 0) (result i32)
 ;;     i32.const 0
@@ -44,29 +45,24 @@
 ;;     i32.add
 ;;   )
 ;;   (func $helper (;1;) (type 0) (result i32)
-;;     nop
-;;     call $grow
-;;   )
-;;   (func $grow (;2;) (type 0) (result i32)
 ;;     i32.const 1
-;;     call 3
+;;     global.set $called
+;;     call 2
 ;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
-;;     (local i32)
-;;     local.get 0
+;;   (func (;2;) (type 0) (result i32)
+;;     (local i32 i32)
+;;     global.get 1
+;;     local.tee 0
 ;;     i32.const 2
-;;     global.get 0
-;;     local.tee 1
-;;     i32.sub
-;;     i32.gt_u
+;;     i32.eq
 ;;     if (result i32) ;; label = @1
 ;;       i32.const -1
 ;;     else
 ;;       local.get 0
-;;       local.get 1
+;;       i32.const 1
 ;;       i32.add
-;;       global.set 0
-;;       local.get 1
+;;       global.set 1
+;;       local.get 0
 ;;     end
 ;;   )
 ;; )

@@ -126,6 +126,8 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("trap-sink", &[TRAP_ENDS_INSTANCE, FORWARD_PROGRESS], &[]),
     ("memory-merge", &["into-exported"], &["checked=true"]),
     ("compact", &[TRAP_ENDS_INSTANCE], &[]),
+    ("fold", &[], &[]),
+    ("params", &[], &[]),
     ("locals", &[], &[]),
     ("merge", &[], &[]),
     ("cells", &[], &[]),

@@ -1,0 +1,237 @@
+//! A body as it is run: its operators, where each branch goes, and where ways come together.
+
+use super::gone::Gone;
+use super::unreadable;
+use crate::module::Module;
+use crate::ops::{Control, Op};
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{BlockType, FunctionBody, Operator, ValType};
+
+/// The block that is the body itself.
+pub(super) const WHOLE: usize = usize::MAX;
+
+/// A block, by the operator that opens it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Block {
+    pub(super) params: usize,
+    pub(super) results: usize,
+    /// Its `end`.
+    pub(super) end: usize,
+    /// Its `else`.
+    pub(super) other: Option<usize>,
+}
+
+/// A body.
+pub(super) struct Body<'a> {
+    pub(super) ops: Vec<Operator<'a>>,
+    pub(super) params: Vec<ValType>,
+    pub(super) results: usize,
+    /// The types of the locals that an operator names, parameters among them.
+    pub(super) locals: BTreeMap<u32, ValType>,
+    /// The number that each of these locals had before, by the one that it has.
+    pub(super) names: BTreeMap<u32, u32>,
+    blocks: BTreeMap<usize, Block>,
+    /// Where the operators that branch go.
+    targets: BTreeMap<usize, Vec<usize>>,
+    /// To which block an `else` belongs.
+    elses: BTreeMap<usize, usize>,
+    joins: BTreeSet<usize>,
+    /// Where each local is written, in order.
+    writes: BTreeMap<u32, Vec<usize>>,
+}
+
+impl<'a> Body<'a> {
+    /// Reads the body of a function that has lost `gone`. Its locals have the numbers that they had before.
+    pub(super) fn read(
+        module: &Module<'_>,
+        func: u32,
+        body: &FunctionBody<'a>,
+        gone: &Gone,
+    ) -> Result<Body<'a>, String> {
+        let ty = module.func_type(func).ok_or("it has no type")?;
+        let declared = crate::same::locals::Locals::of(body)?;
+        let params = u32::try_from(ty.params().len()).map_err(|_| "it has too many parameters")?;
+        let count = u32::try_from(declared.count()).map_err(|_| "it has too many locals")?;
+        let lost = gone.of(func).map_or(0, BTreeMap::len);
+        let old_local = |local| {
+            gone.old_local(func, params, count, local).ok_or("it names a local that it does not have")
+        };
+        let mut read = Body {
+            ops: body
+                .get_operators_reader()
+                .map_err(unreadable)?
+                .into_iter()
+                .collect::<Result<_, _>>()
+                .map_err(unreadable)?,
+            params: ty.params().to_vec(),
+            results: ty.results().len(),
+            locals: BTreeMap::new(),
+            names: BTreeMap::new(),
+            blocks: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            elses: BTreeMap::new(),
+            joins: BTreeSet::new(),
+            writes: BTreeMap::new(),
+        };
+        read.structure(module)?;
+        for (at, op) in read.ops.iter().enumerate() {
+            let (Operator::LocalGet { local_index }
+            | Operator::LocalSet { local_index }
+            | Operator::LocalTee { local_index }) = op
+            else {
+                continue;
+            };
+            let local = old_local(*local_index)?;
+            if !matches!(op, Operator::LocalGet { .. }) {
+                read.writes.entry(local).or_default().push(at);
+            }
+            let ty =
+                match (*local_index as usize).checked_sub(read.params.len() - lost.min(read.params.len())) {
+                    Some(position) => declared.ty(position as u64),
+                    None => read.params.get(local as usize).copied(),
+                };
+            read.locals.insert(local, ty.ok_or("it names a local that it does not have")?);
+            read.names.insert(*local_index, local);
+        }
+        read.find_joins();
+        Ok(read)
+    }
+
+    fn structure(&mut self, module: &Module<'_>) -> Result<(), String> {
+        let mut open = vec![WHOLE];
+        for (at, op) in self.ops.iter().enumerate() {
+            let target = |depth: u32| -> Result<usize, String> {
+                let place = open.len().checked_sub(1 + depth as usize).and_then(|place| open.get(place));
+                place.copied().ok_or_else(|| "a branch leaves the body".into())
+            };
+            match op {
+                Operator::Block { blockty } | Operator::Loop { blockty } | Operator::If { blockty } => {
+                    let (params, results) = arity(module, *blockty).ok_or("a block has no type")?;
+                    if params > 0 && matches!(op, Operator::Loop { .. }) {
+                        return Err("a loop with parameters is not followed".into());
+                    }
+                    self.blocks.insert(at, Block { params, results, end: 0, other: None });
+                    open.push(at);
+                }
+                Operator::Else => {
+                    let of = *open.last().ok_or("an `else` stands alone")?;
+                    self.elses.insert(at, of);
+                    self.blocks.get_mut(&of).ok_or("an `else` stands alone")?.other = Some(at);
+                }
+                Operator::End => {
+                    let of = open.pop().ok_or("an `end` stands alone")?;
+                    if let Some(block) = self.blocks.get_mut(&of) {
+                        block.end = at;
+                    }
+                }
+                Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => {
+                    self.targets.insert(at, vec![target(*relative_depth)?]);
+                }
+                Operator::BrTable { targets } => {
+                    let mut all = Vec::new();
+                    for depth in targets.targets() {
+                        all.push(target(depth.map_err(unreadable)?)?);
+                    }
+                    all.push(target(targets.default())?);
+                    self.targets.insert(at, all);
+                }
+                Operator::Return | Operator::Unreachable => {}
+                _ => {
+                    let known = Op::of(op);
+                    let is_plain =
+                        matches!(known.control, Control::Next | Control::TailCall | Control::Throw);
+                    if !is_plain || known.is_unknown && !is_thread(op) {
+                        return Err(format!("{op:?} is not followed"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn find_joins(&mut self) {
+        let mut joins = BTreeSet::new();
+        for (at, op) in self.ops.iter().enumerate() {
+            match op {
+                Operator::Loop { .. } => drop(joins.insert(at)),
+                Operator::If { .. } => {
+                    joins.extend(self.blocks.get(&at).map(|block| self.place(block.end + 1)))
+                }
+                _ => {}
+            }
+        }
+        for target in self.targets.values().flatten() {
+            let block = self.blocks.get(target);
+            joins.insert(block.map_or(self.ops.len() - 1, |block| self.place(block.end + 1)));
+        }
+        self.joins = joins;
+    }
+
+    /// The first operator from a place on that does more than to end a block.
+    pub(super) fn place(&self, at: usize) -> usize {
+        let mut at = at;
+        loop {
+            at = match self.ops.get(at) {
+                Some(Operator::End) if at + 1 < self.ops.len() => at + 1,
+                Some(Operator::Nop) => at + 1,
+                Some(Operator::Else) => match self.elses.get(&at).and_then(|of| self.blocks.get(of)) {
+                    Some(block) => block.end + 1,
+                    None => return at,
+                },
+                _ => return at,
+            };
+        }
+    }
+
+    /// Whether ways come together at a place.
+    pub(super) fn joins(&self, at: usize) -> bool {
+        self.joins.contains(&at)
+    }
+
+    /// The block that an operator opens.
+    pub(super) fn block(&self, at: usize) -> Option<Block> {
+        self.blocks.get(&at).copied()
+    }
+
+    /// Where an operator branches to: the operators that open the blocks, or [`WHOLE`].
+    pub(super) fn targets(&self, at: usize) -> &[usize] {
+        self.targets.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a loop begins at a place.
+    pub(super) fn is_loop(&self, at: usize) -> bool {
+        matches!(self.ops.get(at), Some(Operator::Loop { .. }))
+    }
+
+    /// Whether the loop that begins at a place writes a local.
+    pub(super) fn is_written(&self, at: usize, local: u32) -> bool {
+        let end = self.block(at).map_or(at, |block| block.end);
+        self.writes.get(&local).is_some_and(|all| {
+            let first = all.partition_point(|place| *place < at);
+            all.get(first).is_some_and(|place| *place < end)
+        })
+    }
+}
+
+/// Operators that wait, wake and order, and go on behind themselves.
+fn is_thread(op: &Operator<'_>) -> bool {
+    matches!(
+        op,
+        Operator::MemoryAtomicNotify { .. }
+            | Operator::MemoryAtomicWait32 { .. }
+            | Operator::MemoryAtomicWait64 { .. }
+            | Operator::AtomicFence { .. }
+            | Operator::Pause
+    )
+}
+
+fn arity(module: &Module<'_>, ty: BlockType) -> Option<(usize, usize)> {
+    Some(match ty {
+        BlockType::Empty => (0, 0),
+        BlockType::Type(_) => (0, 1),
+        BlockType::FuncType(ty) => {
+            let ty = module.types.func(ty)?;
+            (ty.params().len(), ty.results().len())
+        }
+    })
+}

@@ -1,0 +1,90 @@
+//! Where ways come together: what both bodies hold behind it.
+
+use super::side::{Side, World};
+use super::terms::{Term, Terms};
+use super::walk::Pair;
+use std::collections::{BTreeSet, HashMap};
+
+/// Where a pair of loops begins, and what the bodies hold there.
+pub(super) struct Head {
+    pub(super) pair: Pair,
+    /// Locals that are taken to be equal in both bodies whenever a loop begins again.
+    pub(super) shared: BTreeSet<u32>,
+    /// Locals that the loop writes, in the old body and in the new one.
+    pub(super) written: [BTreeSet<u32>; 2],
+}
+
+impl Pair {
+    /// What is so after `self` and after `other`: equal terms stay, and two that differ become an unknown that is the same
+    /// wherever these two come together here.
+    pub(super) fn meet(&mut self, other: &Pair, terms: &mut Terms) -> Result<(), String> {
+        let mut unknowns: HashMap<(Term, Term), Term> = HashMap::new();
+        let mut join = |one: &mut Term, other: Term, terms: &mut Terms| {
+            if *one != other {
+                let most = terms.most(*one).max(terms.most(other));
+                *one = *unknowns.entry((*one, other)).or_insert_with(|| terms.unknown(most));
+            }
+        };
+        for (one, other) in [(&mut self.old, &other.old), (&mut self.new, &other.new)] {
+            if one.stack.len() != other.stack.len() || one.locals.len() != other.locals.len() {
+                return Err("ways come together with other operands".into());
+            }
+            one.stack.iter_mut().zip(&other.stack).for_each(|(one, other)| join(one, *other, terms));
+            one.locals
+                .values_mut()
+                .zip(other.locals.values())
+                .for_each(|(one, other)| join(one, *other, terms));
+        }
+        let World { globals, epoch } = &other.world;
+        if self.world.globals != *globals || self.world.epoch != *epoch {
+            self.world.globals.retain(|global, held| globals.get(global) == Some(held));
+            // One that was written on one way only does not hold what it held before on both.
+            self.world.epoch = terms.unknown(u64::MAX);
+        }
+        Ok(())
+    }
+
+    /// What is so whenever two loops begin here, of which each writes the locals `written`: those are unknown, but equal in
+    /// both bodies if they are at first and both write them, unless they are in `differ`.
+    pub(super) fn begin(
+        mut self,
+        written: [BTreeSet<u32>; 2],
+        differ: impl Fn(u32) -> bool,
+        terms: &mut Terms,
+    ) -> Head {
+        let mut shared = BTreeSet::new();
+        for local in &written[0] {
+            let held = |side: &Side| side.locals.get(local).copied();
+            if written[1].contains(local) && held(&self.old) == held(&self.new) && !differ(*local) {
+                let unknown = terms.unknown(u64::MAX);
+                self.old.locals.insert(*local, unknown);
+                self.new.locals.insert(*local, unknown);
+                shared.insert(*local);
+            }
+        }
+        for (side, written) in [(&mut self.old, &written[0]), (&mut self.new, &written[1])] {
+            for local in written.iter().filter(|local| !shared.contains(local)) {
+                side.locals.insert(*local, terms.unknown(u64::MAX));
+            }
+        }
+        self.world = World { globals: Default::default(), epoch: terms.unknown(u64::MAX) };
+        Head { pair: self, shared, written }
+    }
+}
+
+impl Head {
+    /// The locals of which it is not true that they are equal where the loops begin again.
+    pub(super) fn again(&self, pair: &Pair) -> Result<BTreeSet<u32>, String> {
+        let sides =
+            [(&self.pair.old, &pair.old, &self.written[0]), (&self.pair.new, &pair.new, &self.written[1])];
+        for (first, again, written) in sides {
+            let is_same = |local: &u32| first.locals.get(local) == again.locals.get(local);
+            let other = first.locals.keys().find(|local| !written.contains(local) && !is_same(local));
+            if first.stack != again.stack || other.is_some() {
+                return Err("a loop begins again with what it does not write".into());
+            }
+        }
+        let differs = |local: &&u32| pair.old.locals.get(local) != pair.new.locals.get(local);
+        Ok(self.shared.iter().filter(differs).copied().collect())
+    }
+}

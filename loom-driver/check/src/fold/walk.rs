@@ -1,0 +1,360 @@
+//! Both bodies side by side, from each pair of places where they meet to the next.
+
+use super::body::Body;
+use super::gone::Gone;
+use super::meet::Head;
+use super::side::{Runner, Side, Stop, World};
+use super::terms::{Node, Term, Terms};
+use crate::module::Module;
+use crate::ops::{self, Control, Op, Place};
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{Operator, ValType};
+
+/// Both bodies, and what they see alike.
+#[derive(Debug, Clone)]
+pub(super) struct Pair {
+    pub(super) old: Side,
+    pub(super) new: Side,
+    pub(super) world: World,
+}
+
+/// Two places.
+type Places = (usize, usize);
+
+/// For each operator so much may be done, and so much in any case: an operator run, or a term copied.
+const WORK_PER_OPERATOR: usize = 512;
+const WORK: usize = 1 << 16;
+/// So often all is done again because what two loops were taken to have in common they have not.
+const MOST_TRIES: usize = 16;
+
+/// Checks that two bodies of a function do the same, if parameters of some functions are gone from the second.
+pub(super) fn compare(
+    module: &Module<'_>,
+    func: u32,
+    old: &Body<'_>,
+    new: &Body<'_>,
+    gone: &Gone,
+) -> Result<(), String> {
+    let mut differ = BTreeSet::new();
+    let globals = module.globals.iter().map(|global| &global.ty);
+    let constant_globals: Vec<Option<bool>> =
+        globals.map(|ty| (!ty.mutable || !ty.shared).then_some(!ty.mutable)).collect();
+    let mut left = WORK + (old.ops.len() + new.ops.len()) * WORK_PER_OPERATOR;
+    for _ in 0..MOST_TRIES {
+        let mut walk = Walk {
+            module,
+            func,
+            gone,
+            terms: Terms::default(),
+            old: Runner::new(old, &constant_globals),
+            new: Runner::new(new, &constant_globals),
+            left,
+            todo: BTreeMap::new(),
+            done: BTreeMap::new(),
+            differ: &differ,
+            found: BTreeSet::new(),
+        };
+        walk.all()?;
+        left = walk.left;
+        let found = walk.found;
+        if found.is_empty() {
+            return Ok(());
+        }
+        differ.extend(found);
+    }
+    Err("its loops have too little in common".into())
+}
+
+struct Walk<'w, 'a> {
+    module: &'w Module<'w>,
+    func: u32,
+    gone: &'w Gone,
+    terms: Terms,
+    old: Runner<'w, 'a>,
+    new: Runner<'w, 'a>,
+    left: usize,
+    /// Where to go on. What comes first in the code is done first, so that all ways to a place have come when it is done,
+    /// but those of loops that begin again.
+    todo: BTreeMap<Places, Pair>,
+    /// Where the bodies were; if loops begin in both, with what.
+    done: BTreeMap<Places, Option<Head>>,
+    /// Locals that two loops do not have in common.
+    differ: &'w BTreeSet<(Places, u32)>,
+    /// More of them.
+    found: BTreeSet<(Places, u32)>,
+}
+
+impl Walk<'_, '_> {
+    fn all(&mut self) -> Result<(), String> {
+        let start = self.start();
+        self.run(start)?;
+        while let Some((places, pair)) = self.todo.pop_first() {
+            self.spend(&pair)?;
+            let mut pair = pair;
+            let mut head = None;
+            if self.old.body.is_loop(places.0) && self.new.body.is_loop(places.1) {
+                let written = [(&self.old, places.0), (&self.new, places.1)].map(|(runner, at)| {
+                    let locals = pair.old.locals.keys().copied();
+                    locals.filter(|local| runner.body.is_written(at, *local)).collect()
+                });
+                let differ = |local| self.differ.contains(&(places, local));
+                let begun = pair.begin(written, differ, &mut self.terms);
+                pair = begun.pair.clone();
+                head = Some(begun);
+            }
+            self.done.insert(places, head);
+            (pair.old.goes_on, pair.new.goes_on) = (true, true);
+            self.run(pair)?;
+        }
+        Ok(())
+    }
+
+    /// Both bodies at their start, with the same parameters.
+    fn start(&mut self) -> Pair {
+        let params = u32::try_from(self.old.body.params.len()).unwrap_or(u32::MAX);
+        let all: BTreeMap<u32, ValType> = self
+            .old
+            .body
+            .locals
+            .iter()
+            .chain(&self.new.body.locals)
+            .map(|(local, ty)| (*local, *ty))
+            .collect();
+        let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+        for (local, ty) in all {
+            let gone = self.gone.param(self.func, local);
+            let was = match (gone.and_then(|gone| gone.value), ty) {
+                (Some(value), ValType::I32) => self.terms.number(32, value as u64),
+                (Some(value), ValType::I64) => self.terms.number(64, value as u64),
+                _ if local < params => self.terms.unknown(u64::MAX),
+                _ => self.initial(ty),
+            };
+            // What stands in for a parameter that is gone begins as any other local.
+            let is = if gone.is_some() { self.initial(ty) } else { was };
+            old.insert(local, was);
+            new.insert(local, is);
+        }
+        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new() };
+        let world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) };
+        Pair { old: side(old), new: side(new), world }
+    }
+
+    /// What a local of a type is at first.
+    fn initial(&mut self, ty: ValType) -> Term {
+        match ty {
+            ValType::I32 => self.terms.number(32, 0),
+            ValType::I64 => self.terms.number(64, 0),
+            // Of its own type each local has the same zero, or null; one that has none is not read before it is written.
+            _ => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
+        }
+    }
+
+    fn spend(&mut self, pair: &Pair) -> Result<(), String> {
+        let size = pair.old.locals.len() * 2
+            + pair.old.stack.len()
+            + pair.new.stack.len()
+            + pair.world.globals.len();
+        self.left = self.left.checked_sub(size + 1).ok_or("it takes too long")?;
+        Ok(())
+    }
+
+    /// Goes on from a pair until both bodies are done, or are where ways come together.
+    fn run(&mut self, pair: Pair) -> Result<(), String> {
+        let mut ways = vec![pair];
+        while let Some(mut pair) = ways.pop() {
+            loop {
+                let Walk { terms, left, .. } = self;
+                let old = self.old.run(&mut pair.old, &pair.world, terms, left)?;
+                let new = self.new.run(&mut pair.new, &pair.world, terms, left)?;
+                match (old, new) {
+                    (Stop::Join, _) | (_, Stop::Join) => {
+                        self.arrive(pair)?;
+                        break;
+                    }
+                    (Stop::Effect, Stop::Effect) => {
+                        if !self.effect(&mut pair)? {
+                            break;
+                        }
+                    }
+                    (Stop::Trap, Stop::Trap) => break,
+                    (Stop::Return, Stop::Return) => {
+                        self.returns(&pair)?;
+                        break;
+                    }
+                    (Stop::Test(tested, holds), other) => {
+                        for is_set in [false, true] {
+                            self.spend(&pair)?;
+                            let mut way = pair.clone();
+                            self.old.decide(&mut way.old, is_set == holds)?;
+                            way.new.goes_on = true;
+                            match other {
+                                Stop::Test(same, holds) if same == tested => {
+                                    self.new.decide(&mut way.new, is_set == holds)?;
+                                }
+                                Stop::Test(..) | Stop::Table(_) => {
+                                    let (old, new) = (pair.old.at, pair.new.at);
+                                    return Err(format!("another test: operator {old} became {new}"));
+                                }
+                                _ => {}
+                            }
+                            ways.push(way);
+                        }
+                        break;
+                    }
+                    (Stop::Table(index), Stop::Table(same)) if index == same => {
+                        ways.extend(self.table(&pair)?);
+                        break;
+                    }
+                    (old, new) => return Err(format!("{} became {}", describe(&old), describe(&new))),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All ways behind two `br_table`.
+    fn table(&mut self, pair: &Pair) -> Result<Vec<Pair>, String> {
+        let (old, new) = (self.old.body.targets(pair.old.at), self.new.body.targets(pair.new.at));
+        if old.len() != new.len() {
+            return Err("a `br_table` has other targets".into());
+        }
+        let mut chosen: BTreeMap<Places, usize> = BTreeMap::new();
+        for (value, targets) in old.iter().copied().zip(new.iter().copied()).enumerate() {
+            chosen.entry(targets).or_insert(value);
+        }
+        self.left = self.left.checked_sub(old.len()).ok_or("it takes too long")?;
+        let mut ways = Vec::new();
+        for value in chosen.into_values() {
+            self.spend(pair)?;
+            let mut way = pair.clone();
+            self.old.choose(&mut way.old, value)?;
+            self.new.choose(&mut way.new, value)?;
+            ways.push(way);
+        }
+        Ok(ways)
+    }
+
+    /// A way to a pair of places.
+    fn arrive(&mut self, pair: Pair) -> Result<(), String> {
+        self.spend(&pair)?;
+        let places = (pair.old.at, pair.new.at);
+        match self.done.get(&places) {
+            // In both bodies a loop begins again, so that neither goes round while the other waits.
+            Some(Some(head)) => {
+                let differ = head.again(&pair)?;
+                self.found.extend(differ.into_iter().map(|local| (places, local)));
+                Ok(())
+            }
+            Some(None) => Err("they come together where they were before".into()),
+            None => match self.todo.get_mut(&places) {
+                Some(other) => other.meet(&pair, &mut self.terms),
+                None => {
+                    self.todo.insert(places, pair);
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    fn returns(&self, pair: &Pair) -> Result<(), String> {
+        let results = |side: &Side| {
+            let from = side.stack.len().checked_sub(self.old.body.results);
+            from.and_then(|from| side.stack.get(from..)).map(<[_]>::to_vec)
+        };
+        let (old, new) = (results(&pair.old), results(&pair.new));
+        if old.is_some() && old == new { Ok(()) } else { Err("it returns something else".into()) }
+    }
+
+    /// Lets the next operator of both happen. Whether there is one behind it.
+    fn effect(&mut self, pair: &mut Pair) -> Result<bool, String> {
+        let op = self.old.body.ops.get(pair.old.at).ok_or("it runs behind its end")?;
+        let new = self.new.body.ops.get(pair.new.at);
+        if Some(op) != new {
+            return Err(format!("{op:?} became {new:?}"));
+        }
+        let (pops, pushes) = ops::arity(op, self.module).ok_or_else(|| format!("{op:?} is not followed"))?;
+        let called = match op {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                Some(*function_index)
+            }
+            _ => None,
+        };
+        let gone = called.and_then(|func| self.gone.of(func));
+        let fewer = gone.map_or(0, BTreeMap::len);
+        let take = |side: &mut Side, pops: usize| {
+            let from = side.stack.len().checked_sub(pops).ok_or("its stack is empty")?;
+            Ok::<_, String>(side.stack.split_off(from))
+        };
+        let mut operands = take(&mut pair.old, pops as usize)?;
+        let others =
+            take(&mut pair.new, (pops as usize).checked_sub(fewer).ok_or("more is gone than there was")?)?;
+        for (param, gone) in gone.into_iter().flatten().rev() {
+            let position = *param as usize;
+            let operand = *operands.get(position).ok_or("more is gone than there was")?;
+            let is_it = |value| self.terms.constant(operand) == Some(value);
+            let width = self
+                .module
+                .func_type(called.unwrap_or_default())
+                .and_then(|ty| ty.params().get(position).copied());
+            let holds = match (gone.value, width) {
+                (None, _) => true,
+                (Some(value), Some(ValType::I32)) => is_it(u64::from(value as u32)),
+                (Some(value), Some(ValType::I64)) => is_it(value as u64),
+                _ => false,
+            };
+            if !holds {
+                return Err(format!("{op:?} has another operand than is claimed"));
+            }
+            operands.remove(position);
+        }
+        if operands != others {
+            return Err(format!("{op:?} has other operands"));
+        }
+        let known = Op::of(op);
+        if known.control != Control::Next {
+            return Ok(false);
+        }
+        let is_call = known.calls.is_some() || known.is_unknown;
+        if is_call {
+            pair.world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) };
+        }
+        for global in ops::writes(op) {
+            let Place::Global(global) = global else { continue };
+            match (op, operands.first()) {
+                (Operator::GlobalSet { .. }, Some(value)) => drop(pair.world.globals.insert(global, *value)),
+                _ => pair.world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) },
+            }
+        }
+        for _ in 0..pushes {
+            let given = self.terms.unknown(most(op));
+            pair.old.stack.push(given);
+            pair.new.stack.push(given);
+        }
+        for side in [&mut pair.old, &mut pair.new] {
+            side.at += 1;
+            side.goes_on = false;
+        }
+        Ok(true)
+    }
+}
+
+/// The largest number that an operator gives.
+fn most(op: &Operator<'_>) -> u64 {
+    match op {
+        Operator::I32Load8U { .. } | Operator::I64Load8U { .. } => u8::MAX.into(),
+        Operator::I32Load16U { .. } | Operator::I64Load16U { .. } => u16::MAX.into(),
+        Operator::I64Load32U { .. } => u32::MAX.into(),
+        _ => u64::MAX,
+    }
+}
+
+fn describe(stop: &Stop) -> &'static str {
+    match stop {
+        Stop::Join => "a place where ways come together",
+        Stop::Effect => "an effect",
+        Stop::Test(..) => "a test",
+        Stop::Table(_) => "a `br_table`",
+        Stop::Return => "a return",
+        Stop::Trap => "a trap",
+    }
+}

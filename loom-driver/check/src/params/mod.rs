@@ -1,0 +1,198 @@
+//! The claim of `params`: functions that only direct calls reach have fewer parameters.
+//!
+//! A parameter may go if it is the same number at every call, or if nobody needs what it is. Which are gone the claim says;
+//! the pass is not asked why. Everything but types, functions and code is byte for byte what it was; types are only new
+//! behind the others; a function that lost a parameter is nowhere but in calls. Then each body is compared with what it was
+//! as [`crate::fold`] does it, side by side on unknown numbers: where it is called, a parameter that is gone has to be the
+//! number that is claimed, and in the body it is that number, or an unknown that nothing may depend on. (A call that a
+//! function makes of itself may rely on that, because the first call does not.)
+
+#[cfg(test)]
+mod tests;
+
+use crate::fold::{self, Gone, GoneParam};
+use crate::module::Module;
+use crate::{Refused, same};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use wasmparser::{BinaryReader, ElementItems, ExternalKind, FunctionBody, Operator, ValType};
+
+/// A parameter that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Param {
+    /// The function.
+    pub func: u32,
+    /// The number of the parameter, before any went.
+    pub param: u32,
+    /// What it was at every call, an `i32` with its sign; `None` if nobody needs it.
+    pub value: Option<i64>,
+    /// Whether the function has a local instead, of the same type, behind those that it had; several are in the order of
+    /// the parameters.
+    pub is_local: bool,
+}
+
+/// Checks the claim.
+///
+/// # Errors
+///
+/// The first thing that is not so.
+pub fn check(before: &Module<'_>, after: &Module<'_>, params: &[Param]) -> Result<(), Refused> {
+    same::sections(before, after, &[1, 3, 10])?;
+    let gone = read(before, params)?;
+    types(before, after)?;
+    functions(before, after, &gone)?;
+    reached_by_calls_only(before, &gone)?;
+    same::each_body(before, after, |func, old, new| compare(before, func, old, new, &gone))?;
+    Ok(())
+}
+
+/// Checks what is claimed about the body of one function, which has these bytes then (local declarations and operators).
+///
+/// # Errors
+///
+/// The first thing that is not so.
+pub fn check_body(before: &Module<'_>, params: &[Param], func: u32, body: &[u8]) -> Result<(), Refused> {
+    let gone = read(before, params)?;
+    let old = before.body(func).ok_or("its body is missing")?;
+    Ok(compare(before, func, &old, &FunctionBody::new(BinaryReader::new(body, 0)), &gone)?)
+}
+
+/// The claim by functions.
+fn read(before: &Module<'_>, params: &[Param]) -> Result<Gone, String> {
+    let mut gone = Gone::default();
+    for param in params {
+        let ty = before.func_type(param.func).and_then(|ty| ty.params().get(param.param as usize));
+        let ty = ty.ok_or("a parameter is gone that there was not")?;
+        if param.value.is_some() && !matches!(ty, ValType::I32 | ValType::I64) {
+            return Err("a parameter is claimed to be a number that is none".into());
+        }
+        let known = GoneParam { value: param.value, is_local: param.is_local };
+        if gone.0.entry(param.func).or_default().insert(param.param, known).is_some() {
+            return Err("a parameter is gone twice".into());
+        }
+    }
+    Ok(gone)
+}
+
+/// The types are those that there were, and behind them others.
+fn types(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    let is_same = before.types.len() <= after.types.len()
+        && before.types.iter().zip(after.types.iter()).all(|(old, new)| old == new)
+        && (0..).take(before.types.len()).all(|ty| before.types.group(ty) == after.types.group(ty));
+    if is_same { Ok(()) } else { Err("a type changed".into()) }
+}
+
+/// Each function has the type that it had, but for what is gone.
+fn functions(before: &Module<'_>, after: &Module<'_>, gone: &Gone) -> Result<(), String> {
+    for (func, (old, new)) in (0..).zip(before.funcs.iter().zip(&after.funcs)) {
+        let Some(gone) = gone.of(func) else {
+            if old.ty == new.ty && old.import == new.import {
+                continue;
+            }
+            return Err(format!("{} has another type", before.describe_func(func)));
+        };
+        if old.import.is_some() || new.import.is_some() {
+            return Err(format!("{} is imported", before.describe_func(func)));
+        }
+        let (Some(old), Some(new)) = (before.func_type(func), after.types.func(new.ty)) else {
+            return Err(format!("{} has no type", before.describe_func(func)));
+        };
+        let kept = (0..).zip(old.params()).filter(|(param, _)| !gone.contains_key(param)).map(|(_, ty)| ty);
+        if !kept.eq(new.params()) || old.results() != new.results() {
+            return Err(format!("{} has another type than is claimed", before.describe_func(func)));
+        }
+    }
+    Ok(())
+}
+
+/// Functions that lost a parameter are not exported, do not run at the start, and nobody can hold a reference to one.
+fn reached_by_calls_only(before: &Module<'_>, gone: &Gone) -> Result<(), String> {
+    let exported = before
+        .exports
+        .iter()
+        .filter(|export| matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact));
+    let mut named: BTreeSet<u32> = exported.map(|export| export.index).chain(before.start).collect();
+    let inits = before.globals.iter().filter_map(|global| global.init.as_ref());
+    let inits = inits.chain(before.tables.iter().filter_map(|table| table.init.as_ref()));
+    let mut exprs: Vec<_> = inits.cloned().collect();
+    for elem in &before.elems {
+        match &elem.0.items {
+            ElementItems::Functions(funcs) => {
+                for func in funcs.clone() {
+                    named.insert(func.map_err(same::text)?);
+                }
+            }
+            ElementItems::Expressions(_, items) => {
+                for item in items.clone() {
+                    exprs.push(item.map_err(same::text)?);
+                }
+            }
+        }
+    }
+    for expr in exprs {
+        for operator in expr.get_operators_reader() {
+            if let Operator::RefFunc { function_index } = operator.map_err(same::text)? {
+                named.insert(function_index);
+            }
+        }
+    }
+    named.extend(same::scan(before, |operator, found| {
+        if let Operator::RefFunc { function_index } = operator {
+            found.push(*function_index);
+        }
+    })?);
+    match gone.0.keys().find(|func| named.contains(func)) {
+        Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
+        None => Ok(()),
+    }
+}
+
+fn compare(
+    before: &Module<'_>,
+    func: u32,
+    old: &FunctionBody<'_>,
+    new: &FunctionBody<'_>,
+    gone: &Gone,
+) -> Result<(), String> {
+    let is_plain = old.as_bytes() == new.as_bytes() && gone.of(func).is_none();
+    if is_plain && !calls(old, gone)? {
+        return Ok(());
+    }
+    locals(before, func, old, new, gone)?;
+    fold::compare_without(before, func, old, new, gone)
+}
+
+/// Whether a body calls a function that lost a parameter.
+fn calls(body: &FunctionBody<'_>, gone: &Gone) -> Result<bool, String> {
+    for operator in body.get_operators_reader().map_err(same::text)? {
+        if let Operator::Call { function_index } | Operator::ReturnCall { function_index } =
+            operator.map_err(same::text)?
+            && gone.of(function_index).is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A body declares the locals that it declared, and behind them those that stand in for parameters.
+fn locals(
+    before: &Module<'_>,
+    func: u32,
+    old: &FunctionBody<'_>,
+    new: &FunctionBody<'_>,
+    gone: &Gone,
+) -> Result<(), String> {
+    let (old, new) = (same::locals::Locals::of(old)?, same::locals::Locals::of(new)?);
+    let params = before.func_type(func).ok_or("it has no type")?.params();
+    let gone = gone.of(func).into_iter().flatten();
+    let instead: Vec<Option<ValType>> = gone
+        .filter(|(_, gone)| gone.is_local)
+        .map(|(param, _)| params.get(*param as usize).copied())
+        .collect();
+    let count = old.count();
+    let is_same = new.count() == count + instead.len() as u64
+        && new.begin_with(&old)
+        && (count..).zip(&instead).all(|(local, ty)| new.ty(local) == *ty);
+    if is_same { Ok(()) } else { Err("its locals differ".into()) }
+}

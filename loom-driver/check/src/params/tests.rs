@@ -1,0 +1,252 @@
+//! The check on outputs that were made by hand: right ones pass, wrong ones do not.
+
+use super::{Param, check, check_body};
+use crate::module::Module;
+use crate::same::verdict::validate;
+
+/// What is in both modules, in front of what differs: functions 0 and 1 are imported.
+const AROUND: &str = r#"
+    (type $log (func (param i32)))
+    (type $none (func (result i32)))
+    (type $unit (func))
+    (type $two (func (param i32 i32) (result i32)))
+    (type $one (func (param i32) (result i32)))
+    (type $wide (func (param i64 i32) (result i32)))
+    (type $float (func (param f32) (result i32)))
+    (type $refer (func (result funcref)))
+    (import "host" "log" (func $log (type $log)))
+    (import "host" "ask" (func $ask (type $none)))
+    (memory 1)
+    (tag $failed (type $unit))"#;
+
+fn verdict(before: &str, after: &str, params: &[Param]) -> Result<(), String> {
+    let [before, after] = [before, after].map(|text| {
+        let bytes = wat::parse_str(format!("(module {AROUND} {text})")).unwrap();
+        validate(&bytes);
+        bytes
+    });
+    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    check(&before, &after, params).map_err(|refused| refused.to_string())
+}
+
+#[track_caller]
+fn right(before: &str, after: &str, params: &[Param]) {
+    assert_eq!(verdict(before, after, params), Ok(()));
+}
+
+#[track_caller]
+fn wrong(before: &str, after: &str, params: &[Param], why: &str) {
+    let message = verdict(before, after, params).expect_err("not refused");
+    assert!(message.contains(why), "{message}");
+}
+
+/// That a parameter of function 2 is gone.
+fn gone(param: u32, value: Option<i64>, is_local: bool) -> Param {
+    Param { func: 2, param, value, is_local }
+}
+
+const BEFORE: &str = "
+    (func $f (type $two) local.get 0 local.get 1 i32.add)
+    (func (export \"run\") (type $one) local.get 0 i32.const 5 call $f)
+    (func (export \"again\") (type $one) call $ask i32.const 5 call $f)";
+const AFTER: &str = "
+    (func $f (type $one) (local i32) i32.const 5 local.set 1 local.get 0 local.get 1 i32.add)
+    (func (export \"run\") (type $one) local.get 0 call $f)
+    (func (export \"again\") (type $one) call $ask call $f)";
+
+#[test]
+fn a_constant_goes_into_the_body() {
+    let is_five = [gone(1, Some(5), true)];
+    right(BEFORE, AFTER, &is_five);
+    right(
+        BEFORE,
+        &AFTER.replace(
+            "(local i32) i32.const 5 local.set 1 local.get 0 local.get 1",
+            "local.get 0 i32.const 5",
+        ),
+        &[gone(1, Some(5), false)],
+    );
+    wrong(BEFORE, &AFTER.replace("i32.const 5", "i32.const 6"), &is_five, "it returns something else");
+    wrong(
+        BEFORE,
+        &AFTER.replace("i32.const 5", "i32.const 6"),
+        &[gone(1, Some(6), true)],
+        "another operand than is claimed",
+    );
+    wrong(BEFORE, AFTER, &[gone(1, Some(6), true)], "");
+    wrong(BEFORE, AFTER, &[gone(0, Some(5), true)], "");
+    wrong(BEFORE, AFTER, &[gone(1, None, true)], "it returns something else");
+    wrong(BEFORE, AFTER, &[gone(1, Some(5), false)], "its locals differ");
+    wrong(BEFORE, AFTER, &[], "has another type");
+    wrong(
+        &BEFORE.replace("call $ask i32.const 5", "call $ask i32.const 7"),
+        AFTER,
+        &is_five,
+        "another operand than is claimed",
+    );
+    wrong(&BEFORE.replace("call $ask i32.const 5", "i32.const 5 call $ask"), AFTER, &is_five, "");
+    wrong(BEFORE, &AFTER.replace("call $ask call $f", "i32.const 0 call $f"), &is_five, "became");
+    wrong(BEFORE, &AFTER.replace("local.get 0 call $f", "i32.const 0 call $f"), &is_five, "other operands");
+    wrong(
+        BEFORE,
+        &AFTER.replace("local.set 1 local.get 0", "local.set 1 local.get 1"),
+        &is_five,
+        "it returns something else",
+    );
+}
+
+#[test]
+fn a_constant_has_the_width_of_its_parameter() {
+    let before = "
+        (func $f (type $wide) local.get 0 i32.wrap_i64 local.get 1 i32.add)
+        (func (export \"run\") (type $one) i64.const -1 local.get 0 call $f)";
+    let after = "
+        (func $f (type $one) (local i64) i64.const -1 local.set 1 local.get 1 i32.wrap_i64 local.get 0 i32.add)
+        (func (export \"run\") (type $one) local.get 0 call $f)";
+    right(before, after, &[gone(0, Some(-1), true)]);
+    wrong(before, after, &[gone(0, Some(0xffff_ffff), true)], "");
+    wrong(before, &after.replace("i64.const -1", "i64.const 4294967294"), &[gone(0, Some(-1), true)], "");
+    wrong(
+        before,
+        &after.replace(
+            "(local i64) i64.const -1 local.set 1 local.get 1 i32.wrap_i64",
+            "(local i32) i32.const -1",
+        ),
+        &[gone(0, Some(-1), true)],
+        "its locals differ",
+    );
+}
+
+#[test]
+fn what_nobody_needs_goes() {
+    let before = "
+        (func $f (type $two) local.get 0)
+        (func (export \"run\") (type $one) local.get 0 i32.const 9 i32.add i32.const 7 call $f)
+        (func (export \"again\") (type $one) i32.const 8 local.get 0 call $f)";
+    let after = "
+        (func $f (type $one) local.get 0)
+        (func (export \"run\") (type $one) local.get 0 i32.const 9 i32.add call $f)
+        (func (export \"again\") (type $one) i32.const 8 call $f)";
+    right(before, after, &[gone(1, None, false)]);
+    wrong(before, after, &[gone(0, None, false)], "");
+    wrong(before, &after.replace("i32.const 8", "local.get 0"), &[gone(1, None, false)], "other operands");
+    // It may be written, but not read before.
+    let written =
+        before.replacen("local.get 0)", "i32.const 3 local.set 1 local.get 1 local.get 0 i32.add)", 1);
+    let instead = "(local i32) i32.const 3 local.set 1 local.get 1 local.get 0 i32.add)";
+    right(&written, &after.replacen("local.get 0)", instead, 1), &[gone(1, None, true)]);
+    let read = before.replacen("local.get 0)", "local.get 1)", 1);
+    wrong(
+        &read,
+        &after.replacen("local.get 0)", "(local i32) local.get 1)", 1),
+        &[gone(1, None, true)],
+        "it returns something else",
+    );
+    // What an argument does is done.
+    let asks = before.replace("i32.const 8 local.get 0", "i32.const 8 call $ask");
+    wrong(&asks, after, &[gone(1, None, false)], "became");
+    right(&asks, &after.replace("i32.const 8", "i32.const 8 call $ask drop"), &[gone(1, None, false)]);
+    wrong(&asks, &after.replace("i32.const 8", "call $ask"), &[gone(1, None, false)], "other operands");
+    let traps = before.replace("i32.const 8 local.get 0", "i32.const 8 local.get 0 i32.load");
+    wrong(&traps, after, &[gone(1, None, false)], "became");
+}
+
+#[test]
+fn calls_of_itself_count() {
+    let before = "
+        (func $f (type $two) local.get 0 if (result i32) local.get 0 local.get 1 i32.sub local.get 1 call $f else local.get 1 end)
+        (func (export \"run\") (type $one) local.get 0 i32.const 1 call $f)";
+    let after = "
+        (func $f (type $one) (local i32) i32.const 1 local.set 1
+            local.get 0 if (result i32) local.get 0 local.get 1 i32.sub call $f else local.get 1 end)
+        (func (export \"run\") (type $one) local.get 0 call $f)";
+    right(before, after, &[gone(1, Some(1), true)]);
+    let other = before.replace("local.get 1 call $f else", "i32.const 2 call $f else");
+    wrong(&other, after, &[gone(1, Some(1), true)], "another operand than is claimed");
+    let tail = |text: &str| text.replace("call $f)", "return_call $f)");
+    right(&tail(before), &tail(after), &[gone(1, Some(1), true)]);
+    wrong(
+        &tail(&before.replace("i32.const 1 call", "i32.const 2 call")),
+        &tail(after),
+        &[gone(1, Some(1), true)],
+        "another operand",
+    );
+}
+
+#[test]
+fn only_calls_reach_it() {
+    let is_five = [gone(1, Some(5), true)];
+    for reached in [
+        "(export \"f\" (func $f))",
+        "(table 1 funcref) (elem (i32.const 0) func $f)",
+        "(table 1 funcref) (elem (table 0) (i32.const 0) funcref (ref.func $f))",
+        "(global funcref (ref.func $f))",
+        "(table 1 funcref (ref.func $f))",
+        "(elem declare func $f) (func (result funcref) ref.func $f)",
+        "(elem declare func $f)",
+    ] {
+        let with = |text: &str| format!("{text} {reached}");
+        wrong(&with(BEFORE), &with(AFTER), &is_five, "reached by more than calls");
+    }
+    // What runs at the start has no parameters that could go.
+    let imported = [Param { func: 0, param: 0, value: Some(5), is_local: false }];
+    wrong("(func i32.const 5 call $log)", "(func i32.const 5 call $log)", &imported, "is imported");
+}
+
+#[test]
+fn claims_make_sense() {
+    let is_five = gone(1, Some(5), true);
+    wrong(BEFORE, AFTER, &[is_five.clone(), is_five.clone()], "gone twice");
+    wrong(BEFORE, AFTER, &[gone(2, Some(5), true)], "that there was not");
+    wrong(BEFORE, AFTER, &[Param { func: 99, ..is_five.clone() }], "that there was not");
+    wrong(BEFORE, AFTER, &[is_five.clone(), gone(0, None, false)], "another type than is claimed");
+    let floats =
+        "(func $f (type $float) i32.const 1) (func (export \"run\") (type $none) f32.const 5 call $f)";
+    let after = "(func $f (type $none) i32.const 1) (func (export \"run\") (type $none) call $f)";
+    right(floats, after, &[gone(0, None, false)]);
+    wrong(floats, after, &[gone(0, Some(5), false)], "claimed to be a number");
+}
+
+#[test]
+fn nothing_else_may_differ() {
+    let is_five = [gone(1, Some(5), true)];
+    let with = |text: &str, rest: &str| format!("{text} {rest}");
+    right(&with(BEFORE, "(func)"), &with(AFTER, "(func)"), &is_five);
+    wrong(&with(BEFORE, "(func)"), &with(AFTER, "(func i32.const 0 call $log)"), &is_five, "became");
+    wrong(BEFORE, &with(AFTER, "(func)"), &is_five, "a function is missing");
+    wrong(
+        &with(BEFORE, "(func (type $none) i32.const 1)"),
+        &with(AFTER, "(func (type $one) i32.const 1)"),
+        &is_five,
+        "has another type",
+    );
+    wrong(BEFORE, &with(AFTER, "(data (i32.const 0) \"a\")"), &is_five, "differs");
+    let types = |text: &str, ty: &str| format!("(type {ty}) {text}");
+    right(&types(BEFORE, "(func)"), &with(&types(AFTER, "(func)"), "(type (func (param f32)))"), &is_five);
+    wrong(&types(BEFORE, "(func)"), &types(AFTER, "(func (param i64))"), &is_five, "a type changed");
+    wrong(&types(BEFORE, "(func)"), &types(AFTER, "(sub (func))"), &is_five, "a type changed");
+    // A body that is not followed has to stay, and may not call it.
+    let catches = "(func (block $out (try_table (catch $failed $out))))";
+    right(&with(BEFORE, catches), &with(AFTER, catches), &is_five);
+    let calls =
+        |args: &str| format!("(func (block $out (try_table (catch $failed $out) {args} call $f drop)))");
+    wrong(
+        &with(BEFORE, &calls("i32.const 1 i32.const 5")),
+        &with(AFTER, &calls("i32.const 1")),
+        &is_five,
+        "not followed",
+    );
+}
+
+#[test]
+fn a_body_is_judged_alone() {
+    let [before, after] =
+        [BEFORE, AFTER].map(|text| wat::parse_str(format!("(module {AROUND} {text})")).unwrap());
+    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
+    let params = [gone(1, Some(5), true)];
+    for func in before.defined_funcs() {
+        let body = after.body(func).unwrap();
+        assert_eq!(check_body(&before, &params, func, body.as_bytes()), Ok(()));
+        assert!(check_body(&before, &[gone(1, Some(6), true)], func, body.as_bytes()).is_err(), "{func}");
+    }
+}

@@ -1,0 +1,175 @@
+//! The pass `fold`: in each body alone, what is known when it is compiled is not computed when it runs.
+//!
+//! Constants and copies go through locals and the stack; operators follow a table of rules; tests whose outcome is known,
+//! branches to where the code goes on anyway, code behind branches, blocks to which nothing branches, and writes of locals
+//! that nobody reads go. Fused modules have plenty of that: other passes leave constants where addresses were, and
+//! components pass each other what never varies. The files are the phases:
+//!
+//! * [`code`], [`operators`], [`write`]: a body as a row of instructions, and back;
+//! * [`control`], [`branches`]: through it, block by block;
+//! * [`build`]: instruction by instruction, with what each value is made of, and [`known`] of locals;
+//! * [`rules`], [`apply`], [`numbers`]: what may stand for what, each rule with its proof obligation, and what operators
+//!   come to;
+//! * [`stores`]: backwards, for writes that nobody reads;
+//! * [`loom_check::fold`]: proves again, in another way, that each body does what it did.
+//!
+//! All of that is done until nothing becomes shorter. A body that would not become shorter stays as it is.
+//!
+//! # What is preserved
+//!
+//! Everything observable: whatever reads or writes memories, tables and globals, calls, or may trap happens in the same
+//! order, with the same operands. Floats are not computed. A local keeps its number; DWARF still finds it, but what it finds
+//! may not be there yet or any more, as with any optimizer.
+//!
+//! # What stays
+//!
+//! Bodies with operators of which not enough is known: those that catch exceptions, branch on references or switch stacks,
+//! and loops with parameters. And bodies for which [`loom_check::fold`] cannot follow the change.
+
+mod apply;
+mod branches;
+mod build;
+pub mod code;
+mod control;
+mod known;
+pub mod numbers;
+mod operators;
+#[cfg(test)]
+mod proofs;
+mod rules;
+mod stores;
+pub mod write;
+
+use code::{Code, Types};
+use loom_check::claim::Claim;
+use loom_core::bodies::{self, NewBody};
+use loom_core::index::FuncIndex;
+use loom_core::outside::Outside;
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::proposal::Proposal;
+use loom_core::{Error, Module, Result};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use tracing::{debug, info_span};
+use wasmparser::FunctionBody;
+
+const NAME: &str = "fold";
+
+loom_core::register_pass!(
+    PassInfo::new(
+        NAME,
+        "compute what is known, and drop tests, blocks and writes of locals that decide nothing",
+        Stage::Shrink,
+        |_| Ok(Box::new(Fold)),
+    )
+    .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
+    .levels(&[Level::O2, Level::Mcu])
+    .counterparts(&[
+        "precompute",
+        "precompute-propagate",
+        "remove-unused-brs",
+        "vacuum",
+        "optimize-instructions"
+    ])
+);
+
+/// Bodies are shorter.
+struct Fold;
+
+impl Pass for Fold {
+    fn propose<'m>(
+        &self,
+        module: &'m Module<'_>,
+        _: &Outside,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        let (mut new, kept) = info_span!("fold").in_scope(|| changes(module))?;
+        if kept > 0 {
+            cx.report
+                .notes
+                .push(format!("bodies that stay because the check cannot follow their change: {kept}"));
+        }
+        if new.is_empty() {
+            return Ok(None);
+        }
+        let count = new.len();
+        let saved: u64 = new.values().map(|change| change.saved).sum();
+        let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func).map(|change| change.body)))?;
+        cx.report.notes.push(format!("bodies that became shorter: {count}; bytes that this saves: {saved}"));
+        Ok(Some(rewrite.because(Claim::Fold)))
+    }
+}
+
+/// A body that is shorter.
+struct Change {
+    body: NewBody,
+    /// By how many bytes.
+    saved: u64,
+}
+
+/// A function of which a shorter body was found; the body if somebody can prove that it may replace the other.
+type Found = (FuncIndex, Option<Change>);
+
+/// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
+fn changes(module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
+    let checked =
+        loom_check::module::Module::parse(module.bytes).map_err(|error| Error::bug(error.to_string()))?;
+    let funcs: Vec<(FuncIndex, &FunctionBody<'_>)> =
+        module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
+    let found: Vec<Result<Option<Found>>> = funcs
+        .par_iter()
+        .map(|(func, body)| {
+            let types = Types(module);
+            let code =
+                Code::read(&types, *func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
+            let Some(code) = code else { return Ok(None) };
+            let old = body.as_bytes();
+            let new = write::write(old, &shortest(code), None)?;
+            if new.bytes().len() >= old.len() {
+                return Ok(None);
+            }
+            let bytes = new.bytes();
+            let saved = (old.len() - bytes.len()) as u64;
+            let verdict = loom_check::fold::check_body(&checked, func.as_u32(), bytes);
+            if let Err(why) = &verdict {
+                debug!(func = func.as_u32(), saved, %why, "not followed");
+            }
+            Ok(Some((*func, verdict.is_ok().then_some(Change { body: new, saved }))))
+        })
+        .collect();
+    let (mut changes, mut kept) = (BTreeMap::new(), 0);
+    for change in found {
+        match change? {
+            Some((func, Some(change))) => drop(changes.insert(func, change)),
+            Some((_, None)) => kept += 1,
+            None => {}
+        }
+    }
+    Ok((changes, kept))
+}
+
+/// So often a body is gone through without becoming shorter.
+const PATIENCE: u32 = 2;
+/// So often it is gone through at most.
+const MOST_ROUNDS: u32 = 32;
+
+/// The shortest body on the way to one that nothing changes any more.
+pub fn shortest(code: Code) -> Code {
+    let mut best = code.clone();
+    let mut size = best.size();
+    let (mut code, mut stalled) = (code, 0);
+    for _ in 0..MOST_ROUNDS {
+        stores::drop_dead(&mut code);
+        code = control::simplify(code);
+        let now = code.size();
+        if now < size {
+            (best, size, stalled) = (code.clone(), now, 0);
+        } else {
+            stalled += 1;
+        }
+        if stalled > PATIENCE {
+            break;
+        }
+    }
+    best
+}

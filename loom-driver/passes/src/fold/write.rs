@@ -1,0 +1,99 @@
+//! A body with other instructions, as bytes.
+
+use super::code::{Code, Ins, Kind, Label, Op};
+use super::numbers::Width;
+use loom_core::bodies::{NewBody, Splice};
+use wasm_encoder::Encode;
+
+/// The body `old` with these instructions instead, and with these bytes for the declarations of its locals if they are
+/// others.
+///
+/// # Errors
+///
+/// Instructions that are not of this body.
+pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Result<NewBody> {
+    let mut splice = Splice::new(old);
+    if let Some(declared) = declared {
+        splice.replace(0..code.start, |out| out.extend_from_slice(declared))?;
+    }
+    let mut open: Vec<Label> = vec![0];
+    let mut copied = code.start;
+    let mut new: Vec<u8> = Vec::new();
+    for ins in code.ins.iter().filter(|ins| ins.op != Op::Gone) {
+        let bytes = encoded(old, ins, code, &mut open);
+        let range = ins.from.start as usize..ins.from.end as usize;
+        let is_kept =
+            range.start >= copied && !range.is_empty() && old.get(range.clone()) == Some(&bytes[..]);
+        if !is_kept {
+            new.extend_from_slice(&bytes);
+            continue;
+        }
+        if range.start > copied || !new.is_empty() {
+            splice.replace_operators(copied..range.start, &new)?;
+            new.clear();
+        }
+        copied = range.end;
+    }
+    if copied < old.len() || !new.is_empty() {
+        splice.replace_operators(copied..old.len(), &new)?;
+    }
+    Ok(splice.finish())
+}
+
+/// The bytes of an instruction, where these labels are open.
+fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Vec<Label>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let depth = |label: Label, open: &[Label]| {
+        let label = code.label(label);
+        open.iter().rev().position(|open| *open == label).unwrap_or_default() as u32
+    };
+    let mut with_index = |opcode: u8, index: u32| {
+        out.push(opcode);
+        index.encode(&mut out);
+    };
+    match &ins.op {
+        Op::Gone => {}
+        Op::Const(Width::W32, value) => {
+            out.push(0x41);
+            (*value as u32 as i32).encode(&mut out);
+        }
+        Op::Const(Width::W64, value) => {
+            out.push(0x42);
+            (*value as i64).encode(&mut out);
+        }
+        Op::Get(local) => with_index(0x20, *local),
+        Op::Set(local) => with_index(0x21, *local),
+        Op::Tee(local) => with_index(0x22, *local),
+        Op::Drop => out.push(0x1a),
+        Op::Select => out.push(0x1b),
+        Op::Num(num) => out.extend(num.opcode()),
+        Op::Open(label) => {
+            open.push(*label);
+            if let Some(block) = code.labels.get(*label) {
+                out.push(match block.kind {
+                    Kind::Func | Kind::Block => 0x02,
+                    Kind::Loop => 0x03,
+                    Kind::If => 0x04,
+                });
+                out.extend_from_slice(&block.ty);
+            }
+        }
+        Op::Else(_) => out.push(0x05),
+        Op::End(_) => {
+            open.pop();
+            out.push(0x0b);
+        }
+        Op::Br(label) if code.label(*label) == 0 => out.push(0x0f),
+        Op::Br(label) => with_index(0x0c, depth(*label, open)),
+        Op::BrIf(label) => with_index(0x0d, depth(*label, open)),
+        Op::BrTable(labels) => {
+            with_index(0x0e, labels.len() as u32 - 1);
+            labels.iter().for_each(|label| depth(*label, open).encode(&mut out));
+        }
+        Op::Unreachable => out.push(0x00),
+        Op::Other(_) => {
+            out.extend_from_slice(old.get(ins.from.start as usize..ins.from.end as usize).unwrap_or_default())
+        }
+    }
+    out
+}

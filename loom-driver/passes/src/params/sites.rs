@@ -1,0 +1,127 @@
+//! Where functions are called, and which instructions make the arguments.
+
+use crate::fold::code::{Code, Ins, Kind, Op};
+use loom_core::index::FuncIndex;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A call in a body.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The instructions that make each argument.
+    pub args: Vec<Range<usize>>,
+}
+
+/// The direct calls in a body, in order; `None` for one that never runs or of whose arguments not enough is known.
+pub fn of(code: &Code) -> Vec<(FuncIndex, Option<Site>)> {
+    let mut sites = Vec::new();
+    let mut stack: Vec<usize> = Vec::new();
+    // Where the values of each open block start, and how many the label leaves.
+    let mut frames: Vec<(usize, usize)> = vec![(0, usize::MAX)];
+    // How many blocks are open that never run; the first is one of which the rest never runs.
+    let mut dead: Option<usize> = None;
+    for (at, ins) in code.ins.iter().enumerate() {
+        if let Op::Other(other) = &ins.op
+            && let Some(callee) = other.calls
+        {
+            let callee = FuncIndex::from_u32(callee);
+            let site = dead.is_none().then(|| site(&stack, at, other.pops as usize)).flatten();
+            sites.push((callee, site));
+        }
+        if let Some(depth) = &mut dead {
+            match ins.op {
+                Op::Open(_) => *depth += 1,
+                Op::End(_) if *depth > 0 => *depth -= 1,
+                Op::End(_) => dead = None,
+                Op::Else(_) if *depth == 0 => dead = None,
+                _ => {}
+            }
+            if dead.is_some() {
+                continue;
+            }
+        }
+        step(code, at, ins, &mut stack, &mut frames);
+        let leaves = match &ins.op {
+            Op::Br(_) | Op::BrTable(_) | Op::Unreachable => true,
+            Op::Other(other) => other.leaves,
+            _ => false,
+        };
+        if leaves {
+            dead = Some(0);
+        }
+    }
+    sites
+}
+
+fn site(stack: &[usize], at: usize, count: usize) -> Option<Site> {
+    let starts = stack.get(stack.len().checked_sub(count)?..)?;
+    let ends = starts.iter().skip(1).copied().chain([at]);
+    Some(Site { args: starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect() })
+}
+
+/// What an instruction does to the stack of positions where each value begins.
+fn step(code: &Code, at: usize, ins: &Ins, stack: &mut Vec<usize>, frames: &mut Vec<(usize, usize)>) {
+    let mut takes = |count: usize, gives: usize| {
+        let from = stack.len().saturating_sub(count);
+        let start = if count > 0 { stack.get(from).copied().unwrap_or(at) } else { at };
+        stack.truncate(from);
+        stack.extend(std::iter::repeat_n(start, gives));
+    };
+    let block = |label: usize| code.labels.get(label);
+    match &ins.op {
+        Op::Const(..) | Op::Get(_) => takes(0, 1),
+        Op::Set(_) | Op::Drop | Op::BrIf(_) | Op::BrTable(_) => takes(1, 0),
+        Op::Tee(_) => takes(1, 1),
+        Op::Select => takes(3, 1),
+        Op::Num(num) => takes(num.operands() as usize, 1),
+        Op::Other(other) => takes(other.pops as usize, other.pushes as usize),
+        Op::Open(label) => {
+            let Some(block) = block(*label) else { return };
+            if block.kind == Kind::If {
+                takes(1, 0);
+            }
+            frames.push((stack.len().saturating_sub(block.params), at));
+        }
+        Op::Else(label) => {
+            let (Some(block), Some((base, _))) = (block(*label), frames.last()) else { return };
+            stack.truncate(*base);
+            stack.extend(std::iter::repeat_n(at, block.params));
+        }
+        Op::End(label) => {
+            let (Some(block), Some((base, open))) = (block(*label), frames.pop()) else { return };
+            stack.truncate(base);
+            stack.extend(std::iter::repeat_n(open.min(at), block.results.len()));
+        }
+        Op::Br(_) | Op::Unreachable | Op::Gone => {}
+    }
+}
+
+/// Whether some instructions only give a value, so that they may go with it.
+pub fn are_pure(code: &Code, range: Range<usize>) -> bool {
+    code.ins.get(range).unwrap_or_default().iter().all(|ins| match &ins.op {
+        Op::Const(..) | Op::Get(_) | Op::Select | Op::Gone => true,
+        Op::Num(num) => !num.may_trap(),
+        Op::Other(other) => other.is_pure,
+        _ => false,
+    })
+}
+
+/// The only instruction of some.
+pub fn single(code: &Code, range: Range<usize>) -> Option<&Op> {
+    let mut all = code.ins.get(range)?.iter().filter(|ins| ins.op != Op::Gone);
+    let first = all.next()?;
+    all.next().is_none().then_some(&first.op)
+}
+
+/// How often each local is read and written.
+pub fn locals(code: &Code) -> BTreeMap<u32, (usize, usize)> {
+    let mut uses: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for ins in &code.ins {
+        match ins.op {
+            Op::Get(local) => uses.entry(local).or_default().0 += 1,
+            Op::Set(local) | Op::Tee(local) => uses.entry(local).or_default().1 += 1,
+            _ => {}
+        }
+    }
+    uses
+}
