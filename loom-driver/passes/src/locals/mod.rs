@@ -53,7 +53,7 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Locals)),
     )
     // Those that edit operators, of which some may name a local for the last time.
-    .after(&["compact", "fold", "forward", "memory-merge", "params", "trap-sink"])
+    .after(&["compact", "fold", "forward", "memory-merge", "trap-sink"])
     .levels(&[Level::Mcu])
     .counterparts(&["simplify-locals", "coalesce-locals", "reorder-locals"])
 );

@@ -38,10 +38,11 @@ loom_core::register_pass!(
     PassInfo::new(
         "params",
         "drop parameters that are the same constant at every call, or that nobody needs",
-        Stage::Shrink,
+        // Behind `heap`, which knows an allocator by what its functions do with parameters.
+        Stage::Settle,
         |_| Ok(Box::new(Params)),
     )
-    .after(&["fold"])
+    .after(&["heap"])
     .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["dae", "dae-optimizing"])
 );
