@@ -197,9 +197,21 @@ fn write_file(path: &Path, content: Content<'_>) -> io::Result<()> {
     };
     let metadata = file.metadata()?;
     if metadata.is_file() {
-        replace(&fs::canonicalize(path)?, Some(metadata.permissions()), content)
+        replace(&resolved(path)?, Some(metadata.permissions()), content)
     } else {
         write_stream(file, content)
+    }
+}
+
+/// Where a file is, links followed. A system that cannot tell, as WASI, follows links itself when it opens one.
+///
+/// # Errors
+///
+/// The operating system's reason.
+pub fn resolved(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(path.to_path_buf()),
+        resolved => resolved,
     }
 }
 
@@ -250,7 +262,11 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, content: Content<'
     })?;
     content.write_to(&mut file)?;
     if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
+        match file.as_file().set_permissions(permissions) {
+            // Where there are none, none can be lost.
+            Err(error) if error.kind() == ErrorKind::Unsupported => {}
+            set => set?,
+        }
     }
     file.persist(path)?;
     Ok(())

@@ -171,9 +171,9 @@ fn identity(place: &Place) -> Option<Identity> {
             Some(Identity::Inode(metadata.dev(), metadata.ino()))
         };
         #[cfg(not(unix))]
-        return fs::canonicalize(path).ok().map(Identity::Path);
+        return io::resolved(path).ok().map(Identity::Path);
     }
-    let folder = fs::canonicalize(io::folder_of(path)).ok()?;
+    let folder = io::resolved(io::folder_of(path)).ok()?;
     Some(Identity::Path(folder.join(path.file_name()?)))
 }
 
