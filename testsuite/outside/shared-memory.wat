@@ -30,7 +30,7 @@
     (i32.store offset=8 (local.get $fp) (local.get 0))
     (i32.store offset=28 (local.get $fp) (i32.const 17))
     (global.set $point (i32.const 1))
-    (loop)
+    (loop $stay (br_if $stay (i32.eq (global.get $point) (i32.const 1000))))
     (local.set 0 (i32.add (i32.load offset=8 (local.get $fp)) (i32.load offset=28 (local.get $fp))))
     (global.set $sp (i32.add (local.get $fp) (i32.const 32)))
     (local.get 0))

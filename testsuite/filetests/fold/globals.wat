@@ -5,10 +5,10 @@
 (module
   (global $live_g (export "g") (mut i32) (i32.const 3))
   (func $live_run (export "run") (param $p i32) (result i32)
-    (drop (global.get $live_g))
     (global.set $live_g (i32.add (global.get $live_g) (i32.const 0)))
     (global.set $live_g (i32.add (local.get $p) (i32.const 1)))
-    (i32.add (global.get $live_g) (i32.const 0))))
+    (i32.add (global.get $live_g) (i32.const 0))
+    (drop (global.get $live_g))))
 
 ;; (module
 ;;   (type (;0;) (func (param i32) (result i32)))

@@ -1,6 +1,6 @@
 //! Where ways come together: what both bodies hold behind it.
 
-use super::side::{Side, World};
+use super::side::Side;
 use super::terms::{Term, Terms};
 use super::walk::Pair;
 use std::collections::{BTreeSet, HashMap};
@@ -35,13 +35,15 @@ impl Pair {
                 .zip(other.locals.values())
                 .for_each(|(one, other)| join(one, *other, terms));
         }
-        let World { globals, epoch } = &other.world;
-        if self.world.globals != *globals || self.world.epoch != *epoch {
-            self.world.globals.retain(|global, held| globals.get(global) == Some(held));
-            // One that was written on one way only does not hold what it held before on both.
-            self.world.epoch = terms.unknown(u64::MAX);
-        }
+        self.starts_anew(terms);
         Ok(())
+    }
+
+    /// From here on both bodies read globals anew.
+    pub(super) fn starts_anew(&mut self, terms: &mut Terms) {
+        self.epoch = terms.unknown(u64::MAX);
+        self.old.reads.clear();
+        self.new.reads.clear();
     }
 
     /// What is so whenever two loops begin here, of which each writes the locals `written`: those are unknown, but equal in
@@ -67,7 +69,7 @@ impl Pair {
                 side.locals.insert(*local, terms.unknown(u64::MAX));
             }
         }
-        self.world = World { globals: Default::default(), epoch: terms.unknown(u64::MAX) };
+        self.starts_anew(terms);
         Head { pair: self, shared, written }
     }
 }

@@ -7,6 +7,9 @@
 //! Where a test is on an unknown, both ways are gone. Where ways come together, what differs between them is unknown from
 //! there on, but equal on both sides if it was on each way; and where a loop begins, so is what it writes (`meet`).
 //!
+//! What somebody does who interrupts the code anywhere stays possible: effects happen in their order, and a global is read
+//! between the same two of them.
+//!
 //! It does not follow everything: what catches exceptions, branches on references, or has a loop with parameters it refuses,
 //! and so it does where it takes too long.
 

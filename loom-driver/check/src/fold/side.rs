@@ -15,15 +15,8 @@ pub(super) struct Side {
     pub(super) goes_on: bool,
     pub(super) locals: BTreeMap<u32, Term>,
     pub(super) stack: Vec<Term>,
-}
-
-/// What both bodies see alike.
-#[derive(Debug, Clone)]
-pub(super) struct World {
-    /// What globals hold of which that is known.
-    pub(super) globals: BTreeMap<u32, Term>,
-    /// Another one wherever the others may have changed.
-    pub(super) epoch: Term,
+    /// How often it has read each global since both bodies met.
+    pub(super) reads: BTreeMap<u32, u64>,
 }
 
 /// Why a body stopped.
@@ -61,7 +54,7 @@ impl<'r, 'a> Runner<'r, 'a> {
     pub(super) fn run(
         &mut self,
         side: &mut Side,
-        world: &World,
+        epoch: Term,
         terms: &mut Terms,
         left: &mut usize,
     ) -> Result<Stop, String> {
@@ -109,7 +102,7 @@ impl<'r, 'a> Runner<'r, 'a> {
                     continue;
                 }
                 _ => {
-                    if !self.compute(side, world, terms, op)? {
+                    if !self.compute(side, epoch, terms, op)? {
                         return Ok(Stop::Effect);
                     }
                 }
@@ -196,7 +189,7 @@ impl<'r, 'a> Runner<'r, 'a> {
     fn compute(
         &self,
         side: &mut Side,
-        world: &World,
+        epoch: Term,
         terms: &mut Terms,
         op: &Operator<'_>,
     ) -> Result<bool, String> {
@@ -230,11 +223,15 @@ impl<'r, 'a> Runner<'r, 'a> {
             Operator::GlobalGet { global_index } => {
                 let is_constant = self.constant_globals.get(*global_index as usize).copied().flatten();
                 let Some(is_constant) = is_constant else { return Ok(false) };
-                let named = |args| Node::Named(format!("{op:?}"), args);
-                match world.globals.get(global_index) {
-                    Some(held) => *held,
-                    None => terms.of(named(if is_constant { Vec::new() } else { vec![world.epoch] })),
+                // Somebody may interrupt the code anywhere and write it: each read gives something else, but what the other
+                // body reads in the same turn, between the same two effects.
+                let mut args = Vec::new();
+                if !is_constant {
+                    let read = side.reads.entry(*global_index).or_default();
+                    *read += 1;
+                    args = vec![epoch, terms.number(64, *read)];
                 }
+                terms.of(Node::Named(format!("{op:?}"), args))
             }
             Operator::F32Const { .. }
             | Operator::F64Const { .. }

@@ -138,29 +138,30 @@ fn floats_are_not_computed() {
 }
 
 #[test]
-fn globals_hold_what_they_get() {
-    right("local.get 0 global.set $g global.get $g", "local.get 0 global.set $g local.get 0");
-    wrong("local.get 0 global.set $g global.get $h", "local.get 0 global.set $g local.get 0", RESULT);
+fn globals_are_read_where_they_were() {
+    // Somebody may interrupt the code and write it.
+    wrong("local.get 0 global.set $g global.get $g", "local.get 0 global.set $g local.get 0", RESULT);
+    wrong("global.get $g global.get $g i32.sub", "i32.const 0", RESULT);
+    right("global.get $g drop local.get 0", "local.get 0");
+    right("global.get $g i32.const 0 i32.add", "global.get $g");
+    wrong("global.get $g", "global.get $h", RESULT);
     wrong(
-        "local.get 0 global.set $g call $ask drop global.get $g",
-        "local.get 0 global.set $g call $ask drop local.get 0",
-        RESULT,
-    );
-    right(
         "global.get $g local.set 1 local.get 0 global.set $h local.get 1",
         "local.get 0 global.set $h global.get $g",
-    );
-    wrong(
-        "global.get $g local.set 1 local.get 0 global.set $g local.get 1",
-        "local.get 0 global.set $g global.get $g",
         RESULT,
     );
+    wrong("global.get $g call $ask drop", "call $ask drop global.get $g", RESULT);
+    right("global.get $g local.set 1 call $ask drop local.get 1", "global.get $g call $ask drop");
     right("global.get $fixed call $ask drop", "call $ask drop global.get $fixed");
     wrong("local.get 0 global.set $g local.get 0", "local.get 0", "became");
-    // Written on one way only.
     wrong(
         "global.get $g local.set 1 (if (local.get 0) (then i32.const 5 global.set $g)) local.get 1",
         "(if (local.get 0) (then i32.const 5 global.set $g)) global.get $g",
+        RESULT,
+    );
+    wrong(
+        "(loop global.get $g local.set 1 call $ask br_if 0) local.get 1",
+        "(loop call $ask br_if 0) global.get $g",
         RESULT,
     );
 }

@@ -3,19 +3,20 @@
 use super::body::Body;
 use super::gone::Gone;
 use super::meet::Head;
-use super::side::{Runner, Side, Stop, World};
+use super::side::{Runner, Side, Stop};
 use super::terms::{Node, Term, Terms};
 use crate::module::Module;
-use crate::ops::{self, Control, Op, Place};
+use crate::ops::{self, Control, Op};
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{Operator, ValType};
 
-/// Both bodies, and what they see alike.
+/// Both bodies.
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
     pub(super) old: Side,
     pub(super) new: Side,
-    pub(super) world: World,
+    /// Another one wherever they have met.
+    pub(super) epoch: Term,
 }
 
 /// Two places.
@@ -134,9 +135,8 @@ impl Walk<'_, '_> {
             old.insert(local, was);
             new.insert(local, is);
         }
-        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new() };
-        let world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) };
-        Pair { old: side(old), new: side(new), world }
+        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new(), reads: BTreeMap::new() };
+        Pair { old: side(old), new: side(new), epoch: self.terms.unknown(u64::MAX) }
     }
 
     /// What a local of a type is at first.
@@ -150,10 +150,7 @@ impl Walk<'_, '_> {
     }
 
     fn spend(&mut self, pair: &Pair) -> Result<(), String> {
-        let size = pair.old.locals.len() * 2
-            + pair.old.stack.len()
-            + pair.new.stack.len()
-            + pair.world.globals.len();
+        let size = pair.old.locals.len() * 2 + pair.old.stack.len() + pair.new.stack.len();
         self.left = self.left.checked_sub(size + 1).ok_or("it takes too long")?;
         Ok(())
     }
@@ -164,8 +161,8 @@ impl Walk<'_, '_> {
         while let Some(mut pair) = ways.pop() {
             loop {
                 let Walk { terms, left, .. } = self;
-                let old = self.old.run(&mut pair.old, &pair.world, terms, left)?;
-                let new = self.new.run(&mut pair.new, &pair.world, terms, left)?;
+                let old = self.old.run(&mut pair.old, pair.epoch, terms, left)?;
+                let new = self.new.run(&mut pair.new, pair.epoch, terms, left)?;
                 match (old, new) {
                     (Stop::Join, _) | (_, Stop::Join) => {
                         self.arrive(pair)?;
@@ -314,17 +311,7 @@ impl Walk<'_, '_> {
         if known.control != Control::Next {
             return Ok(false);
         }
-        let is_call = known.calls.is_some() || known.is_unknown;
-        if is_call {
-            pair.world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) };
-        }
-        for global in ops::writes(op) {
-            let Place::Global(global) = global else { continue };
-            match (op, operands.first()) {
-                (Operator::GlobalSet { .. }, Some(value)) => drop(pair.world.globals.insert(global, *value)),
-                _ => pair.world = World { globals: BTreeMap::new(), epoch: self.terms.unknown(u64::MAX) },
-            }
-        }
+        pair.starts_anew(&mut self.terms);
         for _ in 0..pushes {
             let given = self.terms.unknown(most(op));
             pair.old.stack.push(given);

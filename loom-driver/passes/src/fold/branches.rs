@@ -19,16 +19,10 @@ impl Walk<'_> {
         }
     }
 
-    /// How many values the open block has on the stack, above those that a branch takes.
-    pub fn extra(&self, label: Label) -> usize {
-        let base = self.frames.last().map_or(0, |frame| frame.base);
-        self.build.stack.len().saturating_sub(base + self.build.arity(label))
-    }
-
     pub fn branch(&mut self, label: Label, ins: Ins) {
         self.reach(label);
         self.build.uses(label, true);
-        let split = self.extra(label);
+        let split = self.build.stack.len();
         self.build.effect(Ins { op: Op::Br(label), split, ..ins });
         self.build.known = None;
     }
@@ -132,11 +126,15 @@ impl Walk<'_> {
 
     /// Takes a branch to the end that is reached anyway back.
     pub fn ends_with_branch(&mut self, label: Label) {
+        let Some(base) = self.frames.last().map(|frame| frame.base) else { return };
+        let left = base + self.build.code.labels.get(label).map_or(0, |block| block.results.len());
         while let Some(last) = self.build.last() {
             let Some(Ins { op, split, .. }) = self.build.out.get(last).cloned() else { return };
             match op {
                 Op::Br(target)
-                    if self.build.code.label(target) == label && split == 0 && self.build.known.is_none() =>
+                    if self.build.code.label(target) == label
+                        && split == left
+                        && self.build.known.is_none() =>
                 {
                     self.take_branch();
                     // What is known there counts as known behind the block already.
@@ -169,8 +167,7 @@ impl Walk<'_> {
             return;
         };
         let (Op::Br(target), Op::BrIf(over)) = (branch.op.clone(), test.op.clone()) else { return };
-        let is_plain =
-            self.build.arity(target) == 0 && self.build.code.label(over) == label && branch.split == 0;
+        let is_plain = self.build.arity(target) == 0 && self.build.code.label(over) == label;
         if !is_plain || self.build.code.label(target) == label || self.build.code.label(target) == 0 {
             return;
         }

@@ -75,7 +75,8 @@ pub struct Ins {
     pub op: Op,
     /// Its bytes in the body that was read; empty if it is new.
     pub from: Range<u32>,
-    /// Where the instructions of its last operand begin. Of `br`: how many values below its operands the block has.
+    /// Where the instructions of its last operand begin. Of `br`: how many values are on the
+    /// stack, its operands among them.
     pub split: usize,
 }
 

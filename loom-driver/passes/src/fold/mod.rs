@@ -18,7 +18,7 @@
 //! # What is preserved
 //!
 //! Everything observable: whatever reads or writes memories, tables and globals, calls, or may trap happens in the same
-//! order, with the same operands. Floats are not computed. A local keeps its number; DWARF still finds it, but what it finds
+//! order, with the same operands; a global is read where it was, or not at all. Floats are not computed. A local keeps its number; DWARF still finds it, but what it finds
 //! may not be there yet or any more, as with any optimizer.
 //!
 //! # What stays

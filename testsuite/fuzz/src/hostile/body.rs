@@ -15,6 +15,9 @@ enum Reach {
     Leaf,
 }
 
+/// A loop where an interrupt comes, and that goes round no more than once; nobody can know that.
+const INTERRUPTIBLE: &str = "(loop $point (br_if $point (i32.eq (global.get $point) (i32.const 1000))))";
+
 /// Where statics are, from the start of those of the component: a table of eight words that nobody writes, a flag, a
 /// counter, four words for anything, where the heap ends, sixteen words that a counter runs around, a buffer.
 const FLAG: u32 = 64;
@@ -226,10 +229,9 @@ impl Body<'_, '_, '_> {
                 };
                 format!("(if (i32.eq {value} (i32.const 3)) (then {end}))")
             }
-            // An interrupt comes at the loop.
             13 if self.layout.is_interrupted => {
                 let point = self.input.int_in_range(1..=9)?;
-                format!("(global.set $point (i32.const {point})) (loop)")
+                format!("(global.set $point (i32.const {point})) {INTERRUPTIBLE}")
             }
             14 if self.layout.throws && self.reach != Reach::Leaf => {
                 let tried = if self.reach == Reach::All { self.import()? } else { self.value(2)? };
