@@ -64,8 +64,6 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -87,8 +85,6 @@
 ;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
 ;;
 ;; pass fold: changed nothing
-;;
-;; pass params: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -119,13 +115,13 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;
@@ -186,13 +182,13 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;

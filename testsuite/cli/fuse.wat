@@ -88,8 +88,6 @@
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
 ;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -116,13 +114,13 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;

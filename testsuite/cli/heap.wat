@@ -66,14 +66,14 @@
 ;;
 ;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 5 --dry-run
 ;;                           before     after
-;; bytes                         52       133   +155.8%
+;; bytes                         52       124   +138.5%
 ;; functions, defined             1         3   +200.0%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                        1         1
 ;; types                          1         2   +100.0%
 ;; tables                         0         0
-;; memories                       2         2
+;; memories                       2         0   -100.0%
 ;; globals                        0         2
 ;; tags                           0         0
 ;; element segments               0         0
@@ -88,12 +88,13 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass heap: 52 -> 133 bytes
 ;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
+;;
+;; pass dce: 133 -> 124 bytes
+;;   memories: 2 of 2 removed
 ;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)

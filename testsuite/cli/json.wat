@@ -161,17 +161,6 @@
 ;;       "bytes_after": 131
 ;;     },
 ;;     {
-;;       "pass": "params",
-;;       "changed": false,
-;;       "exports": [],
-;;       "sections": [],
-;;       "assumptions": [],
-;;       "diagnostics": [],
-;;       "notes": [],
-;;       "bytes_before": 131,
-;;       "bytes_after": 131
-;;     },
-;;     {
 ;;       "pass": "locals",
 ;;       "changed": false,
 ;;       "exports": [],
@@ -195,6 +184,17 @@
 ;;     },
 ;;     {
 ;;       "pass": "cells",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
+;;     },
+;;     {
+;;       "pass": "params",
 ;;       "changed": false,
 ;;       "exports": [],
 ;;       "sections": [],

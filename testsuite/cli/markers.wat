@@ -57,8 +57,6 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -83,14 +81,14 @@
 ;;
 ;; pass fold: changed nothing
 ;;
-;; pass params: changed nothing
-;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
 ;;   memory 0 stays a memory: `__heap_base` is exported, and runtimes would take a global of it for the stack pointer
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;

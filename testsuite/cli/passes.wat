@@ -52,9 +52,6 @@
 ;; fold  (shrink; -O2 -Omcu)
 ;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
 ;;
-;; params  (shrink; -O2 -Omcu)
-;;     drop parameters that are the same constant at every call, or that nobody needs
-;;
 ;; locals  (shrink; -Omcu)
 ;;     drop locals that nothing names, and declare and number the others with fewer bytes
 ;;
@@ -70,6 +67,9 @@
 ;;         by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB (there is no default)
 ;;     allocator=first-fit|bump
 ;;         which allocator hands it out instead of the program's own (default: the program's own does)
+;;
+;; params  (settle; -O2 -Omcu)
+;;     drop parameters that are the same constant at every call, or that nobody needs
 ;;
 ;; trim  (layout; -Omcu)
 ;;     shrink limits of private tables and memories, and write data segments with fewer bytes

@@ -30,10 +30,10 @@
 ;; trap-sink
 ;; compact
 ;; fold
-;; params
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
@@ -45,10 +45,10 @@
 ;; trap-sink
 ;; compact
 ;; fold
-;; params
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
@@ -64,10 +64,10 @@
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
 ;; fold (not run: --pass-limit)
-;; params (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)
+;; params (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)
 ;;

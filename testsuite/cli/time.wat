@@ -39,10 +39,6 @@
 ;; 2> %time ms      fold (2 times)
 ;; 2> %time ms      custom
 ;; 2> %time ms      check
-;; 2> %time ms    pass params (2 times)
-;; 2> %time ms      read (2 times)
-;; 2> %time ms      sites (2 times)
-;; 2> %time ms      choose (2 times)
 ;; 2> %time ms    pass locals (2 times)
 ;; 2> %time ms      order (2 times)
 ;; 2> %time ms    pass merge (2 times)
@@ -52,6 +48,10 @@
 ;; 2> %time ms    pass cells
 ;; 2> %time ms      accesses
 ;; 2> %time ms      plan
+;; 2> %time ms    pass params
+;; 2> %time ms      read
+;; 2> %time ms      sites
+;; 2> %time ms      choose
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      scan
 ;; 2> %time ms      segments

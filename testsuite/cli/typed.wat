@@ -95,16 +95,18 @@
 ;; trap-sink
 ;; compact
 ;; fold
-;; params
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
 ;; $ loom opt %s -O4 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -Os -o %t/out.wasm
@@ -161,11 +163,15 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `params`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `params`, `locals`, `merge`, `cells`, `heap`, `trim`, `reorder`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `params`, `trim`, `reorder`, `explicit-zeros`
+;;
+;; $ loom opt %s -O1 --color always --keep-export nothing -o %t/out.wasm
+;; 2> [1m[33mwarning:[0m no export matches `--keep-export 'nothing'`
+;; 2> [1m[32mnote:[0m custom section `name` dropped: everything that it names is gone
 ;;
 ;; $ loom opt @cli/arguments.txt
 ;; abi-dce
@@ -175,10 +181,10 @@
 ;; trap-sink
 ;; compact
 ;; fold
-;; params
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;

@@ -21,6 +21,8 @@ pub enum Run {
     Heap(u32),
     /// `-Omcu --single-memory --heap --allocator`, with so many bytes for each memory.
     Allocator(&'static str, u64),
+    /// Some passes of `-Omcu --single-memory`, none of which changes what functions are given.
+    Reduced,
     /// `--heap --allocator` alone.
     AllocatorAlone(&'static str, u64),
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
@@ -110,6 +112,10 @@ pub fn config(run: Run) -> Result<Config> {
         Run::AllocatorAlone(kind, bytes) => {
             add("heap", "budget", &bytes.to_string())?;
             add("heap", "allocator", kind)?;
+        }
+        Run::Reduced => {
+            let passes = ["abi-dce", "forward", "trap-sink", "compact", "memory-merge"];
+            request.passes.extend(passes.map(String::from));
         }
         Run::AbiDce(level) => add("abi-dce", "level", level)?,
         Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,

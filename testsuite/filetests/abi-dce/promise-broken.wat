@@ -36,6 +36,6 @@
 ;;     export `run` is func 0 `run`
 ;;     func 0 `run` calls func 1 `helper` at 0x30
 ;;     func 1 `helper` calls func 2 `grow` at 0x39
-;;   it is gone, and 217 bytes with it, without
-;;     export `run`
+;;   the program itself allocates, here; without this call it is gone, and 75 bytes with it:
+;;     func 0 `run` calls func 1 `helper` at 0x30
 ;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

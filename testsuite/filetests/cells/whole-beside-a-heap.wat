@@ -42,7 +42,7 @@
 ;;     i32.load
 ;;   )
 ;;   (func (;3;) (type 0) (result i32)
-;;     (local i32 i32)
+;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
 ;;     i32.const 3

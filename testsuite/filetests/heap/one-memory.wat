@@ -45,7 +45,7 @@
 ;;     i32.add
 ;;   )
 ;;   (func (;2;) (type 1) (result i32)
-;;     (local i32 i32)
+;;     (local i32)
 ;;     global.get 0
 ;;     local.tee 0
 ;;     i32.const 2
@@ -61,7 +61,7 @@
 ;;     end
 ;;   )
 ;;   (func (;3;) (type 1) (result i32)
-;;     (local i32 i32)
+;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
 ;;     i32.const 2

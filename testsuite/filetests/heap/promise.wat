@@ -50,7 +50,7 @@
 ;;     call 2
 ;;   )
 ;;   (func (;2;) (type 0) (result i32)
-;;     (local i32 i32)
+;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
 ;;     i32.const 2
