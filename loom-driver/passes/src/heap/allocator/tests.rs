@@ -354,6 +354,6 @@ fn every_part_of_a_claim_counts() {
     // Ranges in any order and any number are what they say together, and do not take long.
     let mut many = claim.clone();
     many.state = (1024..1032).rev().map(|at| (at, at + 1)).collect();
-    many.state.extend((0..100_000).map(|at| (1 << 20 | at, 1 << 20 | at + 1)));
+    many.state.extend((0..100_000).map(|at| (at + (1 << 20), at + (1 << 20) + 1)));
     assert_eq!(judge(&input, &output, many), Ok(()));
 }
