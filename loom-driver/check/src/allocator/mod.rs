@@ -7,8 +7,8 @@
 //!   it is called otherwise or has a reference (`functions`).
 //! * Ours are those of [`template`], byte by byte, and lie behind all others.
 //! * All other code is what it was. It neither grows the memory nor asks for its size, and names nothing that the old
-//!   allocator kept its state in (`rest`).
-//! * The old allocator was in its initial state: no data segment writes any of it. It called no import and nothing unknown,
+//!   allocator kept its state in, neither as a number nor as the sum of two (`rest`, `other`, `operands`).
+//! * The old allocator was in its initial state: no data segment writes any of it, or has an address of it (`state`). It called no import and nothing unknown,
 //!   and set no global.
 //! * The arena is new: it begins where the memory ended, so that no data segment lies in it, and nobody outside can see a size.
 //!
@@ -16,8 +16,11 @@
 //! and what programs do with what they get from it.
 
 mod functions;
+mod operands;
+mod other;
 mod rest;
 mod sizes;
+mod state;
 pub mod template;
 mod wasm;
 

@@ -3,7 +3,9 @@
 //! It is no engine. What it does not know it says, and nothing is concluded from that. It stops after so many steps.
 
 use super::code::Code;
+use super::frame::{Frame, Label};
 use super::numbers;
+use super::secret::Secret;
 use loom_core::Module;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,7 @@ pub enum Stop {
 
 /// The bytes of one piece of memory.
 const PIECE: usize = 1 << 12;
-/// By how many bytes the memory may grow, for sizes far above which there is no memory.
+/// By how many bytes the memory may grow at once, for sizes far above which there is no memory.
 const MOST_GROWTH: u64 = 1 << 26;
 /// How deep calls may be.
 const MOST_CALLS: u32 = 64;
@@ -47,6 +49,10 @@ pub struct Machine<'m, 'a> {
     pub touched: BTreeSet<u64>,
     /// How many steps are left.
     pub fuel: u64,
+    /// By how many bytes the memory may grow at once.
+    pub growth: u64,
+    /// What the program has in its blocks.
+    pub secret: Secret,
 }
 
 impl<'m, 'a> Machine<'m, 'a> {
@@ -64,6 +70,8 @@ impl<'m, 'a> Machine<'m, 'a> {
             code: BTreeMap::new(),
             touched: BTreeSet::new(),
             fuel: 0,
+            growth: MOST_GROWTH,
+            secret: Secret::default(),
         };
         for data in module.datas.values() {
             let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
@@ -255,7 +263,7 @@ impl<'m, 'a> Machine<'m, 'a> {
             Operator::MemoryGrow { mem } if *mem == self.memory.as_u32() => {
                 let delta = frame.pop();
                 let bytes = delta.saturating_mul(self.page);
-                let fits = bytes <= MOST_GROWTH && self.size() + bytes <= 1 << 31;
+                let fits = bytes <= self.growth && self.size() + bytes <= 1 << 31;
                 frame.stack.push(if fits { self.pages } else { u32::MAX.into() });
                 self.pages += if fits { delta } else { 0 };
             }
@@ -265,6 +273,7 @@ impl<'m, 'a> Machine<'m, 'a> {
                 let [len, from, to] = [frame.pop(), frame.pop(), frame.pop()];
                 self.fuel = self.fuel.checked_sub(len).ok_or(Stop::TooMuch)?;
                 let is_inside = from + len <= self.size();
+                self.may_read(from, len)?;
                 let byte = |at| self.read(at, 1).unwrap_or(0) as u8;
                 let bytes: Vec<u8> = (from..from + len).filter(|_| is_inside).map(byte).collect();
                 self.store(to, &bytes).filter(|()| is_inside).ok_or(Stop::Trap)?;
@@ -284,6 +293,7 @@ impl<'m, 'a> Machine<'m, 'a> {
             let base = frame.pop();
             let address = self.address(memarg, base)?;
             let value = self.read(address, bytes).ok_or(Stop::Trap)?;
+            self.may_read(address, bytes.into())?;
             self.touch(address, bytes.into());
             frame.stack.push(match sign {
                 None => value,
@@ -318,8 +328,16 @@ impl<'m, 'a> Machine<'m, 'a> {
     /// Writes as code does.
     fn store(&mut self, address: u64, bytes: &[u8]) -> Option<()> {
         self.write(address, bytes)?;
+        self.secret.remove(address, address + bytes.len() as u64);
         self.touch(address, bytes.len() as u64);
         Some(())
+    }
+
+    fn may_read(&self, address: u64, bytes: u64) -> Result<(), Stop> {
+        match self.secret.has_any(address, address + bytes) {
+            true => Err(Stop::Unknown("it reads what the program has in a block".into())),
+            false => Ok(()),
+        }
     }
 
     fn touch(&mut self, address: u64, bytes: u64) {
@@ -345,54 +363,4 @@ fn spans(address: u64, bytes: u64) -> impl Iterator<Item = (usize, Range<usize>)
         let first = piece * PIECE;
         (piece, start.saturating_sub(first)..(end - first).min(PIECE))
     })
-}
-
-/// Where a branch goes.
-struct Label {
-    /// The position that is next.
-    target: usize,
-    /// How many values stay.
-    height: usize,
-    /// How many it takes along.
-    arity: usize,
-}
-
-/// A body that runs.
-struct Frame<'c, 'a> {
-    code: &'c Code<'a>,
-    at: usize,
-    locals: Vec<u64>,
-    stack: Vec<u64>,
-    labels: Vec<Label>,
-}
-
-impl Frame<'_, '_> {
-    /// The code is valid, so there is one.
-    fn pop(&mut self) -> u64 {
-        self.stack.pop().unwrap_or(0)
-    }
-
-    fn set(&mut self, local: u32, value: u64) {
-        if let Some(place) = self.locals.get_mut(local as usize) {
-            *place = value;
-        }
-    }
-
-    fn open(&mut self, at: usize, is_loop: bool, arity: usize) {
-        let target = if is_loop { at } else { self.code.ends[at] as usize };
-        self.labels.push(Label { target, height: self.stack.len(), arity });
-    }
-
-    /// Goes to the operator that opens a loop, or that closes a block, which opens or closes it again.
-    fn branch(&mut self, depth: u32) {
-        let Some(keep) = self.labels.len().checked_sub(1 + depth as usize) else { return };
-        let Some(Label { target, height, arity }) = self.labels.get(keep) else { return };
-        let is_loop = matches!(self.code.operators.get(*target), Some(Operator::Loop { .. }));
-        let values = self.stack.split_off(self.stack.len().saturating_sub(*arity));
-        self.stack.truncate(*height);
-        self.stack.extend(values);
-        self.at = *target;
-        // A loop is opened anew; the end of a block takes its label away.
-        self.labels.truncate(keep + usize::from(!is_loop));
-    }
 }

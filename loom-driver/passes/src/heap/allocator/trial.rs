@@ -16,6 +16,8 @@ const SIZES: [u64; 18] = [24, 1, 100, 0, 13, 5000, 40, 70_000, 8, 256, 17, 600, 
 const FEWEST_SIZES: usize = 6;
 /// Requests that no device can fulfil.
 const TOO_MUCH: [u64; 3] = [0x7fff_ff00, 0xffff_ff00, 0xffff_ffff];
+/// More blocks than this of the largest size there are not without growth.
+const MOST_BLOCKS: usize = 10_000;
 /// More than a block has that was asked for with fewer bytes: dlmalloc's own check allows as much.
 const SLACK: u64 = 40;
 
@@ -26,6 +28,8 @@ pub struct Trial<'m, 'a> {
     blocks: Vec<Block>,
     /// The sizes that can be asked for.
     sizes: Vec<u64>,
+    /// Whether what is called may read what is in blocks, to move it.
+    moves: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,13 +69,15 @@ impl<'m, 'a> Trial<'m, 'a> {
     ///
     /// What it does that no such function does.
     pub fn of(machine: &Machine<'m, 'a>, malloc: FuncIndex, func: FuncIndex, role: Role) -> Verdict<Found> {
-        let mut trial = Trial { machine: machine.clone(), malloc, blocks: Vec::new(), sizes: Vec::new() };
+        let moves = matches!(role, Role::Realloc | Role::ReallocAligned);
+        let mut trial =
+            Trial { machine: machine.clone(), malloc, blocks: Vec::new(), sizes: Vec::new(), moves };
         trial.machine.fuel = FUEL;
         let unit = trial.ask_for_sizes(if role == Role::Malloc { func } else { malloc })?;
         match role {
-            Role::Malloc => {}
-            Role::Alloc => trial.aligned(func, |alignment, bytes| [bytes, alignment])?,
-            Role::Memalign => trial.aligned(func, |alignment, bytes| [alignment, bytes])?,
+            Role::Malloc => trial.uses_up(|trial, bytes| trial.call(func, &[bytes]))?,
+            Role::Alloc => trial.aligned(func, |alignment, bytes| vec![bytes, alignment])?,
+            Role::Memalign => trial.aligned(func, |alignment, bytes| vec![alignment, bytes])?,
             Role::Calloc => trial.calloc(func)?,
             Role::Realloc => {
                 let null = trial.call(func, &[0, 50])?.unwrap_or(0);
@@ -92,7 +98,14 @@ impl<'m, 'a> Trial<'m, 'a> {
     }
 
     fn call(&mut self, func: FuncIndex, args: &[u64]) -> Verdict<Option<u64>> {
+        self.hide();
         self.machine.call(func, args).map_err(|stop| describe(&stop))
+    }
+
+    /// What is in blocks is the program's.
+    fn hide(&mut self) {
+        let blocks = self.blocks.iter().filter(|block| block.bytes > 0 && !self.moves);
+        self.machine.secret = blocks.map(|block| (block.address, block.address + block.bytes)).collect();
     }
 
     fn malloc(&mut self, bytes: u64) -> Verdict<u64> {
@@ -127,6 +140,7 @@ impl<'m, 'a> Trial<'m, 'a> {
 
     /// What a call gives; `None` if it traps, as if it had not been made.
     fn call_unless_trap(&mut self, func: FuncIndex, args: &[u64]) -> Verdict<Option<u64>> {
+        self.hide();
         let before = self.machine.clone();
         match self.machine.call(func, args) {
             Err(Stop::Trap) => {
@@ -164,13 +178,29 @@ impl<'m, 'a> Trial<'m, 'a> {
         self.sizes.iter().copied().filter(|size| *size <= most).max().unwrap_or(0)
     }
 
-    fn aligned(&mut self, func: FuncIndex, args: fn(u64, u64) -> [u64; 2]) -> Verdict {
+    /// When there is no more memory, it gives null: whoever traps then is more than an allocator, and a program that never
+    /// looks for null may lie behind it.
+    fn uses_up(&mut self, ask: impl Fn(&mut Self, u64) -> Verdict<Option<u64>>) -> Verdict {
+        self.machine.growth = 0;
+        let bytes = self.size(u64::MAX);
+        for _ in 0..MOST_BLOCKS {
+            let given = ask(self, bytes).map_err(|what| format!("{what}, when there is no more memory"))?;
+            match given.unwrap_or(0) {
+                0 => return Ok(()),
+                address => self.take(address, bytes)?,
+            }
+        }
+        Err("it gives more than there is".into())
+    }
+
+    fn aligned(&mut self, func: FuncIndex, args: fn(u64, u64) -> Vec<u64>) -> Verdict {
         for (alignment, bytes) in [(64, 100), (4096, 1), (8, 24), (32, 1000), (256, 0), (1024, 5000)] {
             let address = self.call(func, &args(alignment, bytes))?.unwrap_or(1);
             expect(address.is_multiple_of(alignment), "it does not align")?;
             self.take(address, bytes)?;
         }
-        self.refuses(func, &args(64, 0x7fff_ff00))
+        self.refuses(func, &args(64, 0x7fff_ff00))?;
+        self.uses_up(|trial, bytes| trial.call(func, &args(64, bytes)))
     }
 
     fn calloc(&mut self, func: FuncIndex) -> Verdict {
@@ -179,7 +209,8 @@ impl<'m, 'a> Trial<'m, 'a> {
             expect(self.machine.is_filled(address, count * bytes, 0), "its bytes are not zero")?;
             self.take(address, count * bytes)?;
         }
-        self.refuses(func, &[65_536, 65_536])
+        self.refuses(func, &[65_536, 65_536])?;
+        self.uses_up(|trial, bytes| trial.call(func, &[1, bytes]))
     }
 
     fn resize(&mut self, func: FuncIndex, args: fn(u64, u64, u64) -> Vec<u64>) -> Verdict {
@@ -197,6 +228,15 @@ impl<'m, 'a> Trial<'m, 'a> {
             let longer = self.call(func, &args(moved, new, last))?.unwrap_or(0);
             self.moved(moved, longer, new, last)?;
         }
+        // Without more memory the block stays what it is.
+        let (old, new) = (self.size(24), self.size(u64::MAX));
+        let address = self.malloc(old)?;
+        self.uses_up(|trial, bytes| trial.call(trial.malloc, &[bytes]))?;
+        let moved = self.call(func, &args(address, old, new));
+        let moved = moved.map_err(|what| format!("{what}, when there is no more memory"))?.unwrap_or(0);
+        if moved != 0 {
+            self.moved(address, moved, old, new)?;
+        }
         Ok(())
     }
 
@@ -211,9 +251,10 @@ impl<'m, 'a> Trial<'m, 'a> {
     }
 
     fn free(&mut self, func: FuncIndex, args: fn(u64, u64) -> Vec<u64>) -> Verdict {
-        let release = |trial: &mut Trial<'_, '_>, block: Block| {
+        let release = |trial: &mut Trial<'_, '_>, block: Block| -> Verdict {
+            trial.call(func, &args(block.address, block.bytes))?;
             trial.blocks.retain(|other| other.address != block.address);
-            trial.call(func, &args(block.address, block.bytes)).map(|_| ())
+            Ok(())
         };
         // Whoever frees them has the same ones again.
         let (bytes, mut given) = (self.size(4000), BTreeSet::new());
