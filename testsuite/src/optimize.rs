@@ -21,7 +21,7 @@ pub enum Run {
     Heap(u32),
     /// `-Omcu --single-memory --heap --allocator`, with so many bytes for each memory.
     Allocator(&'static str, u64),
-    /// Some passes of `-Omcu --single-memory`, none of which changes what functions are given.
+    /// `-Omcu --single-memory` but for `params`, which changes what functions are given.
     Reduced,
     /// `--heap --allocator` alone.
     AllocatorAlone(&'static str, u64),
@@ -94,7 +94,7 @@ pub fn config(run: Run) -> Result<Config> {
     };
     match run {
         Run::Mcu | Run::OneTree => request.level = Some(Level::Mcu),
-        Run::SingleMemory => {
+        Run::SingleMemory | Run::Reduced => {
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
         }
@@ -113,14 +113,13 @@ pub fn config(run: Run) -> Result<Config> {
             add("heap", "budget", &bytes.to_string())?;
             add("heap", "allocator", kind)?;
         }
-        Run::Reduced => {
-            let passes = ["abi-dce", "forward", "trap-sink", "compact", "memory-merge"];
-            request.passes.extend(passes.map(String::from));
-        }
         Run::AbiDce(level) => add("abi-dce", "level", level)?,
         Run::Dce(trap_kind) => add("dce", "trap-kind", trap_kind)?,
     }
     let mut config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
+    if matches!(run, Run::Reduced) {
+        config.pipeline.planned.retain(|planned| planned.info.name != "params");
+    }
     config.settings.outside.one_tree = matches!(run, Run::OneTree);
     Ok(config)
 }

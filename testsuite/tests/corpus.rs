@@ -313,7 +313,7 @@ fn heap(case: &Case) -> Result<()> {
 fn smallest_budget(case: &Case, kind: &'static str) -> Result<u64> {
     let before = replay(&case.wasm, &case.expect)?;
     // The rest is the same for each budget.
-    let reduced = optimized(case, Run::Reduced)?;
+    let reduced = optimize(&facts::stamped(case)?, Run::Reduced)?.wasm;
     let suffices = |bytes: u64| {
         let run = Run::AllocatorAlone(kind, bytes);
         // Without memory a program traps.

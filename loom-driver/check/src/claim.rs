@@ -12,8 +12,8 @@ use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
 use crate::{
-    Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, locals, memory_merge,
-    merge,
+    Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, locals,
+    memory_merge, merge,
 };
 use crate::{params, plain, trap_sink, trim};
 use std::cell::OnceCell;
