@@ -186,7 +186,9 @@ impl<'c> Build<'c> {
 
     /// `local.tee`.
     pub fn tee(&mut self, local: u32, ins: Ins) {
-        let Some(slot) = self.stack.last().copied() else { return };
+        // It takes its operand: what stayed above it would be in the way.
+        let Some(slot) = self.pop() else { return };
+        self.stack.push(slot);
         let value = self.value_of(slot);
         let is_same = value.is_some() && self.known.as_ref().and_then(|known| known.get(local)) == value;
         if is_same || value == Some(Value::Same(local)) {
