@@ -39,7 +39,6 @@
 ;;           "forward",
 ;;           "trap-sink",
 ;;           "compact",
-;;           "fold",
 ;;           "abi-dce"
 ;;         ]
 ;;       },
@@ -77,7 +76,7 @@
 ;;   "subject": [
 ;;     {
 ;;       "digest": {
-;;         "sha256": "d70cd16d9f339c5f2361630f2dd5b099a5a0bfc79b0497dfa5d6f35e46784cb4"
+;;         "sha256": "1ccccfdeffb7f5ddb3ca4eee19c962740b1ac77952e264fec80c0672949526a7"
 ;;       },
 ;;       "name": "out.wasm"
 ;;     }

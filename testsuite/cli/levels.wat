@@ -49,10 +49,6 @@
 ;;
 ;; pass devirtualize: changed nothing
 ;;
-;; pass fold: changed nothing
-;;
-;; pass params: changed nothing
-;;
 ;; $ loom opt -Omcu %s --wat
 ;; (module
 ;;   (type (;0;) (func))

@@ -19,8 +19,6 @@
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
 ;; devirtualize
-;; fold
-;; params
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
@@ -29,11 +27,9 @@
 ;; forward
 ;; trap-sink
 ;; compact
-;; fold
 ;; locals
 ;; merge
 ;; cells
-;; params
 ;; trim
 ;; reorder
 ;;
@@ -44,11 +40,9 @@
 ;; forward
 ;; trap-sink
 ;; compact
-;; fold
 ;; locals
 ;; merge
 ;; cells
-;; params
 ;; trim
 ;; reorder
 ;;
@@ -63,11 +57,9 @@
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
-;; fold (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)
-;; params (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)
 ;;

@@ -20,7 +20,8 @@
 ;;     local.get 0
 ;;     i32.const 1
 ;;     i32.and
-;;     local.tee 0
+;;     local.set 0
+;;     local.get 0
 ;;     local.get 0
 ;;     i32.load8_u offset=65536
 ;;     i32.const 1

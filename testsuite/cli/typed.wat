@@ -83,8 +83,6 @@
 ;; $ loom opt %s -O3 --print-pipeline
 ;; dce
 ;; devirtualize
-;; fold
-;; params
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -94,19 +92,15 @@
 ;; forward
 ;; trap-sink
 ;; compact
-;; fold
 ;; locals
 ;; merge
 ;; cells
-;; params
 ;; trim
 ;; reorder
 ;;
 ;; $ loom opt %s -O4 --print-pipeline
 ;; dce
 ;; devirtualize
-;; fold
-;; params
 ;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -Os -o %t/out.wasm
@@ -180,11 +174,9 @@
 ;; forward
 ;; trap-sink
 ;; compact
-;; fold
 ;; locals
 ;; merge
 ;; cells
-;; params
 ;; trim
 ;; reorder
 ;;

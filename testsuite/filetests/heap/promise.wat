@@ -31,6 +31,7 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
+;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (memory $promised (;0;) 1 1)
 ;;   (global $called (;0;) (mut i32) i32.const 0)
 ;;   (global (;1;) (mut i32) i32.const 1)
@@ -47,22 +48,28 @@
 ;;   (func $helper (;1;) (type 0) (result i32)
 ;;     i32.const 1
 ;;     global.set $called
-;;     call 2
+;;     call $grow
 ;;   )
-;;   (func (;2;) (type 0) (result i32)
+;;   (func $grow (;2;) (type 0) (result i32)
+;;     i32.const 1
+;;     call 3
+;;   )
+;;   (func (;3;) (type 1) (param i32) (result i32)
 ;;     (local i32)
-;;     global.get 1
-;;     local.tee 0
+;;     local.get 0
 ;;     i32.const 2
-;;     i32.eq
+;;     global.get 1
+;;     local.tee 1
+;;     i32.sub
+;;     i32.gt_u
 ;;     if (result i32) ;; label = @1
 ;;       i32.const -1
 ;;     else
 ;;       local.get 0
-;;       i32.const 1
+;;       local.get 1
 ;;       i32.add
 ;;       global.set 1
-;;       local.get 0
+;;       local.get 1
 ;;     end
 ;;   )
 ;; )

@@ -45,7 +45,7 @@ use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
@@ -63,7 +63,6 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Fold)),
     )
     .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
-    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&[
         "precompute",
         "precompute-propagate",

@@ -27,7 +27,7 @@ use loom_check::claim::Claim;
 use loom_check::params::Param;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
@@ -43,7 +43,6 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Params)),
     )
     .after(&["heap"])
-    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["dae", "dae-optimizing"])
 );
 
