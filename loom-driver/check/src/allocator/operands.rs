@@ -27,14 +27,26 @@ pub(super) struct Operands<'b, 'a> {
     /// The numbers that a local is given.
     given: BTreeMap<u32, BTreeSet<u32>>,
     count: usize,
+    /// How many numbers may still be handed from local to local.
+    left: usize,
 }
 
+/// How many times a number is handed from local to local in a body at most.
+const MOST_HANDED: usize = 1 << 20;
 /// How many numbers are remembered of the locals of a body. Who has more gets no answer.
 const MOST: usize = 4096;
 
 impl<'b, 'a> Operands<'b, 'a> {
     pub(super) fn of(module: &'b Module<'a>, consts: &'b Consts) -> Operands<'b, 'a> {
-        Operands { module, consts, stack: Vec::new(), blocks: Vec::new(), given: BTreeMap::new(), count: 0 }
+        Operands {
+            module,
+            consts,
+            stack: Vec::new(),
+            blocks: Vec::new(),
+            given: BTreeMap::new(),
+            count: 0,
+            left: MOST_HANDED,
+        }
     }
 
     /// Back to the beginning, with what locals are given.
@@ -66,6 +78,8 @@ impl<'b, 'a> Operands<'b, 'a> {
             Value::Local(from, _) if from == local => Vec::new(),
             value => self.numbers(value),
         };
+        let left = self.left.checked_sub(numbers.len());
+        self.left = left.ok_or("it gives its locals too many numbers")?;
         for number in numbers {
             self.count += usize::from(self.given.entry(local).or_default().insert(number));
         }

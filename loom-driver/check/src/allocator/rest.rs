@@ -41,7 +41,8 @@ fn nothing_refers_to(before: &Module<'_>, claim: &Replaced) -> Checked {
         false => Ok(()),
     };
     before.start.map_or(Ok(()), |func| refuse(func, "is the start function"))?;
-    for export in before.exports.iter().filter(|export| export.kind == ExternalKind::Func) {
+    let is_func = |kind| matches!(kind, ExternalKind::Func | ExternalKind::FuncExact);
+    for export in before.exports.iter().filter(|export| is_func(export.kind)) {
         refuse(export.index, "is exported")?;
     }
     let mut exprs: Vec<ConstExpr<'_>> = Vec::new();

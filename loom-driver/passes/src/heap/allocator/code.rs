@@ -20,7 +20,7 @@ impl<'a> Code<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Bug`] if it is not valid.
+    /// [`Error::Bug`] if it is not valid, or opens blocks for exceptions: where those end is not followed.
     pub fn of(body: &FunctionBody<'a>) -> Result<Code<'a>> {
         let broken = |error: wasmparser::Error| Error::bug(format!("a body: {error}"));
         let mut locals = 0u64;
@@ -34,6 +34,9 @@ impl<'a> Code<'a> {
         for (at, operator) in operators.iter().enumerate() {
             match operator {
                 Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => open.push(at),
+                Operator::Try { .. } | Operator::TryTable { .. } => {
+                    return Err(Error::bug("a block for exceptions"));
+                }
                 Operator::Else => {
                     let start =
                         open.last().copied().ok_or_else(|| Error::bug("an `else` without an `if`"))?;

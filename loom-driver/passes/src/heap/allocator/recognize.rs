@@ -8,12 +8,12 @@
 use super::machine::Machine;
 use super::trial::{Found, Trial};
 use loom_check::allocator::Role;
-use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap};
+use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap, Space};
 use loom_core::refs::{self, Use};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::{ElementItems, ExternalKind, MemArg, MemArgTarget, Operator, TableInit, ValType};
+use wasmparser::{ElementItems, MemArg, MemArgTarget, Operator, TableInit, ValType};
 
 /// How many functions are tried, as `malloc` and as the others.
 const MOST_TRIED: usize = 64;
@@ -281,7 +281,7 @@ impl<'a> Search<'_, 'a> {
 
 /// The functions that are exported, start the module, or that a `ref.func` or a segment names.
 fn referenced(module: &Module<'_>) -> Result<EntitySet<FuncIndex>> {
-    let exports = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
+    let exports = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
     let mut referenced: EntitySet<FuncIndex> = EntitySet::new();
     referenced.extend(exports.map(|export| FuncIndex::from_u32(export.index)).chain(module.start));
     let broken = |error: wasmparser::Error| Error::bug(format!("a reference to a function: {error}"));

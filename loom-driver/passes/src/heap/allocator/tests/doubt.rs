@@ -83,3 +83,23 @@ fn what_is_more_than_an_allocator_stays() {
         ),
     ]);
 }
+
+#[test]
+fn a_block_for_exceptions_is_not_followed() {
+    let text = changed(
+        "(local.set $before (i32.const 1028))",
+        "(block (try_table (catch_all 0))) (local.set $before (i32.const 1028))",
+    );
+    let why = super::replaced(&super::bytes(&text), 4096).unwrap().unwrap_err();
+    assert!(why.contains("a block for exceptions"), "{why}");
+}
+
+#[test]
+fn who_hands_many_numbers_on_many_times_is_an_obstacle() {
+    let given: String = (0..3000).map(|at| format!("(local.set 0 (i32.const {}))", 100_000 + at)).collect();
+    let handed = "(local.set 1 (local.get 0))".repeat(500);
+    all_stay([(
+        with(&format!("(func (export \"w\") (local i32 i32) {given} {handed})")),
+        "too many numbers",
+    )]);
+}
