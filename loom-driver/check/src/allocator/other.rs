@@ -67,14 +67,10 @@ impl<'c, 'a> Other<'c, 'a> {
 
     /// What no other function does.
     fn refuses(&self, operator: &Operator<'_>) -> Checked {
-        let Replaced { memory, roles, inner, .. } = self.claim;
+        let Replaced { memory, inner, .. } = self.claim;
         match operator {
             Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                 expect(!inner.contains(function_index), "it calls what only the allocator may")
-            }
-            Operator::RefFunc { function_index } => {
-                let is_its = roles.contains_key(function_index) || inner.contains(function_index);
-                expect(!is_its, "it refers to a function of the allocator")
             }
             Operator::MemoryGrow { mem } | Operator::MemorySize { mem } => {
                 expect(mem != memory, "it grows the memory, or asks for its size")

@@ -9,7 +9,7 @@ use crate::module::Module;
 use crate::ops::{Call, Control, Op, Place};
 use crate::same::{self, text};
 use std::collections::BTreeSet;
-use wasmparser::{ConstExpr, ElementItems, ExternalKind, FunctionBody, Operator};
+use wasmparser::{FunctionBody, Operator};
 
 /// Offsets of fields of a block are smaller, and addresses of variables larger.
 const FIRST_VARIABLE: u64 = 64;
@@ -35,41 +35,11 @@ pub(super) fn compare(before: &Module<'_>, after: &Module<'_>, claim: &Replaced)
 
 /// Nobody can get at a function of the allocator but by a call that names it.
 fn nothing_refers_to(before: &Module<'_>, claim: &Replaced) -> Checked {
-    let is_its = |func: u32| claim.roles.contains_key(&func) || claim.inner.contains(&func);
-    let refuse = |func: u32, how: &str| match is_its(func) {
-        true => Err(format!("{} {how}", before.describe_func(func))),
-        false => Ok(()),
-    };
-    before.start.map_or(Ok(()), |func| refuse(func, "is the start function"))?;
-    let is_func = |kind| matches!(kind, ExternalKind::Func | ExternalKind::FuncExact);
-    for export in before.exports.iter().filter(|export| is_func(export.kind)) {
-        refuse(export.index, "is exported")?;
+    let referenced = same::referenced(before)?;
+    match claim.roles.keys().chain(&claim.inner).find(|func| referenced.contains(func)) {
+        Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
+        None => Ok(()),
     }
-    let mut exprs: Vec<ConstExpr<'_>> = Vec::new();
-    for elem in &before.elems {
-        match &elem.0.items {
-            ElementItems::Functions(funcs) => {
-                for func in funcs.clone() {
-                    refuse(func.map_err(text)?, "is in an element segment")?;
-                }
-            }
-            ElementItems::Expressions(_, items) => {
-                for item in items.clone() {
-                    exprs.push(item.map_err(text)?);
-                }
-            }
-        }
-    }
-    exprs.extend(before.globals.iter().filter_map(|global| global.init.clone()));
-    exprs.extend(before.tables.iter().filter_map(|table| table.init.clone()));
-    for expr in exprs {
-        for operator in expr.get_operators_reader() {
-            if let Operator::RefFunc { function_index } = operator.map_err(text)? {
-                refuse(function_index, "is referred to")?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// No variable of WebAssembly is an address of the state. A stack may end where it begins: whoever uses that, goes down.

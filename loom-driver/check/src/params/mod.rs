@@ -14,8 +14,7 @@ use crate::fold::{self, Gone, GoneParam};
 use crate::module::Module;
 use crate::{Refused, same};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use wasmparser::{BinaryReader, ElementItems, ExternalKind, FunctionBody, Operator, ValType};
+use wasmparser::{BinaryReader, FunctionBody, Operator, ValType};
 
 /// A parameter that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,41 +106,8 @@ fn functions(before: &Module<'_>, after: &Module<'_>, gone: &Gone) -> Result<(),
 
 /// Functions that lost a parameter are not exported, do not run at the start, and nobody can hold a reference to one.
 fn reached_by_calls_only(before: &Module<'_>, gone: &Gone) -> Result<(), String> {
-    let exported = before
-        .exports
-        .iter()
-        .filter(|export| matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact));
-    let mut named: BTreeSet<u32> = exported.map(|export| export.index).chain(before.start).collect();
-    let inits = before.globals.iter().filter_map(|global| global.init.as_ref());
-    let inits = inits.chain(before.tables.iter().filter_map(|table| table.init.as_ref()));
-    let mut exprs: Vec<_> = inits.cloned().collect();
-    for elem in &before.elems {
-        match &elem.0.items {
-            ElementItems::Functions(funcs) => {
-                for func in funcs.clone() {
-                    named.insert(func.map_err(same::text)?);
-                }
-            }
-            ElementItems::Expressions(_, items) => {
-                for item in items.clone() {
-                    exprs.push(item.map_err(same::text)?);
-                }
-            }
-        }
-    }
-    for expr in exprs {
-        for operator in expr.get_operators_reader() {
-            if let Operator::RefFunc { function_index } = operator.map_err(same::text)? {
-                named.insert(function_index);
-            }
-        }
-    }
-    named.extend(same::scan(before, |operator, found| {
-        if let Operator::RefFunc { function_index } = operator {
-            found.push(*function_index);
-        }
-    })?);
-    match gone.0.keys().find(|func| named.contains(func)) {
+    let referenced = same::referenced(before)?;
+    match gone.0.keys().find(|func| referenced.contains(func)) {
         Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
         None => Ok(()),
     }

@@ -1,11 +1,13 @@
 //! Comparisons that several checks make.
 
 pub(crate) mod locals;
+mod referenced;
 mod scan;
 pub(crate) mod slots;
 #[cfg(test)]
 pub(crate) mod verdict;
 
+pub(crate) use referenced::referenced;
 pub(crate) use scan::{each_body, scan};
 
 use crate::module::Module;

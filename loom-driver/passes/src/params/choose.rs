@@ -5,12 +5,13 @@ use super::sites::{self, Site};
 use crate::fold::code::{Code, Ins, Op};
 use crate::fold::numbers::Width;
 use crate::fold::shortest;
+use crate::shared::referenced;
 use loom_check::params::Param;
 use loom_core::Module;
 use loom_core::index::{EntitySet, FuncIndex, Space};
 use loom_core::refs::{self, Use};
 use std::collections::BTreeMap;
-use wasmparser::{ElementItems, ExternalKind, ValType};
+use wasmparser::ValType;
 
 /// Where a function is called, by the function that calls it.
 pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Site)>>;
@@ -18,16 +19,7 @@ pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Site)>>;
 /// The functions that nothing but calls reaches of which all is known, with all calls.
 pub fn sites(module: &Module<'_>, bodies: &Bodies) -> loom_core::Result<Sites> {
     let mut closed = EntitySet::new();
-    let exported = module
-        .exports
-        .iter()
-        .filter(|export| matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact));
-    let mut open: EntitySet<FuncIndex> = EntitySet::new();
-    let exported = exported.map(|export| FuncIndex::from_u32(export.index));
-    for func in exported.chain(module.start) {
-        open.insert(func);
-    }
-    refuse_referenced(module, &mut open)?;
+    let mut open = referenced::find(module)?;
     for (func, refs) in refs::of_bodies(module)?.iter() {
         let Some(refs) = refs else { continue };
         for site in refs.sites.iter().filter(|site| site.kind.space() == Space::Func) {
@@ -53,37 +45,6 @@ pub fn sites(module: &Module<'_>, bodies: &Bodies) -> loom_core::Result<Sites> {
     }
     found.retain(|callee, _| closed.contains(*callee));
     Ok(found)
-}
-
-fn refuse_referenced(module: &Module<'_>, open: &mut EntitySet<FuncIndex>) -> loom_core::Result<()> {
-    let invalid = |error: wasmparser::Error| loom_core::Error::invalid(module.bytes, &error);
-    let mut exprs = Vec::new();
-    for elem in module.elems.values() {
-        match &elem.items {
-            ElementItems::Functions(funcs) => {
-                for func in funcs.clone() {
-                    open.insert(FuncIndex::from_u32(func.map_err(invalid)?));
-                }
-            }
-            ElementItems::Expressions(_, items) => {
-                for item in items.clone() {
-                    exprs.push(item.map_err(invalid)?);
-                }
-            }
-        }
-    }
-    exprs.extend(module.globals.values().filter_map(|global| global.origin.defined().cloned()));
-    exprs.extend(module.tables.values().filter_map(|table| match table.origin.defined() {
-        Some(wasmparser::TableInit::Expr(expr)) => Some(expr.clone()),
-        _ => None,
-    }));
-    for expr in exprs {
-        let refs = refs::of_const_expr(&expr).map_err(|error| error.in_module(module.bytes))?;
-        for site in refs.sites.iter().filter(|site| site.kind.space() == Space::Func) {
-            open.insert(FuncIndex::from_u32(site.index));
-        }
-    }
-    Ok(())
 }
 
 /// The parameters of a function that may go.

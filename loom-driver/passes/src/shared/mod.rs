@@ -2,5 +2,6 @@
 
 pub mod added;
 pub mod linker_symbols;
+pub mod referenced;
 pub mod segments;
 pub mod slots;

@@ -7,13 +7,13 @@
 
 use super::machine::Machine;
 use super::trial::{Found, Trial};
+use crate::shared::referenced;
 use loom_check::allocator::Role;
-use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap, Space};
-use loom_core::refs::{self, Use};
+use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::{ElementItems, MemArg, MemArgTarget, Operator, TableInit, ValType};
+use wasmparser::{MemArg, MemArgTarget, Operator, ValType};
 
 /// How many functions are tried, as `malloc` and as the others.
 const MOST_TRIED: usize = 64;
@@ -57,7 +57,7 @@ pub fn find(module: &Module<'_>, memory: MemoryIndex) -> Result<std::result::Res
     let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
     let mut search = Search {
         module,
-        referenced: referenced(module)?,
+        referenced: referenced::find(module)?,
         named: SecondaryMap::new(),
         callers: SecondaryMap::new(),
     };
@@ -277,46 +277,6 @@ impl<'a> Search<'_, 'a> {
         );
         Err(if func == because { what } else { format!("{what}, nor is any on the way from {at}") })
     }
-}
-
-/// The functions that are exported, start the module, or that a `ref.func` or a segment names.
-fn referenced(module: &Module<'_>) -> Result<EntitySet<FuncIndex>> {
-    let exports = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
-    let mut referenced: EntitySet<FuncIndex> = EntitySet::new();
-    referenced.extend(exports.map(|export| FuncIndex::from_u32(export.index)).chain(module.start));
-    let broken = |error: wasmparser::Error| Error::bug(format!("a reference to a function: {error}"));
-    let mut exprs = Vec::new();
-    for elem in module.elems.values() {
-        match &elem.items {
-            ElementItems::Functions(funcs) => {
-                for func in funcs.clone() {
-                    referenced.insert(FuncIndex::from_u32(func.map_err(broken)?));
-                }
-            }
-            ElementItems::Expressions(_, items) => {
-                exprs.extend(
-                    items.clone().into_iter().collect::<std::result::Result<Vec<_>, _>>().map_err(broken)?,
-                );
-            }
-        }
-    }
-    exprs.extend(module.globals.values().filter_map(|global| global.origin.defined().cloned()));
-    exprs.extend(module.tables.values().filter_map(|table| match table.origin.defined() {
-        Some(TableInit::Expr(expr)) => Some(expr.clone()),
-        Some(TableInit::RefNull) | None => None,
-    }));
-    for expr in exprs {
-        for operator in expr.get_operators_reader() {
-            if let Operator::RefFunc { function_index } = operator.map_err(broken)? {
-                referenced.insert(FuncIndex::from_u32(function_index));
-            }
-        }
-    }
-    for refs in refs::of_bodies(module)?.values().flatten() {
-        let named = refs.sites.iter().filter(|site| site.kind == Use::RefFunc);
-        referenced.extend(named.map(|site| FuncIndex::from_u32(site.index)));
-    }
-    Ok(referenced)
 }
 
 /// The words as ranges.
