@@ -39,6 +39,7 @@
 ;;           "forward",
 ;;           "trap-sink",
 ;;           "compact",
+;;           "fold",
 ;;           "abi-dce"
 ;;         ]
 ;;       },
@@ -76,7 +77,7 @@
 ;;   "subject": [
 ;;     {
 ;;       "digest": {
-;;         "sha256": "1ccccfdeffb7f5ddb3ca4eee19c962740b1ac77952e264fec80c0672949526a7"
+;;         "sha256": "d70cd16d9f339c5f2361630f2dd5b099a5a0bfc79b0497dfa5d6f35e46784cb4"
 ;;       },
 ;;       "name": "out.wasm"
 ;;     }

@@ -62,6 +62,8 @@
 ;;   custom section `name` kept, 17 bytes: is still right
 ;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -81,6 +83,8 @@
 ;;
 ;; pass compact: changed nothing
 ;;   memory 0: 4 of 65536 bytes are ever read, 4 of them never written, 0 initialised; what is kept of all memories ends at byte 4 of it
+;;
+;; pass fold: changed nothing
 ;;
 ;; pass locals: changed nothing
 ;;
@@ -109,11 +113,15 @@
 ;;
 ;; pass compact: changed nothing
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;
@@ -172,11 +180,15 @@
 ;;
 ;; pass compact: changed nothing
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;

@@ -86,6 +86,8 @@
 ;;
 ;; pass devirtualize: changed nothing
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass heap: 52 -> 133 bytes
 ;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
@@ -93,8 +95,6 @@
 ;;
 ;; pass dce: 133 -> 124 bytes
 ;;   memories: 2 of 2 removed
-;;
-;; pass devirtualize: changed nothing
 ;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)

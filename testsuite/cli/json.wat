@@ -150,6 +150,17 @@
 ;;       "bytes_after": 131
 ;;     },
 ;;     {
+;;       "pass": "fold",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
+;;     },
+;;     {
 ;;       "pass": "locals",
 ;;       "changed": false,
 ;;       "exports": [],
@@ -173,6 +184,17 @@
 ;;     },
 ;;     {
 ;;       "pass": "cells",
+;;       "changed": false,
+;;       "exports": [],
+;;       "sections": [],
+;;       "assumptions": [],
+;;       "diagnostics": [],
+;;       "notes": [],
+;;       "bytes_before": 131,
+;;       "bytes_after": 131
+;;     },
+;;     {
+;;       "pass": "params",
 ;;       "changed": false,
 ;;       "exports": [],
 ;;       "sections": [],

@@ -49,6 +49,10 @@
 ;;
 ;; pass devirtualize: changed nothing
 ;;
+;; pass fold: changed nothing
+;;
+;; pass params: changed nothing
+;;
 ;; $ loom opt -Omcu %s --wat
 ;; (module
 ;;   (type (;0;) (func))

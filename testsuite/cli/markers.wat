@@ -55,6 +55,8 @@
 ;;   memory 0: 4 of 1114112 bytes are ever read, 0 of them never written, 1 initialised; what is kept of all memories ends at byte 4 of it
 ;;   custom section `meld:boundary` updated, 151 -> 151 bytes: written again for what remains
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
@@ -77,12 +79,16 @@
 ;; pass compact: changed nothing
 ;;   memory 0: 4 of 65536 bytes are ever read, 0 of them never written, 1 initialised; what is kept of all memories ends at byte 4 of it
 ;;
+;; pass fold: changed nothing
+;;
 ;; pass locals: changed nothing
 ;;
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
 ;;   memory 0 stays a memory: `__heap_base` is exported, and runtimes would take a global of it for the stack pointer
+;;
+;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
 ;;

@@ -49,7 +49,7 @@
 ;;     order=uses|index
 ;;         which memory comes first, unless one is exported: the most used one, or the first (default: uses)
 ;;
-;; fold  (shrink; only when named)
+;; fold  (shrink; -O2 -Omcu)
 ;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
 ;;
 ;; locals  (shrink; -Omcu)
@@ -68,7 +68,7 @@
 ;;     allocator=first-fit|bump
 ;;         which allocator hands it out instead of the program's own (default: the program's own does)
 ;;
-;; params  (settle; only when named)
+;; params  (settle; -O2 -Omcu)
 ;;     drop parameters that are the same constant at every call, or that nobody needs
 ;;
 ;; trim  (layout; -Omcu)

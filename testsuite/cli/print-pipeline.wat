@@ -19,6 +19,8 @@
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce
@@ -27,9 +29,11 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
@@ -40,9 +44,11 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
@@ -57,9 +63,11 @@
 ;; forward (not run: --pass-limit)
 ;; trap-sink (not run: --pass-limit)
 ;; compact (not run: --pass-limit)
+;; fold (not run: --pass-limit)
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)
+;; params (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)
 ;;

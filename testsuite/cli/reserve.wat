@@ -20,8 +20,7 @@
 ;;     local.get 0
 ;;     i32.const 1
 ;;     i32.and
-;;     local.set 0
-;;     local.get 0
+;;     local.tee 0
 ;;     local.get 0
 ;;     i32.load8_u offset=65536
 ;;     i32.const 1

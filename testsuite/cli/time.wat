@@ -5,9 +5,9 @@
 ;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
-;; 2> %time ms    parse (5 times)
+;; 2> %time ms    parse (6 times)
 ;; 2> %time ms    validate (2 times)
-;; 2> %time ms    outside (5 times)
+;; 2> %time ms    outside (6 times)
 ;; 2> %time ms    pass abi-dce (2 times)
 ;; 2> %time ms      segments (2 times)
 ;; 2> %time ms      live (2 times)
@@ -35,6 +35,10 @@
 ;; 2> %time ms      bodies (2 times)
 ;; 2> %time ms      custom
 ;; 2> %time ms      check
+;; 2> %time ms    pass fold (2 times)
+;; 2> %time ms      fold (2 times)
+;; 2> %time ms      custom
+;; 2> %time ms      check
 ;; 2> %time ms    pass locals (2 times)
 ;; 2> %time ms      order (2 times)
 ;; 2> %time ms    pass merge (2 times)
@@ -44,6 +48,10 @@
 ;; 2> %time ms    pass cells
 ;; 2> %time ms      accesses
 ;; 2> %time ms      plan
+;; 2> %time ms    pass params
+;; 2> %time ms      read
+;; 2> %time ms      sites
+;; 2> %time ms      choose
 ;; 2> %time ms    pass trim
 ;; 2> %time ms      scan
 ;; 2> %time ms      segments

@@ -83,6 +83,8 @@
 ;; $ loom opt %s -O3 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -92,15 +94,19 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;
 ;; $ loom opt %s -O4 --print-pipeline
 ;; dce
 ;; devirtualize
+;; fold
+;; params
 ;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -Os -o %t/out.wasm
@@ -174,9 +180,11 @@
 ;; forward
 ;; trap-sink
 ;; compact
+;; fold
 ;; locals
 ;; merge
 ;; cells
+;; params
 ;; trim
 ;; reorder
 ;;

@@ -32,7 +32,6 @@
 ;;     global.get 0
 ;;   )
 ;;   (func (;1;) (type 0) (result i32)
-;;     i32.const 1
 ;;     call 3
 ;;   )
 ;;   (func (;2;) (type 1) (param i32) (result i32)
@@ -42,22 +41,20 @@
 ;;     local.get 0
 ;;     i32.load
 ;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
+;;   (func (;3;) (type 0) (result i32)
 ;;     (local i32)
-;;     local.get 0
-;;     i32.const 3
 ;;     global.get 1
-;;     local.tee 1
-;;     i32.sub
-;;     i32.gt_u
+;;     local.tee 0
+;;     i32.const 3
+;;     i32.eq
 ;;     if (result i32) ;; label = @1
 ;;       i32.const -1
 ;;     else
 ;;       local.get 0
-;;       local.get 1
+;;       i32.const 1
 ;;       i32.add
 ;;       global.set 1
-;;       local.get 1
+;;       local.get 0
 ;;     end
 ;;   )
 ;; )

@@ -31,7 +31,6 @@
 
 ;; (module
 ;;   (type (;0;) (func (result i32)))
-;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (memory $promised (;0;) 1 1)
 ;;   (global $called (;0;) (mut i32) i32.const 0)
 ;;   (global (;1;) (mut i32) i32.const 1)
@@ -48,28 +47,22 @@
 ;;   (func $helper (;1;) (type 0) (result i32)
 ;;     i32.const 1
 ;;     global.set $called
-;;     call $grow
+;;     call 2
 ;;   )
-;;   (func $grow (;2;) (type 0) (result i32)
-;;     i32.const 1
-;;     call 3
-;;   )
-;;   (func (;3;) (type 1) (param i32) (result i32)
+;;   (func (;2;) (type 0) (result i32)
 ;;     (local i32)
-;;     local.get 0
-;;     i32.const 2
 ;;     global.get 1
-;;     local.tee 1
-;;     i32.sub
-;;     i32.gt_u
+;;     local.tee 0
+;;     i32.const 2
+;;     i32.eq
 ;;     if (result i32) ;; label = @1
 ;;       i32.const -1
 ;;     else
 ;;       local.get 0
-;;       local.get 1
+;;       i32.const 1
 ;;       i32.add
 ;;       global.set 1
-;;       local.get 1
+;;       local.get 0
 ;;     end
 ;;   )
 ;; )

@@ -2,9 +2,9 @@
 
 use crate::case::{Case, Counts, List, becomes, refused, scaled};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalType, HeapType, ImportSection, MemorySection, MemoryType, Module,
-    RefType, TableSection, TableType, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, HeapType, ImportSection,
+    MemorySection, MemoryType, Module, RefType, TableSection, TableType, TypeSection, ValType,
 };
 
 pub const CASES: List = &[
@@ -62,8 +62,27 @@ impl Funcs {
         self.code.function(&body);
     }
 
+    /// One that never returns, so that no call of it may go.
+    fn add_endless(&mut self) {
+        self.add(|body| {
+            body.instructions().loop_(BlockType::Empty).br(0).end();
+        });
+    }
+
     fn export(&mut self, name: &str, func: u32) {
         self.exports.export(name, ExportKind::Func, func);
+    }
+
+    /// With a global that is exported.
+    fn finish_with_global(mut self) -> Vec<u8> {
+        let mut globals = GlobalSection::new();
+        let ty = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+        globals.global(ty, &ConstExpr::i32_const(0));
+        self.exports.export("last", ExportKind::Global, 0);
+        let mut module = Module::new();
+        module.section(&Self::types()).section(&self.funcs).section(&globals).section(&self.exports);
+        module.section(&self.code);
+        module.finish()
     }
 
     fn finish(self) -> Vec<u8> {
@@ -94,16 +113,17 @@ fn live_functions() -> Case {
                 });
             } else {
                 // Calls of functions that do nothing would go, and equal functions become one.
-                body.instructions().i32_const(func as i32).drop();
+                body.instructions().i32_const(func as i32).global_set(0);
             }
         });
     }
     for func in (0..FUNCTIONS).step_by(1000) {
         funcs.export(&format!("run{func}"), func);
     }
-    let exports = FUNCTIONS as usize / 1000;
-    let left = FUNCTIONS as usize - exports;
-    becomes(funcs.finish(), Counts { types: 1, funcs: left, exports, ..Counts::default() })
+    let called = FUNCTIONS as usize / 1000;
+    let left = FUNCTIONS as usize - called;
+    let counts = Counts { types: 1, funcs: left, globals: 1, exports: called + 1, ..Counts::default() };
+    becomes(funcs.finish_with_global(), counts)
 }
 
 /// Whoever follows calls by recursion needs a deep stack, and whoever does it in rounds a million. All but
@@ -113,14 +133,15 @@ fn chain() -> Case {
     let mut funcs = Funcs::new();
     for func in 1..FUNCTIONS {
         funcs.add(|body| {
-            body.instructions().nop().call(func);
+            body.instructions().i32_const(0).global_set(0).call(func);
         });
     }
-    funcs.add(|body| {
-        body.instructions().nop();
-    });
+    funcs.add(|_| {});
     funcs.export("run", 0);
-    becomes(funcs.finish(), Counts { types: 1, funcs: FUNCTIONS as usize, exports: 1, ..Counts::default() })
+    // Nobody calls a function that does nothing.
+    let counts =
+        Counts { types: 1, funcs: FUNCTIONS as usize - 1, globals: 1, exports: 2, ..Counts::default() };
+    becomes(funcs.finish_with_global(), counts)
 }
 
 /// The same in a ring, in which no call ends: all are equal, and one is left.
@@ -158,9 +179,7 @@ fn with_table(
     tables.table(ty);
     elements(&mut elems);
     let mut funcs = Funcs::new();
-    funcs.add(|body| {
-        body.instructions().nop();
-    });
+    funcs.add_endless();
     funcs.add(|body| {
         body.instructions().unreachable();
     });
@@ -270,9 +289,9 @@ fn tables_and_segments() -> Case {
         elems.passive(Elements::Functions([0, 1].as_slice().into()));
     });
     let mut funcs = Funcs::new();
-    funcs.add(|_| {});
+    funcs.add_endless();
     funcs.add(|body| {
-        body.instructions().nop();
+        body.instructions().unreachable();
     });
     funcs.add(|body| {
         let mut code = body.instructions();
@@ -358,26 +377,28 @@ fn accesses() -> Case {
         };
         funcs.add(|body| {
             for access in (0..EACH).step_by(2) {
-                body.instructions()
-                    .i32_const(0)
-                    .i32_const(0)
-                    .i32_load(arg(access + 1))
-                    .i32_store(arg(access));
-                // What decides whether a function returns is read.
-                body.instructions().i32_const(0).i32_load(arg(access)).br_if(0);
+                let mut code = body.instructions();
+                code.i32_const(0).global_get(0).i32_store(arg(access + 1));
+                code.i32_const(0).i32_const(0).i32_load(arg(access + 1)).i32_store(arg(access));
+                // What decides whether a function traps is read.
+                code.i32_const(0).i32_load(arg(access)).if_(BlockType::Empty).unreachable().end();
             }
         });
         funcs.exports.export(&format!("f{func}"), ExportKind::Func, func);
     }
+    let mut imports = ImportSection::new();
+    let ty = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+    imports.import("env", "number", ty);
     let mut memories = MemorySection::new();
     memories.memory(memory_type(1 << 10, false));
     let mut data = DataSection::new();
     data.active(0, &ConstExpr::i32_const(1 << 25), *b"nobody reads this");
     let mut module = Module::new();
-    module.section(&Funcs::types()).section(&funcs.funcs).section(&memories).section(&funcs.exports);
-    module.section(&funcs.code).section(&data);
+    module.section(&Funcs::types()).section(&imports).section(&funcs.funcs).section(&memories);
+    module.section(&funcs.exports).section(&funcs.code).section(&data);
     let count = (ACCESSES / EACH) as usize;
-    let counts = Counts { types: 1, funcs: count, exports: count, memories: 1, ..Counts::default() };
+    let (exports, memories) = (count, 1);
+    let counts = Counts { types: 1, imports: 1, funcs: count, exports, memories, ..Counts::default() };
     Case { arguments: COMPACT, ..becomes(module.finish(), counts) }
 }
 

@@ -10,6 +10,7 @@ use wasm_encoder::{
 pub const CASES: List = &[
     ("100,000 blocks in each other", blocks),
     ("100,000 blocks in each other, printed as text", blocks_as_text),
+    ("50,000 blocks in each other, each left for the end of all", branches_out),
     ("100,000 loops, conditions and handlers in each other", other_blocks),
     ("1,000,000 blocks in each other", more_blocks),
     ("1,000,000 blocks, and not one ends", endless_blocks),
@@ -52,6 +53,20 @@ fn nested(depth: usize, open: &[Instruction<'_>]) -> Function {
         body.instruction(&Instruction::End);
     }
     body
+}
+
+/// Whoever looks for the target of a branch block by block, or takes away one branch at a time, never ends.
+fn branches_out() -> Case {
+    const DEPTH: u32 = 50_000;
+    let mut body = Function::new([(1, ValType::I32)]);
+    for level in 0..DEPTH {
+        body.instructions().block(BlockType::Empty).local_get(0).br_if(level);
+    }
+    body.instructions().i32_const(1).local_set(0).unreachable();
+    for _ in 0..=DEPTH {
+        body.instruction(&Instruction::End);
+    }
+    becomes(with_body(&body), ONE)
 }
 
 fn blocks() -> Case {

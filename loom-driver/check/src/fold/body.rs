@@ -36,6 +36,8 @@ pub(super) struct Body<'a> {
     /// To which block an `else` belongs.
     elses: BTreeMap<usize, usize>,
     joins: BTreeSet<usize>,
+    /// For each operator, the first from it on that does more than to end a block.
+    places: Vec<usize>,
     /// Where each local is written, in order.
     writes: BTreeMap<u32, Vec<usize>>,
 }
@@ -53,9 +55,8 @@ impl<'a> Body<'a> {
         let params = u32::try_from(ty.params().len()).map_err(|_| "it has too many parameters")?;
         let count = u32::try_from(declared.count()).map_err(|_| "it has too many locals")?;
         let lost = gone.of(func).map_or(0, BTreeMap::len);
-        let old_local = |local| {
-            gone.old_local(func, params, count, local).ok_or("it names a local that it does not have")
-        };
+        let old_locals = gone.old_locals(func, params, count);
+        let old_local = |local| old_locals.get(local).ok_or("it names a local that it does not have");
         let mut read = Body {
             ops: body
                 .get_operators_reader()
@@ -71,9 +72,11 @@ impl<'a> Body<'a> {
             targets: BTreeMap::new(),
             elses: BTreeMap::new(),
             joins: BTreeSet::new(),
+            places: Vec::new(),
             writes: BTreeMap::new(),
         };
         read.structure(module)?;
+        read.places = read.find_places();
         for (at, op) in read.ops.iter().enumerate() {
             let (Operator::LocalGet { local_index }
             | Operator::LocalSet { local_index }
@@ -167,20 +170,27 @@ impl<'a> Body<'a> {
         self.joins = joins;
     }
 
+    /// From the end to the start: where one operator goes on is behind it.
+    fn find_places(&self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.ops.len()).collect();
+        for (at, op) in self.ops.iter().enumerate().rev() {
+            let next = match op {
+                Operator::End if at + 1 < self.ops.len() => at + 1,
+                Operator::Nop => at + 1,
+                Operator::Else => match self.elses.get(&at).and_then(|of| self.blocks.get(of)) {
+                    Some(block) => block.end + 1,
+                    None => continue,
+                },
+                _ => continue,
+            };
+            places[at] = places.get(next).copied().unwrap_or(next);
+        }
+        places
+    }
+
     /// The first operator from a place on that does more than to end a block.
     pub(super) fn place(&self, at: usize) -> usize {
-        let mut at = at;
-        loop {
-            at = match self.ops.get(at) {
-                Some(Operator::End) if at + 1 < self.ops.len() => at + 1,
-                Some(Operator::Nop) => at + 1,
-                Some(Operator::Else) => match self.elses.get(&at).and_then(|of| self.blocks.get(of)) {
-                    Some(block) => block.end + 1,
-                    None => return at,
-                },
-                _ => return at,
-            };
-        }
+        self.places.get(at).copied().unwrap_or(at)
     }
 
     /// Whether ways come together at a place.

@@ -26,17 +26,45 @@ impl Gone {
         self.of(func)?.get(&param).copied()
     }
 
-    /// The number that a local of a function had, which had so many parameters and declares so many locals besides now.
-    pub(super) fn old_local(&self, func: u32, params: u32, declared: u32, local: u32) -> Option<u32> {
-        let Some(gone) = self.of(func) else { return Some(local) };
-        let mut kept = (0..params).filter(|param| !gone.contains_key(param));
-        let count = params.checked_sub(u32::try_from(gone.len()).ok()?)?;
-        let Some(position) = local.checked_sub(count) else { return kept.nth(local as usize) };
-        let mut instead = gone.iter().filter(|(_, param)| param.is_local).map(|(param, _)| *param);
-        let own = declared.checked_sub(u32::try_from(instead.clone().count()).ok()?)?;
+    /// The numbers that the locals of a function had, which had so many parameters and declares so many locals besides now.
+    pub(super) fn old_locals(&self, func: u32, params: u32, declared: u32) -> OldLocals {
+        let gone = self.of(func);
+        let kept = (0..params).filter(|param| gone.is_none_or(|gone| !gone.contains_key(param)));
+        let instead = gone.into_iter().flatten().filter(|(_, param)| param.is_local);
+        OldLocals {
+            kept: kept.collect(),
+            params,
+            declared,
+            instead: instead.map(|(param, _)| *param).collect(),
+        }
+    }
+}
+
+/// The numbers that the locals of a function had: its parameters, what it declared, and what stands in for parameters.
+#[derive(Debug)]
+pub(super) struct OldLocals {
+    /// The parameters that it still has.
+    kept: Vec<u32>,
+    /// How many it had.
+    params: u32,
+    /// How many locals it declares.
+    declared: u32,
+    /// The parameters that a local stands in for, by the last locals.
+    instead: Vec<u32>,
+}
+
+impl OldLocals {
+    /// The number that a local had; `None` if there is none.
+    pub(super) fn get(&self, local: u32) -> Option<u32> {
+        let position = local as usize;
+        if let Some(param) = self.kept.get(position) {
+            return Some(*param);
+        }
+        let position = position - self.kept.len();
+        let own = (self.declared as usize).checked_sub(self.instead.len())?;
         match position.checked_sub(own) {
-            None => params.checked_add(position),
-            Some(position) => instead.nth(position as usize),
+            None => self.params.checked_add(u32::try_from(position).ok()?),
+            Some(position) => self.instead.get(position).copied(),
         }
     }
 }

@@ -74,9 +74,7 @@ impl Terms {
             return *term;
         }
         let most = self.bound(&node);
-        let term = Term(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(node.clone());
-        self.most.push(most);
+        let term = self.add(node.clone(), most);
         self.ids.insert(node, term);
         term
     }
@@ -84,7 +82,19 @@ impl Terms {
     /// A new unknown, at most this number if it is an integer.
     pub(super) fn unknown(&mut self, most: u64) -> Term {
         self.unknowns += 1;
-        self.of(Node::Unknown(self.unknowns, most))
+        self.add(Node::Unknown(self.unknowns, most), most)
+    }
+
+    fn add(&mut self, node: Node, most: u64) -> Term {
+        let term = Term(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node);
+        self.most.push(most);
+        term
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// An integer.

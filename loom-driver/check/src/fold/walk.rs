@@ -22,9 +22,13 @@ pub(super) struct Pair {
 /// Two places.
 type Places = (usize, usize);
 
-/// For each operator so much may be done, and so much in any case: an operator run, or a term copied.
-const WORK_PER_OPERATOR: usize = 512;
+/// For each operator so much may be done, so much in any case, and never more than so much: an operator run, or a term
+/// copied.
+const WORK_PER_OPERATOR: usize = 128;
 const WORK: usize = 1 << 16;
+const MOST_WORK: usize = 1 << 23;
+/// So many terms there may be.
+const MOST_TERMS: usize = 1 << 22;
 /// So often all is done again because what two loops were taken to have in common they have not.
 const MOST_TRIES: usize = 16;
 
@@ -40,7 +44,7 @@ pub(super) fn compare(
     let globals = module.globals.iter().map(|global| &global.ty);
     let constant_globals: Vec<Option<bool>> =
         globals.map(|ty| (!ty.mutable || !ty.shared).then_some(!ty.mutable)).collect();
-    let mut left = WORK + (old.ops.len() + new.ops.len()) * WORK_PER_OPERATOR;
+    let mut left = MOST_WORK.min(WORK + (old.ops.len() + new.ops.len()) * WORK_PER_OPERATOR);
     for _ in 0..MOST_TRIES {
         let mut walk = Walk {
             module,
@@ -152,7 +156,7 @@ impl Walk<'_, '_> {
     fn spend(&mut self, pair: &Pair) -> Result<(), String> {
         let size = pair.old.locals.len() * 2 + pair.old.stack.len() + pair.new.stack.len();
         self.left = self.left.checked_sub(size + 1).ok_or("it takes too long")?;
-        Ok(())
+        if self.terms.len() > MOST_TERMS { Err("it takes too much memory".into()) } else { Ok(()) }
     }
 
     /// Goes on from a pair until both bodies are done, or are where ways come together.
@@ -311,6 +315,7 @@ impl Walk<'_, '_> {
         if known.control != Control::Next {
             return Ok(false);
         }
+        self.left = self.left.checked_sub((pops + pushes) as usize).ok_or("it takes too long")?;
         pair.starts_anew(&mut self.terms);
         for _ in 0..pushes {
             let given = self.terms.unknown(most(op));

@@ -37,7 +37,7 @@ pub struct Param {
 /// The first thing that is not so.
 pub fn check(before: &Module<'_>, after: &Module<'_>, params: &[Param]) -> Result<(), Refused> {
     same::sections(before, after, &[1, 3, 10])?;
-    let gone = read(before, params)?;
+    let Claimed(gone) = Claimed::read(before, params)?;
     types(before, after)?;
     functions(before, after, &gone)?;
     reached_by_calls_only(before, &gone)?;
@@ -50,27 +50,36 @@ pub fn check(before: &Module<'_>, after: &Module<'_>, params: &[Param]) -> Resul
 /// # Errors
 ///
 /// The first thing that is not so.
-pub fn check_body(before: &Module<'_>, params: &[Param], func: u32, body: &[u8]) -> Result<(), Refused> {
-    let gone = read(before, params)?;
+pub fn check_body(before: &Module<'_>, claimed: &Claimed, func: u32, body: &[u8]) -> Result<(), Refused> {
     let old = before.body(func).ok_or("its body is missing")?;
-    Ok(compare(before, func, &old, &FunctionBody::new(BinaryReader::new(body, 0)), &gone)?)
+    Ok(compare(before, func, &old, &FunctionBody::new(BinaryReader::new(body, 0)), &claimed.0)?)
 }
 
-/// The claim by functions.
-fn read(before: &Module<'_>, params: &[Param]) -> Result<Gone, String> {
-    let mut gone = Gone::default();
-    for param in params {
-        let ty = before.func_type(param.func).and_then(|ty| ty.params().get(param.param as usize));
-        let ty = ty.ok_or("a parameter is gone that there was not")?;
-        if param.value.is_some() && !matches!(ty, ValType::I32 | ValType::I64) {
-            return Err("a parameter is claimed to be a number that is none".into());
+/// A claim by functions, of which each parameter is one that there was.
+#[derive(Debug)]
+pub struct Claimed(Gone);
+
+impl Claimed {
+    /// Reads the claim.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that there was not, that is no number, or that is named twice.
+    pub fn read(before: &Module<'_>, params: &[Param]) -> Result<Claimed, Refused> {
+        let mut gone = Gone::default();
+        for param in params {
+            let ty = before.func_type(param.func).and_then(|ty| ty.params().get(param.param as usize));
+            let ty = ty.ok_or("a parameter is gone that there was not")?;
+            if param.value.is_some() && !matches!(ty, ValType::I32 | ValType::I64) {
+                return Err("a parameter is claimed to be a number that is none".into());
+            }
+            let known = GoneParam { value: param.value, is_local: param.is_local };
+            if gone.0.entry(param.func).or_default().insert(param.param, known).is_some() {
+                return Err("a parameter is gone twice".into());
+            }
         }
-        let known = GoneParam { value: param.value, is_local: param.is_local };
-        if gone.0.entry(param.func).or_default().insert(param.param, known).is_some() {
-            return Err("a parameter is gone twice".into());
-        }
+        Ok(Claimed(gone))
     }
-    Ok(gone)
 }
 
 /// The types are those that there were, and behind them others.

@@ -1,6 +1,6 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
-use super::{Param, check, check_body};
+use super::{Claimed, Param, check, check_body};
 use crate::module::Module;
 use crate::same::verdict::validate;
 
@@ -246,7 +246,9 @@ fn a_body_is_judged_alone() {
     let params = [gone(1, Some(5), true)];
     for func in before.defined_funcs() {
         let body = after.body(func).unwrap();
-        assert_eq!(check_body(&before, &params, func, body.as_bytes()), Ok(()));
-        assert!(check_body(&before, &[gone(1, Some(6), true)], func, body.as_bytes()).is_err(), "{func}");
+        let claimed = |params: &[Param]| Claimed::read(&before, params).unwrap();
+        assert_eq!(check_body(&before, &claimed(&params), func, body.as_bytes()), Ok(()));
+        let other = claimed(&[gone(1, Some(6), true)]);
+        assert!(check_body(&before, &other, func, body.as_bytes()).is_err(), "{func}");
     }
 }

@@ -11,11 +11,8 @@ impl Walk<'_> {
             return;
         }
         let known = self.copy();
-        let frame = self.frames.iter_mut().rev().find(|frame| frame.label == label);
-        match frame.map(|frame| &mut frame.exit) {
-            Some(Some(exit)) => exit.meet(&known),
-            Some(exit @ None) => *exit = Some(known),
-            None => {}
+        if let Some(frame) = self.frame(label) {
+            frame.leaves_with(known);
         }
     }
 
@@ -107,10 +104,10 @@ impl Walk<'_> {
     }
 
     /// Whether there is one branch without values in the open block, and nothing else.
-    pub fn only_branch(&self, open: usize) -> bool {
+    pub fn only_branch(&mut self, open: usize) -> bool {
         let Some(last) = self.build.last() else { return false };
         match self.build.out.get(last).map(|ins| &ins.op) {
-            Some(Op::Br(target)) => self.build.arity(*target) == 0 && self.build.before(last) == Some(open),
+            Some(&Op::Br(target)) => self.build.before(last) == Some(open) && self.build.arity(target) == 0,
             _ => false,
         }
     }
@@ -167,11 +164,11 @@ impl Walk<'_> {
             return;
         };
         let (Op::Br(target), Op::BrIf(over)) = (branch.op.clone(), test.op.clone()) else { return };
+        let start = test.split;
         let is_plain = self.build.arity(target) == 0 && self.build.code.label(over) == label;
         if !is_plain || self.build.code.label(target) == label || self.build.code.label(target) == 0 {
             return;
         }
-        let start = test.split;
         let Some(frame) = self.frames.last() else { return };
         let (base, exit) = (frame.base, frame.exit.clone());
         if self.build.stack.len() != base {
@@ -232,10 +229,8 @@ impl Walk<'_> {
             return;
         }
         let known = self.copy();
-        match self.frames.last_mut().map(|frame| &mut frame.exit) {
-            Some(Some(exit)) => exit.meet(&known),
-            Some(exit @ None) => *exit = Some(known),
-            None => {}
+        if let Some(frame) = self.frames.last_mut() {
+            frame.leaves_with(known);
         }
     }
 }

@@ -27,7 +27,8 @@ struct Stored {
     block: usize,
 }
 
-/// Between the two ends of what is moved there are so many instructions at most.
+/// Between the two ends of what is moved or looked at together there are so many instructions at most, and so many
+/// locals that were written are remembered.
 pub const NEAR: usize = 64;
 
 /// A body that is being written anew.
@@ -45,8 +46,8 @@ pub struct Build<'c> {
     /// The number of the block that is open, no other has had.
     pub block: usize,
     stored: Vec<Stored>,
-    /// Behind the last instruction that does something else than to give a value.
-    effects: usize,
+    /// The positions behind each instruction that does something else than to give a value, in order.
+    effects: Vec<usize>,
 }
 
 impl<'c> Build<'c> {
@@ -54,13 +55,13 @@ impl<'c> Build<'c> {
     pub fn new(code: &'c mut Code, uses: &'c Uses) -> Build<'c> {
         let known = Some(Known::at_start(code));
         let (out, stack, stored) = (Vec::with_capacity(code.ins.len()), Vec::new(), Vec::new());
-        Build { code, uses, out, stack, known, block: 0, stored, effects: 0 }
+        Build { code, uses, out, stack, known, block: 0, stored, effects: Vec::new() }
     }
 
     /// Adds an instruction that does something.
     pub fn effect(&mut self, ins: Ins) {
         self.out.push(ins);
-        self.effects = self.out.len();
+        self.effects.push(self.out.len());
     }
 
     /// The position of the last instruction.
@@ -68,9 +69,10 @@ impl<'c> Build<'c> {
         self.before(self.out.len())
     }
 
-    /// The position of the last instruction before one.
+    /// The position of the last instruction before one; `None` if there is none near.
     pub fn before(&self, end: usize) -> Option<usize> {
-        self.out.get(..end)?.iter().rposition(|ins| ins.op != Op::Gone)
+        let back = self.out.get(..end)?.iter().rev().take(NEAR).position(|ins| ins.op != Op::Gone)?;
+        Some(end - 1 - back)
     }
 
     /// The last instruction.
@@ -80,14 +82,19 @@ impl<'c> Build<'c> {
 
     /// Whether all instructions from one on only give values.
     pub fn is_pure(&self, start: usize) -> bool {
-        self.effects <= start
+        self.effects.last().is_none_or(|effect| *effect <= start)
     }
 
     /// Takes all instructions from one on away.
     pub fn truncate(&mut self, start: usize) {
-        self.out.truncate(start);
-        self.effects = self.effects.min(start);
+        self.cut(start);
         self.stored.retain(|stored| stored.at < start);
+    }
+
+    /// As [`Build::truncate`], where no local was written.
+    pub fn cut(&mut self, start: usize) {
+        self.out.truncate(start);
+        while self.effects.pop_if(|effect| *effect > start).is_some() {}
     }
 
     /// Takes a value from the stack.
@@ -116,9 +123,9 @@ impl<'c> Build<'c> {
     fn is_now(&mut self, width: Width, value: u64) {
         let Some(mut slot) = self.pop() else { return };
         let new = Ins::new(Op::Const(width, value));
-        let few = self.out.get(slot.start..).unwrap_or_default();
-        let size: u64 = few.iter().map(Ins::size).sum();
-        if self.is_pure(slot.start) && new.size() <= size {
+        let old = self.out.get(slot.start..).unwrap_or_default();
+        let is_short = || old.len() <= NEAR && old.iter().map(Ins::size).sum::<u64>() < new.size();
+        if self.is_pure(slot.start) && !is_short() {
             self.truncate(slot.start);
             self.out.push(new);
         }
@@ -179,9 +186,16 @@ impl<'c> Build<'c> {
             return self.discard();
         }
         self.write(local, value);
-        let (at, height) = (self.out.len(), self.stack.len());
-        self.stored.push(Stored { local, at, height, block: self.block });
+        self.stores(local, self.out.len());
         self.effect(Ins { op: Op::Set(local), split: slot.start, ..ins });
+    }
+
+    /// A local is written at this position, with what was on top.
+    fn stores(&mut self, local: u32, at: usize) {
+        if self.stored.len() == NEAR {
+            self.stored.remove(0);
+        }
+        self.stored.push(Stored { local, at, height: self.stack.len(), block: self.block });
     }
 
     /// `local.tee`.
@@ -239,14 +253,12 @@ impl<'c> Build<'c> {
                     if let Some(ins) = self.out.get_mut(at) {
                         *ins = Ins { op: Op::Set(local), from, split };
                     }
-                    let height = self.stack.len();
-                    self.stored.push(Stored { local, at, height, block: self.block });
+                    self.stores(local, at);
                 }
                 Some((at, Ins { op: Op::Num(num), split, .. }))
                     if !num.may_trap() && budget > 0 && at >= slot.start =>
                 {
-                    self.out.truncate(at);
-                    self.effects = self.effects.min(at);
+                    self.cut(at);
                     if num.operands() == 2 {
                         self.push(split);
                         wanted += 1;
@@ -363,8 +375,9 @@ impl<'c> Build<'c> {
     }
 
     /// What a label belongs to, and how many values a branch to it takes.
-    pub fn arity(&self, label: Label) -> usize {
-        let block = self.code.labels.get(self.code.label(label));
+    pub fn arity(&mut self, label: Label) -> usize {
+        let label = self.code.label(label);
+        let block = self.code.labels.get(label);
         block.map_or(0, |block| if block.kind == Kind::Loop { 0 } else { block.results.len() })
     }
 

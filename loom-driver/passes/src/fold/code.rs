@@ -153,8 +153,13 @@ pub struct Code {
 /// Of so many locals values are followed.
 const MOST_LOCALS: usize = 1000;
 
-/// A body with so many instructions is left alone: nothing that a person or a compiler writes is so long.
-const MOST_INSTRUCTIONS: usize = 1 << 20;
+/// A body with so many instructions is left alone: hardly anything that a person or a compiler writes is so long.
+const MOST_INSTRUCTIONS: usize = 1 << 18;
+
+/// A body whose blocks and operators take and give more values than so many for each instruction is left alone, if it
+/// is not so many in any case: a type is written once, and may have a thousand of them.
+const VALUES_PER_INSTRUCTION: usize = 16;
+const VALUES: usize = 1 << 14;
 
 /// What the arity of operators depends on.
 pub struct Types<'m, 'a>(pub &'m Module<'a>);
@@ -244,7 +249,7 @@ impl Code {
         };
         let code =
             Code { ins: Vec::new(), labels: vec![function], locals, params: ty.params().len(), start: 0 };
-        Reading { types, code, open: vec![0] }.read(body)
+        Reading { types, code, open: vec![0], values: 0 }.read(body)
     }
 
     /// How many bytes the instructions take.
@@ -252,15 +257,33 @@ impl Code {
         self.ins.iter().map(Ins::size).sum()
     }
 
-    /// The label that stands for one.
-    pub fn label(&self, label: Label) -> Label {
+    /// The label that stands for one. The way there is halved, so that no chain is walked again and again.
+    pub fn label(&mut self, label: Label) -> Label {
         let mut label = label;
-        while let Some(block) = self.labels.get(label)
-            && block.is != label
-        {
-            label = block.is;
+        loop {
+            let is = self.labels.get(label).map_or(label, |block| block.is);
+            if is == label {
+                return label;
+            }
+            let next = self.labels.get(is).map_or(is, |block| block.is);
+            if let Some(block) = self.labels.get_mut(label) {
+                block.is = next;
+            }
+            label = next;
         }
-        label
+    }
+
+    /// Makes each branch go to the label that stands for its own.
+    pub fn settle_labels(&mut self) {
+        let mut ins = std::mem::take(&mut self.ins);
+        for one in &mut ins {
+            match &mut one.op {
+                Op::Br(label) | Op::BrIf(label) => *label = self.label(*label),
+                Op::BrTable(labels) => labels.iter_mut().for_each(|label| *label = self.label(*label)),
+                _ => {}
+            }
+        }
+        self.ins = ins;
     }
 }
 
@@ -268,6 +291,8 @@ struct Reading<'r, 'm, 'a> {
     types: &'r Types<'m, 'a>,
     code: Code,
     open: Vec<Label>,
+    /// How many values its blocks and operators take and give.
+    values: usize,
 }
 
 impl Reading<'_, '_, '_> {
@@ -282,7 +307,8 @@ impl Reading<'_, '_, '_> {
             let range = start..(reader.original_position() - base) as usize;
             let encoded = bytes.get(range.clone()).unwrap_or_default();
             let Some(op) = self.op(&operator, encoded) else { return Ok(None) };
-            if self.code.ins.len() == MOST_INSTRUCTIONS {
+            let most = VALUES + self.code.ins.len() * VALUES_PER_INSTRUCTION;
+            if self.code.ins.len() == MOST_INSTRUCTIONS || self.values > most {
                 return Ok(None);
             }
             self.code.ins.push(Ins { op, from: range.start as u32..range.end as u32, split: 0 });
@@ -329,6 +355,7 @@ impl Reading<'_, '_, '_> {
         if kind == Kind::Loop && params > 0 {
             return None;
         }
+        self.values += params + results.len();
         let label = self.code.labels.len();
         let ty = encoded.get(1..)?.to_vec();
         self.code.labels.push(Block { kind, params, results, ty, uses: 0, is: label });
@@ -340,7 +367,7 @@ impl Reading<'_, '_, '_> {
         self.open.len().checked_sub(1 + depth as usize).and_then(|at| self.open.get(at)).copied()
     }
 
-    fn other(&self, operator: &Operator<'_>) -> Option<Other> {
+    fn other(&mut self, operator: &Operator<'_>) -> Option<Other> {
         let leaves = matches!(
             operator,
             Operator::ReturnCall { .. }
@@ -354,6 +381,7 @@ impl Reading<'_, '_, '_> {
         }
         let (pops, pushes) = operator.operator_arity(self.types)?;
         let pushes = if leaves { 0 } else { pushes };
+        self.values += pops as usize + pushes as usize;
         let calls = match operator {
             Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                 Some(*function_index)

@@ -1,28 +1,10 @@
 //! Through a body once, block by block: what never runs is left out, and so are tests and blocks that decide nothing.
 
+use super::block::{Closed, Frame};
 use super::build::{Build, Slot};
 use super::code::{Code, Ins, Kind, Label, Op};
 use super::known::{Known, Uses};
 use super::numbers::{Num, NumOp, Width};
-
-/// A block that is open.
-pub struct Frame {
-    pub label: Label,
-    /// Where it was opened in what is written.
-    pub open: usize,
-    /// Where its second arm was.
-    second: Option<usize>,
-    /// How many values were on the stack below its parameters.
-    pub base: usize,
-    /// What is known where its test fails, until the second arm begins.
-    pub entry: Option<Known>,
-    /// What is known where branches go to its end.
-    pub exit: Option<Known>,
-    /// The number of the block around it.
-    outer: usize,
-    /// Whether a second arm that follows is left out.
-    pub skips_second: bool,
-}
 
 /// So much may be copied and compared for each instruction of a body, and so much in any case.
 const COPIES_PER_INSTRUCTION: usize = 64;
@@ -37,11 +19,13 @@ pub fn simplify(mut code: Code) -> Code {
     let ins = std::mem::take(&mut code.ins);
     code.labels.iter_mut().for_each(|block| block.uses = 0);
     let budget = COPIES + ins.len() * COPIES_PER_INSTRUCTION;
+    let opened = vec![0; code.labels.len()];
     let mut walk = Walk {
         ends: ends(&ins),
         ins: &ins,
         build: Build::new(&mut code, &uses),
         frames: Vec::new(),
+        opened,
         blocks: 0,
         budget,
         closed: None,
@@ -53,6 +37,7 @@ pub fn simplify(mut code: Code) -> Code {
     }
     let out = walk.build.out;
     code.ins = out.into_iter().filter(|ins| ins.op != Op::Gone).collect();
+    code.settle_labels();
     code
 }
 
@@ -94,22 +79,12 @@ pub struct Walk<'w> {
     pub build: Build<'w>,
     /// The blocks that are open.
     pub frames: Vec<Frame>,
+    /// Where each label was opened last, as a position in `frames`.
+    opened: Vec<usize>,
     blocks: usize,
     budget: usize,
     /// The block that was closed last.
     pub closed: Option<Closed>,
-}
-
-/// A block that is written.
-pub struct Closed {
-    /// Its label.
-    pub label: Label,
-    /// Where it is opened.
-    pub open: usize,
-    /// How many values were on the stack below it.
-    pub base: usize,
-    /// Where it is closed.
-    pub end: usize,
 }
 
 impl Walk<'_> {
@@ -190,6 +165,9 @@ impl Walk<'_> {
         self.blocks += 1;
         self.build.block = self.blocks;
         let open = self.build.out.len();
+        if let Some(opened) = self.opened.get_mut(label) {
+            *opened = self.frames.len();
+        }
         self.frames.push(Frame {
             label,
             open,
@@ -200,6 +178,12 @@ impl Walk<'_> {
             outer,
             skips_second: false,
         });
+    }
+
+    /// The open block of a label.
+    pub fn frame(&mut self, label: Label) -> Option<&mut Frame> {
+        let opened = *self.opened.get(label)?;
+        self.frames.get_mut(opened).filter(|frame| frame.label == label)
     }
 
     pub fn kind(&self, label: Label) -> (Kind, usize) {

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Op};
 use super::numbers::Width;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ValType;
 
 /// What is known of a local.
@@ -16,7 +16,11 @@ pub enum Value {
 
 /// What is known of each local of which something is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known(BTreeMap<u32, Value>);
+pub struct Known {
+    values: BTreeMap<u32, Value>,
+    /// Of each local that is what another is: the other, and it.
+    copies: BTreeSet<(u32, u32)>,
+}
 
 /// Of so many locals something is known at most.
 const MOST_KNOWN: usize = 256;
@@ -26,39 +30,58 @@ impl Known {
     pub fn at_start(code: &Code) -> Known {
         let declared = (0..).zip(&code.locals).skip(code.params);
         let zero = |(local, ty): (u32, &ValType)| Some((local, Value::Const(width(*ty)?, 0)));
-        Known(declared.filter_map(zero).take(MOST_KNOWN).collect())
+        Known { values: declared.filter_map(zero).take(MOST_KNOWN).collect(), copies: BTreeSet::new() }
     }
 
     /// What is known of a local.
     pub fn get(&self, local: u32) -> Option<Value> {
-        self.0.get(&local).copied()
+        self.values.get(&local).copied()
     }
 
     /// How much is known.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// A local is written. What is known of it now, if anything is.
     pub fn set(&mut self, local: u32, value: Option<Value>) {
-        self.forget(|other| other == local);
-        if let Some(value) = value
-            && self.0.len() < MOST_KNOWN
-        {
-            self.0.insert(local, value);
+        if let Some(Value::Same(other)) = self.values.remove(&local) {
+            self.copies.remove(&(other, local));
+        }
+        while let Some(copy) = self.copies.range((local, 0)..=(local, u32::MAX)).next().copied() {
+            self.copies.remove(&copy);
+            self.values.remove(&copy.1);
+        }
+        let Some(value) = value.filter(|_| self.values.len() < MOST_KNOWN) else { return };
+        self.values.insert(local, value);
+        if let Value::Same(other) = value {
+            self.copies.insert((other, local));
         }
     }
 
     /// Nothing is known any more of locals that are written, nor that another is the same.
     pub fn forget(&mut self, is_written: impl Fn(u32) -> bool) {
-        self.0.retain(|local, value| {
-            !is_written(*local) && !matches!(value, Value::Same(other) if is_written(*other))
+        self.retain(|local, value| {
+            !is_written(local) && !matches!(value, Value::Same(other) if is_written(other))
         });
     }
 
     /// Leaves what is known here and there.
     pub fn meet(&mut self, other: &Known) {
-        self.0.retain(|local, value| other.0.get(local) == Some(value));
+        self.retain(|local, value| other.get(local) == Some(value));
+    }
+
+    fn retain(&mut self, stays: impl Fn(u32, Value) -> bool) {
+        let copies = &mut self.copies;
+        self.values.retain(|local, value| {
+            let stays = stays(*local, *value);
+            if let Value::Same(other) = value
+                && !stays
+            {
+                copies.remove(&(*other, *local));
+            }
+            stays
+        });
     }
 }
 

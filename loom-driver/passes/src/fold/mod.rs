@@ -6,7 +6,7 @@
 //! components pass each other what never varies. The files are the phases:
 //!
 //! * [`code`], [`operators`], [`write`]: a body as a row of instructions, and back;
-//! * [`control`], [`branches`]: through it, block by block;
+//! * [`control`], [`block`], [`branches`]: through it, block by block;
 //! * [`build`]: instruction by instruction, with what each value is made of, and [`known`] of locals;
 //! * [`rules`], [`apply`], [`numbers`]: what may stand for what, each rule with its proof obligation, and what operators
 //!   come to;
@@ -27,6 +27,7 @@
 //! and loops with parameters. And bodies for which [`loom_check::fold`] cannot follow the change.
 
 mod apply;
+mod block;
 mod branches;
 mod build;
 pub mod code;
@@ -45,11 +46,12 @@ use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use tracing::{debug, info_span};
 use wasmparser::FunctionBody;
 
@@ -63,6 +65,7 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Fold)),
     )
     .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
+    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&[
         "precompute",
         "precompute-propagate",
@@ -111,8 +114,8 @@ type Found = (FuncIndex, Option<Change>);
 
 /// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
 fn changes(module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
-    let checked =
-        loom_check::module::Module::parse(module.bytes).map_err(|error| Error::bug(error.to_string()))?;
+    // Only where there is something to check.
+    let checked = OnceLock::new();
     let funcs: Vec<(FuncIndex, &FunctionBody<'_>)> =
         module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
     let found: Vec<Result<Option<Found>>> = funcs
@@ -129,7 +132,9 @@ fn changes(module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> 
             }
             let bytes = new.bytes();
             let saved = (old.len() - bytes.len()) as u64;
-            let verdict = loom_check::fold::check_body(&checked, func.as_u32(), bytes);
+            let checked = checked.get_or_init(|| loom_check::module::Module::parse(module.bytes));
+            let checked = checked.as_ref().map_err(|error| Error::bug(error.to_string()))?;
+            let verdict = loom_check::fold::check_body(checked, func.as_u32(), bytes);
             if let Err(why) = &verdict {
                 debug!(func = func.as_u32(), saved, %why, "not followed");
             }

@@ -52,8 +52,6 @@ pub fn drop_dead(code: &mut Code) -> bool {
     // What is read from where branches to any of the labels around go.
     let mut around: Vec<Locals> = Vec::new();
     let (mut left, mut found) = (budget / 2, false);
-    let labels: Vec<Label> = (0..code.labels.len()).map(|label| code.label(label)).collect();
-    let target = |label: &Label| labels.get(*label).copied().unwrap_or_default();
     for ins in code.ins.iter_mut().rev() {
         let copies = match &ins.op {
             Op::BrTable(labels) => labels.len(),
@@ -62,7 +60,7 @@ pub fn drop_dead(code: &mut Code) -> bool {
         };
         let Some(rest) = left.checked_sub(copies * words) else { return found };
         left = rest;
-        let at_label = |label: &Label| at.get(&target(label)).unwrap_or(&none);
+        let at_label = |label: &Label| at.get(label).unwrap_or(&none);
         match &ins.op {
             Op::Get(local) => live.put(*local, true),
             Op::Set(local) if live.has(*local) => live.put(*local, false),

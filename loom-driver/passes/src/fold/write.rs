@@ -16,7 +16,7 @@ pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Res
     if let Some(declared) = declared {
         splice.replace(0..code.start, |out| out.extend_from_slice(declared))?;
     }
-    let mut open: Vec<Label> = vec![0];
+    let mut open = Open::of(code);
     let mut copied = code.start;
     let mut new: Vec<u8> = Vec::new();
     for ins in code.ins.iter().filter(|ins| ins.op != Op::Gone) {
@@ -40,13 +40,35 @@ pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Res
     Ok(splice.finish())
 }
 
+/// The labels that are open.
+struct Open {
+    count: u32,
+    /// How many were open below each that is.
+    below: Vec<u32>,
+}
+
+impl Open {
+    /// At the start of a body.
+    fn of(code: &Code) -> Open {
+        Open { count: 1, below: vec![0; code.labels.len()] }
+    }
+
+    fn opens(&mut self, label: Label) {
+        if let Some(below) = self.below.get_mut(label) {
+            *below = self.count;
+        }
+        self.count += 1;
+    }
+
+    fn depth(&self, label: Label) -> u32 {
+        let below = self.below.get(label).copied().unwrap_or_default();
+        self.count.saturating_sub(below + 1)
+    }
+}
+
 /// The bytes of an instruction, where these labels are open.
-fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Vec<Label>) -> Vec<u8> {
+fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Open) -> Vec<u8> {
     let mut out = Vec::new();
-    let depth = |label: Label, open: &[Label]| {
-        let label = code.label(label);
-        open.iter().rev().position(|open| *open == label).unwrap_or_default() as u32
-    };
     let mut with_index = |opcode: u8, index: u32| {
         out.push(opcode);
         index.encode(&mut out);
@@ -68,7 +90,7 @@ fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Vec<Label>) -> Vec<u8>
         Op::Select => out.push(0x1b),
         Op::Num(num) => out.extend(num.opcode()),
         Op::Open(label) => {
-            open.push(*label);
+            open.opens(*label);
             if let Some(block) = code.labels.get(*label) {
                 out.push(match block.kind {
                     Kind::Func | Kind::Block => 0x02,
@@ -80,15 +102,15 @@ fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Vec<Label>) -> Vec<u8>
         }
         Op::Else(_) => out.push(0x05),
         Op::End(_) => {
-            open.pop();
+            open.count = open.count.saturating_sub(1);
             out.push(0x0b);
         }
-        Op::Br(label) if code.label(*label) == 0 => out.push(0x0f),
-        Op::Br(label) => with_index(0x0c, depth(*label, open)),
-        Op::BrIf(label) => with_index(0x0d, depth(*label, open)),
+        Op::Br(0) => out.push(0x0f),
+        Op::Br(label) => with_index(0x0c, open.depth(*label)),
+        Op::BrIf(label) => with_index(0x0d, open.depth(*label)),
         Op::BrTable(labels) => {
             with_index(0x0e, labels.len() as u32 - 1);
-            labels.iter().for_each(|label| depth(*label, open).encode(&mut out));
+            labels.iter().for_each(|label| open.depth(*label).encode(&mut out));
         }
         Op::Unreachable => out.push(0x00),
         Op::Other(_) => {

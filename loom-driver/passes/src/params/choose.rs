@@ -1,84 +1,90 @@
 //! Which parameters may go, and of which functions that makes the module shorter.
 
-use super::Bodies;
-use super::sites::{self, Site};
+use super::Summaries;
+use super::sites::{self, Arg, Is};
 use crate::fold::code::{Code, Ins, Op};
 use crate::fold::numbers::Width;
 use crate::fold::shortest;
 use crate::shared::referenced;
 use loom_check::params::Param;
 use loom_core::Module;
-use loom_core::index::{EntitySet, FuncIndex, Space};
+use loom_core::index::{FuncIndex, Space};
 use loom_core::refs::{self, Use};
 use std::collections::BTreeMap;
 use wasmparser::ValType;
 
-/// Where a function is called, by the function that calls it.
-pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Site)>>;
+/// With which arguments a function is called, by the function that calls it.
+pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Vec<Arg>)>>;
 
 /// The functions that nothing but calls reaches of which all is known, with all calls.
-pub fn sites(module: &Module<'_>, bodies: &Bodies) -> loom_core::Result<Sites> {
-    let mut closed = EntitySet::new();
+pub fn sites(module: &Module<'_>, summaries: &Summaries) -> loom_core::Result<Sites> {
     let mut open = referenced::find(module)?;
     for (func, refs) in refs::of_bodies(module)?.iter() {
         let Some(refs) = refs else { continue };
         for site in refs.sites.iter().filter(|site| site.kind.space() == Space::Func) {
             // A body that is not read is one of whose calls nothing is known.
-            if site.kind != Use::Call || !bodies.contains_key(&func) {
+            if site.kind != Use::Call || !summaries.contains_key(&func) {
                 open.insert(FuncIndex::from_u32(site.index));
             }
         }
     }
-    let mut found = Sites::new();
-    for (caller, body) in bodies {
-        for (callee, site) in sites::of(body) {
-            match site {
-                Some(site) => found.entry(callee).or_default().push((*caller, site)),
-                None => {
-                    open.insert(callee);
-                }
-            }
+    let calls =
+        || summaries.iter().flat_map(|(caller, body)| body.calls.iter().map(move |call| (*caller, call)));
+    for (_, (callee, args)) in calls() {
+        if args.is_none() {
+            open.insert(*callee);
         }
     }
-    for func in bodies.keys().filter(|func| !open.contains(**func)) {
-        closed.insert(*func);
+    let mut found = Sites::new();
+    for (caller, (callee, args)) in calls() {
+        if let Some(args) = args
+            && summaries.contains_key(callee)
+            && !open.contains(*callee)
+        {
+            found.entry(*callee).or_default().push((caller, args.clone()));
+        }
     }
-    found.retain(|callee, _| closed.contains(*callee));
     Ok(found)
 }
 
-/// The parameters of a function that may go.
-pub fn removable(func: FuncIndex, code: &Code, sites: &[(FuncIndex, Site)], bodies: &Bodies) -> Vec<Param> {
-    let uses = sites::locals(code);
+/// The parameters of a function that may go, in order.
+pub fn removable(
+    func: FuncIndex,
+    params: &[ValType],
+    uses: &[(usize, usize)],
+    sites: &[(FuncIndex, Vec<Arg>)],
+) -> Vec<Param> {
     let mut found = Vec::new();
-    for (param, ty) in (0..code.params as u32).zip(&code.locals) {
-        let (reads, writes) = uses.get(&param).copied().unwrap_or_default();
+    for ((param, ty), (reads, writes)) in (0..).zip(params).zip(uses) {
         let mut value: Option<Option<(Width, u64)>> = None;
         let (mut own, mut pure) = (0, true);
-        for (caller, site) in sites {
-            let (Some(body), Some(arg)) = (bodies.get(caller), site.args.get(param as usize)) else {
-                return Vec::new();
-            };
-            pure &= sites::are_pure(body, arg.clone());
-            match sites::single(body, arg.clone()) {
+        for (caller, args) in sites {
+            let Some(arg) = args.get(param as usize) else { return Vec::new() };
+            pure &= arg.is_pure;
+            match arg.is {
                 // What it is it passes on to itself.
-                Some(Op::Get(local)) if *caller == func && *local == param && writes == 0 => own += 1,
-                Some(Op::Const(width, number)) => {
-                    let number = Some((*width, *number));
+                Is::Local(local) if *caller == func && local == param && *writes == 0 => own += 1,
+                Is::Const(width, number) => {
+                    let number = Some((width, number));
                     value = Some(if value.is_none_or(|value| value == number) { number } else { None });
                 }
                 _ => value = Some(None),
             }
         }
-        let is_local = reads > own || writes > 0;
+        let is_local = *reads > own || *writes > 0;
         let known = Param { func: func.as_u32(), param, value: None, is_local };
-        if reads == own && pure && (!is_local || encoded(*ty).is_some()) {
+        if *reads == own && pure && (!is_local || encoded(*ty).is_some()) {
             found.push(known);
         } else if let Some(Some((width, number))) = value {
             found.push(Param { value: Some(width.signed(number)), is_local: true, ..known });
         }
     }
     found
+}
+
+/// Whether a parameter is among those that go, which are in order.
+pub fn is_gone(gone: &[Param], param: u32) -> bool {
+    gone.binary_search_by_key(&param, |gone| gone.param).is_ok()
 }
 
 /// A type of numbers as it is encoded.
@@ -96,7 +102,7 @@ pub fn encoded(ty: ValType) -> Option<u8> {
 /// A body without some of its parameters: locals stand in for them, with what they were at first.
 pub fn without(code: &Code, declared: u32, gone: &[Param]) -> (Code, Vec<Option<u32>>) {
     let params = code.params as u32;
-    let is_gone = |param: u32| gone.iter().any(|gone| gone.param == param);
+    let is_gone = |param: u32| is_gone(gone, param);
     let kept = params - gone.len() as u32;
     let mut next = 0;
     let mut new: Vec<Option<u32>> = Vec::new();
@@ -137,21 +143,15 @@ pub fn without(code: &Code, declared: u32, gone: &[Param]) -> (Code, Vec<Option<
 }
 
 /// By how many bytes the module becomes shorter if these parameters go; the body is folded for that.
-pub fn gain(code: &Code, declared: u32, gone: &[Param], sites: &[(FuncIndex, Site)], bodies: &Bodies) -> i64 {
-    let mut saved = 0;
-    for (caller, site) in sites {
-        for param in gone {
-            let (Some(body), Some(arg)) = (bodies.get(caller), site.args.get(param.param as usize)) else {
-                continue;
-            };
-            saved += body.ins.get(arg.clone()).unwrap_or_default().iter().map(Ins::size).sum::<u64>() as i64;
-        }
-    }
-    let (body, _) = without(code, declared, gone);
-    let (now, then) = (shortest(code.clone()).size() as i64, shortest(body));
+pub fn gain(code: Code, declared: u32, gone: &[Param], sites: &[(FuncIndex, Vec<Arg>)]) -> i64 {
+    let args =
+        sites.iter().flat_map(|(_, args)| gone.iter().filter_map(|gone| args.get(gone.param as usize)));
+    let saved: u64 = args.map(|arg| arg.size).sum();
+    let params = code.params - gone.len();
+    let (body, _) = without(&code, declared, gone);
+    let (now, then) = (shortest(code).size() as i64, shortest(body));
     // A declaration takes two bytes for each local that is left.
     let uses = sites::locals(&then);
-    let declarations =
-        uses.keys().filter(|local| **local >= (code.params - gone.len()) as u32 + declared).count();
-    saved + now - then.size() as i64 - 2 * declarations as i64
+    let declarations = uses.keys().filter(|local| **local >= params as u32 + declared).count();
+    saved as i64 + now - then.size() as i64 - 2 * declarations as i64
 }

@@ -22,17 +22,19 @@ mod choose;
 mod rewrite;
 mod sites;
 
-use crate::fold::code::{Code, Types};
+use crate::fold::code::Types;
 use loom_check::claim::Claim;
-use loom_check::params::Param;
+use loom_check::params::{Claimed, Param};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
+use sites::Summary;
 use std::collections::{BTreeMap, BTreeSet};
 use tracing::{debug, info_span};
+use wasmparser::FuncType;
 
 loom_core::register_pass!(
     PassInfo::new(
@@ -43,11 +45,12 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Params)),
     )
     .after(&["heap"])
+    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["dae", "dae-optimizing"])
 );
 
 /// The bodies of a module of which enough is known.
-pub type Bodies = BTreeMap<FuncIndex, Code>;
+pub type Summaries = BTreeMap<FuncIndex, Summary>;
 
 /// Functions have fewer parameters.
 struct Params;
@@ -59,9 +62,14 @@ impl Pass for Params {
         _: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let bodies = info_span!("read").in_scope(|| bodies(module))?;
-        let sites = info_span!("sites").in_scope(|| choose::sites(module, &bodies))?;
-        let mut chosen = info_span!("choose").in_scope(|| chosen(module, &bodies, &sites))?;
+        let summaries = info_span!("read").in_scope(|| summaries(module))?;
+        let sites = info_span!("sites").in_scope(|| choose::sites(module, &summaries))?;
+        let mut chosen = info_span!("choose").in_scope(|| chosen(module, &summaries, &sites))?;
+        drop(summaries);
+        if chosen.is_empty() {
+            return Ok(None);
+        }
+        let bug = |error: loom_check::Refused| Error::bug(error.to_string());
         let checked =
             loom_check::module::Module::parse(module.bytes).map_err(|error| Error::bug(error.to_string()))?;
         // One body that is not followed takes all back that it has to do with; more than a few of them are not expected.
@@ -70,13 +78,13 @@ impl Pass for Params {
             if params.is_empty() {
                 return Ok(None);
             }
-            let written =
-                info_span!("write").in_scope(|| rewrite::bodies(module, &bodies, &sites, &chosen))?;
+            let written = info_span!("write").in_scope(|| rewrite::bodies(module, &sites, &chosen))?;
+            let claimed = Claimed::read(&checked, &params).map_err(bug)?;
             let new: Vec<_> = written.iter().collect();
             let verdicts: Vec<_> = new
                 .par_iter()
                 .map(|(func, body)| {
-                    loom_check::params::check_body(&checked, &params, func.as_u32(), body.bytes())
+                    loom_check::params::check_body(&checked, &claimed, func.as_u32(), body.bytes())
                 })
                 .collect();
             let mut refused = BTreeSet::new();
@@ -107,16 +115,12 @@ impl Pass for Params {
 /// So often bodies are written anew because some of them are not followed.
 const MOST_TRIES: u32 = 4;
 
-fn bodies(module: &Module<'_>) -> Result<Bodies> {
-    let funcs: Vec<_> =
-        module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
-    let read: Vec<Result<Option<(FuncIndex, Code)>>> = funcs
+fn summaries(module: &Module<'_>) -> Result<Summaries> {
+    let defined = module.funcs.iter().filter(|(_, func)| func.origin.defined().is_some());
+    let funcs: Vec<FuncIndex> = defined.map(|(index, _)| index).collect();
+    let read: Vec<Result<Option<(FuncIndex, Summary)>>> = funcs
         .par_iter()
-        .map(|(func, body)| {
-            let code = Code::read(&Types(module), *func, body)
-                .map_err(|error| Error::invalid(module.bytes, &error))?;
-            Ok(code.map(|code| (*func, code)))
-        })
+        .map(|func| Ok(rewrite::read(module, *func)?.map(|code| (*func, Summary::of(&code)))))
         .collect();
     read.into_iter().filter_map(Result::transpose).collect()
 }
@@ -127,21 +131,24 @@ type Chosen = (FuncIndex, Vec<Param>);
 /// The parameters that go, by function, where that makes the module shorter.
 fn chosen(
     module: &Module<'_>,
-    bodies: &Bodies,
+    summaries: &Summaries,
     sites: &choose::Sites,
 ) -> Result<BTreeMap<FuncIndex, Vec<Param>>> {
     let funcs: Vec<_> =
-        sites.iter().filter_map(|(func, sites)| Some((*func, sites, bodies.get(func)?))).collect();
+        sites.iter().filter_map(|(func, sites)| Some((*func, sites, summaries.get(func)?))).collect();
+    let known = rewrite::known_types(module);
+    let types = Types(module);
     let found: Vec<Result<Option<Chosen>>> = funcs
         .par_iter()
-        .map(|(func, sites, code)| {
-            let gone = choose::removable(*func, code, sites, bodies);
+        .map(|(func, sites, summary)| {
+            let params = types.of(*func).map_or(&[][..], FuncType::params);
+            let gone = choose::removable(*func, params, &summary.params, sites);
             if gone.is_empty() {
                 return Ok(None);
             }
-            let declared = rewrite::declared(module, *func)?;
-            let least = rewrite::type_cost(module, *func, &gone);
-            let gain = choose::gain(code, declared, &gone, sites, bodies);
+            let Some(code) = rewrite::read(module, *func)? else { return Ok(None) };
+            let least = rewrite::type_cost(module, &known, *func, &gone);
+            let gain = choose::gain(code, rewrite::declared(module, *func)?, &gone, sites);
             Ok((gain > least).then_some((*func, gone)))
         })
         .collect();

@@ -1,8 +1,8 @@
 //! The types, functions and bodies without the parameters that went.
 
-use super::Bodies;
 use super::choose::{self, Sites};
-use crate::fold::code::{Ins, Op, Types};
+use super::sites;
+use crate::fold::code::{Code, Ins, Op, Types};
 use crate::fold::write;
 use crate::shared::added::Added;
 use loom_check::params::Param;
@@ -10,7 +10,8 @@ use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::index::{FuncIndex, TypeIndex};
 use loom_core::proposal::Rewrite;
 use loom_core::{Error, Module, Result};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, CompositeInnerType, FuncType, ValType};
 
@@ -33,12 +34,11 @@ pub fn declared(module: &Module<'_>, func: FuncIndex) -> Result<u32> {
 }
 
 /// The parameters and results of a function without those that went.
-fn ty(module: &Module<'_>, func: FuncIndex, gone: &[Param]) -> Option<(Vec<ValType>, Vec<ValType>)> {
+fn ty(module: &Module<'_>, func: FuncIndex, gone: &[Param]) -> Option<Signature> {
     let types = Types(module);
     let ty = types.of(func)?;
-    let is_gone = |param: u32| gone.iter().any(|gone| gone.param == param);
-    let kept = (0..).zip(ty.params()).filter(|(param, _)| !is_gone(*param)).map(|(_, ty)| *ty).collect();
-    Some((kept, ty.results().to_vec()))
+    let kept = (0..).zip(ty.params()).filter(|(param, _)| !choose::is_gone(gone, *param));
+    Some((kept.map(|(_, ty)| *ty).collect(), ty.results().to_vec()))
 }
 
 /// The plain function types of a module: of those that can be told apart by nothing else.
@@ -53,14 +53,30 @@ fn plain_types<'m>(module: &'m Module<'_>) -> impl Iterator<Item = (TypeIndex, &
     })
 }
 
+/// Parameters and results.
+pub type Signature = (Vec<ValType>, Vec<ValType>);
+
+/// The plain function types of a module, each with the first that is it.
+pub fn known_types(module: &Module<'_>) -> BTreeMap<Signature, u32> {
+    let mut known = BTreeMap::new();
+    for (index, ty) in plain_types(module) {
+        known.entry((ty.params().to_vec(), ty.results().to_vec())).or_insert(index.as_u32());
+    }
+    known
+}
+
 /// How many bytes the type of a function without these parameters takes, if there is none yet.
-pub fn type_cost(module: &Module<'_>, func: FuncIndex, gone: &[Param]) -> i64 {
-    let Some((params, results)) = ty(module, func, gone) else { return i64::MAX };
-    let is_there = plain_types(module).any(|(_, ty)| ty.params() == params && ty.results() == results);
-    let is_written = params.iter().chain(&results).all(|ty| choose::encoded(*ty).is_some());
-    match (is_there, is_written) {
+pub fn type_cost(
+    module: &Module<'_>,
+    known: &BTreeMap<Signature, u32>,
+    func: FuncIndex,
+    gone: &[Param],
+) -> i64 {
+    let Some(ty) = ty(module, func, gone) else { return i64::MAX };
+    let is_written = ty.0.iter().chain(&ty.1).all(|ty| choose::encoded(*ty).is_some());
+    match (known.contains_key(&ty), is_written) {
         (true, _) => 0,
-        (false, true) => 3 + params.len() as i64 + results.len() as i64,
+        (false, true) => 3 + ty.0.len() as i64 + ty.1.len() as i64,
         (false, false) => i64::MAX,
     }
 }
@@ -81,38 +97,45 @@ fn signature(params: &[ValType], results: &[ValType], out: &mut Vec<u8>) {
 /// A body that cannot be read.
 pub fn bodies(
     module: &Module<'_>,
-    bodies: &Bodies,
     sites: &Sites,
     chosen: &BTreeMap<FuncIndex, Vec<Param>>,
 ) -> Result<BTreeMap<FuncIndex, NewBody>> {
-    // In each body, the instructions of arguments that go.
-    let mut args: BTreeMap<FuncIndex, Vec<std::ops::Range<usize>>> = BTreeMap::new();
-    for (callee, gone) in chosen {
-        args.entry(*callee).or_default();
-        for (caller, site) in sites.get(callee).into_iter().flatten() {
-            let all = gone.iter().filter_map(|gone| site.args.get(gone.param as usize)).cloned();
-            args.entry(*caller).or_default().extend(all);
+    let callers = chosen.keys().filter_map(|func| sites.get(func)).flatten().map(|(caller, _)| *caller);
+    let changed: BTreeSet<FuncIndex> = chosen.keys().copied().chain(callers).collect();
+    let new: Vec<Result<Option<(FuncIndex, NewBody)>>> =
+        changed.par_iter().map(|func| Ok(body(module, *func, chosen)?.map(|body| (*func, body)))).collect();
+    new.into_iter().filter_map(Result::transpose).collect()
+}
+
+/// A body, without the parameters of its own that go, and without the arguments of others.
+fn body(
+    module: &Module<'_>,
+    func: FuncIndex,
+    chosen: &BTreeMap<FuncIndex, Vec<Param>>,
+) -> Result<Option<NewBody>> {
+    let Some(body) = module.body(func) else { return Ok(None) };
+    let Some(mut code) = read(module, func)? else { return Ok(None) };
+    for (callee, site) in sites::of(&code) {
+        let (Some(gone), Some(site)) = (chosen.get(&callee), site) else { continue };
+        for range in gone.iter().filter_map(|gone| site.args.get(gone.param as usize)) {
+            code.ins.get_mut(range.clone()).unwrap_or_default().fill(Ins::new(Op::Gone));
         }
     }
-    let mut new = BTreeMap::new();
-    for (func, args) in args {
-        let (Some(code), Some(body)) = (bodies.get(&func), module.body(func)) else { continue };
-        let mut code = code.clone();
-        for ins in args.into_iter().flat_map(|range| range.collect::<Vec<_>>()) {
-            if let Some(ins) = code.ins.get_mut(ins) {
-                *ins = Ins::new(Op::Gone);
-            }
-        }
-        let old = body.as_bytes();
-        let Some(gone) = chosen.get(&func) else {
-            new.insert(func, write::write(old, &code, None)?);
-            continue;
-        };
-        let (without, locals) = choose::without(&code, declared(module, func)?, gone);
-        let declared = declarations(old.get(..code.start).unwrap_or_default(), &code.locals, gone)?;
-        new.insert(func, write::write(old, &without, Some(&declared))?.with_locals(locals));
-    }
-    Ok(new)
+    let old = body.as_bytes();
+    let Some(gone) = chosen.get(&func) else { return Ok(Some(write::write(old, &code, None)?)) };
+    let (without, locals) = choose::without(&code, declared(module, func)?, gone);
+    let declared = declarations(old.get(..code.start).unwrap_or_default(), &code.locals, gone)?;
+    Ok(Some(write::write(old, &without, Some(&declared))?.with_locals(locals)))
+}
+
+/// The body of a function, if it is not left alone.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn read(module: &Module<'_>, func: FuncIndex) -> Result<Option<Code>> {
+    let Some(body) = module.body(func) else { return Ok(None) };
+    Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))
 }
 
 /// The declarations of locals, with those behind them that stand in for parameters.
@@ -150,10 +173,7 @@ pub fn module<'m>(
     mut new: BTreeMap<FuncIndex, NewBody>,
     chosen: &BTreeMap<FuncIndex, Vec<Param>>,
 ) -> Result<Rewrite<'m>> {
-    let mut known: BTreeMap<(Vec<ValType>, Vec<ValType>), u32> = BTreeMap::new();
-    for (index, ty) in plain_types(module) {
-        known.entry((ty.params().to_vec(), ty.results().to_vec())).or_insert(index.as_u32());
-    }
+    let mut known = known_types(module);
     let mut types = Added::default();
     let mut indices: Vec<u32> = Vec::new();
     for (func, item) in module.funcs.iter().filter(|(_, item)| !item.origin.is_import()) {

@@ -1,6 +1,7 @@
 //! Where functions are called, and which instructions make the arguments.
 
 use crate::fold::code::{Code, Ins, Kind, Op};
+use crate::fold::numbers::Width;
 use loom_core::index::FuncIndex;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,6 +11,64 @@ use std::ops::Range;
 pub struct Site {
     /// The instructions that make each argument.
     pub args: Vec<Range<usize>>,
+}
+
+/// What is known of an argument when its body is read no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arg {
+    /// What it is.
+    pub is: Is,
+    /// Whether its instructions only give a value, so that they may go with it.
+    pub is_pure: bool,
+    /// How many bytes its instructions take.
+    pub size: u64,
+}
+
+/// What an argument is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// A number.
+    Const(Width, u64),
+    /// What a local is.
+    Local(u32),
+    /// Anything.
+    Other,
+}
+
+/// A body, as far as others have to know it.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Which functions it calls, in order, with which arguments; `None` for a call that never runs or of whose arguments
+    /// not enough is known.
+    pub calls: Vec<(FuncIndex, Option<Vec<Arg>>)>,
+    /// How often each parameter is read and written.
+    pub params: Vec<(usize, usize)>,
+}
+
+impl Summary {
+    /// That of a body.
+    pub fn of(code: &Code) -> Summary {
+        let args = |site: Site| site.args.into_iter().map(|range| Arg::of(code, range)).collect();
+        let calls = of(code).into_iter().map(|(callee, site)| (callee, site.map(args))).collect();
+        let uses = locals(code);
+        let params = (0..code.params as u32).map(|param| uses.get(&param).copied().unwrap_or_default());
+        Summary { calls, params: params.collect() }
+    }
+}
+
+impl Arg {
+    fn of(code: &Code, range: Range<usize>) -> Arg {
+        let all = code.ins.get(range).unwrap_or_default();
+        let is = match single(all) {
+            Some(Op::Const(width, value)) => Is::Const(*width, *value),
+            Some(Op::Get(local)) => Is::Local(*local),
+            _ => Is::Other,
+        };
+        let is_pure = are_pure(all);
+        // Of others nobody asks.
+        let size = if is_pure { all.iter().map(Ins::size).sum() } else { 0 };
+        Arg { is, is_pure, size }
+    }
 }
 
 /// The direct calls in a body, in order; `None` for one that never runs or of whose arguments not enough is known.
@@ -96,9 +155,9 @@ fn step(code: &Code, at: usize, ins: &Ins, stack: &mut Vec<usize>, frames: &mut 
     }
 }
 
-/// Whether some instructions only give a value, so that they may go with it.
-pub fn are_pure(code: &Code, range: Range<usize>) -> bool {
-    code.ins.get(range).unwrap_or_default().iter().all(|ins| match &ins.op {
+/// Whether some instructions only give a value.
+fn are_pure(all: &[Ins]) -> bool {
+    all.iter().all(|ins| match &ins.op {
         Op::Const(..) | Op::Get(_) | Op::Select | Op::Gone => true,
         Op::Num(num) => !num.may_trap(),
         Op::Other(other) => other.is_pure,
@@ -107,8 +166,8 @@ pub fn are_pure(code: &Code, range: Range<usize>) -> bool {
 }
 
 /// The only instruction of some.
-pub fn single(code: &Code, range: Range<usize>) -> Option<&Op> {
-    let mut all = code.ins.get(range)?.iter().filter(|ins| ins.op != Op::Gone);
+fn single(all: &[Ins]) -> Option<&Op> {
+    let mut all = all.iter().filter(|ins| ins.op != Op::Gone);
     let first = all.next()?;
     all.next().is_none().then_some(&first.op)
 }
