@@ -106,4 +106,25 @@ mod tests {
         let again = moved.after(&IndexMap::of_new([Some(2), Some(0)]));
         assert_eq!(was(&again), [Some(1), None, Some(2), None]);
     }
+
+    #[test]
+    fn linkers_say_where_variables_end() {
+        let of = |globals: &str| {
+            let bytes = wat::parse_str(format!("(module (memory 1) (memory 1) {globals})")).unwrap();
+            InputMemories::of(&Module::parse(&bytes).unwrap())
+        };
+        let one = r#"(global (export "__data_end") i32 (i32.const 1100))"#;
+        let other = r#"(global (export "__data_end$2") i32 (i32.const 1200))"#;
+        assert_eq!(of(&format!("{one}{other}")).variables_end(), Some(1200));
+        // One of them says nothing.
+        assert_eq!(of(one).variables_end(), None);
+        assert_eq!(of(&format!("{one}{}", other.replace("$2", "_of_it"))).variables_end(), None);
+        assert_eq!(of(&format!("{one}{}", other.replace("i32 (", "(mut i32) ("))).variables_end(), None);
+
+        let mut memories = of(one);
+        memories.moved(1);
+        let swapped = memories.after(&IndexMap::of_new([Some(1), Some(0)]));
+        let has_moved = |memory| swapped.has_moved(MemoryIndex::new(memory));
+        assert_eq!([has_moved(0), has_moved(1), has_moved(2)], [true, false, true]);
+    }
 }
