@@ -283,6 +283,9 @@ impl<'c> Run<'c, '_> {
         let bytes = output.as_deref().unwrap_or(module.bytes);
         info!(pass = name, before = module.bytes.len(), after = bytes.len(), "pass done");
         let moves = moves.as_ref().filter(|_| report.changed);
+        for memory in claim.iter().filter(|_| report.changed).flat_map(|claim| claim.moved()) {
+            self.memories.moved(memory);
+        }
         if let Some(moves) = moves {
             self.memories = self.memories.after(&moves.maps.memories);
         }

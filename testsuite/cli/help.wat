@@ -104,6 +104,13 @@
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
 ;;
+;;       --assume <WHAT>
+;;           `memory-safe`: assume that each access stays within the object that its address derives
+;;           from, and that nothing depends on where objects lie. Then a memory with a heap has no more
+;;           than the stack, the variables and the budget of `--allocator`
+;;
+;;           [possible values: nothing, memory-safe]
+;;
 ;;       --page-size <BYTES>
 ;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that
 ;;           the program can touch. For consumers that know custom page sizes
@@ -350,6 +357,11 @@
 ;;       --pass <NAME>                Run these passes too; without -O run no others. The order in
 ;;                                    which they run is fixed
 ;;       --pass-arg <PASS:KEY=VALUE>  Set an option of a pass; `loom passes` lists them
+;;       --assume <WHAT>              `memory-safe`: assume that each access stays within the object
+;;                                    that its address derives from, and that nothing depends on where
+;;                                    objects lie. Then a memory with a heap has no more than the
+;;                                    stack, the variables and the budget of `--allocator` [possible
+;;                                    values: nothing, memory-safe]
 ;;       --page-size <BYTES>          Size of a page of compacted memory, in bytes: with 1, a memory
 ;;                                    has exactly the bytes that the program can touch. For consumers
 ;;                                    that know custom page sizes [possible values: 1, 65536]
@@ -518,6 +530,13 @@
 ;;
 ;;       --pass-arg <PASS:KEY=VALUE>
 ;;           Set an option of a pass; `loom passes` lists them
+;;
+;;       --assume <WHAT>
+;;           `memory-safe`: assume that each access stays within the object that its address derives
+;;           from, and that nothing depends on where objects lie. Then a memory with a heap has no more
+;;           than the stack, the variables and the budget of `--allocator`
+;;
+;;           [possible values: nothing, memory-safe]
 ;;
 ;;       --page-size <BYTES>
 ;;           Size of a page of compacted memory, in bytes: with 1, a memory has exactly the bytes that

@@ -39,6 +39,12 @@
 ;;         write a section `loom:footprint` with the bytes that are used, where whole pages are more (default: if there is one)
 ;;     reserve=0..65536
 ;;         bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)
+;;     stack=16..1048576
+;;         bytes of stack that are enough where no bound is proved, with `assume=memory-safe`; more traps (there is no default)
+;;     variables-end=ADDRESS
+;;         the byte behind the last variable of each memory, with `assume=memory-safe` (default: what the exported `__data_end` say)
+;;     assume=nothing|memory-safe
+;;         what is assumed of the program beside what is proved (default: nothing)
 ;;
 ;; memory-merge  (shrink; only when named)
 ;;     make one memory of those that are private and cannot grow

@@ -35,13 +35,13 @@
 ;;
 ;; $ loom opt -Omcu %s --pass-arg compact:reserve=65537 -o %t/out.wasm
 ;; 2> error: pass `compact`: option `reserve`: `65537` is no number of bytes from 0 to 65536
-;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`
+;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`, `stack=16..1048576`, `variables-end=ADDRESS`, `assume=nothing|memory-safe`
 ;;
 ;; $ loom opt -Omcu %s --pass-arg compact:reserve=-1 -o %t/out.wasm
 ;; 2> error: pass `compact`: option `reserve`: `-1` is no number of bytes from 0 to 65536
-;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`
+;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`, `stack=16..1048576`, `variables-end=ADDRESS`, `assume=nothing|memory-safe`
 ;;
 ;; $ loom opt -Omcu %s --pass-arg compact:reserve=1KiB -o %t/out.wasm
 ;; 2> error: pass `compact`: option `reserve`: `1KiB` is no number of bytes from 0 to 65536
-;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`
+;; 2> help: takes `trap-ends-instance=true|false`, `no-reentrance=true|false`, `page-size=1|65536`, `extent=true|false`, `reserve=0..65536`, `stack=16..1048576`, `variables-end=ADDRESS`, `assume=nothing|memory-safe`
 ;;

@@ -21,6 +21,9 @@ pub enum Run {
     Heap(u32),
     /// `-Omcu --single-memory --heap --allocator`, with so many bytes for each memory.
     Allocator(&'static str, u64),
+    /// `-Omcu --single-memory --heap --allocator --assume memory-safe --page-size 1 --one-tree`, with so many bytes for each memory and 512
+    /// of stack where it has no bound.
+    MemorySafe(&'static str, u64),
     /// `-Omcu --single-memory` but for `params`, which changes what functions are given.
     Reduced,
     /// `--heap --allocator` alone.
@@ -109,6 +112,17 @@ pub fn config(run: Run) -> Result<Config> {
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
         }
+        Run::MemorySafe(kind, bytes) => {
+            add("heap", "budget", &bytes.to_string())?;
+            add("heap", "allocator", kind)?;
+            for (option, value) in [("assume", "memory-safe"), ("page-size", "1"), ("stack", "512")] {
+                request
+                    .pass_args
+                    .push(format!("compact:{option}={value}").parse().map_err(anyhow::Error::msg)?);
+            }
+            request.level = Some(Level::Mcu);
+            request.passes.push("memory-merge".into());
+        }
         Run::AllocatorAlone(kind, bytes) => {
             add("heap", "budget", &bytes.to_string())?;
             add("heap", "allocator", kind)?;
@@ -120,6 +134,6 @@ pub fn config(run: Run) -> Result<Config> {
     if matches!(run, Run::Reduced) {
         config.pipeline.planned.retain(|planned| planned.info.name != "params");
     }
-    config.settings.outside.one_tree = matches!(run, Run::OneTree);
+    config.settings.outside.one_tree = matches!(run, Run::OneTree | Run::MemorySafe(..));
     Ok(config)
 }

@@ -32,6 +32,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("-Omcu: whoever reads the evidence finds that it holds", evidence_holds),
     ("--heap: nothing grows, one memory beside exported ones, and behaves as before", heap),
     ("--allocator: nothing grows, behaves as before, and needs less than a page", allocator),
+    ("--assume memory-safe: behaves as before, in a few kilobytes", memory_safe),
     ("level allocator: behaves as before", |case| behaves_at_level(case, "allocator")),
     ("level wiring: behaves as before", |case| behaves_at_level(case, "wiring")),
 ];
@@ -261,7 +262,8 @@ fn single_memory(case: &Case) -> Result<()> {
 /// From the fused module and the evidence alone, and no other module can take the place of either.
 fn evidence_holds(case: &Case) -> Result<()> {
     let before = facts::stamped(case)?;
-    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory, Run::Heap(4), Run::Allocator("first-fit", 4096)] {
+    let small = [Run::Allocator("first-fit", 4096), Run::MemorySafe("bump", 4096)];
+    for run in [Run::Mcu, Run::OneTree, Run::SingleMemory, Run::Heap(4)].into_iter().chain(small) {
         let (after, file) = optimize_with_evidence(&before, run)?;
         let read = Evidence::read(&file).map_err(anyhow::Error::msg)?;
         let judged = evidence::judge(&read, &before, &after, &|_| false)?;
@@ -366,6 +368,46 @@ fn allocator(case: &Case) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// What a prototype needed beside the budget, in bytes of RAM.
+const RAM: &[(&str, u64)] =
+    &[("heap", 1136), ("name", 1048), ("res", 1168), ("hosted", 1104), ("wide", 1056), ("text", 5024)];
+
+fn memory_safe(case: &Case) -> Result<()> {
+    let without = optimized(case, Run::SingleMemory)?;
+    if Interface::read(&without)?.grow_sites() == 0 {
+        return Ok(());
+    }
+    let before = replay(&case.wasm, &case.expect)?;
+    for kind in ["first-fit", "bump"] {
+        let bytes = if case.variant == "fused-plain.wasm" { smallest_budget(case, kind)? } else { 1 << 19 };
+        let run = Run::MemorySafe(kind, bytes);
+        let stamped = facts::stamped(case)?;
+        let optimized = optimize(&stamped, run)?;
+        let said: Vec<_> = optimized.report.passes.iter().flat_map(|pass| &pass.report.diagnostics).collect();
+        let warned: Vec<_> = said.iter().filter(|said| said.message.contains("memory-safe")).collect();
+        ensure!(warned.iter().all(|said| said.severity == Severity::Note), "{kind}: {warned:?}");
+        let after = replay(&optimized.wasm, &case.expect)?;
+        ensure!(is_same_but_for_addresses(&before, &after), "{kind}: other results");
+        let ram = ram(&optimized.wasm)?;
+        let (_, rest) = RAM.iter().find(|(name, _)| *name == case.name).context("no figure")?;
+        let memories = if case.name == "text" { 2 } else { 1 };
+        let most = (memories * bytes + rest) * 11 / 10;
+        ensure!(ram <= most, "{kind}: {ram} bytes of RAM, to reach: {most}");
+        ensure!(
+            optimize(&optimized.wasm, run)?.wasm == optimized.wasm,
+            "{kind}: a second run changes the module"
+        );
+    }
+    Ok(())
+}
+
+/// Bytes of all memories of a module.
+fn ram(wasm: &[u8]) -> Result<u64> {
+    let module = loom_core::Module::parse(wasm)?;
+    let bytes: u128 = module.memories.values().map(loom_core::module::Memory::min_bytes).sum();
+    Ok(u64::try_from(bytes)?)
 }
 
 /// `-Omcu`. In `res`, destructors run in imports that may call back as long as nobody says that all is one tree: then
@@ -496,6 +538,19 @@ fn results_are_up_to_date() -> Result<()> {
         table.push_str(&row);
         table.push('\n');
     }
+    table.push_str(MEMORY_SAFE_HEAD);
+    for (name, _) in RAM {
+        let case = corpus::load(name, "fused-plain.wasm")?;
+        let stamped = facts::stamped(&case)?;
+        let mut row = format!("| {name} |");
+        for kind in ["first-fit", "bump"] {
+            let budget = smallest_budget(&case, kind)?;
+            let with = optimize(&stamped, Run::MemorySafe(kind, budget))?.wasm;
+            row.push_str(&format!(" {} | {budget} | {} |", Interface::read(&with)?.bytes, ram(&with)?));
+        }
+        table.push_str(&row);
+        table.push('\n');
+    }
     golden::check(&corpus::root().join("RESULTS.md"), &table)
 }
 
@@ -532,4 +587,14 @@ which all recorded calls have the results that they had.
 
 | case | its own | `first-fit` | smallest budget | `bump` | smallest budget |
 | --- | --- | --- | --- | --- | --- |
+";
+
+const MEMORY_SAFE_HEAD: &str = "
+## Memory-safe programs
+
+The same with `--assume memory-safe --page-size 1 --one-tree`, and 512 bytes of stack for each component of which the stack has no bound
+(`text`): the size in bytes, the budget of each memory, and the bytes of all memories.
+
+| case | `first-fit` | budget | RAM | `bump` | budget | RAM |
+| --- | --- | --- | --- | --- | --- | --- |
 ";

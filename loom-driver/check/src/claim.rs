@@ -15,7 +15,7 @@ use crate::{
     Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, locals,
     memory_merge, merge,
 };
-use crate::{params, plain, trap_sink, trim};
+use crate::{params, plain, regions, trap_sink, trim};
 use std::cell::OnceCell;
 
 /// Why an output may replace an input.
@@ -45,6 +45,8 @@ pub enum Claim {
     Merge,
     /// Functions have fewer parameters: [`params`].
     Params(Vec<params::Param>),
+    /// Stack, variables and blocks lie elsewhere: [`regions`].
+    Regions(regions::Moved),
     /// Parts are left out, or in another order: [`removal`].
     Removal(Removal),
     /// Code that is dead or only traps is left out: [`trap_sink`].
@@ -83,7 +85,7 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 15] = [
+    pub const KINDS: [&str; 16] = [
         "allocator",
         "cells",
         "compact",
@@ -96,6 +98,7 @@ impl Claim {
         "memory-merge",
         "merge",
         "params",
+        "regions",
         "removal",
         "trap-sink",
         "trim",
@@ -116,6 +119,7 @@ impl Claim {
             Claim::MemoryMerge(_) => "memory-merge",
             Claim::Merge => "merge",
             Claim::Params(_) => "params",
+            Claim::Regions(_) => "regions",
             Claim::Removal(_) => "removal",
             Claim::TrapSink(_) => "trap-sink",
             Claim::Trim => "trim",
@@ -131,6 +135,7 @@ impl Claim {
             Claim::Heap(reserved) => plain::to_bytes(reserved),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
             Claim::Params(params) => plain::to_bytes(params),
+            Claim::Regions(moved) => plain::to_bytes(moved),
             Claim::Removal(removal) => plain::to_bytes(removal),
             Claim::TrapSink(premises) => plain::to_bytes(premises),
             Claim::CustomSections
@@ -163,6 +168,7 @@ impl Claim {
             "memory-merge" => plain::from_bytes(data).map(Claim::MemoryMerge),
             "merge" => empty(Claim::Merge),
             "params" => plain::from_bytes(data).map(Claim::Params),
+            "regions" => plain::from_bytes(data).map(Claim::Regions),
             "removal" => plain::from_bytes(data).map(Claim::Removal),
             "trap-sink" => plain::from_bytes(data).map(Claim::TrapSink),
             "trim" => empty(Claim::Trim),
@@ -190,6 +196,7 @@ impl Claim {
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
             Claim::Params(params) => params::check(before, after, params),
+            Claim::Regions(moved) => regions::check(before, after, case.outside(), moved),
             Claim::Removal(removal) => {
                 removal::check(before, after, removal).map_err(|error| error.to_string().into())
             }
@@ -211,6 +218,7 @@ impl Claim {
             Claim::Allocator(replaced) => replaced.premises(),
             Claim::Heap(reserved) => reserved.premises(),
             Claim::MemoryMerge(placed) => placed.premises(),
+            Claim::Regions(moved) => moved.premises(),
             Claim::Removal(removal) if removal.preserve_trap_kind => Vec::new(),
             Claim::Removal(_) => vec![Source::Passes.says(assumption::ANY_TRAP)],
             Claim::TrapSink(premises) => premises.assumptions(),
@@ -235,9 +243,19 @@ impl Claim {
         Some(runs.and_then(|(_, runs)| removal::indices(runs, count).ok()).unwrap_or_default())
     }
 
+    /// The memories of which bytes may lie elsewhere. Nobody has judged that.
+    pub fn moved(&self) -> Vec<u32> {
+        match self {
+            Claim::Compact(certificate) => certificate.memories.iter().copied().collect(),
+            Claim::MemoryMerge(placed) => placed.layout.places.keys().copied().collect(),
+            Claim::Regions(moved) => vec![moved.memory],
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the judge may be unable to prove what is right.
     pub fn may_be_refused(&self) -> bool {
-        matches!(self, Claim::Allocator(_) | Claim::Compact(_))
+        matches!(self, Claim::Allocator(_) | Claim::Compact(_) | Claim::Regions(_))
     }
 }
 

@@ -32,6 +32,7 @@ pub mod outside;
 pub mod params;
 pub mod plain;
 mod printable;
+pub mod regions;
 pub mod removal;
 mod same;
 pub mod trap_sink;

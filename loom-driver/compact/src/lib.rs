@@ -53,8 +53,11 @@ mod domain;
 mod emit;
 mod explain;
 mod explicit_zeros;
+mod numbers;
 mod plan;
+mod regions;
 mod safe;
+mod say;
 #[doc(hidden)]
 pub mod testing;
 mod used;
@@ -69,13 +72,13 @@ use loom_check::claim::Claim;
 use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint::{self, Facts};
-use loom_core::index::FuncIndex;
+use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::outside::Outside;
 use loom_core::pass::{
     FlagInfo, Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage,
 };
 use loom_core::proposal::Proposal;
-use loom_core::report::{Footprint, Severity, assumption};
+use loom_core::report::{Severity, assumption};
 use loom_core::{Module, Result};
 use plan::layout::Layout;
 use plan::markers::{self, Markers};
@@ -97,11 +100,14 @@ const EXTENT: &str = "extent";
 
 /// Its option for bytes that stay free.
 const RESERVE: &str = "reserve";
+/// Its option for the size of a stack.
+const STACK: &str = "stack";
+/// Its option for where variables end.
+const VARIABLES_END: &str = "variables-end";
+/// Its option for what is assumed of the program.
+const ASSUME: &str = "assume";
 /// Id of the global section.
 const GLOBALS: u8 = 6;
-
-/// So many of them at most: no compiler needs more for itself.
-const MAX_RESERVED: u64 = 65536;
 
 loom_core::register_pass!(
     PassInfo::new(
@@ -139,8 +145,29 @@ loom_core::register_pass!(
             "0..65536",
             "bytes from address 0 on that stay free, for a compiler that uses them itself (default: 0)"
         ),
+        OptionInfo::new(
+            STACK,
+            "16..1048576",
+            "bytes of stack that are enough where no bound is proved, with `assume=memory-safe`; more traps (there is no default)"
+        ),
+        OptionInfo::new(
+            VARIABLES_END,
+            "ADDRESS",
+            "the byte behind the last variable of each memory, with `assume=memory-safe` (default: what the exported `__data_end` say)"
+        ),
+        OptionInfo::new(
+            ASSUME,
+            "nothing|memory-safe",
+            "what is assumed of the program beside what is proved (default: nothing)"
+        ),
     ])
     .flags(&[FlagInfo::of_option(
+        "assume",
+        ASSUME,
+        "WHAT",
+        "`memory-safe`: assume that each access stays within the object that its address derives from, and that nothing depends on where \
+         objects lie. Then a memory with a heap has no more than the stack, the variables and the budget of `--allocator`",
+    ), FlagInfo::of_option(
         "page-size",
         PAGE_SIZE,
         "BYTES",
@@ -162,6 +189,12 @@ struct Compact {
     reserve: u64,
     /// Whether the user named the pass.
     asked_for: bool,
+    /// Whether the program is assumed to be memory-safe.
+    is_memory_safe: bool,
+    /// Bytes of stack that are enough, if nobody can prove how many are.
+    stack: Option<u32>,
+    /// Where variables end, if the user says so.
+    variables_end: Option<u32>,
 }
 
 impl Compact {
@@ -173,7 +206,10 @@ impl Compact {
             names_no_reentrance: options.choice(NO_REENTRANCE, &choices, None)?.is_some(),
             page_log2: options.choice(PAGE_SIZE, &[("1", Some(0)), ("65536", Some(16))], None)?,
             extent: options.choice(EXTENT, &choices, None)?,
-            reserve: reserve(options)?,
+            reserve: numbers::reserve(options)?,
+            stack: numbers::stack(options)?,
+            variables_end: numbers::variables_end(options)?,
+            is_memory_safe: options.choice(ASSUME, &[("nothing", false), ("memory-safe", true)], false)?,
             // Who wants bytes to stay free has to know where they do not.
             asked_for: options.level.is_none() || options.get(RESERVE).is_some(),
         })
@@ -205,29 +241,22 @@ impl Pass for Compact {
         let premises = self.premises(outside);
         let found = find(module, outside, premises, self.reserve)?;
         let footprints = explain::footprints(&found.summaries, found.layout.as_ref());
-        describe(&footprints, cx, self.asked_for);
+        say::describe(&footprints, cx, self.asked_for);
         cx.report.footprints = footprints;
-        let Some(layout) = &found.layout else { return Ok(None) };
+        let Some(layout) = &found.layout else { return self.regions(module, &found, cx) };
         let size = sections::size(&found.summaries, layout, self.page_log2);
         let markers = markers::find(&found.summaries, layout, size)?;
         cx.report.notes.extend(markers.stale.iter().cloned());
         let proposal = self.rewrite(module, &found, layout, &markers, cx)?;
         if proposal.is_some() {
-            assume(premises, outside, cx);
+            say::assume(premises, outside, cx);
             if !markers.moved.is_empty() {
                 cx.report.assume(assumption::MARKERS);
             }
+            return Ok(proposal);
         }
-        Ok(proposal)
+        self.regions(module, &found, cx)
     }
-}
-
-fn reserve(options: &Options) -> Result<u64, OptionError> {
-    let Some(value) = options.get(RESERVE) else { return Ok(0) };
-    let number = value.parse().ok().filter(|number| *number <= MAX_RESERVED);
-    number.ok_or_else(|| {
-        OptionError::new(RESERVE, format!("`{value}` is no number of bytes from 0 to {MAX_RESERVED}"))
-    })
 }
 
 /// What was found out about a module.
@@ -262,6 +291,28 @@ fn find<'m>(
 }
 
 impl Compact {
+    /// What it proposes for memories of which an access has no bounds.
+    fn regions<'m>(
+        &self,
+        module: &'m Module<'_>,
+        found: &Found<'_>,
+        cx: &mut PassContext<'_>,
+    ) -> Result<Option<Proposal<'m>>> {
+        if !self.is_memory_safe {
+            return Ok(None);
+        }
+        let stays = |memory: &MemoryIndex| {
+            let is_laid_out =
+                found.layout.as_ref().is_some_and(|layout| layout.memories.contains(&memory.as_u32()));
+            !is_laid_out && module.memories.get(*memory).is_some_and(|memory| memory.min_bytes() > 0)
+        };
+        let proposal = regions::propose(module, self, module.memories.keys().filter(stays), cx)?;
+        if proposal.is_some() {
+            found.summaries.outside.assume(cx.report);
+        }
+        Ok(proposal)
+    }
+
     /// What it proposes; `None` if that would be the input.
     fn rewrite<'m>(
         &self,
@@ -330,40 +381,4 @@ fn bodies(summaries: &Summaries<'_>, layout: &Layout) -> Result<Bodies> {
         }
     }
     Ok(Ok(changed))
-}
-
-/// Says what was found out about each memory.
-fn describe(footprints: &[Footprint], cx: &mut PassContext<'_>, asked_for: bool) {
-    for footprint in footprints {
-        let memory = footprint.memory;
-        match (&footprint.extent, footprint.causes.first()) {
-            (Some(extent), _) => {
-                let end = match extent.end {
-                    0 => String::new(),
-                    end => format!("; what is kept of all memories ends at byte {end} of it"),
-                };
-                cx.report.notes.push(format!(
-                    "memory {memory}: {} of {} bytes are ever read, {} of them never written, {} initialised{end}",
-                    extent.written + extent.read_only,
-                    extent.before,
-                    extent.read_only,
-                    extent.initialised,
-                ));
-            }
-            (None, Some(cause)) if asked_for => {
-                cx.report.obstacle(format!("memory {memory} is not compacted: {cause}"));
-            }
-            (None, Some(cause)) => cx.report.notes.push(format!("memory {memory} stays as it is: {cause}")),
-            (None, None) => {}
-        }
-    }
-}
-
-fn assume(premises: Premises, outside: &Outside, cx: &mut PassContext<'_>) {
-    if premises.trap_ends_instance {
-        cx.report.assume(assumption::TRAP_ENDS_INSTANCE);
-    }
-    outside.assume(cx.report);
-    outside.assume_params(cx.report);
-    cx.report.assume(assumption::ANY_TRAP);
 }

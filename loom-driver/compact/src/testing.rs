@@ -54,6 +54,9 @@ pub fn propose(
         extent: None,
         reserve: 0,
         asked_for: true,
+        is_memory_safe: false,
+        stack: None,
+        variables_end: None,
     };
     let found = find(module, &outside, premises, 0)?;
     let Some(layout) = &found.layout else { return Ok(None) };

@@ -46,6 +46,11 @@ pub trait Claim: Debug + Send + Sync {
         None
     }
 
+    /// The memories of the module before of which bytes may lie elsewhere. Nobody has judged that.
+    fn moved(&self) -> Vec<u32> {
+        Vec::new()
+    }
+
     /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
     /// bug.
     fn may_be_refused(&self) -> bool {
@@ -106,6 +111,10 @@ impl Claim for loom_check::claim::Claim {
 
     fn memories(&self, before: &Module<'_>) -> Option<IndexMap<MemoryIndex>> {
         self.memories(before.memories.len()).map(IndexMap::of_new)
+    }
+
+    fn moved(&self) -> Vec<u32> {
+        self.moved()
     }
 
     fn may_be_refused(&self) -> bool {

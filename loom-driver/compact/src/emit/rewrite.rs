@@ -337,14 +337,15 @@ fn apply(code: &Code, old: &[u8], edits: BTreeMap<usize, Edit>) -> Result<Body> 
 
 /// Writes an operator again, to the memory that has everything.
 #[derive(Clone, Debug)]
-struct Moved {
+pub struct Moved {
     /// The memory that it named, or wrote to.
-    from: u32,
-    to: u32,
+    pub from: u32,
+    /// The one that it names now.
+    pub to: u32,
     /// The memory that it read from, if it is `memory.copy` and that moves.
-    from_source: Option<u32>,
+    pub from_source: Option<u32>,
     /// Its new static offset, if it has one.
-    offset: Option<u64>,
+    pub offset: Option<u64>,
 }
 
 impl Reencode for Moved {

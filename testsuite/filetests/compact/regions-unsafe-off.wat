@@ -1,0 +1,76 @@
+;;! pass = "compact"
+;;! args = ["--pass-arg", "compact:assume=memory-safe", "--pass-arg", "compact:page-size=1", "--pass-arg", "compact:trap-ends-instance=true", "--pass-arg", "compact:variables-end=1048640", "--embedding", "canonical", "--one-tree", "--pass-arg", "compact:assume=nothing"]
+;;! call = ["run 1"]
+
+;; Nobody assumes anything: everything stays.
+(module
+    (memory 18)
+    ;; The outside may pass anything, so nothing is known of where this is.
+    (func $live_peek (export "peek") (param $at i32) (result i32) (i32.load (local.get $at)))
+
+    ;; The first word says how many bytes are given away; a word in front of each block is spent.
+    (func $live_alloc (param $bytes i32) (result i32) (local $at i32)
+        (local.set $at (i32.load (i32.const 1114116)))
+        (if (i32.gt_u (i32.add (local.get $at) (local.get $bytes)) (i32.const 480)) (then (unreachable)))
+        (i32.store (i32.const 1114116) (i32.add (local.get $at) (i32.const 16)))
+        (if (i32.eq (i32.add (i32.const 1114132) (local.get $at)) (i32.const 1114628)) (then (unreachable)))
+        (i32.add (i32.const 1114132) (local.get $at)))
+
+    (func $live_run (export "run") (param $count i32) (result i32) (local $block i32)
+        (local.set $block (call $live_alloc (i32.const 16)))
+        (i32.store (local.get $block) (local.get $count))
+        (i32.load (local.get $block))))
+
+;; (module
+;;   (type (;0;) (func (param i32) (result i32)))
+;;   (memory (;0;) 18)
+;;   (export "peek" (func $live_peek))
+;;   (export "run" (func $live_run))
+;;   (func $live_peek (;0;) (type 0) (param $at i32) (result i32)
+;;     local.get $at
+;;     i32.load
+;;   )
+;;   (func $live_alloc (;1;) (type 0) (param $bytes i32) (result i32)
+;;     (local $at i32)
+;;     i32.const 1114116
+;;     i32.load
+;;     local.set $at
+;;     local.get $at
+;;     local.get $bytes
+;;     i32.add
+;;     i32.const 480
+;;     i32.gt_u
+;;     if ;; label = @1
+;;       unreachable
+;;     end
+;;     i32.const 1114116
+;;     local.get $at
+;;     i32.const 16
+;;     i32.add
+;;     i32.store
+;;     i32.const 1114132
+;;     local.get $at
+;;     i32.add
+;;     i32.const 1114628
+;;     i32.eq
+;;     if ;; label = @1
+;;       unreachable
+;;     end
+;;     i32.const 1114132
+;;     local.get $at
+;;     i32.add
+;;   )
+;;   (func $live_run (;2;) (type 0) (param $count i32) (result i32)
+;;     (local $block i32)
+;;     i32.const 16
+;;     call $live_alloc
+;;     local.set $block
+;;     local.get $block
+;;     local.get $count
+;;     i32.store
+;;     local.get $block
+;;     i32.load
+;;   )
+;; )
+;;
+;; warning: memory 0 is not compacted: func 0 `live_peek` at 0x32: an address is any number, and may be out of its bounds

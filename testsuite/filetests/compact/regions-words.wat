@@ -1,0 +1,102 @@
+;;! pass = "compact"
+;;! args = ["--pass-arg", "compact:assume=memory-safe", "--pass-arg", "compact:page-size=1", "--pass-arg", "compact:trap-ends-instance=true", "--pass-arg", "compact:variables-end=1048640", "--embedding", "canonical", "--one-tree"]
+;;! call = ["run 0", "run 1", "first 1"]
+
+;; Addresses in the data move with what they point to, also one of which a segment leaves the last zero out. What lies
+;; before the data is no address.
+(module
+    (memory 18)
+    ;; The outside may pass anything, so nothing is known of where this is.
+    (func $live_peek (export "peek") (param $at i32) (result i32) (i32.load (local.get $at)))
+    (data (i32.const 1048576) "\05\00\00\00\06\00\00\00")
+    (data (i32.const 1048600) "\00\00\10\00\04\00\10")
+
+    ;; The first word says how many bytes are given away; a word in front of each block is spent.
+    (func $live_alloc (param $bytes i32) (result i32) (local $at i32)
+        (local.set $at (i32.load (i32.const 1114116)))
+        (if (i32.gt_u (i32.add (local.get $at) (local.get $bytes)) (i32.const 480)) (then (unreachable)))
+        (i32.store (i32.const 1114116) (i32.add (local.get $at) (i32.const 16)))
+        (if (i32.eq (i32.add (i32.const 1114132) (local.get $at)) (i32.const 1114628)) (then (unreachable)))
+        (i32.add (i32.const 1114132) (local.get $at)))
+
+    (func $live_run (export "run") (param $which i32) (result i32)
+        (i32.store (call $live_alloc (i32.const 16)) (local.get $which))
+        (i32.add (i32.const 1)
+            (i32.load (i32.load (i32.add (i32.const 1048600) (i32.shl (i32.and (local.get $which) (i32.const 1)) (i32.const 2)))))))
+    (func $live_first (export "first") (param $which i32) (result i32)
+        (i32.load (i32.load (i32.add (i32.const 1048600) (i32.shl (i32.and (local.get $which) (i32.const 1)) (i32.const 2)))))))
+
+;; (module
+;;   (type (;0;) (func (param i32) (result i32)))
+;;   (memory (;0;) 596 596 (pagesize 0x1))
+;;   (export "peek" (func $live_peek))
+;;   (export "run" (func $live_run))
+;;   (export "first" (func $live_first))
+;;   (func $live_peek (;0;) (type 0) (param $at i32) (result i32)
+;;     local.get $at
+;;     i32.load
+;;   )
+;;   (func $live_alloc (;1;) (type 0) (param $bytes i32) (result i32)
+;;     (local $at i32)
+;;     i32.const 84
+;;     i32.load
+;;     local.set $at
+;;     local.get $at
+;;     local.get $bytes
+;;     i32.add
+;;     i32.const 480
+;;     i32.gt_u
+;;     if ;; label = @1
+;;       unreachable
+;;     end
+;;     i32.const 84
+;;     local.get $at
+;;     i32.const 16
+;;     i32.add
+;;     i32.store
+;;     i32.const 100
+;;     local.get $at
+;;     i32.add
+;;     i32.const 596
+;;     i32.eq
+;;     if ;; label = @1
+;;       unreachable
+;;     end
+;;     i32.const 100
+;;     local.get $at
+;;     i32.add
+;;   )
+;;   (func $live_run (;2;) (type 0) (param $which i32) (result i32)
+;;     i32.const 16
+;;     call $live_alloc
+;;     local.get $which
+;;     i32.store
+;;     i32.const 1
+;;     i32.const 40
+;;     local.get $which
+;;     i32.const 1
+;;     i32.and
+;;     i32.const 2
+;;     i32.shl
+;;     i32.add
+;;     i32.load
+;;     i32.load
+;;     i32.add
+;;   )
+;;   (func $live_first (;3;) (type 0) (param $which i32) (result i32)
+;;     i32.const 40
+;;     local.get $which
+;;     i32.const 1
+;;     i32.and
+;;     i32.const 2
+;;     i32.shl
+;;     i32.add
+;;     i32.load
+;;     i32.load
+;;   )
+;;   (data (;0;) (i32.const 16) "\05\00\00\00\06\00\00\00")
+;;   (data (;1;) (i32.const 40) "\10\00\00\00\14\00\00")
+;; )
+;;
+;; note: assumed, because of `--assume memory-safe`: memory-safe: each access stays within the object that its address derives from, and what the program stores or hands on of an address lies within the object or just behind it; nothing that the program does depends on where its variables, its stack and its blocks lie, each of which needs no larger alignment than 16 bytes; and an aligned word of its data with a number that lies within its variables is the address of one; memory-safe: in the module that this step reads, all variables of memory 0 lie from 1048576 to 1048640, and all blocks of its allocator from 1114116 to 1114628; memory-safe: the words of its data at 1048600, 1048604 are addresses of variables; memory-safe: these constants are addresses: operator 16 of function 1, operator 19 of function 1, operator 24 of function 1
+;; warning: memory 0 is not compacted: func 0 `live_peek` at 0x3f: an address is any number, and may be out of its bounds
