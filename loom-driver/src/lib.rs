@@ -38,6 +38,8 @@ pub mod explain;
 pub mod facts;
 #[cfg(feature = "report")]
 pub mod html;
+#[cfg(feature = "report")]
+pub mod instructions;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod layout;

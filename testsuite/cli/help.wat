@@ -242,6 +242,10 @@
 ;;           Write what each step claims and the module that it made, and what is assumed and who says
 ;;           so. `loom-verify` and `loom check --evidence` judge the run again, without running a pass
 ;;
+;;       --instructions <FILE>
+;;           Write what became of each instruction of the input: where it is, or why it went and which
+;;           step says so, as lines of JSON
+;;
 ;;       --attest-file <FILE>
 ;;           Write which file was made of which, with what is assumed, as an unsigned in-toto statement
 ;;           (SLSA provenance 1)
@@ -405,28 +409,30 @@
 ;;                              as OUT.map
 ;;
 ;; Reports:
-;;       --stats               Print what each pass did, and sizes before and after. Goes to standard
-;;                             output, or to standard error if that is taken
-;;       --explain-footprint   Print which bytes of each memory the program can touch, and if that is
-;;                             not known, why. From the first and from the last pass that looked
-;;       --json <FILE>         Write what --stats prints to a file as JSON; `-` for standard output. If
-;;                             the run fails, it says why
-;;       --sarif <FILE>        Write warnings, and why the run failed if it does, to a file that forges
-;;                             and editors read (SARIF 2.1.0)
-;;       --report <FILE>       Write a page to look at: one HTML file with what went, what stayed, and
-;;                             why. Has times only with --time
-;;       --baseline <FILE>     Compare the page with that of an earlier run, which `--report` wrote:
-;;                             what got larger, and what smaller
-;;       --evidence <FILE>     Write what each step claims and the module that it made, and what is
-;;                             assumed and who says so. `loom-verify` and `loom check --evidence` judge
-;;                             the run again, without running a pass
-;;       --attest-file <FILE>  Write which file was made of which, with what is assumed, as an unsigned
-;;                             in-toto statement (SLSA provenance 1)
-;;       --dry-run             Do everything except writing the module, and print --stats unless there
-;;                             is --json or --report
-;;       --time                Print how long each phase took to standard error
-;;   -v, --verbose...          Print what happens to standard error; twice also prints each phase as it
-;;                             begins
+;;       --stats                Print what each pass did, and sizes before and after. Goes to standard
+;;                              output, or to standard error if that is taken
+;;       --explain-footprint    Print which bytes of each memory the program can touch, and if that is
+;;                              not known, why. From the first and from the last pass that looked
+;;       --json <FILE>          Write what --stats prints to a file as JSON; `-` for standard output.
+;;                              If the run fails, it says why
+;;       --sarif <FILE>         Write warnings, and why the run failed if it does, to a file that
+;;                              forges and editors read (SARIF 2.1.0)
+;;       --report <FILE>        Write a page to look at: one HTML file with what went, what stayed, and
+;;                              why. Has times only with --time
+;;       --baseline <FILE>      Compare the page with that of an earlier run, which `--report` wrote:
+;;                              what got larger, and what smaller
+;;       --evidence <FILE>      Write what each step claims and the module that it made, and what is
+;;                              assumed and who says so. `loom-verify` and `loom check --evidence`
+;;                              judge the run again, without running a pass
+;;       --instructions <FILE>  Write what became of each instruction of the input: where it is, or why
+;;                              it went and which step says so, as lines of JSON
+;;       --attest-file <FILE>   Write which file was made of which, with what is assumed, as an
+;;                              unsigned in-toto statement (SLSA provenance 1)
+;;       --dry-run              Do everything except writing the module, and print --stats unless there
+;;                              is --json or --report
+;;       --time                 Print how long each phase took to standard error
+;;   -v, --verbose...           Print what happens to standard error; twice also prints each phase as
+;;                              it begins
 ;;
 ;; Layout:
 ;;       --emit <KIND=FILE>   Write the layout of the result to a file: a header (`c`), symbols for a
@@ -493,7 +499,8 @@
 ;;   <ITEM>...
 ;;           What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a
 ;;           name of an export, import or function, a glob over names, an operator (`memory.grow`), or
-;;           an offset (`0xe54`). One that is not there does not keep the others from being answered
+;;           an offset (`0xe54`), which also says what became of the operator there. One that is not
+;;           there does not keep the others from being answered
 ;;
 ;; Options:
 ;;   -O <LEVEL>

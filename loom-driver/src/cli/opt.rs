@@ -102,6 +102,11 @@ struct Reports {
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     evidence: Option<Place>,
 
+    /// Write what became of each instruction of the input: where it is, or why it went and which step says so, as lines of
+    /// JSON
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    instructions: Option<Place>,
+
     /// Write which file was made of which, with what is assumed, as an unsigned in-toto statement (SLSA provenance 1)
     #[arg(long, value_name = "FILE")]
     attest_file: Option<Place>,
@@ -121,8 +126,13 @@ struct Reports {
 
 impl Reports {
     fn recorded(&self) -> Recorded<'_> {
-        let Reports { json, sarif, evidence, .. } = self;
-        Recorded { json: json.as_ref(), sarif: sarif.as_ref(), evidence: evidence.as_ref() }
+        let Reports { json, sarif, evidence, instructions, .. } = self;
+        Recorded {
+            json: json.as_ref(),
+            sarif: sarif.as_ref(),
+            evidence: evidence.as_ref(),
+            instructions: instructions.as_ref(),
+        }
     }
 }
 
@@ -237,7 +247,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         if let Some(history) = &mut history {
             history.add(step);
         }
-        record.step(step);
+        record.step(step)?;
         args.after_pass(step)
     });
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
@@ -292,7 +302,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
     args.print_reports(&optimized.report, page.as_deref(), is_taken)?;
-    record.finish(&optimized.bytes, &optimized.report)?;
+    record.finish(&optimized.bytes, &optimized.report, config.pipeline.preserves_trap_kind())?;
     args.write_statement(input, &bytes, start, target.as_ref(), &optimized)?;
     files.write()?;
     if let Some(target) = &target {
@@ -403,6 +413,7 @@ impl Work {
             ("the statement", "--attest-file FILE", self.reports.attest_file.as_ref()),
             ("the SARIF", "--sarif FILE", self.reports.sarif.as_ref()),
             ("the evidence", "--evidence FILE", self.reports.evidence.as_ref()),
+            ("what became of instructions", "--instructions FILE", self.reports.instructions.as_ref()),
         ] {
             if let Some(place) = place {
                 places.write(what, flag, place);

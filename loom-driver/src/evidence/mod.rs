@@ -19,6 +19,8 @@ use loom_core::proposal;
 pub struct Recorder {
     evidence: Evidence,
     ledger: Ledger<'static>,
+    /// Of each step positions of what it takes for granted.
+    assumed: Vec<Vec<usize>>,
     /// The module as it is.
     module: Vec<u8>,
 }
@@ -38,7 +40,8 @@ impl Recorder {
             outcome: Outcome::Failed("it has not ended".into()),
         };
         // Whether exports may go is for the judge to say: here it is only written down that some did.
-        Recorder { evidence, ledger: Ledger::of(module, stated, &|_| true), module: module.to_vec() }
+        let ledger = Ledger::of(module, stated, &|_| true);
+        Recorder { evidence, ledger, assumed: Vec::new(), module: module.to_vec() }
     }
 
     /// Adds that facts about the boundary were written into the module, from the components or as the user stated them.
@@ -60,6 +63,7 @@ impl Recorder {
                 claim: Vec::new(),
                 result: Verdict::Refused(why),
             });
+            self.assumed.push(Vec::new());
         }
         if let Some(output) = step.output {
             self.change(by, step.claim, output);
@@ -72,12 +76,25 @@ impl Recorder {
             return;
         }
         self.evidence.steps.push(change(by, claim, &self.module, module));
+        let mut assumed = Vec::new();
         // What cannot be read or found out, the judge refuses.
         if let Ok(case) = Case::parse(&self.module, module, self.evidence.facts.stated) {
             let told = claim.map(|claim| told(claim, &self.module)).unwrap_or_default();
             let _ = self.ledger.step(&case, told);
+            assumed = self.ledger.latest().to_vec();
         }
+        self.assumed.push(assumed);
         self.module = module.to_vec();
+    }
+
+    /// The steps so far, each with positions among [`Recorder::assumptions`] of what it takes for granted.
+    pub fn steps(&self) -> impl Iterator<Item = (&evidence::Step, &[usize])> {
+        self.evidence.steps.iter().zip(self.assumed.iter().map(Vec::as_slice))
+    }
+
+    /// What is taken for granted so far.
+    pub fn assumptions(&self) -> &[loom_check::assumption::Assumption] {
+        self.ledger.assumptions()
     }
 
     /// The run as a file.
