@@ -31,6 +31,8 @@ pub mod components;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
+#[cfg(feature = "report")]
+pub mod diff;
 mod error;
 pub mod evidence;
 #[cfg(feature = "report")]

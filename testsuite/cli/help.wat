@@ -27,6 +27,7 @@
 ;;   check        Check that a module may replace another one
 ;;   why          Say what keeps something in the module
 ;;   size         Say what takes how much room, and what would go with it
+;;   diff         Say what differs between two outputs: what came back and why, what went, what changed
 ;;   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
 ;;                takes
 ;;   graph        Print the reference graph of a module
@@ -184,6 +185,10 @@
 ;;           - closed: They may not
 ;;
 ;;           [default: closed]
+;;
+;;       --config <FILE>
+;;           Read flags from a file (TOML): each long flag of `loom opt` is a key, `level` is that of
+;;           -O, and `[diff]` is for `loom diff`. The command line wins
 ;;
 ;;       --forbid <WHAT>
 ;;           Fail if this is still in the result: an operator (`memory.grow`), or `import:GLOB`,
@@ -393,6 +398,9 @@
 ;;       --surface <HOW>              Whether exports that one component offers another may also be
 ;;                                    used from outside [default: closed] [possible values: open,
 ;;                                    closed]
+;;       --config <FILE>              Read flags from a file (TOML): each long flag of `loom opt` is a
+;;                                    key, `level` is that of -O, and `[diff]` is for `loom diff`. The
+;;                                    command line wins
 ;;       --forbid <WHAT>              Fail if this is still in the result: an operator (`memory.grow`),
 ;;                                    or `import:GLOB`, `export:GLOB` or `func:GLOB`. The error shows
 ;;                                    what keeps it, and the least that has to go
@@ -606,6 +614,10 @@
 ;;           - closed: They may not
 ;;
 ;;           [default: closed]
+;;
+;;       --config <FILE>
+;;           Read flags from a file (TOML): each long flag of `loom opt` is a key, `level` is that of
+;;           -O, and `[diff]` is for `loom diff`. The command line wins
 ;;
 ;;       --paths <N>
 ;;           Print up to N paths, shortest first
@@ -912,6 +924,7 @@
 ;; 2>   check        Check that a module may replace another one
 ;; 2>   why          Say what keeps something in the module
 ;; 2>   size         Say what takes how much room, and what would go with it
+;; 2>   diff         Say what differs between two outputs: what came back and why, what went, what changed
 ;; 2>   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
 ;; 2>                takes
 ;; 2>   graph        Print the reference graph of a module

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<()> {
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
-    args.choice.outside().add_places(&mut places);
+    args.choice.add_places(&mut places);
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     places.check()?;
     let bytes = io::read_module(&args.input)?;

@@ -1,0 +1,124 @@
+//! The flags of `loom opt` that report on a run, and what they print.
+
+use super::places::Places;
+use super::record::Recorded;
+use super::{footprint, message};
+use crate::io::{self, Content, Place};
+use crate::report::RunReport;
+use anyhow::Result;
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reports")]
+pub struct Reports {
+    /// Print what each pass did, and sizes before and after. Goes to standard output, or to
+    /// standard error if that is taken
+    #[arg(long)]
+    pub stats: bool,
+
+    /// Print which bytes of each memory the program can touch, and if that is not known, why. From the
+    /// first and from the last pass that looked
+    #[arg(long)]
+    pub explain_footprint: bool,
+
+    /// Write what --stats prints to a file as JSON; `-` for standard output. If the run fails, it says why
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<Place>,
+
+    /// Write warnings, and why the run failed if it does, to a file that forges and editors read (SARIF 2.1.0)
+    #[arg(long, value_name = "FILE")]
+    pub sarif: Option<Place>,
+
+    /// Write a page to look at: one HTML file with what went, what stayed, and why. Has times only
+    /// with --time
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<Place>,
+
+    /// Compare the page with that of an earlier run, which `--report` wrote: what got larger, and what smaller
+    #[arg(long, value_name = "FILE", requires = "report")]
+    pub baseline: Option<Place>,
+
+    /// Write what each step claims and the module that it made, and what is assumed and who says so. `loom-verify` and
+    /// `loom check --evidence` judge the run again, without running a pass
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    pub evidence: Option<Place>,
+
+    /// Write what became of each instruction of the input: where it is, or why it went and which step says so, as lines of
+    /// JSON
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    pub instructions: Option<Place>,
+
+    /// Write which file was made of which, with what is assumed, as an unsigned in-toto statement (SLSA provenance 1)
+    #[arg(long, value_name = "FILE")]
+    pub attest_file: Option<Place>,
+
+    /// Do everything except writing the module, and print --stats unless there is --json or --report
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print how long each phase took to standard error
+    #[arg(long)]
+    pub time: bool,
+
+    /// Print what happens to standard error; twice also prints each phase as it begins
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Reports {
+    /// What is written also if the run fails.
+    pub fn recorded(&self) -> Recorded<'_> {
+        let Reports { json, sarif, evidence, instructions, .. } = self;
+        Recorded {
+            json: json.as_ref(),
+            sarif: sarif.as_ref(),
+            evidence: evidence.as_ref(),
+            instructions: instructions.as_ref(),
+        }
+    }
+
+    /// Whether what each pass did is printed.
+    pub fn wants_stats(&self) -> bool {
+        let reported = self.json.is_some() || self.report.is_some();
+        self.stats || (self.dry_run && !reported)
+    }
+
+    /// Adds what is read and written.
+    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
+        self.baseline.iter().for_each(|page| places.read("the earlier page", Some("--baseline"), page));
+        for (what, flag, place) in [
+            ("the JSON", "--json FILE", self.json.as_ref()),
+            ("the page", "--report FILE", self.report.as_ref()),
+            ("the statement", "--attest-file FILE", self.attest_file.as_ref()),
+            ("the SARIF", "--sarif FILE", self.sarif.as_ref()),
+            ("the evidence", "--evidence FILE", self.evidence.as_ref()),
+            ("what became of instructions", "--instructions FILE", self.instructions.as_ref()),
+        ] {
+            place.into_iter().for_each(|place| places.write(what, flag, place));
+        }
+    }
+
+    /// Writes the page and the JSON, and prints what is to be printed. `is_taken`: something else goes to standard output.
+    pub fn print(&self, report: &RunReport, page: Option<&str>, is_taken: bool) -> Result<()> {
+        if let (Some(place), Some(page)) = (&self.report, page) {
+            io::write_report(place, Content::Text(page))?;
+        }
+        if let Some(json) = &self.json {
+            io::write_report(json, Content::Pieces(&|out| message::json(out, report)))?;
+        }
+        if self.wants_stats() || self.explain_footprint {
+            let mut text = String::new();
+            if self.wants_stats() {
+                text.push_str(&report.to_string());
+            }
+            if self.explain_footprint {
+                text.push_str(&footprint::describe(report));
+            }
+            if is_taken {
+                message::to_stderr(&text);
+            } else {
+                message::to_stdout(&text)?;
+            }
+        }
+        Ok(())
+    }
+}
