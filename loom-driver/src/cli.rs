@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod bom;
 mod boundary;
 mod check;
 mod choice;

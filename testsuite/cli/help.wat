@@ -255,6 +255,13 @@
 ;;           Write which file was made of which, with what is assumed, as an unsigned in-toto statement
 ;;           (SLSA provenance 1)
 ;;
+;;       --attest-dsse <FILE>
+;;           The same in a DSSE envelope without signatures, for tools that sign
+;;
+;;       --cyclonedx <FILE>
+;;           Write which file was made of which, and by what, as a bill of materials (CycloneDX 1.6,
+;;           JSON)
+;;
 ;;       --dry-run
 ;;           Do everything except writing the module, and print --stats unless there is --json or
 ;;           --report
@@ -436,6 +443,9 @@
 ;;                              it went and which step says so, as lines of JSON
 ;;       --attest-file <FILE>   Write which file was made of which, with what is assumed, as an
 ;;                              unsigned in-toto statement (SLSA provenance 1)
+;;       --attest-dsse <FILE>   The same in a DSSE envelope without signatures, for tools that sign
+;;       --cyclonedx <FILE>     Write which file was made of which, and by what, as a bill of materials
+;;                              (CycloneDX 1.6, JSON)
 ;;       --dry-run              Do everything except writing the module, and print --stats unless there
 ;;                              is --json or --report
 ;;       --time                 Print how long each phase took to standard error

@@ -295,19 +295,19 @@ impl Work {
         target: Option<&Place>,
         optimized: &Optimized<'_>,
     ) -> Result<()> {
-        let (Some(place), Some(target)) = (&self.reports.attest_file, target) else { return Ok(()) };
+        let Some(target) = target.filter(|_| self.reports.names_the_result()) else { return Ok(()) };
         // A text is not the module that was made of it.
         let file = matches!(input, Place::File(_)).then(|| io::read(input)).transpose()?;
         let before = file.as_deref().unwrap_or(module);
         let (after, report, flags) = (&*optimized.bytes, &optimized.report, response_file::flags());
         let statement = Statement { input, before, stamped, target, after, report, flags };
-        io::write_report(place, Content::Pieces(&|out| message::json(out, &statement.to_json())))
+        self.reports.write_statements(&statement)
     }
 
     /// A statement names files by their digests: the module has to be one.
     fn refuse_statement_about_text(&self, target: Option<&Place>) -> Result<(), UsageError> {
         let is_binary_file = |target: &Place| *target != Place::Stream && !self.output.is_text(target);
-        if self.reports.attest_file.is_none() || target.is_some_and(is_binary_file) {
+        if !self.reports.names_the_result() || target.is_some_and(is_binary_file) {
             return Ok(());
         }
         Err(UsageError {

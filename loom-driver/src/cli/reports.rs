@@ -2,10 +2,12 @@
 
 use super::places::Places;
 use super::record::Recorded;
-use super::{footprint, message};
+use super::statement::Statement;
+use super::{bom, footprint, message};
 use crate::io::{self, Content, Place};
 use crate::report::RunReport;
 use anyhow::Result;
+use serde_json::Value;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reports")]
@@ -51,6 +53,14 @@ pub struct Reports {
     #[arg(long, value_name = "FILE")]
     pub attest_file: Option<Place>,
 
+    /// The same in a DSSE envelope without signatures, for tools that sign
+    #[arg(long, value_name = "FILE")]
+    pub attest_dsse: Option<Place>,
+
+    /// Write which file was made of which, and by what, as a bill of materials (CycloneDX 1.6, JSON)
+    #[arg(long, value_name = "FILE")]
+    pub cyclonedx: Option<Place>,
+
     /// Do everything except writing the module, and print --stats unless there is --json or --report
     #[arg(long)]
     pub dry_run: bool,
@@ -82,6 +92,31 @@ impl Reports {
         self.stats || (self.dry_run && !reported)
     }
 
+    /// Whether something is to be written about the file that the module becomes.
+    pub fn names_the_result(&self) -> bool {
+        [&self.attest_file, &self.attest_dsse, &self.cyclonedx].into_iter().any(Option::is_some)
+    }
+
+    /// Writes what is to be written about the file that the module becomes.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn write_statements(&self, statement: &Statement<'_>) -> Result<()> {
+        let all: [(&Option<Place>, &dyn Fn() -> Value); 3] = [
+            (&self.attest_file, &|| statement.to_json()),
+            (&self.attest_dsse, &|| statement.to_envelope()),
+            (&self.cyclonedx, &|| bom::of(statement)),
+        ];
+        for (place, says) in all {
+            if let Some(place) = place {
+                let says = says();
+                io::write_report(place, Content::Pieces(&|out| message::json(out, &says)))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds what is read and written.
     pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
         self.baseline.iter().for_each(|page| places.read("the earlier page", Some("--baseline"), page));
@@ -89,6 +124,8 @@ impl Reports {
             ("the JSON", "--json FILE", self.json.as_ref()),
             ("the page", "--report FILE", self.report.as_ref()),
             ("the statement", "--attest-file FILE", self.attest_file.as_ref()),
+            ("the envelope", "--attest-dsse FILE", self.attest_dsse.as_ref()),
+            ("the bill of materials", "--cyclonedx FILE", self.cyclonedx.as_ref()),
             ("the SARIF", "--sarif FILE", self.sarif.as_ref()),
             ("the evidence", "--evidence FILE", self.evidence.as_ref()),
             ("what became of instructions", "--instructions FILE", self.instructions.as_ref()),

@@ -5,6 +5,7 @@
 //! * `failures`: what there is of a run that wrote no module;
 //! * `instructions`: what became of each one;
 //! * `guide`: what the guide says of claims;
+//! * `statements`: what other tools collect;
 //! * `attacks`: files that are consistent and say what is not true.
 
 mod attacks;
@@ -13,6 +14,7 @@ mod guide;
 mod instructions;
 mod mutations;
 mod processes;
+mod statements;
 
 use anyhow::Result;
 use loom_driver::evidence::{Evidence, judge};
