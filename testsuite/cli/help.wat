@@ -251,6 +251,10 @@
 ;;           Write what became of each instruction of the input: where it is, or why it went and which
 ;;           step says so, as lines of JSON
 ;;
+;;       --smt <FILE>
+;;           Write the facts of arithmetic on which `compact` rests as questions to an SMT solver
+;;           (SMT-LIB 2), which has to answer `unsat` to each
+;;
 ;;       --attest-file <FILE>
 ;;           Write which file was made of which, with what is assumed, as an unsigned in-toto statement
 ;;           (SLSA provenance 1)
@@ -441,6 +445,8 @@
 ;;                              judge the run again, without running a pass
 ;;       --instructions <FILE>  Write what became of each instruction of the input: where it is, or why
 ;;                              it went and which step says so, as lines of JSON
+;;       --smt <FILE>           Write the facts of arithmetic on which `compact` rests as questions to
+;;                              an SMT solver (SMT-LIB 2), which has to answer `unsat` to each
 ;;       --attest-file <FILE>   Write which file was made of which, with what is assumed, as an
 ;;                              unsigned in-toto statement (SLSA provenance 1)
 ;;       --attest-dsse <FILE>   The same in a DSSE envelope without signatures, for tools that sign

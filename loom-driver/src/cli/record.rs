@@ -1,5 +1,5 @@
 //! What a run leaves behind, also one that fails: `--json`, `--sarif` and `--evidence`. Only the module is withheld then, and
-//! what became of its instructions (`--instructions`).
+//! what became of its instructions (`--instructions`) and on which arithmetic it rests (`--smt`).
 
 use super::{failure, message, response_file, sarif};
 use crate::counts::Counts;
@@ -10,7 +10,7 @@ use crate::manager::{Config, Step};
 use crate::report::{Failed, PassRun, RunReport};
 use anyhow::Result;
 use loom_check::evidence::File;
-use loom_core::Module;
+use loom_core::{Error, Module};
 
 /// A run that is being recorded.
 pub struct Record<'a> {
@@ -39,6 +39,8 @@ pub struct Recorded<'a> {
     pub evidence: Option<&'a Place>,
     /// What became of each instruction.
     pub instructions: Option<&'a Place>,
+    /// Facts of arithmetic.
+    pub smt: Option<&'a Place>,
 }
 
 impl Recorded<'_> {
@@ -57,7 +59,7 @@ impl<'a> Record<'a> {
         start: &[u8],
         config: &Config,
     ) -> Record<'a> {
-        let run = to.evidence.or(to.instructions).map(|_| {
+        let run = to.evidence.or(to.instructions).or(to.smt).map(|_| {
             let mut run = Recorder::of(before, config.settings.outside, response_file::flags());
             run.stamped(start);
             run
@@ -107,6 +109,10 @@ impl<'a> Record<'a> {
             let became = instructions?;
             let file = instructions::File::of(&became, &run, self.before, module, preserve_trap_kind)?;
             io::write_report(place, Content::Pieces(&|out| file.write(out)))?;
+        }
+        if let Some(place) = self.to.smt {
+            let questions = run.questions(self.before).map_err(Error::bug)?;
+            io::write_report(place, Content::Text(&questions))?;
         }
         let Some(place) = self.to.evidence else { return Ok(()) };
         io::write_report(place, Content::Binary(&run.finish(Outcome::Output(File::of(module)))))

@@ -49,6 +49,11 @@ pub struct Reports {
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     pub instructions: Option<Place>,
 
+    /// Write the facts of arithmetic on which `compact` rests as questions to an SMT solver (SMT-LIB 2), which has to answer
+    /// `unsat` to each
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    pub smt: Option<Place>,
+
     /// Write which file was made of which, with what is assumed, as an unsigned in-toto statement (SLSA provenance 1)
     #[arg(long, value_name = "FILE")]
     pub attest_file: Option<Place>,
@@ -77,12 +82,13 @@ pub struct Reports {
 impl Reports {
     /// What is written also if the run fails.
     pub fn recorded(&self) -> Recorded<'_> {
-        let Reports { json, sarif, evidence, instructions, .. } = self;
+        let Reports { json, sarif, evidence, instructions, smt, .. } = self;
         Recorded {
             json: json.as_ref(),
             sarif: sarif.as_ref(),
             evidence: evidence.as_ref(),
             instructions: instructions.as_ref(),
+            smt: smt.as_ref(),
         }
     }
 
@@ -128,6 +134,7 @@ impl Reports {
             ("the bill of materials", "--cyclonedx FILE", self.cyclonedx.as_ref()),
             ("the SARIF", "--sarif FILE", self.sarif.as_ref()),
             ("the evidence", "--evidence FILE", self.evidence.as_ref()),
+            ("the questions", "--smt FILE", self.smt.as_ref()),
             ("what became of instructions", "--instructions FILE", self.instructions.as_ref()),
         ] {
             place.into_iter().for_each(|place| places.write(what, flag, place));

@@ -9,11 +9,14 @@ pub use loom_check::evidence::{Evidence, Fault, Judged, Outcome, Verdict};
 use crate::manager::Step;
 use loom_check::assumption::Source;
 use loom_check::claim::{Case, Claim as Known};
+use loom_check::compact;
 use loom_check::evidence::{self, Facts, File, Foreign, Ledger, Told, Tool, given};
 use loom_core::Module;
 use loom_core::claim::{Claim, ClaimKind};
 use loom_core::outside::Stated;
 use loom_core::proposal;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A run that is being written down.
 pub struct Recorder {
@@ -95,6 +98,36 @@ impl Recorder {
     /// What is taken for granted so far.
     pub fn assumptions(&self) -> &[loom_check::assumption::Assumption] {
         self.ledger.assumptions()
+    }
+
+    /// The facts of arithmetic on which claims of the run rest that began with the module `before`, each once, as questions to an
+    /// SMT solver (SMT-LIB 2). Each answer has to be `unsat`.
+    ///
+    /// # Errors
+    ///
+    /// If a step cannot be done or judged again.
+    pub fn questions(&self, before: &[u8]) -> Result<String, String> {
+        let mut facts = BTreeSet::new();
+        let mut module = Cow::Borrowed(before);
+        for step in &self.evidence.steps {
+            let Verdict::Held { edits, after } = &step.result else { continue };
+            let most = usize::try_from(after.bytes).unwrap_or(usize::MAX);
+            let made =
+                loom_check::edits::apply(&module, edits, most).map_err(|refused| refused.to_string())?;
+            if let Some(Ok(Known::Compact(claim))) = Known::read(&step.kind, &step.claim) {
+                let case = Case::parse(&module, &made, self.evidence.facts.stated)?;
+                let found = compact::facts(&case.before, &case.after, case.outside(), &claim);
+                facts.extend(found.map_err(|refused| refused.to_string())?);
+            }
+            module = Cow::Owned(made);
+        }
+        let mut text = format!(
+            "; Facts of arithmetic on which claims of a run of loom {} rest: {}.\n; Each answer has to be `unsat`.\n(set-logic QF_BV)\n",
+            env!("CARGO_PKG_VERSION"),
+            facts.len()
+        );
+        facts.iter().for_each(|fact| text.push_str(&fact.question()));
+        Ok(text)
     }
 
     /// The run as a file.

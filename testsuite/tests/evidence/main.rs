@@ -5,6 +5,7 @@
 //! * `failures`: what there is of a run that wrote no module;
 //! * `instructions`: what became of each one;
 //! * `guide`: what the guide says of claims;
+//! * `smt`: another engine for arithmetic;
 //! * `statements`: what other tools collect;
 //! * `attacks`: files that are consistent and say what is not true.
 
@@ -14,6 +15,7 @@ mod guide;
 mod instructions;
 mod mutations;
 mod processes;
+mod smt;
 mod statements;
 
 use anyhow::Result;

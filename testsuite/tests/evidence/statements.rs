@@ -17,7 +17,7 @@ fn decoded(text: &str) -> Result<Vec<u8>> {
             bytes.push((bits >> count) as u8);
         }
     }
-    ensure!(text.len() % 4 == 0 && text.len() == bytes.len().div_ceil(3) * 4, "no padding");
+    ensure!(text.len().is_multiple_of(4) && text.len() == bytes.len().div_ceil(3) * 4, "no padding");
     Ok(bytes)
 }
 
