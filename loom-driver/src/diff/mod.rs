@@ -1,7 +1,7 @@
 //! What differs between two outputs, by function: what came back and what needs it, what went, and what changed.
 //!
 //! Two modules that two versions of loom or two sets of flags made have other indices, and perhaps no names. So functions
-//! are recognised ([`pair`]) by their names, then by bodies that are equal but for indices, then by bodies with the same
+//! are recognised (`pair`) by their names, then by bodies that are equal but for indices, then by bodies with the same
 //! operators. It takes time in proportion to both modules.
 
 mod pair;
