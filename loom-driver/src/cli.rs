@@ -1,9 +1,12 @@
 //! The command line: one file per subcommand.
 
+mod bom;
 mod boundary;
 mod check;
 mod choice;
 mod components;
+mod config;
+mod diff;
 pub mod failure;
 mod footprint;
 mod foreign_passes;
@@ -21,6 +24,7 @@ mod passes;
 mod places;
 pub(crate) mod progress;
 mod record;
+mod reports;
 mod reproducer;
 mod response_file;
 mod sarif;
@@ -79,6 +83,7 @@ enum Command {
     Check(check::Args),
     Why(Box<why::Args>),
     Size(size::Args),
+    Diff(diff::Args),
     Layout(layout::Args),
     Graph(graph::Args),
     Passes(passes::Args),
@@ -99,6 +104,7 @@ impl Cli {
             Command::Fuse(args) => fuse::run(*args),
             Command::Check(args) => check::run(&args),
             Command::Size(args) => size::run(&args),
+            Command::Diff(args) => diff::run(&args),
             Command::Layout(args) => layout::run(&args),
             Command::Graph(args) => graph::run(&args),
             Command::Why(args) => why::run(&args),

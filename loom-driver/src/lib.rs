@@ -31,6 +31,8 @@ pub mod components;
 pub mod counts;
 #[cfg(feature = "report")]
 pub mod demangle;
+#[cfg(feature = "report")]
+pub mod diff;
 mod error;
 pub mod evidence;
 #[cfg(feature = "report")]
@@ -38,6 +40,8 @@ pub mod explain;
 pub mod facts;
 #[cfg(feature = "report")]
 pub mod html;
+#[cfg(feature = "report")]
+pub mod instructions;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod layout;

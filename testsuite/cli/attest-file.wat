@@ -1,6 +1,9 @@
-;; --attest-file: which file was made of which, for tools that collect statements.
+;; --attest-file, --cyclonedx: which file was made of which, for tools that collect statements.
 ;; RUN: opt -Omcu corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --attest-file -
+;; RUN: opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --cyclonedx -
 ;; FAIL 2: opt %s -o - --wat --attest-file %t/x
+;; FAIL 2: opt %s -o %t/x.wat --attest-dsse %t/x
+;; FAIL 2: opt %s -o %t/x.wat --cyclonedx %t/x
 (module)
 
 ;; $ loom opt -Omcu corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --attest-file -
@@ -86,7 +89,108 @@
 ;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
 ;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
 ;;
+;; $ loom opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --cyclonedx -
+;; {
+;;   "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+;;   "bomFormat": "CycloneDX",
+;;   "components": [
+;;     {
+;;       "bom-ref": "input",
+;;       "hashes": [
+;;         {
+;;           "alg": "SHA-256",
+;;           "content": "2b8c8426fb8afc7444419226c06300d42fad1f19ebd6c9eaf5c00b0f9d889241"
+;;         }
+;;       ],
+;;       "name": "fused-plain.wasm",
+;;       "type": "file"
+;;     },
+;;     {
+;;       "bom-ref": "component-0",
+;;       "hashes": [
+;;         {
+;;           "alg": "SHA-256",
+;;           "content": "c05273e09c41ac045d8dbe81dc3e141ba05ad4d4dead589f91cab0096310a5c8"
+;;         }
+;;       ],
+;;       "name": "panic-lib.wasm",
+;;       "type": "file"
+;;     },
+;;     {
+;;       "bom-ref": "component-1",
+;;       "hashes": [
+;;         {
+;;           "alg": "SHA-256",
+;;           "content": "305911c0f8fd86d9b7a64179772dd80a9fefe783fd3ffd11f2062ab4dde044b3"
+;;         }
+;;       ],
+;;       "name": "panic-app.wasm",
+;;       "type": "file"
+;;     }
+;;   ],
+;;   "dependencies": [
+;;     {
+;;       "dependsOn": [
+;;         "input"
+;;       ],
+;;       "ref": "output"
+;;     },
+;;     {
+;;       "dependsOn": [
+;;         "component-0",
+;;         "component-1"
+;;       ],
+;;       "ref": "input"
+;;     },
+;;     {
+;;       "ref": "component-0"
+;;     },
+;;     {
+;;       "ref": "component-1"
+;;     }
+;;   ],
+;;   "metadata": {
+;;     "component": {
+;;       "bom-ref": "output",
+;;       "hashes": [
+;;         {
+;;           "alg": "SHA-256",
+;;           "content": "829534aed8139591621bdc16926fb864b115f3806b375dd47831f3b716712caf"
+;;         }
+;;       ],
+;;       "name": "out.wasm",
+;;       "properties": [
+;;         {
+;;           "name": "loom:command",
+;;           "value": "loom opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --cyclonedx -"
+;;         }
+;;       ],
+;;       "type": "file"
+;;     },
+;;     "tools": {
+;;       "components": [
+;;         {
+;;           "description": "The optimizer for WebAssembly on microcontrollers: command line, pipelines and pass manager",
+;;           "name": "loom",
+;;           "type": "application",
+;;           "version": "0.1.0"
+;;         }
+;;       ]
+;;     }
+;;   },
+;;   "specVersion": "1.6",
+;;   "version": 1
+;; }
+;;
 ;; $ loom opt %s -o - --wat --attest-file %t/x
+;; 2> error: a statement is about a binary file, and the result is none
+;; 2> help: name a file with `-o OUT.wasm`
+;;
+;; $ loom opt %s -o %t/x.wat --attest-dsse %t/x
+;; 2> error: a statement is about a binary file, and the result is none
+;; 2> help: name a file with `-o OUT.wasm`
+;;
+;; $ loom opt %s -o %t/x.wat --cyclonedx %t/x
 ;; 2> error: a statement is about a binary file, and the result is none
 ;; 2> help: name a file with `-o OUT.wasm`
 ;;

@@ -27,6 +27,7 @@
 ;;   check        Check that a module may replace another one
 ;;   why          Say what keeps something in the module
 ;;   size         Say what takes how much room, and what would go with it
+;;   diff         Say what differs between two outputs: what came back and why, what went, what changed
 ;;   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
 ;;                takes
 ;;   graph        Print the reference graph of a module
@@ -192,6 +193,10 @@
 ;;
 ;;           [default: closed]
 ;;
+;;       --config <FILE>
+;;           Read flags from a file (TOML): each long flag of `loom opt` is a key, `level` is that of
+;;           -O, and `[diff]` is for `loom diff`. The command line wins
+;;
 ;;       --forbid <WHAT>
 ;;           Fail if this is still in the result: an operator (`memory.grow`), or `import:GLOB`,
 ;;           `export:GLOB` or `func:GLOB`. The error shows what keeps it, and the least that has to go
@@ -249,9 +254,24 @@
 ;;           Write what each step claims and the module that it made, and what is assumed and who says
 ;;           so. `loom-verify` and `loom check --evidence` judge the run again, without running a pass
 ;;
+;;       --instructions <FILE>
+;;           Write what became of each instruction of the input: where it is, or why it went and which
+;;           step says so, as lines of JSON
+;;
+;;       --smt <FILE>
+;;           Write the facts of arithmetic on which `compact` rests as questions to an SMT solver
+;;           (SMT-LIB 2), which has to answer `unsat` to each
+;;
 ;;       --attest-file <FILE>
 ;;           Write which file was made of which, with what is assumed, as an unsigned in-toto statement
 ;;           (SLSA provenance 1)
+;;
+;;       --attest-dsse <FILE>
+;;           The same in a DSSE envelope without signatures, for tools that sign
+;;
+;;       --cyclonedx <FILE>
+;;           Write which file was made of which, and by what, as a bill of materials (CycloneDX 1.6,
+;;           JSON)
 ;;
 ;;       --dry-run
 ;;           Do everything except writing the module, and print --stats unless there is --json or
@@ -401,6 +421,9 @@
 ;;       --surface <HOW>              Whether exports that one component offers another may also be
 ;;                                    used from outside [default: closed] [possible values: open,
 ;;                                    closed]
+;;       --config <FILE>              Read flags from a file (TOML): each long flag of `loom opt` is a
+;;                                    key, `level` is that of -O, and `[diff]` is for `loom diff`. The
+;;                                    command line wins
 ;;       --forbid <WHAT>              Fail if this is still in the result: an operator (`memory.grow`),
 ;;                                    or `import:GLOB`, `export:GLOB` or `func:GLOB`. The error shows
 ;;                                    what keeps it, and the least that has to go
@@ -417,28 +440,35 @@
 ;;                              as OUT.map
 ;;
 ;; Reports:
-;;       --stats               Print what each pass did, and sizes before and after. Goes to standard
-;;                             output, or to standard error if that is taken
-;;       --explain-footprint   Print which bytes of each memory the program can touch, and if that is
-;;                             not known, why. From the first and from the last pass that looked
-;;       --json <FILE>         Write what --stats prints to a file as JSON; `-` for standard output. If
-;;                             the run fails, it says why
-;;       --sarif <FILE>        Write warnings, and why the run failed if it does, to a file that forges
-;;                             and editors read (SARIF 2.1.0)
-;;       --report <FILE>       Write a page to look at: one HTML file with what went, what stayed, and
-;;                             why. Has times only with --time
-;;       --baseline <FILE>     Compare the page with that of an earlier run, which `--report` wrote:
-;;                             what got larger, and what smaller
-;;       --evidence <FILE>     Write what each step claims and the module that it made, and what is
-;;                             assumed and who says so. `loom-verify` and `loom check --evidence` judge
-;;                             the run again, without running a pass
-;;       --attest-file <FILE>  Write which file was made of which, with what is assumed, as an unsigned
-;;                             in-toto statement (SLSA provenance 1)
-;;       --dry-run             Do everything except writing the module, and print --stats unless there
-;;                             is --json or --report
-;;       --time                Print how long each phase took to standard error
-;;   -v, --verbose...          Print what happens to standard error; twice also prints each phase as it
-;;                             begins
+;;       --stats                Print what each pass did, and sizes before and after. Goes to standard
+;;                              output, or to standard error if that is taken
+;;       --explain-footprint    Print which bytes of each memory the program can touch, and if that is
+;;                              not known, why. From the first and from the last pass that looked
+;;       --json <FILE>          Write what --stats prints to a file as JSON; `-` for standard output.
+;;                              If the run fails, it says why
+;;       --sarif <FILE>         Write warnings, and why the run failed if it does, to a file that
+;;                              forges and editors read (SARIF 2.1.0)
+;;       --report <FILE>        Write a page to look at: one HTML file with what went, what stayed, and
+;;                              why. Has times only with --time
+;;       --baseline <FILE>      Compare the page with that of an earlier run, which `--report` wrote:
+;;                              what got larger, and what smaller
+;;       --evidence <FILE>      Write what each step claims and the module that it made, and what is
+;;                              assumed and who says so. `loom-verify` and `loom check --evidence`
+;;                              judge the run again, without running a pass
+;;       --instructions <FILE>  Write what became of each instruction of the input: where it is, or why
+;;                              it went and which step says so, as lines of JSON
+;;       --smt <FILE>           Write the facts of arithmetic on which `compact` rests as questions to
+;;                              an SMT solver (SMT-LIB 2), which has to answer `unsat` to each
+;;       --attest-file <FILE>   Write which file was made of which, with what is assumed, as an
+;;                              unsigned in-toto statement (SLSA provenance 1)
+;;       --attest-dsse <FILE>   The same in a DSSE envelope without signatures, for tools that sign
+;;       --cyclonedx <FILE>     Write which file was made of which, and by what, as a bill of materials
+;;                              (CycloneDX 1.6, JSON)
+;;       --dry-run              Do everything except writing the module, and print --stats unless there
+;;                              is --json or --report
+;;       --time                 Print how long each phase took to standard error
+;;   -v, --verbose...           Print what happens to standard error; twice also prints each phase as
+;;                              it begins
 ;;
 ;; Layout:
 ;;       --emit <KIND=FILE>   Write the layout of the result to a file: a header (`c`), symbols for a
@@ -505,7 +535,8 @@
 ;;   <ITEM>...
 ;;           What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a
 ;;           name of an export, import or function, a glob over names, an operator (`memory.grow`), or
-;;           an offset (`0xe54`). One that is not there does not keep the others from being answered
+;;           an offset (`0xe54`), which also says what became of the operator there. One that is not
+;;           there does not keep the others from being answered
 ;;
 ;; Options:
 ;;   -O <LEVEL>
@@ -618,6 +649,10 @@
 ;;           - closed: They may not
 ;;
 ;;           [default: closed]
+;;
+;;       --config <FILE>
+;;           Read flags from a file (TOML): each long flag of `loom opt` is a key, `level` is that of
+;;           -O, and `[diff]` is for `loom diff`. The command line wins
 ;;
 ;;       --paths <N>
 ;;           Print up to N paths, shortest first
@@ -924,6 +959,7 @@
 ;; 2>   check        Check that a module may replace another one
 ;; 2>   why          Say what keeps something in the module
 ;; 2>   size         Say what takes how much room, and what would go with it
+;; 2>   diff         Say what differs between two outputs: what came back and why, what went, what changed
 ;; 2>   layout       Print which bytes of memory a program uses, how deep its stacks get, and what that
 ;; 2>                takes
 ;; 2>   graph        Print the reference graph of a module

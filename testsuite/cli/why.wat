@@ -168,6 +168,7 @@
 ;;
 ;; $ loom why %s 0x99
 ;; func 5 `step`: stays
+;;   the operator at 0x98: kept, at 0x85 in func 3 of the output
 ;;   export `run` is func 6 `run`
 ;;   func 6 `run` calls func 5 `step` at 0xa9
 ;;

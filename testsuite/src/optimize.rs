@@ -2,8 +2,10 @@
 
 use anyhow::Result;
 use loom_check::evidence::File;
+use loom_core::Module;
 use loom_core::pass::Level;
 use loom_driver::evidence::{Outcome, Recorder};
+use loom_driver::instructions::{self, Instructions};
 use loom_driver::pipeline::{Pipeline, Request};
 use loom_driver::report::RunReport;
 use loom_driver::{Config, Registry};
@@ -26,6 +28,8 @@ pub enum Run {
     MemorySafe(&'static str, u64),
     /// `-Omcu --single-memory` but for `params`, which changes what functions are given.
     Reduced,
+    /// `-Omcu --single-memory` with `fold` and `params`.
+    Folded,
     /// `--heap --allocator` alone.
     AllocatorAlone(&'static str, u64),
     /// `--pass abi-dce --pass-arg abi-dce:level=...`.
@@ -70,6 +74,38 @@ pub fn optimize_with_evidence(wasm: &[u8], run: Run) -> Result<(Vec<u8>, Vec<u8>
     Ok((optimized.bytes.into_owned(), file))
 }
 
+/// An optimized module with the files about the run.
+pub struct Written {
+    /// The module.
+    pub wasm: Vec<u8>,
+    /// The evidence.
+    pub evidence: Vec<u8>,
+    /// What became of each instruction.
+    pub instructions: String,
+}
+
+/// Optimizes a module, and writes down the evidence and what became of each instruction.
+///
+/// # Errors
+///
+/// What loom says.
+pub fn optimize_and_write(wasm: &[u8], run: Run) -> Result<Written> {
+    let config = config(run)?;
+    let mut evidence = Recorder::of(wasm, config.settings.outside, vec![format!("{run:?}")]);
+    let mut instructions = Instructions::of(&Module::parse(wasm)?)?;
+    let optimized = loom_driver::optimize_observed(wasm, &config, &mut |step| {
+        evidence.step(step);
+        instructions.follow(step, evidence.steps().count())
+    })?;
+    let preserve_trap_kind = config.pipeline.preserves_trap_kind();
+    let file = instructions::File::of(&instructions, &evidence, wasm, &optimized.bytes, preserve_trap_kind)?;
+    let mut text = Vec::new();
+    file.write(&mut text)?;
+    let instructions = String::from_utf8(text)?;
+    let evidence = evidence.finish(Outcome::Output(File::of(&optimized.bytes)));
+    Ok(Written { wasm: optimized.bytes.into_owned(), evidence, instructions })
+}
+
 /// Optimizes a module with `threads` threads; only the bytes.
 ///
 /// # Errors
@@ -100,6 +136,10 @@ pub fn config(run: Run) -> Result<Config> {
         Run::SingleMemory | Run::Reduced => {
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
+        }
+        Run::Folded => {
+            request.level = Some(Level::Mcu);
+            request.passes.extend(["memory-merge", "fold", "params"].map(String::from));
         }
         Run::Heap(pages) => {
             add("heap", "budget", &format!("{}KiB", u64::from(pages) * 64))?;

@@ -109,10 +109,12 @@ fn every_field_is_documented() -> Result<()> {
     let readme = std::fs::read_to_string(root.join("loom-driver/README.md"))?;
     let panic = "testsuite/corpus/panic/fused.wasm";
     let stack = "testsuite/footprint/workloads/median.wasm";
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 9] = [
         &["why", "-Omcu", "testsuite/demo/scalar.wasm", "memory.grow", "*", "data:0", "--json", "-"],
         &["why", "--pass", "dce", panic, "memory.grow", "table:0[1]", "func:*", "--json", "-"],
         &["size", panic, "--after", "testsuite/demo/scalar.wasm", "--json", "-"],
+        &["diff", panic, "testsuite/demo/scalar.wasm", "--json", "-"],
+        &["diff", "testsuite/demo/scalar.wasm", panic, "--json", "-"],
         &["graph", panic, "--format", "json"],
         &["layout", "testsuite/demo/scalar.wasm", "--json", "-"],
         &["layout", panic, "--json", "-"],

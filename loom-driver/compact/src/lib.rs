@@ -73,6 +73,7 @@ use loom_check::compact::Premises;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::custom::footprint::{self, Facts};
 use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::maps::Fate;
 use loom_core::outside::Outside;
 use loom_core::pass::{
     FlagInfo, Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage,
@@ -364,7 +365,7 @@ fn bodies(summaries: &Summaries<'_>, layout: &Layout) -> Result<Bodies> {
         let (Some(own), Some(code)) = (reached, summaries.known_code(func.as_u32())) else {
             // Nobody calls it.
             if old != bodies::TRAP_BODY {
-                changed.insert(func, NewBody::stub());
+                changed.insert(func, NewBody::stub(Fate::Unreachable));
             }
             continue;
         };

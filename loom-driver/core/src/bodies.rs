@@ -10,7 +10,7 @@
 use crate::custom::{self, Core};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, EntityRef, FuncIndex};
-use crate::maps::{BodyMove, CodeMap, IndexMap, IndexMaps, entries};
+use crate::maps::{BodyMove, CodeMap, Fate, Gone, IndexMap, IndexMaps, entries};
 use crate::module::{Module, SECTION_ORDER};
 use crate::proposal::Rewrite;
 use std::borrow::Cow;
@@ -29,18 +29,18 @@ pub struct NewBody {
     bytes: Vec<u8>,
     /// Old and new offset behind each change of length.
     steps: Vec<(u32, u32)>,
-    /// Old bytes of operators that are gone.
-    gone: Vec<Range<u32>>,
-    /// Whether only a trap is left.
-    stubbed: bool,
+    /// Operators that are gone.
+    gone: Vec<Gone>,
+    /// Why, if only a trap is left.
+    stub: Option<Fate>,
     /// The new number of each local, if they have other numbers.
     locals: Option<Vec<Option<u32>>>,
 }
 
 impl NewBody {
-    /// [`TRAP_BODY`] instead of the body that was there.
-    pub fn stub() -> NewBody {
-        NewBody { bytes: TRAP_BODY.to_vec(), stubbed: true, ..NewBody::default() }
+    /// [`TRAP_BODY`] instead of the body that was there, and why.
+    pub fn stub(why: Fate) -> NewBody {
+        NewBody { bytes: TRAP_BODY.to_vec(), stub: Some(why), ..NewBody::default() }
     }
 
     /// Its bytes: local declarations and operators.
@@ -93,7 +93,16 @@ impl<'o> Splice<'o> {
     ///
     /// As [`Splice::replace`].
     pub fn replace_operators(&mut self, range: Range<usize>, operators: &[u8]) -> Result<()> {
-        self.new.gone.push(range.start as u32..range.end as u32);
+        self.replace_because(Fate::Replaced, range, operators)
+    }
+
+    /// The same, and why, for who asks what became of each operator.
+    ///
+    /// # Errors
+    ///
+    /// As [`Splice::replace`].
+    pub fn replace_because(&mut self, fate: Fate, range: Range<usize>, operators: &[u8]) -> Result<()> {
+        self.new.gone.push(Gone { range: range.start as u32..range.end as u32, fate });
         self.replace(range, |bytes| bytes.extend_from_slice(operators))
     }
 
@@ -131,12 +140,13 @@ pub fn code_section(
             .ok_or_else(|| Error::bug(format!("func {} has no body", func.as_u32())))?;
         let old_bytes = module.body(func).map_or(&[][..], |body| body.as_bytes());
         let is_same = body.is_none();
-        let NewBody { bytes, steps, gone, stubbed, locals } = body.unwrap_or_default();
+        let NewBody { bytes, steps, gone, stub, locals } = body.unwrap_or_default();
         let bytes: Cow<'_, [u8]> = if is_same { old_bytes.into() } else { bytes.into() };
         let size = bytes.len() as u32;
         let start = at + leb_len(size.into()) as u32;
         let new_offset = |(from, to): (u32, u32)| (old.start + from, start + to);
-        let old_range = |gone: Range<u32>| old.start + gone.start..old.start + gone.end;
+        let old_range =
+            |Gone { range, fate }: Gone| Gone { range: old.start + range.start..old.start + range.end, fate };
         moves.push(BodyMove {
             func,
             old_entry,
@@ -144,7 +154,7 @@ pub fn code_section(
             new: start..start + size,
             steps: steps.into_iter().map(new_offset).collect(),
             gone: gone.into_iter().map(old_range).collect(),
-            stubbed,
+            stub,
             locals,
             old,
         });
@@ -313,7 +323,7 @@ mod tests {
         let text = r#"(module (import "m" "f" (func)) (memory 1) (func nop nop) (func nop) (data (i32.const 0) "x"))"#;
         let bytes = wat::parse_str(text).unwrap();
         let module = Module::parse(&bytes).unwrap();
-        let stub = |func: FuncIndex, _: &[u8]| Ok((func.index() == 1).then(NewBody::stub));
+        let stub = |func: FuncIndex, _: &[u8]| Ok((func.index() == 1).then(|| NewBody::stub(Fate::Doomed)));
         let mut report = PassReport::default();
         let mut cx = CommitContext { settings: &Settings::default(), report: &mut report, source_map: None };
         let output = rewrite(&module, stub).unwrap().assemble(&module, &mut cx);

@@ -1,8 +1,10 @@
 //! The flags that say what is done to a module: the same for every command that does it or asks
 //! what it would do.
 
+use super::config::Config;
 use super::outside::OutsideArgs;
 use super::pass_flags::PassFlags;
+use super::places::Places;
 use super::{foreign_passes, message};
 use crate::io::Place;
 use crate::pipeline::{DEFAULT_LEVEL, PassArg, Request, UsageError, nearest};
@@ -49,6 +51,9 @@ pub struct Choice {
 
     #[command(flatten)]
     outside: OutsideArgs,
+
+    #[command(flatten)]
+    config: Config,
 }
 
 fn level_parser() -> impl TypedValueParser<Value = Level> {
@@ -92,6 +97,12 @@ impl Choice {
             self.level.get_or_insert(Level::Mcu);
         }
         self.outside.add_components(components);
+    }
+
+    /// Adds what is read beside the module.
+    pub fn add_places<'a>(&'a self, places: &mut Places<'a>) {
+        self.config.add_places(places);
+        self.outside.add_places(places);
     }
 
     /// What is said about the outside.

@@ -4,17 +4,17 @@ use super::choice::{self, Choice};
 use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
-use super::record::{Record, Recorded};
+use super::record::Record;
+use super::reports::Reports;
 use super::sections::Sections;
 use super::statement::Statement;
-use super::{footprint, message, page, reproducer, response_file, timing};
+use super::{message, page, reproducer, response_file, timing};
 use crate::counts::Counts;
 use crate::explain::{History, forbidden};
 use crate::facts::Stamped;
 use crate::io::{self, Content, Place, Source};
 use crate::manager::{Config, Optimized, Step, optimize_observed};
 use crate::pipeline::{Pipeline, UsageError};
-use crate::report::RunReport;
 use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::registry::Registry;
@@ -65,65 +65,6 @@ pub struct Work {
 
     #[command(flatten)]
     debugging: Debugging,
-}
-
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Reports")]
-struct Reports {
-    /// Print what each pass did, and sizes before and after. Goes to standard output, or to
-    /// standard error if that is taken
-    #[arg(long)]
-    stats: bool,
-
-    /// Print which bytes of each memory the program can touch, and if that is not known, why. From the
-    /// first and from the last pass that looked
-    #[arg(long)]
-    explain_footprint: bool,
-
-    /// Write what --stats prints to a file as JSON; `-` for standard output. If the run fails, it says why
-    #[arg(long, value_name = "FILE")]
-    json: Option<Place>,
-
-    /// Write warnings, and why the run failed if it does, to a file that forges and editors read (SARIF 2.1.0)
-    #[arg(long, value_name = "FILE")]
-    sarif: Option<Place>,
-
-    /// Write a page to look at: one HTML file with what went, what stayed, and why. Has times only
-    /// with --time
-    #[arg(long, value_name = "FILE")]
-    report: Option<Place>,
-
-    /// Compare the page with that of an earlier run, which `--report` wrote: what got larger, and what smaller
-    #[arg(long, value_name = "FILE", requires = "report")]
-    baseline: Option<Place>,
-
-    /// Write what each step claims and the module that it made, and what is assumed and who says so. `loom-verify` and
-    /// `loom check --evidence` judge the run again, without running a pass
-    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
-    evidence: Option<Place>,
-
-    /// Write which file was made of which, with what is assumed, as an unsigned in-toto statement (SLSA provenance 1)
-    #[arg(long, value_name = "FILE")]
-    attest_file: Option<Place>,
-
-    /// Do everything except writing the module, and print --stats unless there is --json or --report
-    #[arg(long)]
-    dry_run: bool,
-
-    /// Print how long each phase took to standard error
-    #[arg(long)]
-    time: bool,
-
-    /// Print what happens to standard error; twice also prints each phase as it begins
-    #[arg(short, long, action = clap::ArgAction::Count)]
-    verbose: u8,
-}
-
-impl Reports {
-    fn recorded(&self) -> Recorded<'_> {
-        let Reports { json, sarif, evidence, .. } = self;
-        Recorded { json: json.as_ref(), sarif: sarif.as_ref(), evidence: evidence.as_ref() }
-    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -237,7 +178,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         if let Some(history) = &mut history {
             history.add(step);
         }
-        record.step(step);
+        record.step(step)?;
         args.after_pass(step)
     });
     if let (Err(error), Some(directory)) = (&outcome, &args.debugging.save_reproducer) {
@@ -291,8 +232,8 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     });
     let page = page.transpose()?;
     // The module comes last: if anything fails, it is not written.
-    args.print_reports(&optimized.report, page.as_deref(), is_taken)?;
-    record.finish(&optimized.bytes, &optimized.report)?;
+    args.reports.print(&optimized.report, page.as_deref(), is_taken)?;
+    record.finish(&optimized.bytes, &optimized.report, config.pipeline.preserves_trap_kind())?;
     args.write_statement(input, &bytes, start, target.as_ref(), &optimized)?;
     files.write()?;
     if let Some(target) = &target {
@@ -323,7 +264,7 @@ impl Work {
             settings,
             validate: !self.debugging.no_validate,
             verify_each: self.debugging.verify_each,
-            count_memory_grow: self.wants_stats()
+            count_memory_grow: self.reports.wants_stats()
                 || self.reports.json.is_some()
                 || self.reports.report.is_some(),
             measure: self.reports.time,
@@ -334,15 +275,10 @@ impl Work {
     /// The module with the facts that follow from the components, if any are given.
     fn stamped(&self, bytes: &[u8], input: &Place) -> Result<Option<Stamped>> {
         let Some(derived) = self.choice.outside().derive(bytes, &Source(input))? else { return Ok(None) };
-        if self.wants_stats() {
+        if self.reports.wants_stats() {
             message::to_stderr(&message::printable(&derived.description));
         }
         Ok(Some(derived))
-    }
-
-    fn wants_stats(&self) -> bool {
-        let reported = self.reports.json.is_some() || self.reports.report.is_some();
-        self.reports.stats || (self.reports.dry_run && !reported)
     }
 
     /// Where the module goes, if anywhere.
@@ -359,19 +295,19 @@ impl Work {
         target: Option<&Place>,
         optimized: &Optimized<'_>,
     ) -> Result<()> {
-        let (Some(place), Some(target)) = (&self.reports.attest_file, target) else { return Ok(()) };
+        let Some(target) = target.filter(|_| self.reports.names_the_result()) else { return Ok(()) };
         // A text is not the module that was made of it.
         let file = matches!(input, Place::File(_)).then(|| io::read(input)).transpose()?;
         let before = file.as_deref().unwrap_or(module);
         let (after, report, flags) = (&*optimized.bytes, &optimized.report, response_file::flags());
         let statement = Statement { input, before, stamped, target, after, report, flags };
-        io::write_report(place, Content::Pieces(&|out| message::json(out, &statement.to_json())))
+        self.reports.write_statements(&statement)
     }
 
     /// A statement names files by their digests: the module has to be one.
     fn refuse_statement_about_text(&self, target: Option<&Place>) -> Result<(), UsageError> {
         let is_binary_file = |target: &Place| *target != Place::Stream && !self.output.is_text(target);
-        if self.reports.attest_file.is_none() || target.is_some_and(is_binary_file) {
+        if !self.reports.names_the_result() || target.is_some_and(is_binary_file) {
             return Ok(());
         }
         Err(UsageError {
@@ -389,25 +325,16 @@ impl Work {
     ) -> Places<'a> {
         let mut places = Places::default();
         places.read(MODULE, None, input);
-        self.choice.outside().add_places(&mut places);
+        self.choice.add_places(&mut places);
         self.sections.add_places(&mut places);
         self.layout.add_places(&mut places);
-        let baseline = self.reports.baseline.iter();
-        baseline.for_each(|page| places.read("the earlier page", Some("--baseline"), page));
         let map_target = map_target.filter(|_| target.is_some());
-        for (what, flag, place) in [
-            (MODULE, "-o OUT", target),
-            ("the source map", "-o OUT", map_target),
-            ("the JSON", "--json FILE", self.reports.json.as_ref()),
-            ("the page", "--report FILE", self.reports.report.as_ref()),
-            ("the statement", "--attest-file FILE", self.reports.attest_file.as_ref()),
-            ("the SARIF", "--sarif FILE", self.reports.sarif.as_ref()),
-            ("the evidence", "--evidence FILE", self.reports.evidence.as_ref()),
-        ] {
+        for (what, flag, place) in [(MODULE, "-o OUT", target), ("the source map", "-o OUT", map_target)] {
             if let Some(place) = place {
                 places.write(what, flag, place);
             }
         }
+        self.reports.add_places(&mut places);
         places
     }
 
@@ -418,31 +345,6 @@ impl Work {
         if let (Some(directory), Some(bytes)) = (&self.debugging.dump_passes, step.output) {
             dump(directory, step.number, &step.report.pass, bytes)
                 .map_err(|error| loom_core::Error::Refused { message: format!("{error:#}"), help: None })?;
-        }
-        Ok(())
-    }
-
-    /// `is_taken`: something else goes to standard output.
-    fn print_reports(&self, report: &RunReport, page: Option<&str>, is_taken: bool) -> Result<()> {
-        if let (Some(place), Some(page)) = (&self.reports.report, page) {
-            io::write_report(place, Content::Text(page))?;
-        }
-        if let Some(json) = &self.reports.json {
-            io::write_report(json, Content::Pieces(&|out| message::json(out, report)))?;
-        }
-        if self.wants_stats() || self.reports.explain_footprint {
-            let mut text = String::new();
-            if self.wants_stats() {
-                text.push_str(&report.to_string());
-            }
-            if self.reports.explain_footprint {
-                text.push_str(&footprint::describe(report));
-            }
-            if is_taken {
-                message::to_stderr(&text);
-            } else {
-                message::to_stdout(&text)?;
-            }
         }
         Ok(())
     }

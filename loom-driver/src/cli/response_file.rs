@@ -1,6 +1,7 @@
 //! `@FILE`: arguments that stand in a file, as build tools write it where a command line gets too
 //! long.
 
+use super::config;
 use crate::io::{self, Place};
 use crate::pipeline::UsageError;
 use anyhow::Result;
@@ -38,6 +39,9 @@ pub fn expand(words: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>
 
 /// The command line of this process without the command, with what stands in files.
 pub fn flags() -> Vec<String> {
+    if let Some(words) = config::words() {
+        return words.to_vec();
+    }
     let words = expand(std::env::args_os().skip(1)).unwrap_or_default();
     words.into_iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }

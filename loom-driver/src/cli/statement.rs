@@ -1,7 +1,11 @@
-//! `--attest-file`: what was made of what, as an in-toto statement, for tools that sign and collect such statements.
+//! `--attest-file` and `--attest-dsse`: what was made of what, as an in-toto statement, for tools that sign and collect such
+//! statements.
 //!
 //! The statement is of version 1, with a predicate of SLSA provenance 1: <https://slsa.dev/spec/v1.0/provenance>. It is not
 //! signed, has no time, and says the same for the same files and flags. It proves nothing by itself; `--evidence` does.
+//!
+//! An envelope (DSSE 1, <https://github.com/secure-systems-lab/dsse>) has the bytes that are to be signed, and no signature: loom
+//! has no keys.
 
 use crate::io::Place;
 use crate::report::RunReport;
@@ -52,22 +56,66 @@ impl Statement<'_> {
         })
     }
 
+    /// The statement in an envelope that nobody has signed yet.
+    pub fn to_envelope(&self) -> Value {
+        let payload = self.to_json().to_string();
+        json!({
+            "payloadType": "application/vnd.in-toto+json",
+            "payload": base64(payload.as_bytes()),
+            "signatures": [],
+        })
+    }
+
     /// The components of which the facts say that they were fused.
     fn components(&self) -> Vec<Value> {
-        let Reading::Verified(section) = meld_boundary::read(self.stamped) else { return Vec::new() };
-        let inputs = section.boundary.inputs.iter();
-        inputs
-            .map(|input| json!({ "name": input.name, "digest": { "sha256": input.sha256.to_string() } }))
-            .collect()
+        let components = components(self.stamped).into_iter();
+        components.map(|(name, sha256)| json!({ "name": name, "digest": { "sha256": sha256 } })).collect()
     }
 }
 
+/// The components of which the facts in a module say that they were fused, with the SHA-256 of each.
+pub fn components(stamped: &[u8]) -> Vec<(String, String)> {
+    let Reading::Verified(section) = meld_boundary::read(stamped) else { return Vec::new() };
+    let inputs = section.boundary.inputs.iter();
+    inputs.map(|input| (input.name.clone(), input.sha256.to_string())).collect()
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+pub fn sha256(file: &[u8]) -> String {
+    Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn digest(file: &[u8]) -> Value {
-    let hex: String = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
-    json!({ "sha256": hex })
+    json!({ "sha256": sha256(file) })
 }
 
 /// A file without its folder: those who collect statements know files by their digests.
-fn name(place: &Place) -> String {
+pub fn name(place: &Place) -> String {
     place.file_name().unwrap_or_else(|| "-".into())
+}
+
+/// Bytes in base64, with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for digit in 0..4 {
+            let value = (bits >> (18 - 6 * digit)) as usize & 63;
+            text.push(if digit <= group.len() { DIGITS[value].into() } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        let all = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        all.into_iter().for_each(|(bytes, text)| assert_eq!(base64(bytes.as_bytes()), text));
+        assert_eq!(base64(&[0xfb, 0xff, 0xbf]), "+/+/");
+    }
 }

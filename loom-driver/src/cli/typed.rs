@@ -6,7 +6,7 @@
 
 use super::failure;
 use super::response_file;
-use super::{Cli, levels, message, pass_flags};
+use super::{Cli, config, levels, message, pass_flags};
 use crate::io::{self, Place};
 use crate::pipeline::UsageError;
 use anyhow::Result;
@@ -37,6 +37,9 @@ impl Cli {
             }
             if has_flag(subcommand, "--component") {
                 words = with_every_component_flagged(words);
+            }
+            if has_flag(subcommand, "--config") {
+                words = config::expand(words, at, subcommand, &command)?;
             }
         }
         let parsed =

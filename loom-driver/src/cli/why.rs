@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::places::{MODULE, Places};
 use super::{failure, message, timing};
 use crate::explain::answer::{Answering, Wanted};
-use crate::explain::report::{Answer, Answers, PathReport, Stopped};
+use crate::explain::report::{Answer, Answers, InstructionReport, PathReport, Stopped};
 use crate::explain::targets::{self, Target};
 use crate::explain::{Explained, History};
 use crate::io::{self, Content, Place, Source};
@@ -32,7 +32,7 @@ pub struct Args {
 
     /// What to explain: an index (`func:12`, `data:3`, `global:1`), a slot (`table:0[17]`), a name of
     /// an export, import or function, a glob over names, an operator (`memory.grow`), or an offset
-    /// (`0xe54`). One that is not there does not keep the others from being answered
+    /// (`0xe54`), which also says what became of the operator there. One that is not there does not keep the others from being answered
     #[arg(value_name = "ITEM", required = true)]
     items: Vec<String>,
 
@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<()> {
     let config = Config { settings, final_checks: false, ..Config::new(pipeline) };
     let mut places = Places::default();
     places.read(MODULE, None, &args.input);
-    args.choice.outside().add_places(&mut places);
+    args.choice.add_places(&mut places);
     args.json.iter().for_each(|json| places.write("the JSON", "--json OUT", json));
     places.check()?;
     let bytes = io::read_module(&args.input)?;
@@ -176,6 +176,9 @@ fn describe(out: &mut String, answer: &Answer, is_first: bool, choice: &Choice) 
         }
         (false, None) => writeln!(out, "{text}: is not there")?,
     }
+    if let Some(instruction) = &answer.instruction {
+        became(out, instruction)?;
+    }
     if let Some(note) = note {
         writeln!(out, "  {note}")?;
     }
@@ -201,6 +204,23 @@ fn describe(out: &mut String, answer: &Answer, is_first: bool, choice: &Choice) 
         let said = exports.iter().any(|export| path.root == format!("export:{}", export.name));
         one_path(out, path, indent, said)?;
     }
+    Ok(())
+}
+
+fn became(out: &mut String, instruction: &InstructionReport) -> std::fmt::Result {
+    let InstructionReport { offset, is, by, func, at, redirected_by } = instruction;
+    write!(out, "  the operator at {offset:#x}: {is}")?;
+    if let Some(by) = by {
+        write!(out, ", by pass `{by}`")?;
+    }
+    if let (Some(func), Some(at)) = (func, at) {
+        let what = if by.is_some() { "; what stands for it is" } else { "," };
+        write!(out, "{what} at {at:#x} in func {func} of the output")?;
+    }
+    if let Some(by) = redirected_by {
+        write!(out, "; since pass `{by}` it names another function")?;
+    }
+    out.push('\n');
     Ok(())
 }
 

@@ -9,16 +9,21 @@ pub use loom_check::evidence::{Evidence, Fault, Judged, Outcome, Verdict};
 use crate::manager::Step;
 use loom_check::assumption::Source;
 use loom_check::claim::{Case, Claim as Known};
+use loom_check::compact;
 use loom_check::evidence::{self, Facts, File, Foreign, Ledger, Told, Tool, given};
 use loom_core::Module;
 use loom_core::claim::{Claim, ClaimKind};
 use loom_core::outside::Stated;
 use loom_core::proposal;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A run that is being written down.
 pub struct Recorder {
     evidence: Evidence,
     ledger: Ledger<'static>,
+    /// Of each step positions of what it takes for granted.
+    assumed: Vec<Vec<usize>>,
     /// The module as it is.
     module: Vec<u8>,
 }
@@ -38,7 +43,8 @@ impl Recorder {
             outcome: Outcome::Failed("it has not ended".into()),
         };
         // Whether exports may go is for the judge to say: here it is only written down that some did.
-        Recorder { evidence, ledger: Ledger::of(module, stated, &|_| true), module: module.to_vec() }
+        let ledger = Ledger::of(module, stated, &|_| true);
+        Recorder { evidence, ledger, assumed: Vec::new(), module: module.to_vec() }
     }
 
     /// Adds that facts about the boundary were written into the module, from the components or as the user stated them.
@@ -60,6 +66,7 @@ impl Recorder {
                 claim: Vec::new(),
                 result: Verdict::Refused(why),
             });
+            self.assumed.push(Vec::new());
         }
         if let Some(output) = step.output {
             self.change(by, step.claim, output);
@@ -72,12 +79,55 @@ impl Recorder {
             return;
         }
         self.evidence.steps.push(change(by, claim, &self.module, module));
+        let mut assumed = Vec::new();
         // What cannot be read or found out, the judge refuses.
         if let Ok(case) = Case::parse(&self.module, module, self.evidence.facts.stated) {
             let told = claim.map(|claim| told(claim, &self.module)).unwrap_or_default();
             let _ = self.ledger.step(&case, told);
+            assumed = self.ledger.latest().to_vec();
         }
+        self.assumed.push(assumed);
         self.module = module.to_vec();
+    }
+
+    /// The steps so far, each with positions among [`Recorder::assumptions`] of what it takes for granted.
+    pub fn steps(&self) -> impl Iterator<Item = (&evidence::Step, &[usize])> {
+        self.evidence.steps.iter().zip(self.assumed.iter().map(Vec::as_slice))
+    }
+
+    /// What is taken for granted so far.
+    pub fn assumptions(&self) -> &[loom_check::assumption::Assumption] {
+        self.ledger.assumptions()
+    }
+
+    /// The facts of arithmetic on which claims of the run rest that began with the module `before`, each once, as questions to an
+    /// SMT solver (SMT-LIB 2). Each answer has to be `unsat`.
+    ///
+    /// # Errors
+    ///
+    /// If a step cannot be done or judged again.
+    pub fn questions(&self, before: &[u8]) -> Result<String, String> {
+        let mut facts = BTreeSet::new();
+        let mut module = Cow::Borrowed(before);
+        for step in &self.evidence.steps {
+            let Verdict::Held { edits, after } = &step.result else { continue };
+            let most = usize::try_from(after.bytes).unwrap_or(usize::MAX);
+            let made =
+                loom_check::edits::apply(&module, edits, most).map_err(|refused| refused.to_string())?;
+            if let Some(Ok(Known::Compact(claim))) = Known::read(&step.kind, &step.claim) {
+                let case = Case::parse(&module, &made, self.evidence.facts.stated)?;
+                let found = compact::facts(&case.before, &case.after, case.outside(), &claim);
+                facts.extend(found.map_err(|refused| refused.to_string())?);
+            }
+            module = Cow::Owned(made);
+        }
+        let mut text = format!(
+            "; Facts of arithmetic on which claims of a run of loom {} rest: {}.\n; Each answer has to be `unsat`.\n(set-logic QF_BV)\n",
+            env!("CARGO_PKG_VERSION"),
+            facts.len()
+        );
+        facts.iter().for_each(|fact| text.push_str(&fact.question()));
+        Ok(text)
     }
 
     /// The run as a file.

@@ -1,10 +1,11 @@
 //! The answers: whether something stays, and what keeps it or kept it.
 
 use super::origins::notation;
-use super::report::{Answer, ExportReport, PathReport, node_notation, step_report};
+use super::report::{Answer, ExportReport, InstructionReport, PathReport, node_notation, step_report};
 use super::targets::Target;
 use super::{Explained, History};
 use crate::demangle::demangled;
+use crate::instructions::{self, Disposition, Instructions};
 use loom_core::dce::segments::Placement;
 use loom_core::dce::slots::Item as Slot;
 use loom_core::explain::graph::Node;
@@ -13,6 +14,7 @@ use loom_core::explain::render::PathPrinter;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
 use loom_core::{Module, Result};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use wasmparser::ElementItems;
 
@@ -33,6 +35,7 @@ pub struct Answering<'q, 'h, 'f> {
     pub(super) states: &'q [Explained<'q, 'h, 'f>],
     wanted: Wanted,
     exports: Exports<'q, 'h>,
+    instructions: OnceCell<Instructions>,
 }
 
 impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
@@ -45,7 +48,8 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         states: &'q [Explained<'q, 'h, 'f>],
         wanted: Wanted,
     ) -> Answering<'q, 'h, 'f> {
-        Answering { file, names, history, states, wanted, exports: Exports::of(file, states, history) }
+        let exports = Exports::of(file, states, history);
+        Answering { file, names, history, states, wanted, exports, instructions: OnceCell::new() }
     }
 
     /// Gives the answers about one target to `each`, when they are found: all of them may be far longer than the
@@ -62,6 +66,10 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     ) -> Result<(), E> {
         match target {
             Target::Item(item) => each(self.about_item(asked, *item)?),
+            Target::Instruction(func, offset) => {
+                let instruction = self.about_instruction(*func, *offset)?;
+                each(Answer { instruction, ..self.about_item(asked, (*func).into())? })
+            }
             Target::Slot(table, slot) => each(self.about_slot(asked, *table, *slot)?),
             Target::ElemItem(elem, position) => each(self.about_elem_item(asked, *elem, *position)?),
             Target::Operator(name) => self.about_occurrences(asked, name, each),
@@ -78,6 +86,35 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         let exports = self.exports(item);
         let answer = Answer { exports, ..self.blank(asked, notation(item), text) };
         self.fill(answer, |state| Ok((state.state.origins.now(item).is_some(), state.node(item)?)))
+    }
+
+    /// What became of the operator of a function around an offset from the start of the file.
+    fn about_instruction(&self, func: FuncIndex, offset: u64) -> Result<Option<InstructionReport>> {
+        let known = match self.instructions.get() {
+            Some(known) => known,
+            None => {
+                let known = self.history.instructions()?;
+                self.instructions.get_or_init(|| known)
+            }
+        };
+        let base = |module: &Module<'_>| instructions::contents(module).start as u64;
+        let (before, after) =
+            (base(self.file), self.states.last().map_or(0, |last| base(&last.state.module)));
+        let inside = u32::try_from(offset.saturating_sub(before)).unwrap_or(u32::MAX);
+        let Some(became) = known.became(func, inside) else { return Ok(None) };
+        let by = |step: u32| {
+            let made = self.history.made.get((step as usize).checked_sub(1)?)?;
+            Some(made.pass.clone())
+        };
+        let Disposition { gone, place, redirected } = became.disposition;
+        Ok(Some(InstructionReport {
+            offset: before + u64::from(became.was),
+            is: became.disposition.word(),
+            by: gone.and_then(|(_, step)| by(step)),
+            func: became.func.filter(|_| place.is_some()).map(|func| func.as_u32()),
+            at: place.map(|place| after + u64::from(place)),
+            redirected_by: redirected.and_then(by),
+        }))
     }
 
     fn about_slot(&self, asked: &str, table: TableIndex, slot: u64) -> Result<Answer> {
@@ -145,6 +182,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
             text,
             operator: None,
             place: None,
+            instruction: None,
             stays: false,
             note: None,
             removed_by: None,

@@ -14,6 +14,7 @@ pub mod report;
 pub mod targets;
 pub mod words;
 
+use crate::instructions::{Change, Instructions};
 use crate::manager::{Config, Step, optimize_observed};
 use loom_core::explain::Why;
 use loom_core::explain::graph::paths::Shortest;
@@ -32,6 +33,8 @@ use words::FileWords;
 pub struct Made {
     /// The pass.
     pub pass: String,
+    /// The kind of its claim; empty if there is none.
+    pub kind: String,
     /// The module after it.
     pub bytes: Vec<u8>,
     /// Where everything went; `None` if nothing moved.
@@ -80,8 +83,23 @@ impl History {
         self.reports.push(step.report.clone());
         if let Some(bytes) = step.output.filter(|_| step.report.changed) {
             let (pass, moves) = (step.report.pass.clone(), step.moves.cloned());
-            self.made.push(Made { pass, bytes: bytes.to_vec(), moves });
+            let kind = step.claim.map_or("", |claim| claim.kind()).into();
+            self.made.push(Made { pass, kind, bytes: bytes.to_vec(), moves });
         }
+    }
+
+    /// What became of each instruction of the input. The number of a step is the position in `made` of what it made, from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`loom_core::Error::Bug`] only.
+    pub fn instructions(&self) -> Result<Instructions> {
+        let mut instructions = Instructions::of(&Module::parse(&self.input)?)?;
+        for (at, made) in self.made.iter().enumerate() {
+            let (kind, moves, output) = (&*made.kind, made.moves.as_ref(), &*made.bytes);
+            instructions.change(&Change { number: at + 1, kind, moves, output })?;
+        }
+        Ok(instructions)
     }
 
     /// The module before the first pass and after each that changed it.

@@ -100,6 +100,9 @@ pub struct Answer {
     /// Where the operator is.
     #[serde(flatten)]
     pub place: Option<PlaceReport>,
+    /// What became of the operator, if one is asked about by its offset; `item` is the function that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instruction: Option<InstructionReport>,
     /// Whether it is still there after the passes.
     pub stays: bool,
     /// What is to be said beside the paths.
@@ -115,6 +118,27 @@ pub struct Answer {
     pub exports: Vec<ExportReport>,
     /// The paths that keep it; if it is gone, those that kept it before.
     pub paths: Vec<PathReport>,
+}
+
+/// What became of an operator. Offsets are from the start of the file.
+#[derive(Debug, Clone, Serialize)]
+pub struct InstructionReport {
+    /// Where it was.
+    pub offset: u64,
+    /// What became of it, in one word: `kept`, or why it went.
+    pub is: &'static str,
+    /// The pass that took it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The function of the output where it is, or what stands in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub func: Option<u32>,
+    /// Where that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
+    /// The pass by which it came to name another function.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirected_by: Option<String>,
 }
 
 /// What became of an export.

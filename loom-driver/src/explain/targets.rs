@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `12`, `func:12` | the function of this index; so with `table`, `memory`, `global`, `tag`, `type`, `elem`, `data` |
 //! | `table:0[17]`, `elem:2[3]` | a slot of a table, an item of an element segment |
-//! | `0xe54` | the function or the data segment around this offset, as messages give it |
+//! | `0xe54` | the operator and its function, or the data segment, around this offset, as messages give it |
 //! | `memory.grow` | every such operator |
 //! | `export:GLOB`, `import:GLOB`, `func:GLOB` | what has such a name |
 //! | anything else | an export, a name (`$` in front does not matter), or a glob over all of them |
@@ -12,7 +12,7 @@
 use crate::demangle::demangled;
 use crate::pipeline::UsageError;
 use loom_core::Module;
-use loom_core::index::{ElemIndex, Item, Space, TableIndex};
+use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::locate::Location;
 use loom_core::names::{self, Names};
 use loom_core::refs::named::OperatorName;
@@ -24,6 +24,8 @@ use std::collections::BTreeSet;
 pub enum Target {
     /// Something of an index space.
     Item(Item),
+    /// The operator of a function around this offset from the start of the file, if there is one, and the function.
+    Instruction(FuncIndex, u64),
     /// A slot of a table.
     Slot(TableIndex, u64),
     /// An item of an element segment.
@@ -94,7 +96,10 @@ pub fn find(text: &str, module: &Module<'_>, names: &Names) -> Result<Vec<Target
 fn around(text: &str, offset: u64, module: &Module<'_>) -> Result<Target, UsageError> {
     let location = Location::of(module.bytes, offset);
     if let Some(func) = location.func {
-        return indexed(text, Space::Func, func, module);
+        return match indexed(text, Space::Func, func, module)? {
+            Target::Item(Item::Func(func)) => Ok(Target::Instruction(func, offset)),
+            target => Ok(target),
+        };
     }
     let mut datas = module.datas.iter();
     match datas.find(|(_, data)| data.range.contains(&offset)) {

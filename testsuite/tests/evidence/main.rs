@@ -3,14 +3,20 @@
 //! * `processes`: whatever loom writes, `loom-verify` accepts in a process of its own;
 //! * `mutations`: random changes, and one of each field;
 //! * `failures`: what there is of a run that wrote no module;
+//! * `instructions`: what became of each one;
 //! * `guide`: what the guide says of claims;
+//! * `smt`: another engine for arithmetic;
+//! * `statements`: what other tools collect;
 //! * `attacks`: files that are consistent and say what is not true.
 
 mod attacks;
 mod failures;
 mod guide;
+mod instructions;
 mod mutations;
 mod processes;
+mod smt;
+mod statements;
 
 use anyhow::Result;
 use loom_driver::evidence::{Evidence, judge};

@@ -111,6 +111,28 @@ fn of_what_follows_from_components() -> Result<()> {
     Ok(())
 }
 
+/// Flags that stand in a file are there word by word, in front of those of the command line, with the digest of the file.
+#[test]
+fn a_file_of_flags_is_part_of_it() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("ci"))?;
+    let file = "level = '1'\nkeep-export = ['a', 'b c']\n";
+    std::fs::write(path("ci/loom.toml"), file)?;
+    std::fs::write(path("in.wasm"), wat::parse_str(r#"(module (func) (func (export "a")))"#)?)?;
+    let args = ["opt", "in.wasm", "-o", "out.wasm", "--config", "ci/loom.toml", "--evidence", "run", "-q"];
+    let output = command::run(&args, folder.path(), b"")?;
+    ensure!(output.code == Some(0), "{}", output.stderr);
+    let digest = loom_check::evidence::sha256(file.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let config = format!("--config=loom.toml@sha256:{digest}");
+    let flags = super::read(&std::fs::read(path("run"))?)?.flags;
+    let from_file = ["--keep-export=a", "--keep-export=b c", "-O1"];
+    let typed = ["in.wasm", "-o", "out.wasm", &config, "--evidence", "run", "-q"];
+    ensure!(flags == [&["opt"], &from_file[..], &typed].concat(), "{flags:?}");
+    Ok(())
+}
+
 /// What goes to standard output goes there alone: nothing else that is printed comes in front of it.
 #[test]
 fn standard_output_has_one_thing() -> Result<()> {

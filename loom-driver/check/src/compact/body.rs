@@ -94,7 +94,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
             input,
             output: Cursor::new(new),
             is_i32,
-            names: Names::default(),
+            names: Names { facts: program.facts.like(), ..Names::default() },
             state: None,
             frames: Vec::new(),
             writes: Writes::default(),
@@ -103,6 +103,7 @@ impl<'p, 'c, 'm> Body<'p, 'c, 'm> {
         };
         body.writes = body.find_writes()?;
         body.walk(ty.results().len())?;
+        program.facts.extend(body.names.facts);
         Ok(body.touches)
     }
 

@@ -138,7 +138,7 @@ pub fn plain(operator: &Operator<'_>, module: &Module<'_>) -> Option<Plain> {
 }
 
 /// An operation of two 32-bit integers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Integer {
     /// Sum.
     Add,

@@ -5,6 +5,7 @@ use super::arithmetic;
 use super::body::Body;
 use super::claim::Name;
 use super::classify::Integer;
+use super::facts::Kind;
 use super::number_set::Set;
 use super::state::{Number, Origin, Test};
 
@@ -54,11 +55,15 @@ impl Body<'_, '_, '_> {
             (Integer::Mul, _, Some(factor)) => Some(a.times(factor)),
             (Integer::Mul, Some(factor), _) => Some(b.times(factor)),
             (Integer::Shl, _, Some(count)) => Some(a.times(1u32.wrapping_shl(count))),
-            (Integer::Or, ..) if arithmetic::never_meet(&left, &right) => Some(a.plus(&b, 1)),
+            (Integer::Or, ..) if arithmetic::never_meet(&left, &right) => {
+                self.names.facts.add(|| Kind::NeverMeet { a: left.clone(), b: right.clone() });
+                Some(a.plus(&b, 1))
+            }
             // All low bits stay.
             (Integer::And, _, Some(mask))
                 if (mask.wrapping_add(1) & mask) == 0 && Set::up_to(mask).covers(&left) =>
             {
+                self.names.facts.add(|| Kind::Masked { a: left.clone(), mask });
                 Some(a.clone())
             }
             _ => None,
@@ -69,7 +74,17 @@ impl Body<'_, '_, '_> {
                 return Ok(());
             }
             Some(sum) if matches!(op, Integer::Add | Integer::Sub) => self.set(&Number::Sum(sum)),
-            _ => arithmetic::results(op, &left, &right),
+            _ => {
+                let results = arithmetic::results(op, &left, &right);
+                let (a, b) = (&left, &right);
+                self.names.facts.add(|| Kind::Operation {
+                    op,
+                    a: a.clone(),
+                    b: b.clone(),
+                    results: results.clone(),
+                });
+                results
+            }
         };
         if set.is_none() {
             // It always traps, or nothing comes here.
@@ -114,6 +129,11 @@ impl Body<'_, '_, '_> {
                 _ => Set::none(),
             },
         };
+        if a != b {
+            let (a, b, outcomes) = (&left, &right, &outcomes);
+            let fact = || Kind::Compared { test, a: a.clone(), b: b.clone(), outcomes: outcomes.clone() };
+            self.names.facts.add(fact);
+        }
         self.result(at, 0, outcomes);
         self.tells(at, Origin::Test(test, a, b));
     }
@@ -123,9 +143,12 @@ impl Body<'_, '_, '_> {
         let number = self.take()?;
         let set = self.set(&number);
         // Equal sets do not make equal numbers: of all numbers, most become others.
-        match set.ends().is_some_and(|(_, last)| last >> (bits - 1) == 0) {
-            true => self.push(number),
-            false => self.result(at, 0, set.extended(bits)),
+        let is_same = set.ends().is_some_and(|(_, last)| last >> (bits - 1) == 0);
+        let results = (!is_same).then(|| set.extended(bits));
+        self.names.facts.add(|| Kind::Extended { bits, a: set.clone(), results: results.clone() });
+        match results {
+            None => self.push(number),
+            Some(results) => self.result(at, 0, results),
         }
         Ok(())
     }

@@ -12,6 +12,7 @@
 //!
 //! * `claim`: the data; `read`: whether it makes sense.
 //! * `number_set`, `affine`, `wrapped_interval`, `arithmetic`: the numbers that a place may have, and what operators make of them.
+//! * `facts`: what is taken from arithmetic, for who wants another engine to prove it.
 //! * `state`: what holds at one place of a body, and what tests add to it.
 //! * `contents`: what is in a memory; `entry_state`: what is there, and in tables, before any code runs.
 //! * `program`: what is claimed, and what of it does not depend on bodies.
@@ -31,6 +32,7 @@ mod contents;
 mod control;
 mod entry_state;
 mod extents;
+mod facts;
 mod loops;
 mod markers;
 mod number_set;
@@ -50,10 +52,13 @@ pub use claim::{
     Bytes, Certificate, ChangeClaim, Cluster, FuncClaim, HeadClaim, Name, Numbers, Premises, STACK, Span,
 };
 
+pub use facts::Fact;
+
 use crate::Refused;
 use crate::module::Module;
 use crate::outside::Outside;
 use body::Body;
+use facts::Facts;
 use program::Program;
 use std::collections::BTreeMap;
 
@@ -69,8 +74,29 @@ pub fn check(
     outside: &Outside,
     claims: &Certificate,
 ) -> Result<(), Refused> {
-    // What the pass finds in real modules takes less than one step for each byte of them.
-    Ok(check_within(2_000_000 + 32 * before.bytes.len() as u64, before, after, outside, claims)?)
+    Ok(check_within(steps(before), before, after, outside, claims)?)
+}
+
+/// So many steps are enough: what the pass finds in real modules takes less than one for each byte of them.
+fn steps(before: &Module<'_>) -> u64 {
+    2_000_000 + 32 * before.bytes.len() as u64
+}
+
+/// Checks the claim, and returns what was taken from arithmetic for it: each fact once.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn facts(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    claims: &Certificate,
+) -> Result<Vec<Fact>, Refused> {
+    let mut program = Program::new(steps(before), before, after, outside, claims)?;
+    program.facts = Facts::wanted();
+    confirm(&program, before, after)?;
+    Ok(program.facts.all())
 }
 
 /// The same in so many steps.
@@ -82,18 +108,22 @@ fn check_within(
     claims: &Certificate,
 ) -> Result<(), String> {
     let program = Program::new(steps, before, after, outside, claims)?;
-    sections::confirm(&program, after)?;
+    confirm(&program, before, after)
+}
+
+fn confirm(program: &Program<'_, '_>, before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
+    sections::confirm(program, after)?;
     let mut touches = BTreeMap::new();
     for func in before.defined_funcs() {
         if program.funcs.contains_key(&func) {
-            let found = Body::confirm(&program, func, after);
+            let found = Body::confirm(program, func, after);
             touches.insert(func, found.map_err(|why| format!("function {func}: {why}"))?);
         } else {
             confirm_unreached(before, after, func)?;
         }
     }
-    placement::confirm(&program, after, &touches)?;
-    markers::confirm(&program, after)
+    placement::confirm(program, after, &touches)?;
+    markers::confirm(program, after)
 }
 
 /// A body without locals that only traps.

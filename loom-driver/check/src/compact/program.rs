@@ -3,6 +3,7 @@
 use super::claim::{Bytes, Certificate, Numbers};
 use super::contents::{Contents, Ordered};
 use super::entry_state::{self, Slots, image};
+use super::facts::Facts;
 use super::number_set::Set;
 use super::read::{self, Func};
 use crate::const_eval::Consts;
@@ -38,6 +39,8 @@ pub(super) struct Program<'c, 'm> {
     pub outside: &'c Outside,
     /// Groups of functions that are confirmed to be claimed with these tracked globals.
     entered: RefCell<BTreeSet<(Entered, Vec<Set>)>>,
+    /// What was taken from arithmetic.
+    pub facts: Facts,
     /// How many steps are left.
     work: Cell<u64>,
 }
@@ -69,6 +72,7 @@ impl<'c, 'm> Program<'c, 'm> {
             new_consts,
             outside,
             entered: RefCell::default(),
+            facts: Facts::default(),
             work: Cell::new(steps),
         };
         program.confirm_memories()?;

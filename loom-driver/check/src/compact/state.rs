@@ -2,6 +2,7 @@
 
 use super::affine::{Affine, Interval, Terms, primitive};
 use super::claim::Name;
+use super::facts::{Facts, Kind};
 use super::number_set::{Set, common};
 use super::wrapped_interval::{WrappedInterval, any, left_interval, origins, right_interval};
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ impl Operand {
 }
 
 /// How two numbers compare.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Test {
     /// Equal.
     Same,
@@ -99,6 +100,8 @@ pub struct Names {
     pub sets: BTreeMap<Name, Set>,
     /// What some tell.
     pub origins: BTreeMap<Name, Origin>,
+    /// What was taken from arithmetic.
+    pub facts: Facts,
 }
 
 /// What holds at one place.
@@ -243,21 +246,41 @@ impl State {
         }
         let to_right = |number: u32| any(&right, |other| test.of(number, other));
         let to_left = |number: u32| any(&left, |other| test.of(other, number));
-        self.narrow(names, a, to_right, left_interval(test, &right))
-            && self.narrow(names, b, to_left, right_interval(test, &left))
+        let (on_left, on_right) = (left_interval(test, &right), right_interval(test, &left));
+        self.narrow(names, a, to_right, on_left, (test, &right, true))
+            && self.narrow(names, b, to_left, on_right, (test, &left, false))
             && self.relate(names, test, a, b)
     }
 
-    /// Adds that a sum is a number that `may` be, and in an interval.
+    /// Adds that a sum is a number that `may` be, and in an interval: because it compares so with one of a set, and is on the
+    /// left.
     fn narrow(
         &mut self,
         names: &Names,
         sum: &Affine,
         may: impl Fn(u32) -> bool,
         interval: WrappedInterval,
+        (test, other, is_left): (Test, &Set, bool),
     ) -> bool {
+        let tells = |old: &Set, times: i32, new: &Set| {
+            names.facts.add(|| Kind::Narrowed {
+                old: old.clone(),
+                times,
+                constant: sum.constant,
+                test,
+                other: other.clone(),
+                is_left,
+                new: new.clone(),
+            });
+        };
         let (name, times) = match sum.terms[..] {
-            [] => return may(sum.constant) && interval.has(sum.constant),
+            [] => {
+                let is_possible = may(sum.constant) && interval.has(sum.constant);
+                if !is_possible {
+                    tells(&Set::one(0), 0, &Set::none());
+                }
+                return is_possible;
+            }
             [term] => term,
             _ => return true,
         };
@@ -286,6 +309,7 @@ impl State {
         };
         let possible = !new.is_none();
         if new != old {
+            tells(&old, times, &new);
             self.tested.insert(name, new);
         }
         possible

@@ -15,6 +15,8 @@ pub struct Ledger<'r> {
     surface: Surface<'r>,
     steps: usize,
     assumptions: Vec<Assumption>,
+    /// Positions of those of the last step.
+    latest: Vec<usize>,
 }
 
 /// What a claim says beside what its judge proves.
@@ -37,7 +39,7 @@ impl<'r> Ledger<'r> {
     /// Begins with a module. Exports for which `may_remove` holds may go without a section that says so.
     pub fn of(module: &[u8], stated: Stated, may_remove: &'r dyn Fn(&str) -> bool) -> Ledger<'r> {
         let surface = Surface::of(module, may_remove);
-        Ledger { stated, surface, steps: 0, assumptions: Vec::new() }
+        Ledger { stated, surface, steps: 0, assumptions: Vec::new(), latest: Vec::new() }
     }
 
     /// Adds a step, and returns the exports that went.
@@ -47,6 +49,7 @@ impl<'r> Ledger<'r> {
     /// Exports that went and may not, or a section that says something that the one before does not.
     pub fn step(&mut self, case: &Case<'_>, told: Told) -> Result<Vec<String>, String> {
         self.steps += 1;
+        self.latest.clear();
         let source = self.surface.source();
         let Told { premises, memories } = told;
         let (before, after) = (&case.before, &case.after);
@@ -78,10 +81,20 @@ impl<'r> Ledger<'r> {
         &self.assumptions
     }
 
+    /// Positions among [`Ledger::assumptions`] of what the last step takes for granted.
+    pub fn latest(&self) -> &[usize] {
+        &self.latest
+    }
+
     fn assume(&mut self, premises: impl IntoIterator<Item = Assumption>) {
         for premise in premises {
-            if !self.assumptions.contains(&premise) {
+            let known = self.assumptions.iter().position(|known| *known == premise);
+            let at = known.unwrap_or(self.assumptions.len());
+            if known.is_none() {
                 self.assumptions.push(premise);
+            }
+            if !self.latest.contains(&at) {
+                self.latest.push(at);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::decode::operators::{Access, Op};
 use crate::domain::arithmetic::Binary;
 use crate::plan::layout::Layout;
 use loom_core::bodies::{NewBody, Splice};
+use loom_core::maps::Fate;
 use loom_core::{Error, Result};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
@@ -35,8 +36,8 @@ pub enum Body {
 /// What is done at one operator.
 #[derive(Debug, Default)]
 struct Edit {
-    /// What takes the place of the operator, if it goes.
-    instead: Option<Vec<u8>>,
+    /// What takes the place of the operator, if it goes, and why it does.
+    instead: Option<(Vec<u8>, Fate)>,
     /// The operator's new immediates, if they change.
     moved: Option<Moved>,
     /// What comes behind it.
@@ -58,7 +59,10 @@ pub fn body(
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
     cut(own, code, &mut edits);
     for ((_, start), end) in layout.dead.regions.range((func, 0)..=(func, usize::MAX)) {
-        edits.extend((*start..*end).map(|at| (at, Edit { instead: Some(Vec::new()), ..Edit::default() })));
+        edits.extend(
+            (*start..*end)
+                .map(|at| (at, Edit { instead: Some((Vec::new(), Fate::DeadStore)), ..Edit::default() })),
+        );
     }
     for (at, op) in code.ops.iter().enumerate() {
         if !own.passed.get(at).is_some_and(|passed| *passed) || layout.dead.is_in_region(func, at) {
@@ -69,7 +73,7 @@ pub fn body(
             Op::MemorySize(memory) if layout.memories.contains(memory) => {
                 let pages = summaries.memories.get(*memory as usize).map_or(0, |memory| memory.pages);
                 edits.entry(at).or_default().instead =
-                    Some(written(|sink| sink.i32_const(pages as u32 as i32)));
+                    Some((written(|sink| sink.i32_const(pages as u32 as i32)), Fate::Replaced));
                 None
             }
             _ if layout.dead.stores.contains(&(func, at)) => {
@@ -176,7 +180,8 @@ fn subtract(code: &Code, by: usize, number: i64, edits: &mut BTreeMap<usize, Edi
     match constant(by).or_else(added).filter(|(at, _)| !edits.contains_key(at)) {
         Some((at, constant)) => {
             let constant = i64::from(constant).wrapping_sub(number) as u32;
-            edits.entry(at).or_default().instead = Some(written(|sink| sink.i32_const(constant as i32)));
+            let new = written(|sink| sink.i32_const(constant as i32));
+            edits.entry(at).or_default().instead = Some((new, Fate::Replaced));
         }
         None => {
             let behind = written(|sink| sink.i32_const(number as u32 as i32).i32_sub());
@@ -251,10 +256,10 @@ fn leave_out(code: &Code, at: usize, operands: usize, edits: &mut BTreeMap<usize
         left -= 1;
     }
     for gone in first..at {
-        edits.entry(gone).or_default().instead = Some(Vec::new());
+        edits.entry(gone).or_default().instead = Some((Vec::new(), Fate::DeadStore));
     }
     let drops = written(|sink| (0..left).fold(sink, |sink, _| sink.drop()));
-    edits.entry(at).or_default().instead = Some(drops);
+    edits.entry(at).or_default().instead = Some((drops, Fate::DeadStore));
 }
 
 /// Leaves out what is not reached, up to the end of the block that it is in.
@@ -284,9 +289,9 @@ fn cut(own: &Func, code: &Code, edits: &mut BTreeMap<usize, Edit>) {
         let trap = if is_behind_branch { Vec::new() } else { written(|sink| sink.unreachable()) };
         if code.ops[at..end] != [Op::Unreachable] || is_behind_branch {
             for gone in at..end {
-                edits.entry(gone).or_default().instead = Some(Vec::new());
+                edits.entry(gone).or_default().instead = Some((Vec::new(), Fate::Unreachable));
             }
-            edits.entry(at).or_default().instead = Some(trap);
+            edits.entry(at).or_default().instead = Some((trap, Fate::Unreachable));
         }
         at = end;
     }
@@ -310,7 +315,7 @@ fn apply(code: &Code, old: &[u8], edits: BTreeMap<usize, Edit>) -> Result<Body> 
         let bytes =
             old.get(range.clone()).ok_or_else(|| Error::bug("compact: an operator outside the body"))?;
         let mut new = match (&edit.instead, &edit.moved) {
-            (Some(instead), _) => instead.clone(),
+            (Some((instead, _)), _) => instead.clone(),
             (None, None) => bytes.to_vec(),
             (None, Some(moved)) => {
                 let mut reader =
@@ -328,7 +333,7 @@ fn apply(code: &Code, old: &[u8], edits: BTreeMap<usize, Edit>) -> Result<Body> 
         }
         changed = true;
         match edit.instead {
-            Some(_) => splice.replace_operators(range, &new)?,
+            Some((_, fate)) => splice.replace_because(fate, range, &new)?,
             None => splice.replace(range, |out| out.extend_from_slice(&new))?,
         }
     }

@@ -72,7 +72,7 @@ fn moved<'a>(
                         all.entry(new.as_u32()).or_default().insert(offset, says);
                     }
                 }
-                None if body.stubbed => {}
+                None if body.is_stub() => {}
                 None => wrong += 1,
             }
         }

@@ -75,7 +75,7 @@ fn moved(change: &Change<'_, '_>, payload: &[u8]) -> Result<Facts, String> {
         let content = reader.read_bytes(len as usize).map_err(text)?;
         let Some(new) = change.maps.funcs.get_u32(func) else { continue };
         // A body that became a trap makes no values; there is none for an import.
-        let body = change.code.body_of(FuncIndex::from_u32(func)).filter(|body| !body.stubbed);
+        let body = change.code.body_of(FuncIndex::from_u32(func)).filter(|body| !body.is_stub());
         match body {
             _ if !KINDS.contains(&kind) => facts.unknown += 1,
             None => {}

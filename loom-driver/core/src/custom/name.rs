@@ -173,13 +173,13 @@ fn body_of<'c>(change: &Change<'c, '_>, func: u32) -> Option<&'c BodyMove> {
 }
 
 fn stubbed(change: &Change<'_, '_>, func: u32) -> bool {
-    body_of(change, func).is_some_and(|body| body.stubbed)
+    body_of(change, func).is_some_and(|body| body.is_stub())
 }
 
 /// Whether a body that is not a trap lost operators. Labels are counted over all blocks of a body,
 /// so none keeps its number for certain.
 fn lost_operators(change: &Change<'_, '_>, func: u32) -> bool {
-    body_of(change, func).is_some_and(|body| !body.stubbed && !body.gone.is_empty())
+    body_of(change, func).is_some_and(|body| !body.is_stub() && !body.gone.is_empty())
 }
 
 /// The number of parameters of a function whose body became a trap.

@@ -119,13 +119,13 @@ fn moved(mappings: &[Mapping], code: &CodeMap, old: i64, new: i64) -> Vec<Mappin
         let range = old + i64::from(body.old_entry.start)..old + i64::from(body.old_entry.end);
         let first = mappings.partition_point(|mapping| mapping.offset <= range.start);
         let before = first.checked_sub(1).and_then(|before| mappings.get(before));
-        let at_start = before.filter(|_| !body.stubbed).and_then(|before| before.place);
+        let at_start = before.filter(|_| !body.is_stub()).and_then(|before| before.place);
         put(&mut out, new + i64::from(body.new_entry.start), at_start);
         let inside = mappings.get(first..).unwrap_or_default();
         for mapping in inside.iter().take_while(|mapping| mapping.offset < range.end) {
             // What starts at an operator that went may hold for those behind it.
             let offset = u32::try_from(mapping.offset - old).ok().and_then(|offset| body.nearest(offset));
-            if let Some(offset) = offset.filter(|_| !body.stubbed) {
+            if let Some(offset) = offset.filter(|_| !body.is_stub()) {
                 put(&mut out, new + i64::from(offset), mapping.place);
             }
         }

@@ -12,7 +12,7 @@ use crate::bodies::{self, NewBody, OutBody, TRAP_BODY};
 use crate::custom::Core;
 use crate::error::{Error, Result};
 use crate::index::FuncIndex;
-use crate::maps::CodeMap;
+use crate::maps::{CodeMap, Fate};
 use crate::module::{Module, SECTION_ORDER};
 use crate::refs;
 use crate::renumber::{self, Encoded, Renumber, append, patch};
@@ -239,7 +239,8 @@ impl<'m> Emitter<'_, '_, 'm, '_> {
             .par_iter()
             .map(|(func, body)| {
                 let body = match (plan.stubbed.contains(*func), refs::of_func(module, *func)) {
-                    (true, _) => Some(NewBody::stub()),
+                    // It is referred to, but nobody calls it.
+                    (true, _) => Some(NewBody::stub(Fate::Unreachable)),
                     (false, Some(refs)) => {
                         let patched = patch(body.as_bytes(), &refs.sites, &plan.maps);
                         Some(

@@ -6,6 +6,53 @@ use crate::module::Module;
 use std::ops::Range;
 use wasmparser::BinaryReader;
 
+/// Why operators went while something stands for their function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Fate {
+    /// Others, or none, do in another way what they did.
+    Replaced,
+    /// What they come to is known when the module is compiled, or nobody needs it.
+    Folded,
+    /// Execution cannot get there.
+    Unreachable,
+    /// Execution ends in a trap from there on, with nothing to see before.
+    Doomed,
+    /// They write what nobody reads.
+    DeadStore,
+}
+
+impl Fate {
+    /// In one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fate::Replaced => "replaced",
+            Fate::Folded => "folded",
+            Fate::Unreachable => "unreachable",
+            Fate::Doomed => "doomed",
+            Fate::DeadStore => "dead-store",
+        }
+    }
+}
+
+/// Old offsets of operators that went while their body stayed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// From the first byte of the first to the last byte of the last.
+    pub range: Range<u32>,
+    /// Why.
+    pub fate: Fate,
+}
+
+/// What became of an operator in a body that stayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Followed {
+    /// Where it is; if it went, where the first of those is that stand in its place, if there are any.
+    pub place: Option<u32>,
+    /// Why it went; `None` if it is there.
+    pub fate: Option<Fate>,
+}
+
 /// Where the body of one function went.
 #[derive(Debug, Clone)]
 pub struct BodyMove {
@@ -23,10 +70,10 @@ pub struct BodyMove {
     /// Where the distance between old and new changes: an old offset, and the new offset that it
     /// has. Ascending.
     pub steps: Vec<(u32, u32)>,
-    /// Old offsets of operators that went while the body stayed. Ascending.
-    pub gone: Vec<Range<u32>>,
-    /// Whether the operators went and only a trap is left in their place.
-    pub stubbed: bool,
+    /// Operators that went while the body stayed. Ascending.
+    pub gone: Vec<Gone>,
+    /// Why all operators went, if they did and only a trap is left in their place.
+    pub stub: Option<Fate>,
     /// The new number of each local, parameters included, if locals have other numbers; `None` for one
     /// that is gone.
     pub locals: Option<Vec<Option<u32>>>,
@@ -54,7 +101,7 @@ impl CodeMap {
             new: body,
             steps: Vec::new(),
             gone: Vec::new(),
-            stubbed: false,
+            stub: None,
             locals: None,
         });
         Ok(CodeMap { bodies: bodies.collect() })
@@ -91,13 +138,39 @@ impl CodeMap {
     /// Whether every body that stayed is where it was, with the same operators at the same offsets.
     pub fn is_identity(&self) -> bool {
         self.bodies.iter().all(|body| {
-            let is_whole = !body.stubbed && body.steps.is_empty() && body.gone.is_empty();
+            let is_whole = !body.is_stub() && body.steps.is_empty() && body.gone.is_empty();
             is_whole && body.old == body.new && body.locals.is_none()
         })
     }
 }
 
 impl BodyMove {
+    /// Whether the operators went and only a trap is left in their place.
+    pub fn is_stub(&self) -> bool {
+        self.stub.is_some()
+    }
+
+    /// The operators that went, and an old offset is inside.
+    fn gone_at(&self, old: u32) -> Option<&Gone> {
+        let before = self.gone.partition_point(|gone| gone.range.start <= old);
+        let gone = before.checked_sub(1).and_then(|i| self.gone.get(i));
+        gone.filter(|gone| gone.range.contains(&old))
+    }
+
+    /// What became of the operator at an old offset.
+    pub fn follow(&self, old: u32) -> Followed {
+        if self.stub.is_some() {
+            // Behind the count of declarations, of which a stub has none.
+            return Followed { place: self.new.start.checked_add(1), fate: self.stub };
+        }
+        let Some(gone) = self.gone_at(old) else {
+            return Followed { place: self.nearest(old), fate: None };
+        };
+        let place = self.nearest(gone.range.start);
+        let is_empty = place == self.nearest(gone.range.end);
+        Followed { place: place.filter(|_| !is_empty), fate: Some(gone.fate) }
+    }
+
     /// The new number of a local of this body; `None` if it is gone.
     pub fn local(&self, old: u32) -> Option<u32> {
         match &self.locals {
@@ -108,12 +181,10 @@ impl BodyMove {
 
     /// The new offset of an old one inside this body's entry; `None` if what was there is gone.
     pub fn get(&self, old: u32) -> Option<u32> {
-        if self.stubbed && self.old.start < old && old < self.old_entry.end {
+        if self.is_stub() && self.old.start < old && old < self.old_entry.end {
             return None;
         }
-        let before = self.gone.partition_point(|gone| gone.start <= old);
-        let gone = before.checked_sub(1).and_then(|i| self.gone.get(i));
-        if gone.is_some_and(|gone| gone.contains(&old)) {
+        if self.gone_at(old).is_some() {
             return None;
         }
         self.nearest(old)
@@ -193,7 +264,7 @@ mod tests {
             new: 11..27,
             gone: Vec::new(),
             steps,
-            stubbed,
+            stub: stubbed.then_some(Fate::Unreachable),
             locals: None,
         }
     }
@@ -231,6 +302,23 @@ mod tests {
     fn a_stub_has_only_a_start_and_an_end() {
         let body = one_body(Vec::new(), true);
         assert_eq!((body.get(101), body.get(105), body.get(121)), (Some(11), None, Some(27)));
+    }
+
+    #[test]
+    fn operators_are_followed_to_what_stands_in_their_place() {
+        // Of 105..110 a trap is left, of 112..113 nothing.
+        let gone = |range, fate| Gone { range, fate };
+        let mut body = one_body(vec![(110, 16), (113, 18)], false);
+        body.gone = vec![gone(105..110, Fate::Doomed), gone(112..113, Fate::Folded)];
+        let followed = |place, fate| Followed { place, fate };
+        assert_eq!(body.follow(104), followed(Some(14), None));
+        assert_eq!(body.follow(105), followed(Some(15), Some(Fate::Doomed)));
+        assert_eq!(body.follow(109), followed(Some(15), Some(Fate::Doomed)));
+        assert_eq!(body.follow(110), followed(Some(16), None));
+        assert_eq!(body.follow(112), followed(None, Some(Fate::Folded)));
+        assert_eq!(body.follow(113), followed(Some(18), None));
+        let stub = one_body(Vec::new(), true);
+        assert_eq!(stub.follow(104), followed(Some(12), Some(Fate::Unreachable)));
     }
 
     #[test]

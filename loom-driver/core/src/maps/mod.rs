@@ -6,7 +6,7 @@
 mod code;
 
 pub(crate) use code::entries;
-pub use code::{BodyMove, CodeMap};
+pub use code::{BodyMove, CodeMap, Fate, Followed, Gone};
 
 use crate::index::{
     DataIndex, ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, SecondaryMap, Space, TableIndex,

@@ -3,6 +3,7 @@
 use super::code::{Code, Ins, Kind, Label, Op};
 use super::numbers::Width;
 use loom_core::bodies::{NewBody, Splice};
+use loom_core::maps::Fate;
 use wasm_encoder::Encode;
 
 /// The body `old` with these instructions instead, and with these bytes for the declarations of its locals if they are
@@ -29,13 +30,13 @@ pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Res
             continue;
         }
         if range.start > copied || !new.is_empty() {
-            splice.replace_operators(copied..range.start, &new)?;
+            splice.replace_because(Fate::Folded, copied..range.start, &new)?;
             new.clear();
         }
         copied = range.end;
     }
     if copied < old.len() || !new.is_empty() {
-        splice.replace_operators(copied..old.len(), &new)?;
+        splice.replace_because(Fate::Folded, copied..old.len(), &new)?;
     }
     Ok(splice.finish())
 }

@@ -36,6 +36,7 @@ use super::shared::slots::{self, Hidden};
 use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody, Replaced, Splice};
 use loom_core::index::FuncIndex;
+use loom_core::maps::Fate;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
@@ -124,11 +125,11 @@ fn redirect(old: &[u8], refs: &Refs, routes: &Routes, counts: &mut Counts) -> Re
                 counts.redirected += 1;
             }
             (Some(CALL), None) => {
-                splice.replace_operators(start - 1..end, &[])?;
+                splice.replace_because(Fate::Folded, start - 1..end, &[])?;
                 counts.dropped += 1;
             }
             (Some(RETURN_CALL), None) => {
-                splice.replace_operators(start - 1..end, &[RETURN])?;
+                splice.replace_because(Fate::Folded, start - 1..end, &[RETURN])?;
                 counts.dropped += 1;
             }
             _ => continue,

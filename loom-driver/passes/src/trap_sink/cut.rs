@@ -7,6 +7,7 @@
 
 use super::verdict::Point;
 use loom_core::call_graph::cfg::{Cfg, Kind, Node};
+use loom_core::maps::Fate;
 use std::ops::Range;
 
 /// `unreachable`.
@@ -28,6 +29,8 @@ pub struct Part {
     pub range: Range<usize>,
     /// Whether `unreachable` takes their place; otherwise nothing does.
     pub trap: bool,
+    /// Whether they are dead, or doomed: those behind the first go with it.
+    pub fate: Fate,
 }
 
 /// What to change in `body`; `None` if nothing.
@@ -38,21 +41,24 @@ pub fn change(body: &[u8], cfg: &Cfg, points: &[Point]) -> Option<Change> {
     let mut parts = Vec::new();
     // How many frames are open, and how many were where the cut began, with its offset.
     let mut depth = 0u32;
-    let mut cutting: Option<(u32, u32, bool)> = None;
+    let mut cutting: Option<(u32, u32, bool, Fate)> = None;
     let mut before: Option<&Node> = None;
     for (node, point) in cfg.nodes.iter().zip(points) {
         if cutting.is_none() && *point != Point::Alive {
             let falls = before.is_none_or(|node| node.falls || node.kind == Kind::Next);
-            cutting = Some((depth, node.start, falls));
+            // What an operator that does not fall through is in front of cannot be reached through it.
+            let is_doomed = falls && *point == Point::Doomed;
+            let fate = if is_doomed { Fate::Doomed } else { Fate::Unreachable };
+            cutting = Some((depth, node.start, falls, fate));
         }
-        if let (Kind::Next | Kind::Close, Some((at_depth, start, trap))) = (node.kind, cutting)
+        if let (Kind::Next | Kind::Close, Some((at_depth, start, trap, fate))) = (node.kind, cutting)
             && at_depth == depth
         {
             cutting = None;
             let range = start as usize..node.at as usize;
             let is_same = range.is_empty() || body.get(range.clone()) == Some(&[UNREACHABLE]);
             if !is_same || !trap && !range.is_empty() {
-                parts.push(Part { range, trap });
+                parts.push(Part { range, trap, fate });
             }
         }
         match node.kind {

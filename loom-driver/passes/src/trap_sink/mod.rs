@@ -45,6 +45,7 @@ use loom_check::trap_sink::LOOPS_END;
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::call_graph::CallGraph;
 use loom_core::index::{FuncIndex, PrimaryMap};
+use loom_core::maps::Fate;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, OptionError, OptionInfo, Options, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
@@ -158,12 +159,12 @@ fn changes(
 fn apply(old: &[u8], change: Option<&Change>) -> Result<Option<NewBody>> {
     match change {
         None => Ok(None),
-        Some(Change::Whole) => Ok(Some(NewBody::stub())),
+        Some(Change::Whole) => Ok(Some(NewBody::stub(Fate::Doomed))),
         Some(Change::Parts(parts)) => {
             let mut splice = Splice::new(old);
             for part in parts {
                 let operators: &[u8] = if part.trap { &[cut::UNREACHABLE] } else { &[] };
-                splice.replace_operators(part.range.clone(), operators)?;
+                splice.replace_because(part.fate, part.range.clone(), operators)?;
             }
             Ok(Some(splice.finish()))
         }

@@ -33,7 +33,7 @@ fn pieces(code: &CodeMap, start: u64, end: u64) -> impl Iterator<Item = Piece<'_
     let first = code.bodies.partition_point(|body| u64::from(body.old_entry.end) <= start);
     let bodies = code.bodies.get(first..).unwrap_or_default().iter();
     let bodies = bodies.take_while(move |body| u64::from(body.old_entry.start) < end);
-    bodies.filter(|body| !body.stubbed).filter_map(move |body| {
+    bodies.filter(|body| !body.is_stub()).filter_map(move |body| {
         let clamp =
             |address: u64| address.clamp(body.old_entry.start.into(), body.old_entry.end.into()) as u32;
         let old = clamp(start)..clamp(end);
@@ -62,6 +62,6 @@ pub fn ranges(cx: Context<'_>, start: u64, end: u64) -> Result<Vec<Range<u64>>> 
 pub fn point(code: &CodeMap, address: u64) -> Option<u64> {
     let address = u32::try_from(address).ok()?;
     let after = code.bodies.partition_point(|body| body.old.start <= address);
-    let body = code.bodies.get(after.checked_sub(1)?).filter(|body| !body.stubbed)?;
+    let body = code.bodies.get(after.checked_sub(1)?).filter(|body| !body.is_stub())?;
     body.get(address).map(u64::from)
 }

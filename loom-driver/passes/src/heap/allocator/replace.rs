@@ -5,6 +5,7 @@ use crate::shared::added::Added;
 use loom_check::allocator::{Arena, Replaced, Role, template};
 use loom_core::bodies::{self, NewBody, Splice};
 use loom_core::index::MemoryIndex;
+use loom_core::maps::Fate;
 use loom_core::proposal::Rewrite;
 use loom_core::{Module, Result};
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ pub fn rewrite<'m>(module: &'m Module<'_>, claim: &Replaced, arena: &Arena) -> R
                     splice.replace_operators(0..old.len(), &claim.instead(role, arena, first))?;
                     Some(splice.finish())
                 }
-                None => claim.inner.contains(&func.as_u32()).then(NewBody::stub),
+                None => claim.inner.contains(&func.as_u32()).then(|| NewBody::stub(Fate::Replaced)),
             })
         },
         replaced,
