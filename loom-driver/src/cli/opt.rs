@@ -1,6 +1,6 @@
 //! `loom opt`: optimize one module.
 
-use super::choice::{self, Choice};
+use super::choice::Choice;
 use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
@@ -18,8 +18,7 @@ use crate::report::RunReport;
 use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::registry::Registry;
-use loom_core::settings::Forbidden;
-use loom_core::settings::Settings;
+use loom_core::settings::{Forbidden, Patterns, Settings};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -450,7 +449,7 @@ impl Work {
 
 fn settings(args: &Work) -> Result<Settings, UsageError> {
     Ok(Settings {
-        keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
+        keep_sections: Patterns::new(&args.sections.keep),
         strip: args.sections.strip.clone(),
         attest: args.sections.attest(),
         check: !args.debugging.no_check,
