@@ -258,7 +258,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
                 let checked = forbidden::check(&Module::parse(&bytes)?, history, &args.forbid);
                 checked.with_context(|| format!("cannot optimize {}", Source(input)))?;
             }
-            let files = args.layout.judge(&optimized.bytes, config.settings.outside);
+            let files = args.layout.judge(&optimized, config.settings.outside);
             let files = files.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
             Ok((optimized, files))
         });
@@ -270,8 +270,8 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         }
     };
     let page = history.as_ref().filter(|_| args.reports.report.is_some()).map(|history| {
-        let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
-        let layouts = [of(start)?, of(&optimized.bytes)?];
+        let stated = config.settings.outside;
+        let layouts = [args.layout.of(start, stated)?, args.layout.of_output(&optimized, stated)?];
         let components = stamped.as_ref().map_or(&[][..], |stamped| &stamped.components);
         let folders = [&args.debugging.dump_passes, &args.debugging.save_reproducer];
         let run = page::Run {
