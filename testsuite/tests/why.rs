@@ -332,7 +332,8 @@ impl<'a> File<'a> {
             "typed" => {
                 let (owner, of) = parse(from)?;
                 ensure!(owner == "func" && space == "type");
-                ensure!(self.types[self.funcs[of as usize] as usize] == self.types[index as usize]);
+                let is_same = self.types[self.funcs[of as usize] as usize] == self.types[index as usize];
+                ensure!(is_same != (step["is_retyped"] == true), "another type, or not");
             }
             "const-expr" => {
                 let (owner, of) = parse(from)?;

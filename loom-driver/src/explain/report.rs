@@ -162,6 +162,9 @@ pub struct StepReport {
     /// The type of an indirect call.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<String>,
+    /// Whether the function has this type only after the passes, and another one in the file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_retyped: bool,
     /// In words.
     pub text: String,
 }
@@ -204,6 +207,7 @@ pub(crate) fn step_report(printer: &PathPrinter<'_, '_>, step: Step) -> StepRepo
             through: None,
             slot: None,
             ty: None,
+            is_retyped: false,
             text: step.text,
         };
     };
@@ -225,6 +229,10 @@ pub(crate) fn step_report(printer: &PathPrinter<'_, '_>, step: Step) -> StepRepo
         ),
         _ => (slot.as_ref().map(|_| node_notation(printer, node(first.to))), None),
     };
+    let is_retyped = match (first.reason, node(first.from)) {
+        (Reason::Typed, Node::Item(Item::Func(func), _)) => printer.naming.is_retyped(func),
+        _ => false,
+    };
     StepReport {
         from: node_notation(printer, node(first.from)),
         to: node_notation(printer, node(last.to)),
@@ -233,6 +241,7 @@ pub(crate) fn step_report(printer: &PathPrinter<'_, '_>, step: Step) -> StepRepo
         through,
         slot,
         ty,
+        is_retyped,
         text: step.text,
     }
 }

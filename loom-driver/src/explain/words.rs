@@ -43,6 +43,11 @@ impl Naming for FileWords<'_, '_, '_> {
     fn expr(&self, _: u64) -> Option<Place> {
         None
     }
+
+    fn is_retyped(&self, func: FuncIndex) -> bool {
+        let Some(Item::Func(original)) = self.original(func.into()) else { return false };
+        self.state.module.func_type(func) != self.file.func_type(original)
+    }
 }
 
 impl<'w, 'f, 'h> FileWords<'w, 'f, 'h> {

@@ -41,6 +41,10 @@ pub trait Naming {
     fn place(&self, func: FuncIndex, offset: u32) -> Place;
     /// Where the expression is at an offset from the start of the file, if that can be told.
     fn expr(&self, offset: u64) -> Option<Place>;
+    /// Whether a function has another type than it had there.
+    fn is_retyped(&self, _: FuncIndex) -> bool {
+        false
+    }
 }
 
 /// The naming of a module about itself.
@@ -304,6 +308,9 @@ impl PathPrinter<'_, '_> {
                 format!("import {owner} is told indices as plain numbers, so {target} stays")
             }
             Reason::Typed => match from {
+                Node::Item(Item::Func(func), _) if self.naming.is_retyped(func) => {
+                    format!("{owner} has {target} after the passes")
+                }
                 Node::Item(Item::Func(_) | Item::Tag(_), _) => format!("{owner} has {target}"),
                 _ => format!("{owner} mentions {target}"),
             },
