@@ -81,6 +81,9 @@ impl Config {
 pub struct Optimized<'a> {
     /// The output; borrowed if it is the input.
     pub bytes: Cow<'a, [u8]>,
+    /// The output with the custom sections that `strip` took: what they say about the outside holds for it all the same.
+    /// `None` if none went.
+    pub unstripped: Option<Cow<'a, [u8]>>,
     /// The source map of the output, if there was one of the input.
     pub source_map: Option<SourceMap>,
     /// What the run did.
@@ -152,7 +155,11 @@ pub fn optimize_observed<'a>(
                 }
             }
         };
-        let output = finished.or(output);
+        let passed = output.map_or(Cow::Borrowed(bytes), Cow::Owned);
+        let (bytes, unstripped) = match finished {
+            Some(finished) => (Cow::Owned(finished), (!config.settings.strip.is_empty()).then_some(passed)),
+            None => (passed, None),
+        };
         for PassRun { report, .. } in &mut run.passes {
             let obstacles = report.obstacles.clone();
             obstacles.into_iter().for_each(|what| report.diagnose(Severity::Warning, what, None));
@@ -167,8 +174,7 @@ pub fn optimize_observed<'a>(
             cut: config.pipeline.cut.clone(),
             diagnostics: Vec::new(),
         };
-        let bytes = output.map_or(Cow::Borrowed(bytes), Cow::Owned);
-        Ok(Optimized { bytes, source_map: run.source_map, report })
+        Ok(Optimized { bytes, unstripped, source_map: run.source_map, report })
     })
 }
 

@@ -148,11 +148,12 @@ impl Optimizer {
         let pipeline = Pipeline::plan(&registry, &request)?;
         let config = Config { settings: self.settings.clone(), ..Config::new(pipeline) };
         let Some(stamped) = self.stamped(module)? else { return Ok(optimize(module, &config)?) };
-        let Optimized { bytes, source_map, mut report } = optimize(&stamped.bytes, &config)?;
+        let Optimized { bytes, unstripped, source_map, mut report } = optimize(&stamped.bytes, &config)?;
         report.diagnostics = stamped.diagnostics;
         // The sizes before are those of the module without the facts, as the command counts.
         report.before = Counts::of(&Module::parse(module)?);
-        Ok(Optimized { bytes: Cow::Owned(bytes.into_owned()), source_map, report })
+        let owned = |bytes: Cow<'_, [u8]>| Cow::Owned(bytes.into_owned());
+        Ok(Optimized { bytes: owned(bytes), unstripped: unstripped.map(owned), source_map, report })
     }
 
     /// The module with the facts, if any are to be written into it.

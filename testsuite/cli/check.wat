@@ -59,7 +59,7 @@
 ;; 2> error: cannot show that `%t/scalar.wasm` is `demo/scalar.wasm` with parts left out
 ;; 2> Caused by:
 ;; 2>   export `gale:kernel/sched@0.1.0#spawn` is missing
-;; 2> help: `--may-remove-export 'gale:kernel/sched@0.1.0#spawn'` allows that
+;; 2> help: `--may-remove-export 'gale:kernel/sched@0.1.0#spawn'` allows that; if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom opt -O0 demo/scalar.wasm -o %t/level-0.wasm -q
 ;;

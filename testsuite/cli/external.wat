@@ -231,7 +231,7 @@
 ;; 2> error: cannot show that `%t/driver.wasm` is `cli/external.wat` with parts left out
 ;; 2> Caused by:
 ;; 2>   export `kernel_only` is missing
-;; 2> help: `--may-remove-export 'kernel_only'` allows that
+;; 2> help: `--may-remove-export 'kernel_only'` allows that; if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom check --external 'drv_*' %s %t/driver.wasm
 ;; `%t/driver.wasm` is `cli/external.wat` with parts left out
@@ -244,7 +244,7 @@
 ;; 2> error: cannot show that `%t/driver.wasm` is `cli/external.wat` with parts left out
 ;; 2> Caused by:
 ;; 2>   export `kernel_only` is missing
-;; 2> help: `--may-remove-export 'kernel_only'` allows that
+;; 2> help: `--may-remove-export 'kernel_only'` allows that; if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --evidence %t/claims
 ;;

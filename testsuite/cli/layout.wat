@@ -188,6 +188,104 @@
 ;;             "offset": 79
 ;;           }
 ;;         }
+;;       ],
+;;       "accesses": [
+;;         {
+;;           "func": 0,
+;;           "name": "add",
+;;           "offset": 63,
+;;           "writes": true,
+;;           "bytes": [
+;;             [
+;;               12,
+;;               16
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 0,
+;;           "name": "add",
+;;           "offset": 70,
+;;           "writes": false,
+;;           "bytes": [
+;;             [
+;;               60,
+;;               64
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 0,
+;;           "name": "add",
+;;           "offset": 75,
+;;           "writes": false,
+;;           "bytes": [
+;;             [
+;;               12,
+;;               16
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 0,
+;;           "name": "add",
+;;           "offset": 79,
+;;           "writes": true,
+;;           "bytes": [
+;;             [
+;;               60,
+;;               64
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 0,
+;;           "name": "add",
+;;           "offset": 91,
+;;           "writes": false,
+;;           "bytes": [
+;;             [
+;;               60,
+;;               64
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 1,
+;;           "name": "run",
+;;           "offset": 115,
+;;           "writes": false,
+;;           "bytes": [
+;;             [
+;;               32,
+;;               35
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 1,
+;;           "name": "run",
+;;           "offset": 118,
+;;           "writes": true,
+;;           "bytes": [
+;;             [
+;;               24,
+;;               28
+;;             ]
+;;           ]
+;;         },
+;;         {
+;;           "func": 1,
+;;           "name": "run",
+;;           "offset": 123,
+;;           "writes": false,
+;;           "bytes": [
+;;             [
+;;               24,
+;;               28
+;;             ]
+;;           ]
+;;         }
 ;;       ]
 ;;     }
 ;;   ],

@@ -1,5 +1,6 @@
 ;; RUN: opt -Omcu --external put --external sum --param 'put:0=0x1000..0x103c' --param 'sum:0=1..8' --stats --explain-footprint %s -o %t/lean.wasm --evidence %t/claims
 ;; RUN: check --external put --external sum %s %t/lean.wasm --evidence %t/claims
+;; RUN: opt -Omcu --external put --external sum --param 'put:0=0x1000..0x103c' --param 'sum:0=1..8' --strip all --max-ram 64 --emit map=- %s -o %t/bare.wasm
 ;; RUN: boundary show %t/lean.wasm
 ;; RUN: layout %t/lean.wasm
 ;; RUN: layout --external put --external sum --param 'put:0=0x1000..0x103c' --param 'sum:0=1..8' %s
@@ -141,6 +142,17 @@
 ;; assumed (section of step 1): whoever calls these exports from outside passes what the section says (`--param`): parameter 0 of `put` is 4096 to 4156; parameter 0 of `sum` is 1 to 8
 ;; assumed (passes): which trap ends a call does not matter
 ;; not judged: what these custom sections say: `name`
+;;
+;; $ loom opt -Omcu --external put --external sum --param 'put:0=0x1000..0x103c' --param 'sum:0=1..8' --strip all --max-ram 64 --emit map=- %s -o %t/bare.wasm
+;; memory 0: 65536 bytes
+;;   used: 0x0 to 0x40
+;;        0x0     0x20        32  variable, zero at first  func 0 `put`, at 0x3c
+;;       0x20     0x40        32  variable, zero at first  func 0 `put`, at 0x3c
+;;         64  RAM: used bytes of all memories, and mutable globals
+;;          0  ROM: initial values
+;;          0  how far stack pointers move down: what is used of that is part of the RAM
+;;         47  code, as WebAssembly
+;; assumed: whoever calls these exports from outside passes what the section says (`--param`): parameter 0 of `put` is 4096 to 4156; parameter 0 of `sum` is 1 to 8
 ;;
 ;; $ loom boundary show %t/lean.wasm
 ;; reader    acts on it: every check passed

@@ -26,7 +26,7 @@ class Verdict:
     wrong: list = field(default_factory=list)
     stack: int = None
     linear: int = None
-    # Of each memory the first byte that was accessed, the one behind the last, and how many; if watched.
+    # Of each memory the bytes that were accessed, if watched: ranges, each with its first byte and the one behind its last.
     accessed: list = field(default_factory=list)
 
 
@@ -197,6 +197,8 @@ def judge(module, facts, said):
     if "end" not in lines:
         verdict.wrong.append(f"the image did not come to its end: {said.strip()[-200:] or 'silence'}")
     verdict.stack, verdict.linear = (int(lines[word]) if word in lines else None for word in ("stack", "linear"))
-    accessed = re.findall(r"^accessed \d+ (\d+) (\d+) (\d+)$", said, re.M)
-    verdict.accessed = [list(map(int, numbers)) for numbers in accessed]
+    verdict.accessed = [[] for _ in module.memories]
+    for numbers in re.findall(r"^accessed (\d+) (\d+) (\d+)$", said, re.M):
+        memory, first, end = map(int, numbers)
+        verdict.accessed[memory].append([first, end])
     return verdict

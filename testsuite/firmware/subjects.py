@@ -22,6 +22,8 @@ INTERNAL = {kind: {"scope": "internal", "roles": [role]} for kind, role in INTER
 # Exact memories: a page of one byte, and one memory for all that cannot grow.
 LEAN = ["-Omcu", "--single-memory", "--page-size", "1", "--strip", "all"]
 BEFORE, AFTER, BINARYEN = "before", "after", "wasm-opt -Oz"
+# The group of cores of which something is stated.
+STATED = "stated"
 # Like the form after loom, with flags more: as much as every case of the corpus needs for its calls; room for the tables
 # of functions that synth lays over the first bytes of memory; no zeros that start-up code has to write.
 HEAP, RESERVE, ZEROS = "heap", "reserve", "zeros"
@@ -39,10 +41,15 @@ def needs_clearing(folder):
     return folder / "needs-clearing.txt"
 
 
+def layout(folder):
+    """The file with what loom says of the memory of what it made."""
+    return folder / "layout.json"
+
+
 @dataclass
 class Subject:
     """A module with its recorded calls, and what is known of its surroundings: the components that were
-    fused, or the exports that are functions of a component's interface; or else nothing."""
+    fused, the exports that are functions of a component's interface, or what flags state; or else nothing."""
 
     name: str
     group: str
@@ -50,6 +57,7 @@ class Subject:
     facts: dict
     components: list = field(default_factory=list)
     surface: list = field(default_factory=list)
+    stated: list = field(default_factory=list)
 
     def form(self, which, loom, folder):
         """The module as it is, or what loom or Binaryen make of it."""
@@ -60,7 +68,8 @@ class Subject:
         return self.by_binaryen(lean, folder) if which == BINARYEN else lean
 
     def optimized(self, loom, folder, more):
-        out, source, flags = folder / "after.wasm", self.wasm, [*more]
+        out, source = folder / "after.wasm", self.wasm
+        flags = [*more, *self.stated, "--emit", f"json={layout(folder)}"]
         if self.surface:
             source = stamped(self.wasm, self.surface, loom, folder)
         if self.surface or self.components:
@@ -122,9 +131,15 @@ def workloads():
 
 
 def cores(folder):
-    """Cores that are no part of this repository, from a folder that has them."""
-    for name, facts in json.loads(CORE_CALLS.read_text()).items():
-        wasm = folder / facts["file"]
-        if hashlib.sha256(wasm.read_bytes()).hexdigest() != facts["sha256"]:
-            raise tools.Refused(f"{wasm} is not the module of which calls are recorded")
-        yield Subject(name, "cores", wasm, facts, surface=facts.get("surface", []))
+    """Cores that are no part of this repository, from a folder that has them: as they are, and then with what
+    can be stated about who calls them."""
+    recorded = json.loads(CORE_CALLS.read_text())
+    files = {name: folder / facts["file"] for name, facts in recorded.items()}
+    for name, facts in recorded.items():
+        if hashlib.sha256(files[name].read_bytes()).hexdigest() != facts["sha256"]:
+            raise tools.Refused(f"{files[name]} is not the module of which calls are recorded")
+        yield Subject(name, "cores", files[name], facts)
+    for name, facts in recorded.items():
+        stated = facts["stated"]
+        calls = {"stubs": facts["stubs"], "calls": stated["calls"]}
+        yield Subject(f"{name}, stated", STATED, files[name], calls, stated=stated["flags"])

@@ -1,10 +1,16 @@
 """What is printed and written about the results."""
 
+import reach
 import subjects
 import tools
 
 FORMS = [subjects.BEFORE, subjects.BINARYEN, subjects.AFTER]
-GROUPS = {"corpus": "The corpus", "workloads": "The workloads", "cores": "Cores of pulseengine/gale"}
+GROUPS = {
+    "corpus": "The corpus",
+    "workloads": "The workloads",
+    "cores": "Cores of pulseengine/gale",
+    subjects.STATED: "The same cores, with their surface stated",
+}
 
 HEAD = """\
 # On the device
@@ -42,6 +48,20 @@ memory to the last.
 
 | module | before: bytes | of | range | after: bytes | of | range |
 | --- | --: | --: | --- | --: | --: | --- |"""
+
+BEYOND_HEAD = """\
+The bytes of the module after loom that `loom layout` counts as RAM and that none of the calls accessed, and the access that may reach them, if there is
+one. No call accessed a byte that the layout does not state. Of a memory without bounds it is the access that has none.
+
+| module | bytes | which | access |
+| --- | --: | --- | --- |"""
+
+STATED_HEAD = """\
+What flags state of each core, and what `loom layout` then says of what loom makes of it: the size of each memory; RAM, which is the bytes in use of
+all memories, from address 0 on, and mutable globals; and the bound of the stack. Calls pass the address that is stated.
+
+| core | stated | memories | RAM | stack | not bounded, because |
+| --- | --- | --: | --: | --: | --- |"""
 
 # The groups that a form is for, if not all.
 GROUPS_OF = {subjects.HEAP: ["corpus"], subjects.RESERVE: ["corpus", "workloads"]}
@@ -96,6 +116,7 @@ def page(results, loom, options):
             lines += chapter(mine)
             for form in COMPARED:
                 lines += comparison(form, mine, [r for r in compared if (r.form, r.chain) == (form, chain)])
+    lines += surfaces([r for r in results if (r.group, r.form, r.chain) == (subjects.STATED, subjects.AFTER, "wasm2c")])
     lines += accesses([result for result in results if result.chain == "watched"])
     uncleared = [result for result in results if result.chain == "uncleared"]
     mine = [result for result in uncleared if result.form == subjects.AFTER]
@@ -203,15 +224,57 @@ def accesses(results):
             cells = [accessed(by_name.get((name, form))) for form in (subjects.BEFORE, subjects.AFTER)]
             yield f"| {name} | {' | '.join(cells)} |"
         yield ""
+        yield from beyond(results)
 
 
 def accessed(result):
     """Three cells: how many bytes, of how many, and where."""
     if result is None or result.refused:
         return "- | - | -"
-    spans = [(memory, span) for memory, span in enumerate(result.verdict.accessed) if span[2]]
-    where = ", ".join(f"{memory}: {first:,} to {end - 1:,}" for memory, (first, end, _) in spans)
-    return f"{sum(span[2] for _, span in spans):,} | {result.verdict.linear:,} | {where}"
+    spans = [(memory, spans) for memory, spans in enumerate(result.verdict.accessed) if spans]
+    where = ", ".join(f"{memory}: {spans[0][0]:,} to {spans[-1][1] - 1:,}" for memory, spans in spans)
+    return f"{sum(reach.size(spans) for _, spans in spans):,} | {result.verdict.linear:,} | {where}"
+
+
+def beyond(results):
+    """The table of the bytes that are stated and were not accessed."""
+    rows = []
+    for result in results:
+        if result.form != subjects.AFTER or result.refused:
+            continue
+        for memory, touched in zip(result.layout["memories"], result.verdict.accessed):
+            for spans, access in reach.beyond(memory, touched):
+                if spans:
+                    which = ", ".join(f"{first:,} to {end - 1:,}" if first < end - 1 else f"{first:,}" for first, end in spans)
+                    access = access.replace("|", "\\|")
+                    rows.append(f"| {result.name} | {reach.size(spans):,} | {memory['memory']}: {which} | {access} |")
+    if rows:
+        yield "### More than calls accessed"
+        yield ""
+        yield BEYOND_HEAD
+        yield from rows
+        yield ""
+
+
+def surfaces(results):
+    """The table of what is stated of cores, and of what follows from it."""
+    if results:
+        yield "## A stated surface"
+        yield ""
+        yield STATED_HEAD
+        yield from map(surface, results)
+        yield ""
+
+
+def surface(result):
+    bytes_of = lambda size: "none" if isinstance(size, dict) else f"{size:,}"
+    memories = ", ".join(f"{memory['bytes']:,}" for memory in result.layout["memories"]) or "none"
+    stacks = ", ".join(bytes_of(stack["depth"]) for stack in result.layout["stacks"]) or "-"
+    causes = [memory["causes"] for memory in result.layout["memories"] if "causes" in memory]
+    why = [". ".join(chain) for chain in causes]
+    why += [stack["depth"]["because"] for stack in result.layout["stacks"] if isinstance(stack["depth"], dict)]
+    flags = " ".join(result.stated)
+    return f"| {result.name} | `{flags}` | {memories} | {bytes_of(result.layout['ram'])} | {stacks} | {'; '.join(why)} |"
 
 
 def remarks(what, lines):

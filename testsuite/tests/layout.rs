@@ -7,7 +7,7 @@ use loom_core::Module;
 use loom_core::index::FuncIndex;
 use loom_core::outside::{Embedding, Outside, Stated};
 use loom_driver::layout::safe::SafeAccesses;
-use loom_driver::layout::{Declared, Extent, Layout, Size, StackLayout};
+use loom_driver::layout::{Declared, Extent, Layout, MemoryLayout, Size, StackLayout};
 use loom_testsuite::checked::{Allowed, checked};
 use loom_testsuite::sequence::{Rules, compare};
 use loom_testsuite::subjects::{self, Subject};
@@ -65,6 +65,9 @@ fn layout(wasm: &[u8]) -> Result<Layout> {
 fn does_what_its_layout_says(subject: &Subject, level: &str) -> Result<()> {
     let wasm = optimized(&subject.wasm, level)?;
     let layout = layout(&wasm)?;
+    for memory in &layout.memories {
+        accesses_make_the_areas(memory).with_context(|| format!("memory {}", memory.memory))?;
+    }
     let allowed = if level == "-O0" { allowed_below_pointers(layout) } else { Allowed::by(&layout) };
     if allowed.is_empty() {
         return Ok(());
@@ -74,6 +77,34 @@ fn does_what_its_layout_says(subject: &Subject, level: &str) -> Result<()> {
     let tally = compare(&checked(&wasm, &allowed)?, &wasm, rules, 0, CALLS)?;
     ensure!(tally.calls == 0 || tally.returned.values().any(|count| *count > 0), "no call returned");
     Ok(())
+}
+
+/// The bytes that areas say are read or written are those that accesses may read or write.
+fn accesses_make_the_areas(memory: &MemoryLayout) -> Result<()> {
+    if let Extent::Unbounded { .. } = memory.extent {
+        ensure!(memory.accesses.is_empty(), "accesses without bounds");
+        return Ok(());
+    }
+    for writes in [false, true] {
+        let accesses = memory.accesses.iter().filter(|access| access.writes == writes);
+        let reached = joined(accesses.flat_map(|access| access.bytes.iter().copied()));
+        let areas = memory.areas.iter().filter(|area| if writes { area.written } else { area.read });
+        let stated = joined(areas.map(|area| (area.start, area.end)));
+        ensure!(reached == stated, "written: {writes}; by accesses {reached:?}, by areas {stated:?}");
+    }
+    Ok(())
+}
+
+/// Ranges in any order as ranges that do not meet.
+fn joined(ranges: impl Iterator<Item = (u64, u64)>) -> Vec<(u64, u64)> {
+    let mut joined: Vec<(u64, u64)> = Vec::new();
+    for (start, end) in ranges.collect::<BTreeSet<_>>() {
+        match joined.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
 }
 
 /// What a layout of a module in which nothing was moved says: what is touched through a stack pointer is between the

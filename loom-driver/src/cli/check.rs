@@ -71,8 +71,7 @@ pub fn run(args: &Args) -> Result<()> {
         let message = "both modules would come from standard input".into();
         return Err(UsageError { message, help: Some("name a file for one of them".into()) }.into());
     }
-    let may_remove = Patterns::new(&args.may_remove_exports)
-        .map_err(|error| UsageError { message: format!("`--may-remove-export`: {error}"), help: None })?;
+    let may_remove = Patterns::new(&args.may_remove_exports);
     let mut places = Places::default();
     places.read(MODULE, None, &args.before);
     places.read(MODULE, None, &args.after);
@@ -174,7 +173,7 @@ fn refuse_missing_export(before: &Module<'_>, after: &Module<'_>, may_go: &[bool
         None => Ok(()),
         Some((export, _)) => Err(Error::Refused {
             message: format!("export `{}` is missing", export.name),
-            help: Some(format!("`--may-remove-export '{}'` allows that", export.name)),
+            help: Some(format!("`--may-remove-export '{}'` allows that; {WITH_EVIDENCE}", export.name)),
         }),
     }
 }

@@ -83,7 +83,7 @@ impl Choice {
     /// What concerns every pass.
     pub fn settings(&self) -> Result<Settings, UsageError> {
         Ok(Settings {
-            keep_exports: patterns("--keep-export", &self.keep_exports)?,
+            keep_exports: Patterns::new(&self.keep_exports),
             require_boundary: self.require_boundary,
             outside: self.outside.stated(),
             ..Settings::default()
@@ -120,7 +120,7 @@ impl Choice {
         let Ok(module) = Module::parse(module) else { return Ok(()) };
         let names = || module.exports.iter().map(|export| export.name);
         for pattern in &self.keep_exports {
-            let wanted = patterns("--keep-export", std::slice::from_ref(pattern))?;
+            let wanted = Patterns::new([pattern]);
             if names().any(|name| wanted.matching(name).is_some()) {
                 continue;
             }
@@ -141,9 +141,4 @@ impl Choice {
             false => given.join(" "),
         }
     }
-}
-
-/// Compiles what `flag` was given.
-pub fn patterns(flag: &str, patterns: &[String]) -> Result<Patterns, UsageError> {
-    Patterns::new(patterns).map_err(|error| UsageError { message: format!("`{flag}`: {error}"), help: None })
 }

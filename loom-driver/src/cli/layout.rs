@@ -9,6 +9,7 @@ use crate::layout::emit::Kind;
 use crate::layout::gates::Limits;
 use crate::layout::safe::SafeAccesses;
 use crate::layout::{Declared, Layout};
+use crate::manager::Optimized;
 use anyhow::{Context, Result};
 use loom_core::outside::{Outside, Stated};
 use loom_core::report::PassReport;
@@ -110,24 +111,34 @@ impl LayoutArgs {
         self.emit.iter().for_each(|emit| places.write("the layout", "--emit KIND=FILE", &emit.place));
     }
 
-    /// What is to be written about a module.
+    /// What is to be written about what became of a module.
     ///
     /// # Errors
     ///
     /// That it takes more than it may: what costs most.
-    pub fn judge(&self, module: &[u8], stated: Stated) -> Result<Files<'_>> {
+    pub fn judge(&self, optimized: &Optimized<'_>, stated: Stated) -> Result<Files<'_>> {
         if self.emit.is_empty() && self.limits().is_empty() {
             return Ok(Files(Vec::new()));
         }
-        let module = Module::parse(module)?;
-        let layout = self.layout(&module, stated)?;
+        let module = Module::parse(&optimized.bytes)?;
+        let unstripped = unstripped(optimized)?;
+        let known = unstripped.as_ref().unwrap_or(&module);
+        let layout = self.layout(&module, &Outside::of(known, stated))?;
         self.check(&layout, &module)?;
-        self.files(&layout, &module, stated, module.bytes)
+        self.files(&layout, known, stated, module.bytes)
     }
 
     /// The layout of a module, whatever it takes.
     pub fn of(&self, module: &[u8], stated: Stated) -> Result<Layout> {
-        self.layout(&Module::parse(module)?, stated)
+        let module = Module::parse(module)?;
+        self.layout(&module, &Outside::of(&module, stated))
+    }
+
+    /// The layout of what became of a module, whatever it takes.
+    pub fn of_output(&self, optimized: &Optimized<'_>, stated: Stated) -> Result<Layout> {
+        let module = Module::parse(&optimized.bytes)?;
+        let unstripped = unstripped(optimized)?;
+        self.layout(&module, &Outside::of(unstripped.as_ref().unwrap_or(&module), stated))
     }
 
     /// The files that are wanted about a module whose file has these bytes.
@@ -149,9 +160,9 @@ impl LayoutArgs {
         Ok(Files(files))
     }
 
-    fn layout(&self, module: &Module<'_>, stated: Stated) -> Result<Layout> {
+    fn layout(&self, module: &Module<'_>, outside: &Outside) -> Result<Layout> {
         let declared = Declared { stack: self.stack.map(|ByteSize(bytes)| bytes) };
-        Ok(Layout::of(module, &Outside::of(module, stated), declared)?)
+        Ok(Layout::of(module, outside, declared)?)
     }
 
     fn check(&self, layout: &Layout, module: &Module<'_>) -> Result<(), Error> {
@@ -170,6 +181,11 @@ impl LayoutArgs {
             code: bytes(self.max_code),
         }
     }
+}
+
+/// The output with the section that says what its outside is, if that was stripped. It has the same functions and operators.
+fn unstripped<'o>(optimized: &'o Optimized<'_>) -> Result<Option<Module<'o>>> {
+    Ok(optimized.unstripped.as_deref().map(Module::parse).transpose()?)
 }
 
 impl Files<'_> {
@@ -193,7 +209,8 @@ pub fn run(args: &Args) -> Result<()> {
     let failed = || format!("cannot lay out {}", Source(&args.input));
     let module = Module::parse(bytes).with_context(failed)?;
     module.validate_bodies().with_context(failed)?;
-    let layout = args.wanted.layout(&module, args.outside.stated()).with_context(failed)?;
+    let outside = Outside::of(&module, args.outside.stated());
+    let layout = args.wanted.layout(&module, &outside).with_context(failed)?;
     args.wanted.check(&layout, &module).with_context(failed)?;
     args.wanted.files(&layout, &module, args.outside.stated(), &file).with_context(failed)?.write()?;
     if let Some(json) = &args.json {

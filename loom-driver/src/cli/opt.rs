@@ -1,6 +1,6 @@
 //! `loom opt`: optimize one module.
 
-use super::choice::{self, Choice};
+use super::choice::Choice;
 use super::layout::LayoutArgs;
 use super::output::Output;
 use super::places::{MODULE, Places};
@@ -18,8 +18,7 @@ use crate::pipeline::{Pipeline, UsageError};
 use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::registry::Registry;
-use loom_core::settings::Forbidden;
-use loom_core::settings::Settings;
+use loom_core::settings::{Forbidden, Patterns, Settings};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -200,7 +199,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
                 let checked = forbidden::check(&Module::parse(&bytes)?, history, &args.forbid);
                 checked.with_context(|| format!("cannot optimize {}", Source(input)))?;
             }
-            let files = args.layout.judge(&optimized.bytes, config.settings.outside);
+            let files = args.layout.judge(&optimized, config.settings.outside);
             let files = files.with_context(|| format!("cannot lay out what became of {}", Source(input)))?;
             Ok((optimized, files))
         });
@@ -212,8 +211,8 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         }
     };
     let page = history.as_ref().filter(|_| args.reports.report.is_some()).map(|history| {
-        let of = |module: &[u8]| args.layout.of(module, config.settings.outside);
-        let layouts = [of(start)?, of(&optimized.bytes)?];
+        let stated = config.settings.outside;
+        let layouts = [args.layout.of(start, stated)?, args.layout.of_output(&optimized, stated)?];
         let components = stamped.as_ref().map_or(&[][..], |stamped| &stamped.components);
         let folders = [&args.debugging.dump_passes, &args.debugging.save_reproducer];
         let run = page::Run {
@@ -352,7 +351,7 @@ impl Work {
 
 fn settings(args: &Work) -> Result<Settings, UsageError> {
     Ok(Settings {
-        keep_sections: choice::patterns("--keep-section", &args.sections.keep)?,
+        keep_sections: Patterns::new(&args.sections.keep),
         strip: args.sections.strip.clone(),
         attest: args.sections.attest(),
         check: !args.debugging.no_check,

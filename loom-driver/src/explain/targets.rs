@@ -72,7 +72,7 @@ pub fn find(text: &str, module: &Module<'_>, names: &Names) -> Result<Vec<Target
         _ => (None, text.strip_prefix('$').unwrap_or(text)),
     };
     let named = named(kind, module, names);
-    let patterns = Patterns::new([name]).map_err(|error| none(text, Some(error)))?;
+    let patterns = Patterns::new([name]);
     // A name as it is comes before a glob, which may match others.
     for wanted in [&|other: &str| other == name, &|other: &str| patterns.matching(other).is_some()]
         as [&dyn Fn(&str) -> bool; 2]

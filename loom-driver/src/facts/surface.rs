@@ -59,7 +59,7 @@ pub fn stated(
     params: &[StatedParam],
     embedding: Option<Embedding>,
 ) -> Result<Boundary, Error> {
-    let patterns = globs(external)?;
+    let patterns = Patterns::new(external);
     let is_external = |export: &str| patterns.matching(export).is_some();
     let boundary = section(module, "--external", embedding, is_external)?;
     refuse_what_matches_nothing(&boundary, external)?;
@@ -93,7 +93,7 @@ pub(crate) fn embedder(embedding: Embedding) -> Embedder {
 fn refuse_what_matches_nothing(boundary: &Boundary, external: &[String]) -> Result<(), UsageError> {
     let names = || boundary.exports.iter().map(|export| export.name.as_str());
     for glob in external {
-        let wanted = globs(std::slice::from_ref(glob))?;
+        let wanted = Patterns::new([glob]);
         if names().any(|name| wanted.matching(name).is_some()) {
             continue;
         }
@@ -102,9 +102,4 @@ fn refuse_what_matches_nothing(boundary: &Boundary, external: &[String]) -> Resu
         return Err(UsageError { message, help });
     }
     Ok(())
-}
-
-fn globs(external: &[String]) -> Result<Patterns, UsageError> {
-    Patterns::new(external)
-        .map_err(|error| UsageError { message: format!("`--external`: {error}"), help: None })
 }

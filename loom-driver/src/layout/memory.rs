@@ -70,6 +70,15 @@ impl<'m> Memories<'m> {
             grown_by: self.growers.get(&memory).map(|(func, offset)| Place::of(self.names, *func, *offset)),
             extent,
             areas,
+            accesses: used.accesses.iter().flatten().map(|access| self.access(access)).collect(),
+        }
+    }
+
+    fn access(&self, access: &loom_compact::Access) -> super::Access {
+        super::Access {
+            place: Place::of(self.names, access.func, access.offset),
+            writes: access.writes,
+            bytes: joined(&access.bytes),
         }
     }
 
@@ -108,6 +117,18 @@ impl<'m> Memories<'m> {
         }
         joined
     }
+}
+
+/// Ranges in ascending order, of which those that touch are one.
+fn joined(ranges: &[Range<u64>]) -> Vec<(u64, u64)> {
+    let mut joined: Vec<(u64, u64)> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some((_, end)) if range.start <= *end => *end = range.end.max(*end),
+            _ => joined.push((range.start, range.end)),
+        }
+    }
+    joined
 }
 
 /// A memory of which nothing is known but what segments write.

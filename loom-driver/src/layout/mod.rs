@@ -93,6 +93,21 @@ pub struct MemoryLayout {
     /// The bytes that it has at first by their use, in the order of their addresses. What is in no area is neither touched nor
     /// initialised.
     pub areas: Vec<Area>,
+    /// If it is bounded, all code that may touch it, in the order of functions and operators.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accesses: Vec<Access>,
+}
+
+/// An operator that may touch bytes of a memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Access {
+    /// Where it is.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Whether it writes them.
+    pub writes: bool,
+    /// Addresses of the bytes that it may touch, in ascending order: of each range the first, and the one behind the last.
+    pub bytes: Vec<(u64, u64)>,
 }
 
 /// Which bytes of a memory are used.
@@ -129,7 +144,7 @@ pub struct Area {
     /// The stack pointer that some of their addresses are computed from: the index of a global.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stack: Option<u32>,
-    /// An access that may touch them: a write, if there is one.
+    /// An access that may touch the first of them: a write, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Place>,
 }

@@ -53,24 +53,30 @@ void watch_access(const wasm_rt_memory_t *memory, uint64_t at, uint64_t count) {
     }
 }
 
-/* Of each memory: its number, the first byte, the one behind the last, and how many. */
+static void say_range(unsigned index, uint32_t first, uint32_t end) {
+    const uint32_t numbers[] = {index, first, end};
+    say("accessed");
+    for (unsigned i = 0; i < 3; i++) {
+        say(" ");
+        say_digits(numbers[i], 10, 1);
+    }
+    say("\n");
+}
+
+/* Of each range: the number of its memory, its first byte, and the one behind its last. */
 void report_accesses(void) {
     for (unsigned index = 0; accessed[index] != 0; index++) {
-        uint32_t first = 0, end = 0, count = 0;
-        for (uint32_t at = 0; at < arrays[index].bytes; at++) {
-            if (accessed[index][at / 8] >> at % 8 & 1) {
-                first = count == 0 ? at : first;
-                end = at + 1;
-                count++;
+        bool is_inside = false;
+        uint32_t first = 0;
+        for (uint32_t at = 0; at <= arrays[index].bytes; at++) {
+            /* The bit behind the last byte is never set. */
+            bool is_accessed = accessed[index][at / 8] >> at % 8 & 1;
+            if (is_inside && !is_accessed) {
+                say_range(index, first, at);
             }
+            first = is_inside ? first : at;
+            is_inside = is_accessed;
         }
-        const uint32_t numbers[] = {index, first, end, count};
-        say("accessed");
-        for (unsigned i = 0; i < 4; i++) {
-            say(" ");
-            say_digits(numbers[i], 10, 1);
-        }
-        say("\n");
     }
 }
 #define RUNNING(value) (is_running = (value))

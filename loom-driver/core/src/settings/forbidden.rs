@@ -29,9 +29,9 @@ impl FromStr for Forbidden {
 
     fn from_str(text: &str) -> Result<Forbidden, String> {
         let what = match text.split_once(':') {
-            Some(("import", glob)) => What::Imports(Patterns::new([glob])?),
-            Some(("export", glob)) => What::Exports(Patterns::new([glob])?),
-            Some(("func", glob)) => What::Funcs(Patterns::new([glob])?),
+            Some(("import", glob)) => What::Imports(Patterns::new([glob])),
+            Some(("export", glob)) => What::Exports(Patterns::new([glob])),
+            Some(("func", glob)) => What::Funcs(Patterns::new([glob])),
             _ => What::Operator(OperatorName::new(text).ok_or(
                 "expected an operator such as `memory.grow`, or `import:GLOB`, `export:GLOB` or `func:GLOB`",
             )?),

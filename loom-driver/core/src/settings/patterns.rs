@@ -1,30 +1,18 @@
 //! Names and globs.
 
-use globset::{Glob, GlobMatcher};
-
-/// Names or globs; `*` also matches `/`, `:` and `#`, which are common in export names.
+/// Names or globs. In a glob `*` stands for any characters, also `/`, `:` and `#`, which are common in export names, and `?` for one;
+/// all others stand for themselves, as export names contain brackets and braces.
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
-    patterns: Vec<(String, GlobMatcher)>,
+    patterns: Vec<String>,
     except: Option<&'static str>,
 }
 
 impl Patterns {
-    /// Compiles each pattern. What is no valid glob is a name: export names contain brackets and
-    /// braces, and have to be accepted as they are.
-    ///
-    /// # Errors
-    ///
-    /// The message of the first pattern that is neither.
-    pub fn new<S: AsRef<str>>(patterns: impl IntoIterator<Item = S>) -> Result<Patterns, String> {
-        let compile = |pattern: S| {
-            let pattern = pattern.as_ref();
-            let glob = Glob::new(pattern).or_else(|_| Glob::new(&globset::escape(pattern)));
-            let glob = glob.map_err(|error| error.to_string())?;
-            Ok((pattern.to_string(), glob.compile_matcher()))
-        };
-        let patterns = patterns.into_iter().map(compile).collect::<Result<_, String>>()?;
-        Ok(Patterns { patterns, except: None })
+    /// Takes each pattern.
+    pub fn new<S: AsRef<str>>(patterns: impl IntoIterator<Item = S>) -> Patterns {
+        let patterns = patterns.into_iter().map(|pattern| pattern.as_ref().to_string()).collect();
+        Patterns { patterns, except: None }
     }
 
     /// The same patterns, which do not match this one name.
@@ -33,12 +21,35 @@ impl Patterns {
     }
 
     /// The first pattern that equals `name` or matches it as a glob.
-    ///
-    /// Export names contain `[`, which has a meaning in globs; comparing literally first means
-    /// that a name can always be given as it is.
     pub fn matching(&self, name: &str) -> Option<&str> {
         let mut patterns = self.patterns.iter().filter(|_| self.except != Some(name));
-        patterns.find(|(text, glob)| text == name || glob.is_match(name)).map(|(text, _)| text.as_str())
+        patterns.find(|pattern| *pattern == name || is_match(pattern, name)).map(String::as_str)
+    }
+}
+
+/// Whether a glob matches all of a name. Where a character does not fit, the last `*` takes one more: what the ones before it
+/// took need never change, so that this ends after as many steps as the product of both lengths.
+fn is_match(glob: &str, name: &str) -> bool {
+    let (mut glob, mut name) = (glob.chars(), name.chars());
+    let mut star = None;
+    loop {
+        let wanted = glob.next();
+        if wanted == Some('*') {
+            star = Some((glob.clone(), name.clone()));
+            continue;
+        }
+        let next = name.next();
+        if wanted == next && next.is_none() {
+            return true;
+        }
+        if next.is_some() && (wanted == next || wanted == Some('?')) {
+            continue;
+        }
+        let Some((after_star, rest)) = &mut star else { return false };
+        if rest.next().is_none() {
+            return false;
+        }
+        (glob, name) = (after_star.clone(), rest.clone());
     }
 }
 
@@ -47,13 +58,44 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, name: &str) -> bool {
-        Patterns::new([pattern]).unwrap().matching(name).is_some()
+        Patterns::new([pattern]).matching(name).is_some()
     }
 
     #[test]
     fn stars_match_everything_in_export_names() {
         assert!(matches("t:res/*", "t:res/r@0.1.0#[dtor]counter"));
         assert!(!matches("t:res/*", "run"));
+    }
+
+    #[test]
+    fn brackets_and_braces_are_themselves() {
+        assert!(matches("t:res/*#[dtor]*", "t:res/r@0.1.0#[dtor]counter"));
+        assert!(!matches("[dtor]", "d") && !matches("{a,b}", "a"));
+    }
+
+    #[test]
+    fn a_star_takes_as_much_as_it_has_to() {
+        let right = [
+            ("*", ""),
+            ("a*", "a"),
+            ("*a", "aba"),
+            ("*ab*b", "aabab"),
+            ("**", "x"),
+            ("a?c*", "abcd"),
+            ("?", "\u{e9}"),
+        ];
+        assert!(right.iter().all(|(glob, name)| matches(glob, name)));
+        let wrong = [
+            ("", "a"),
+            ("a", ""),
+            ("?", ""),
+            ("a*b", "a"),
+            ("*ab*b", "aab"),
+            ("a?", "a"),
+            ("*a", "ab"),
+            ("ab", "abc"),
+        ];
+        assert!(!wrong.iter().any(|(glob, name)| matches(glob, name)));
     }
 
     #[test]
@@ -67,7 +109,7 @@ mod tests {
 
     #[test]
     fn one_name_can_be_left_out() {
-        let patterns = Patterns::new(["n*", "name"]).unwrap().except("name");
+        let patterns = Patterns::new(["n*", "name"]).except("name");
         assert!(patterns.matching("name").is_none() && patterns.matching("names").is_some());
     }
 }

@@ -109,7 +109,7 @@ fn without_first_operators_and(
 }
 
 fn keeping(pattern: &str) -> Settings {
-    Settings { keep_sections: Patterns::new([pattern]).unwrap(), ..Settings::default() }
+    Settings { keep_sections: Patterns::new([pattern]), ..Settings::default() }
 }
 
 /// What happened to the only custom section of this name.

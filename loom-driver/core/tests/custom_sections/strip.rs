@@ -86,7 +86,7 @@ fn nothing_to_strip_is_nothing_done() {
 
 #[test]
 fn keeping_a_section_has_the_last_word() {
-    let patterns = Patterns::new(["name", "*debug*"]).unwrap();
+    let patterns = Patterns::new(["name", "*debug*"]);
     let settings = Settings { keep_sections: patterns, ..settings(&[Strip::All]) };
     let (output, _) = stripped(&module(), &settings);
     assert_eq!(names(&output.unwrap()), ["dylink.0", ".debug_info", "name"]);
