@@ -6,11 +6,12 @@ use super::contents::{Contents, Growing, growing};
 use super::edges::{AFTER, BEFORE, Collected, Edges};
 use super::memory::Picture;
 use super::steps::{Steps, Tree};
-use super::things::{Groups, Things};
+use super::things::{Became, Groups, Things};
 use crate::components;
 use crate::demangle::{demangled, namespace};
 use crate::explain::origins::notation;
 use crate::explain::{Explained, History, State};
+use crate::instructions::Instructions;
 use crate::layout::Layout;
 use crate::manager::Optimized;
 use crate::report::RunReport;
@@ -122,6 +123,7 @@ impl<'s> Data<'s> {
             groups: Groups::default(),
         };
         let originals = gathering.originals();
+        gathering.instructions(&subject.history.instructions()?);
         let contents = Contents::of(&file, &gathering.things);
         let (mut steps, mut edges) = (Steps::default(), Collected::default());
         // The last path to something that is gone is in the last module that has one.
@@ -239,6 +241,22 @@ impl<'f> Gathering<'_, 'f> {
             originals.push(Original::Export(export.name));
         }
         originals
+    }
+
+    /// What became of the instructions of each function.
+    fn instructions(&mut self, all: &Instructions) {
+        for (func, _) in self.file.funcs.iter() {
+            let counts = all.counts_of(func);
+            if counts.is_empty() {
+                continue;
+            }
+            let thing = self.things.intern(notation(func.into()));
+            let became = counts.into_iter().map(|((word, step), count)| {
+                let run = step.and_then(|step| (step as usize).checked_sub(1));
+                Became(word, run, count)
+            });
+            self.things.became.insert(thing, became.collect());
+        }
     }
 
     /// Where a function or a segment is in the file, with what an offset around it is taken for.

@@ -120,6 +120,18 @@ const Detail = (() => {
       return made;
     };
 
+    /** What became of the instructions of a function. */
+    const became = (thing) => {
+      const all = data.things.became[thing] ?? [];
+      if (all.length === 0) return [];
+      const made = element("ul", { class: "links" });
+      for (const [word, run, count] of all) {
+        const by = run === null ? "" : ` by ${data.runs[run]}`;
+        made.append(element("li", {}, element("span", {}, `${word}${by}`), quiet(number(count))));
+      }
+      return [element("h3", {}, "What became of its instructions"), made];
+    };
+
     const where = (thing) => {
       const group = (column) => (column[thing] === null ? "" : printable(data.groups[column[thing]]));
       const range = things.start[thing] === null ? "" : Memory.range({ start: things.start[thing], end: things.end[thing] });
@@ -135,6 +147,7 @@ const Detail = (() => {
         parts.push(element("p", {}, mark(fateOf(thing)), verdict(thing)));
       }
       if (isSized) parts.push(facts(thing));
+      parts.push(...became(thing));
       if (things.step[thing] === null && isSized) parts.push(element("p", { class: "quiet" }, "Nothing reaches it from any export."));
       parts.push(...keptBy(thing), ...goesWith(thing));
       parts.push(...linkList("Needed by", links.neededBy(thing), "from"), ...linkList("Needs", links.needs(thing), "to"));

@@ -1,7 +1,7 @@
 //! Everything that has a row on the page, in columns.
 
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Functions, segments, exports and whatever else references lead through.
 #[derive(Debug, Default, Serialize)]
@@ -42,9 +42,16 @@ pub struct Things {
     pub freed_by: Vec<Option<usize>>,
     /// The last step of the path that keeps it; if it is gone, of the last one that kept it.
     pub step: Vec<Option<usize>>,
+    /// What became of the instructions of each function of the input.
+    pub became: BTreeMap<usize, Vec<Became>>,
     #[serde(skip)]
     found: HashMap<String, usize>,
 }
+
+/// What became of some instructions of a function: in one word (see [`crate::instructions::Disposition::word`]), in which
+/// run if they are not there any more, and how many.
+#[derive(Debug, Serialize)]
+pub struct Became(pub &'static str, pub Option<usize>, pub u64);
 
 impl Things {
     /// The position of a thing, which is added if it is new.

@@ -277,6 +277,17 @@ impl Instructions {
         Some(Became { was, disposition, func: self.func(func)?.now })
     }
 
+    /// How many instructions of a function of the input became what, in one word, and in which step if they are not there.
+    pub fn counts_of(&self, func: FuncIndex) -> BTreeMap<(&'static str, Option<u32>), u64> {
+        let mut counts = BTreeMap::new();
+        for at in self.func(func).map_or(0..0, |func| func.range.clone()) {
+            let disposition = self.disposition(at);
+            let step = disposition.gone.map(|(_, step)| step);
+            *counts.entry((disposition.word(), step)).or_default() += 1;
+        }
+        counts
+    }
+
     /// How many there are, by what became of them.
     pub fn counts(&self) -> BTreeMap<&'static str, u64> {
         let mut counts = BTreeMap::new();

@@ -156,6 +156,41 @@ fn its_memory_is_that_of_layout() -> Result<()> {
     Ok(())
 }
 
+/// What became of instructions is what `--instructions` says, and each of them is counted.
+#[test]
+fn its_instructions_are_those_of_instructions() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let lines = folder.path().join("instructions.jsonl");
+    let wasm = facts::stamped(&corpus::load("panic", "fused.wasm")?)?;
+    let (page, _) = page(&wasm, &["-Omcu", "--instructions", lines.to_str().context("a name")?])?;
+    let data = data(&page)?;
+    let things = items(&data)?;
+    let (mut funcs, mut words) = (0, BTreeMap::new());
+    for line in std::fs::read_to_string(&lines)?.lines().skip(1) {
+        let func: Value = serde_json::from_str(line)?;
+        let mut expected: BTreeMap<String, u64> = BTreeMap::new();
+        for run in func["runs"].as_array().context("runs")? {
+            let word = run["is"].as_str().context("a word")?;
+            *expected.entry(word.into()).or_default() += run["count"].as_u64().context("a count")?;
+        }
+        let thing = things[format!("func:{}", func["func"]).as_str()];
+        let mut shown: BTreeMap<String, u64> = BTreeMap::new();
+        for became in data["things"]["became"][thing.to_string()].as_array().context("of each")? {
+            let (word, count) =
+                (became[0].as_str().context("a word")?, became[2].as_u64().context("a count")?);
+            let is_gone = number(&became[1]).is_some_and(|run| !data["runs"][run].is_null());
+            ensure!(is_gone == (word != "kept"), "{thing}: {became}");
+            *shown.entry(word.into()).or_default() += count;
+            *words.entry(word.to_string()).or_insert(0) += count;
+        }
+        ensure!(shown == expected, "{thing}: {shown:?} and {expected:?}");
+        ensure!(func["instructions"] == shown.values().sum::<u64>(), "{func}");
+        funcs += 1;
+    }
+    ensure!(funcs > 50 && words.len() > 2, "{funcs} functions, {words:?}");
+    Ok(())
+}
+
 /// What the page is about, and the facts that the run had.
 #[test]
 fn it_says_which_files_it_belongs_to() -> Result<()> {
