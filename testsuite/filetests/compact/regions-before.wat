@@ -77,4 +77,4 @@
 ;; )
 ;;
 ;; warning: memory 0 is not compacted: func 0 `live_peek` at 0x32: an address is any number, and may be out of its bounds
-;; warning: memory 0 is not moved by `--assume memory-safe`: function 2 `live_run`: operator 9: an access at what is no address of anything that is known
+;; warning: memory 0 is not moved by `--assume memory-safe`: function 2 `live_run`: operator 8: it computes with the number 1047576, which may stand for an address

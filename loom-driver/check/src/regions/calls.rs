@@ -31,9 +31,11 @@ impl Walk<'_, '_, '_> {
                 let called: Vec<u32> = self.program.referenced.iter().copied().collect();
                 self.program.spend(called.len())?;
                 for func in called {
-                    let is_alike = module.func_type(func).is_some_and(|other| other.params() == own.params());
+                    // A subtype has as many parameters, of other types.
+                    let is_alike = module.func_type(func).is_some_and(|other| other.params().len() == params);
                     if is_alike {
                         self.note_call(func, pointer)?;
+                        self.calls_back(func, pointer)?;
                     }
                 }
                 Some(vec![Value::any(); results])
@@ -68,16 +70,25 @@ impl Walk<'_, '_, '_> {
         pointer: i32,
     ) -> Result<Option<Vec<Value>>, String> {
         if self.program.module.body(func).is_none() {
-            let outside = self.program.outside;
-            for entered in outside.entered(func) {
-                self.note_call(entered, pointer)?;
-            }
+            self.calls_back(func, pointer)?;
             return Ok(Some(vec![Value::any(); results]));
         }
         self.note_call(func, pointer)?;
         self.program.enter(func, args)?;
         // What others reach in other ways may be called with anything, and says so to everybody.
         Ok(self.program.funcs.get(func as usize).and_then(|func| func.results.clone()))
+    }
+
+    /// Notes what the outside may call before an import returns.
+    fn calls_back(&mut self, func: u32, pointer: i32) -> Checked {
+        if self.program.module.body(func).is_some() {
+            return Ok(());
+        }
+        let outside = self.program.outside;
+        for entered in outside.entered(func) {
+            self.note_call(entered, pointer)?;
+        }
+        Ok(())
     }
 
     fn note_call(&mut self, func: u32, pointer: i32) -> Checked {

@@ -1,5 +1,6 @@
 //! What is in memory at first: where there are addresses in it, and that they are others in the output.
 
+use super::evidence::ROUND;
 use super::{Checked, Moved, expect};
 use crate::const_eval::Consts;
 use crate::module::Module;
@@ -20,6 +21,10 @@ fn image(module: &Module<'_>, memory: u32) -> Result<BTreeMap<u32, u8>, String> 
         if *memory_index != memory {
             continue;
         }
+        expect(
+            !data.data.is_empty(),
+            "a data segment of no bytes, which has to be within the memory all the same",
+        )?;
         let offset = consts.eval(offset_expr).integer().ok_or("a data segment with an unknown offset")?;
         expect(image.len() + data.data.len() <= MOST_DATA, "more than 1 MiB of data")?;
         for (at, byte) in (offset..).zip(data.data) {
@@ -30,19 +35,43 @@ fn image(module: &Module<'_>, memory: u32) -> Result<BTreeMap<u32, u8>, String> 
     Ok(image)
 }
 
-/// The aligned words of the data that are numbers within the variables. Segments may leave zeros out, also those of an address.
+/// The aligned words of the data that are numbers within the variables, and bytes that are not aligned and may be such a word. Segments may
+/// leave zeros out, also those of an address.
 ///
 /// # Errors
 ///
 /// A segment is not within the variables, or they meet.
-pub fn named(before: &Module<'_>, claim: &Moved) -> Result<BTreeSet<u32>, String> {
+pub fn named(before: &Module<'_>, claim: &Moved) -> Result<(BTreeSet<u32>, BTreeSet<u32>), String> {
     let image = image(before, claim.memory)?;
     let is_inside =
         |at: &u32| (u64::from(claim.variables.old)..claim.variables.end()).contains(&u64::from(*at));
     expect(image.keys().all(is_inside), "a data segment is not within the variables")?;
     let words: BTreeSet<u32> = image.keys().map(|at| at - at % WORD).collect();
-    let is_named = |word: &u32| claim.variables.has(value(&image, *word).into());
-    Ok(words.into_iter().filter(is_named).collect())
+    let has = |at: u32| claim.variables.bytes > 0 && claim.variables.has(value(&image, at).into());
+    let named: BTreeSet<u32> = words.into_iter().filter(|word| has(*word)).collect();
+    let mut loose = BTreeSet::new();
+    for at in image.keys().flat_map(|at| (0..WORD).filter_map(|back| at.checked_sub(back))) {
+        let number = u64::from(value(&image, at));
+        // No block is in use yet: only what describes the allocator could name one, and that is aligned.
+        let of_heap = claim.heap.bytes > 0 && claim.heap.has(number) && at.is_multiple_of(WORD);
+        expect(!of_heap, &format!("the word of the data at {at} may be the address of a block"))?;
+        // What overlaps an address is none itself.
+        let meets = |word: u32| named.contains(&word);
+        let is_free = !meets(at - at % WORD) && !meets((at - at % WORD).saturating_add(WORD));
+        let is_packed = !at.is_multiple_of(WORD) && is_free && has(at);
+        // Two words that have a small number each may look like a round one.
+        let word = at - at % WORD;
+        let are_small = [word, word.saturating_add(WORD)].iter().all(|word| value(&image, *word) < ROUND);
+        let is_round = number.is_multiple_of(ROUND.into()) && are_small;
+        expect(
+            !is_packed || is_round,
+            &format!("the bytes of the data at {at} may be an address that is not aligned"),
+        )?;
+        if is_packed {
+            loose.insert(at);
+        }
+    }
+    Ok((named, loose))
 }
 
 /// The word at an address.

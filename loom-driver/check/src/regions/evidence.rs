@@ -6,7 +6,7 @@ use super::value::{HEAP, Site};
 use std::collections::BTreeSet;
 
 /// Numbers like these stand in programs for many things.
-const ROUND: u32 = 4096;
+pub const ROUND: u32 = 4096;
 
 /// The constants that are said to be addresses, and are not seen to be used as such. The others are, for certain.
 ///
@@ -32,8 +32,8 @@ pub fn taken(program: &Program<'_, '_>) -> Result<BTreeSet<Site>, String> {
     Ok(taken)
 }
 
-/// The constants that are said to be no addresses, and are not seen to be used as numbers: in functions that access other memories
-/// only.
+/// The constants that are said to be no addresses: in functions that access other memories only. (That one is used as a number
+/// somewhere does not say that it is nowhere used as an address.)
 ///
 /// # Errors
 ///
@@ -41,7 +41,9 @@ pub fn taken(program: &Program<'_, '_>) -> Result<BTreeSet<Site>, String> {
 pub fn foreign(program: &Program<'_, '_>) -> Result<BTreeSet<Site>, String> {
     let mut foreign = BTreeSet::new();
     for (site, number) in &program.sites {
-        if program.claim.addresses.contains(site) || program.numbers.contains(site) {
+        // The stack pointer of another memory is used with that.
+        let is_global = site.0 == GLOBALS && program.numbers.contains(site);
+        if program.claim.addresses.contains(site) || is_global {
             continue;
         }
         let is_elsewhere = program

@@ -40,7 +40,8 @@ pub use value::Site;
 pub const MEMORY_SAFE: &str = "memory-safe: each access stays within the object that its address derives from, and what the program stores or hands \
     on of an address lies within the object or just behind it; nothing that the program does depends on where its variables, its stack and \
     its blocks lie, each of which needs no larger alignment than 16 bytes; and an aligned word of its data with a number that lies within \
-    its variables is the address of one";
+    its variables is the address of one, the data of other memories have none of its addresses, a constant of the code is an address \
+    on all ways that it goes, or on none, and no object is counted through from a place a megabyte before or behind it";
 
 /// Bytes that lie elsewhere, all together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +84,8 @@ pub struct Moved {
     pub foreign: BTreeSet<Site>,
     /// Where in the variables there are addresses at first.
     pub words: BTreeSet<u32>,
+    /// Where in the variables there are bytes at first that could be addresses which are not aligned, and are said to be none.
+    pub loose: BTreeSet<u32>,
 }
 
 /// What the judge finds out about a claim.
@@ -98,6 +101,8 @@ pub struct Found {
     pub born: BTreeSet<Site>,
     /// The words of the data that have to be addresses then.
     pub words: BTreeSet<u32>,
+    /// The bytes of the data that must not be addresses: [`Moved::loose`].
+    pub loose: BTreeSet<u32>,
 }
 
 /// Why a claim is not so.
@@ -150,11 +155,20 @@ impl Moved {
                 stack.block.bytes
             ));
         }
+        let places = |places: &BTreeSet<u32>| {
+            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+            places.join(", ")
+        };
         if !self.words.is_empty() {
-            let words: Vec<String> = self.words.iter().map(ToString::to_string).collect();
             said.push(format!(
                 "memory-safe: the words of its data at {} are addresses of variables",
-                words.join(", ")
+                places(&self.words)
+            ));
+        }
+        if !self.loose.is_empty() {
+            said.push(format!(
+                "memory-safe: no address begins at {}, where data that is not aligned would be one",
+                places(&self.loose)
             ));
         }
         let list = |sites: &BTreeSet<Site>| {
@@ -194,7 +208,7 @@ pub fn survey(before: &Module<'_>, outside: &Outside, claim: &Moved) -> Result<F
     let foreign = evidence::foreign(&program)?;
     let words = if program.has_addresses_of_variables { program.words } else { BTreeSet::new() };
     let born = program.sites.keys().copied().collect();
-    Ok(Found { depth, taken, foreign, born, words })
+    Ok(Found { depth, taken, foreign, born, words, loose: program.loose })
 }
 
 /// Checks the claim.
@@ -217,6 +231,7 @@ pub fn check(
     expect(found.taken == claim.taken, "other constants are only taken for addresses")?;
     expect(found.foreign == claim.foreign, "other constants are of other memories")?;
     expect(found.words == claim.words, "other words of the data have to be addresses")?;
+    expect(found.loose == claim.loose, "other bytes of the data must not be addresses")?;
     placement::fits(before, after, claim)?;
     output::compare(before, after, claim)?;
     Ok(())

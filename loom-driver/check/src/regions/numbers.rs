@@ -74,8 +74,11 @@ impl Walk<'_, '_, '_> {
 
     fn constant(&mut self, number: u32) {
         let Some((_, kind)) = self.program.block_of(number.into()) else {
+            // As compilers write one, some way before or behind it, negated or complemented.
+            let is_near =
+                [number, number.wrapping_neg(), !number].iter().any(|number| self.program.is_near(*number));
             let is_far = self.program.is_far(number.cast_signed().unsigned_abs().into());
-            return self.push(Value { is_far, ..Value::constant(number) });
+            return self.push(Value { is_far, is_near, ..Value::constant(number) });
         };
         let site = (self.func, self.at as u32);
         self.program.sites.insert(site, number);
@@ -97,7 +100,16 @@ impl Walk<'_, '_, '_> {
         Ok(())
     }
 
+    /// A sum is no address that is born of a number close to one.
+    fn may_bear(&mut self, a: &Value, b: &Value) {
+        if let Some(near) = [a, b].into_iter().find(|value| value.is_near) {
+            let number = near.constant.map_or(String::new(), |number| format!(" {number}"));
+            self.complain(&format!("it computes with the number{number}, which may stand for an address"));
+        }
+    }
+
     fn add(&mut self, a: &Value, b: &Value) -> Result<Value, String> {
+        self.may_bear(a, b);
         let (address, other) = if a.is_address() { (a, b) } else { (b, a) };
         if !address.is_address() {
             return Ok(self.either(a, b, u32::wrapping_add));
@@ -107,6 +119,7 @@ impl Walk<'_, '_, '_> {
     }
 
     fn subtract(&mut self, a: &Value, b: &Value) -> Result<Value, String> {
+        self.may_bear(a, b);
         match (a.is_address(), b.is_address()) {
             (true, true) => {
                 expect(a.is_beside(b), "the distance of addresses of different things")?;
@@ -166,6 +179,7 @@ impl Walk<'_, '_, '_> {
             sites,
             is_sure: are_numbers,
             is_far: a.is_far || b.is_far,
+            is_near: false,
         }
     }
 
@@ -203,6 +217,7 @@ impl Walk<'_, '_, '_> {
 
     /// An address with a tag in bits that it does not need, or the same again without.
     fn tag(&mut self, a: &Value, b: &Value) -> Result<Value, String> {
+        self.may_bear(a, b);
         let (address, other) = if a.is_address() { (a, b) } else { (b, a) };
         if !address.is_address() {
             return self.bits(a, b, |_, _| 0).map(|value| Value { constant: None, ..value });
@@ -287,14 +302,17 @@ impl Walk<'_, '_, '_> {
             &format!("it is not known what this does: {operator:?}"),
         )?;
         let (pops, pushes) = arity(operator, self.program.module).ok_or("an operator of unknown arity")?;
-        let mut are_numbers = true;
+        let (mut are_numbers, mut are_constants) = (true, pops > 0);
         for _ in 0..pops {
             let value = self.pop()?;
             self.is_computed_with(&value, "an operator that makes no address");
             are_numbers &= value.is_number();
+            are_constants &= value.constant.is_some();
         }
         let is_number = are_numbers || makes_a_number(operator);
-        (0..pushes).for_each(|_| self.push(Value::of(if is_number { NUMBER } else { ANY })));
+        // What two constants come to may be any number.
+        let result = Value { is_far: are_constants, ..Value::of(if is_number { NUMBER } else { ANY }) };
+        (0..pushes).for_each(|_| self.push(result.clone()));
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::const_eval::Consts;
 use crate::heap;
 use crate::module::Module;
 use crate::outside::Outside;
-use wasmparser::{ExternalKind, ValType};
+use wasmparser::{DataKind, ExternalKind, ValType};
 
 /// Memories end at such addresses, as the blocks of allocators begin there.
 const PAGE: u64 = 65536;
@@ -30,6 +30,8 @@ pub fn may_move(before: &Module<'_>, outside: &Outside, claim: &Moved) -> Checke
         "a block is larger than the address of the first, so that an offset may be as large as an address",
     )?;
     pointer(before, outside, claim)?;
+    let is_active = |data: &wasmparser::Data<'_>| matches!(data.kind, DataKind::Active { .. });
+    expect(before.data.iter().all(is_active), "a passive data segment may hold addresses")?;
     nobody_states(before, outside, &blocks)?;
     no_room(claim, memory.min_bytes())
 }
@@ -56,7 +58,7 @@ fn blocks(claim: &Moved) -> Vec<Block> {
 
 /// The stack pointer is one that can be followed, and above all that it will ever be.
 fn pointer(before: &Module<'_>, outside: &Outside, claim: &Moved) -> Checked {
-    let Some(stack) = claim.stack else { return Ok(()) };
+    let Some(stack) = claim.stack else { return no_pointer(before, claim) };
     let global = before.globals.get(stack.pointer as usize).ok_or("no such global")?;
     expect(
         global.ty.content_type == ValType::I32 && global.ty.mutable && outside.global(stack.pointer).private,
@@ -74,6 +76,19 @@ fn pointer(before: &Module<'_>, outside: &Outside, claim: &Moved) -> Checked {
         !outside.can_suspend() && !outside.at_any_instruction(),
         "the stack pointer may be anywhere: calls may wait, or come at any time",
     )
+}
+
+/// No global is the pointer of a stack that is not described.
+fn no_pointer(before: &Module<'_>, claim: &Moved) -> Checked {
+    let consts = Consts::of(before);
+    let end = blocks(claim).last().map_or(0, Block::end) + PAGE;
+    for (index, global) in (0..).zip(&before.globals) {
+        let may_be_one = global.ty.mutable && global.ty.content_type == ValType::I32;
+        let starts = consts.initial(index).integer();
+        let is_apart = starts.is_some_and(|starts| starts < u64::from(ALIGN) || starts > end);
+        expect(!may_be_one || is_apart, &format!("global {index} may be the pointer of a stack"))?;
+    }
+    Ok(())
 }
 
 /// Nobody outside names an address by its number.
@@ -111,6 +126,11 @@ pub fn fits(before: &Module<'_>, after: &Module<'_>, claim: &Moved) -> Checked {
     if let Some(stack) = claim.stack {
         let is_first = blocks.first().is_some_and(|block| block.new == stack.block.new);
         expect(is_first, "the stack is not the lowest")?;
+        let would_trap = !stack.is_stated || stack.block.new == ALIGN;
+        expect(
+            would_trap,
+            "an overflow of the stack would not trap, as there are bytes below (`compact:reserve`)",
+        )?;
     }
     Ok(())
 }

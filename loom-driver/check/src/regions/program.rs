@@ -14,6 +14,9 @@ use wasmparser::{ExternalKind, Operator, ValType};
 const MOST_ROUNDS: usize = 64;
 /// Stands in a site for a function, where the number is that of a global.
 pub const GLOBALS: u32 = u32::MAX;
+/// Numbers below this are sizes and the like, and those that far above all objects, too.
+const NEAR: u64 = 1 << 16;
+const FARTHEST: u64 = 1 << 20;
 /// So many operators are looked at, and values copied, at most.
 const FUEL: u64 = 20_000_000;
 
@@ -58,6 +61,8 @@ pub struct Program<'c, 'a> {
     pub has_addresses_of_variables: bool,
     /// Words of the data that could be addresses.
     pub words: BTreeSet<u32>,
+    /// Bytes of the data that could be addresses which are not aligned.
+    pub loose: BTreeSet<u32>,
     /// The first thing in this round that must not be. What a round believes of less than there is may be wrong.
     pub wrong: Option<String>,
     /// The constants because of which something must not be.
@@ -73,6 +78,7 @@ impl<'c, 'a> Program<'c, 'a> {
         outside: &'c Outside,
         claim: &'c Moved,
     ) -> Result<Program<'c, 'a>, Unfit> {
+        let (words, loose) = super::data::named(module, claim)?;
         let mut program = Program {
             module,
             outside,
@@ -86,7 +92,8 @@ impl<'c, 'a> Program<'c, 'a> {
             numbers: BTreeSet::new(),
             sites: BTreeMap::new(),
             has_addresses_of_variables: false,
-            words: super::data::named(module, claim)?,
+            words,
+            loose,
             wrong: None,
             blamed: BTreeSet::new(),
             is_new: true,
@@ -150,6 +157,7 @@ impl<'c, 'a> Program<'c, 'a> {
                     }
                     value
                 }
+                (ValType::V128, _) => return Err(format!("global {index} may hold addresses")),
                 (ValType::I64, Const::I64(number)) => {
                     self.no_half(number)?;
                     Value::number()
@@ -183,6 +191,13 @@ impl<'c, 'a> Program<'c, 'a> {
     pub fn block_of(&self, number: u64) -> Option<(Block, u8)> {
         let blocks = [(self.claim.variables, VARIABLE), (self.claim.heap, HEAP)];
         blocks.into_iter().find(|(block, _)| block.bytes > 0 && block.has(number))
+    }
+
+    /// Whether a number may be the address of a variable, less or more what is added to it elsewhere. No program counts from further away.
+    pub fn is_near(&self, number: u32) -> bool {
+        let variables = self.claim.variables;
+        // Of blocks nobody but the allocator has constants.
+        variables.bytes > 0 && (NEAR..=variables.end() + FARTHEST).contains(&number.into())
     }
 
     /// The lowest of all addresses that are no address of the stack.

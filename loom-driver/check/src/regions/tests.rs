@@ -107,6 +107,7 @@ fn claim() -> Moved {
         addresses,
         foreign: BTreeSet::new(),
         words: [1_048_580].into(),
+        loose: BTreeSet::new(),
     }
 }
 
@@ -169,7 +170,7 @@ fn each_number_of_the_claim_counts() {
     refused(stack(|stack| stack.block.new = 0), "where null is");
     refused(stack(|stack| stack.block.new = 80), "the lowest");
     refused(stack(|stack| stack.pointer = 1), "no such global");
-    refused(with(&|claim| claim.stack = None), "no address");
+    refused(with(&|claim| claim.stack = None), "may be the pointer of a stack");
     refused(with(&|claim| claim.variables.bytes = 8), "beyond the end of all variables");
     refused(with(&|claim| claim.variables.old = 1_048_580), "not within the variables");
     refused(with(&|claim| claim.variables.new = 40), "not aligned as it was");
@@ -255,7 +256,12 @@ fn what_is_done_with_addresses_counts() {
         ("(drop (i32.load (i32.const 8)))", "no address"),
         ("(drop (i32.load (i32.mul (local.get 0) (i32.const 4))))", "no address"),
         ("(drop (i32.load offset=1048000 (local.get 0)))", "larger than any object"),
-        ("(drop (i32.load (i32.add (local.get 0) (i32.const 1048000))))", "more is added than any object"),
+        ("(drop (i32.load (i32.add (local.get 0) (i32.const 3000000))))", "more is added than any object"),
+        ("(drop (i32.add (local.get 0) (i32.const 1048000)))", "may stand for an address"),
+        ("(drop (i32.sub (local.get 0) (i32.const -1048580)))", "may stand for an address"),
+        ("(drop (i32.add (local.get 0) (i32.const -1048584)))", "may stand for an address"),
+        ("(drop (i32.add (local.get 0) (i32.const -1048585)))", "may stand for an address"),
+        ("(drop (i32.or (local.get 0) (i32.const 0x200000)))", "may stand for an address"),
         ("(drop (i32.load offset=1048580 (local.get $block)))", "another one as the offset"),
         ("(drop (i32.load offset=1048580 (i32.const 8)))", "beyond the end"),
         ("(drop (i32.gt_u (local.get 0) (i32.const 1048584)))", "may be no address"),

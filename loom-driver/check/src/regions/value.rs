@@ -35,12 +35,22 @@ pub struct Value {
     pub is_sure: bool,
     /// Whether a number is part of it that is larger than any object: no address of one is born with that.
     pub is_far: bool,
+    /// Whether it may be a number that is close to an address, so that one is born if something is added.
+    pub is_near: bool,
 }
 
 impl Value {
     /// Of these kinds, and from no constant.
     pub fn of(is: u8) -> Value {
-        Value { is, constant: None, above: None, sites: BTreeSet::new(), is_sure: true, is_far: false }
+        Value {
+            is,
+            constant: None,
+            above: None,
+            sites: BTreeSet::new(),
+            is_sure: true,
+            is_far: false,
+            is_near: false,
+        }
     }
 
     /// Anything.
@@ -90,6 +100,7 @@ impl Value {
         // What comes from several may be an address only where it comes from one of them.
         self.is_sure = self.is_sure && other.is_sure && !mixes && self.sites == other.sites;
         self.is_far |= other.is_far;
+        self.is_near |= other.is_near;
         self.is = is;
         self.constant = self.constant.filter(|own| other.constant == Some(*own));
         self.above = self.above.filter(|own| other.above == Some(*own));

@@ -84,6 +84,7 @@ pub fn pieces(
             taken: BTreeSet::new(),
             foreign: BTreeSet::new(),
             words: BTreeSet::new(),
+            loose: BTreeSet::new(),
         })
     });
     Ok(Ok(claims.collect()))

@@ -115,7 +115,8 @@ fn confirmed(
         Err(unfit) => return Ok(Err(unfit.why)),
     };
     claim.addresses.retain(|site| found.born.contains(site));
-    (claim.taken, claim.foreign, claim.words) = (found.taken, found.foreign, found.words);
+    (claim.taken, claim.foreign) = (found.taken, found.foreign);
+    (claim.words, claim.loose) = (found.words, found.loose);
     let first = u32::try_from(pass.reserve).unwrap_or(u32::MAX).max(ALIGN).next_multiple_of(ALIGN);
     Ok(place(&mut claim, first, found.depth, pass.stack).map(|()| claim))
 }
@@ -131,6 +132,9 @@ fn place(
     if let Some(Stack { block, is_stated, .. }) = &mut claim.stack {
         let depth = match (depth, stated) {
             (Ok(depth), _) => depth,
+            (Err(_), Some(_)) if first > ALIGN => {
+                return Err("with `compact:reserve` a stack of a stated size cannot be moved: an overflow would not trap".into());
+            }
             (Err(_), Some(stated)) => {
                 *is_stated = true;
                 stated

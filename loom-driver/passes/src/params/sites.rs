@@ -120,7 +120,7 @@ fn site(stack: &[usize], at: usize, count: usize) -> Option<Site> {
 
 /// What an instruction does to the stack of positions where each value begins.
 fn step(code: &Code, at: usize, ins: &Ins, stack: &mut Vec<usize>, frames: &mut Vec<(usize, usize)>) {
-    let mut takes = |count: usize, gives: usize| {
+    let takes = |stack: &mut Vec<usize>, count: usize, gives: usize| {
         let from = stack.len().saturating_sub(count);
         let start = if count > 0 { stack.get(from).copied().unwrap_or(at) } else { at };
         stack.truncate(from);
@@ -128,18 +128,22 @@ fn step(code: &Code, at: usize, ins: &Ins, stack: &mut Vec<usize>, frames: &mut 
     };
     let block = |label: usize| code.labels.get(label);
     match &ins.op {
-        Op::Const(..) | Op::Get(_) => takes(0, 1),
-        Op::Set(_) | Op::Drop | Op::BrIf(_) | Op::BrTable(_) => takes(1, 0),
-        Op::Tee(_) => takes(1, 1),
-        Op::Select => takes(3, 1),
-        Op::Num(num) => takes(num.operands() as usize, 1),
-        Op::Other(other) => takes(other.pops as usize, other.pushes as usize),
+        Op::Const(..) | Op::Get(_) => takes(stack, 0, 1),
+        Op::Set(_) | Op::Drop | Op::BrIf(_) | Op::BrTable(_) => takes(stack, 1, 0),
+        Op::Tee(_) => takes(stack, 1, 1),
+        Op::Select => takes(stack, 3, 1),
+        Op::Num(num) => takes(stack, num.operands() as usize, 1),
+        Op::Other(other) => takes(stack, other.pops as usize, other.pushes as usize),
         Op::Open(label) => {
             let Some(block) = block(*label) else { return };
+            // What it gives begins with what it takes: its parameters, and its test.
+            let taken = block.params + usize::from(block.kind == Kind::If);
+            let first = stack.len().checked_sub(taken).and_then(|first| stack.get(first)).copied();
+            let start = first.filter(|_| taken > 0).unwrap_or(at);
             if block.kind == Kind::If {
-                takes(1, 0);
+                takes(stack, 1, 0);
             }
-            frames.push((stack.len().saturating_sub(block.params), at));
+            frames.push((stack.len().saturating_sub(block.params), start));
         }
         Op::Else(label) => {
             let (Some(block), Some((base, _))) = (block(*label), frames.last()) else { return };

@@ -1,0 +1,42 @@
+;;! pass = "compact"
+;;! args = ["--pass-arg", "compact:assume=memory-safe", "--pass-arg", "compact:page-size=1", "--pass-arg", "compact:trap-ends-instance=true", "--pass-arg", "compact:variables-end=1048640", "--embedding", "canonical", "--one-tree"]
+;;! call = ["run 100", "run 101"]
+
+;; An address that is stored is born of a number before its array: nothing moves.
+(module
+  (memory 17)
+  (global $sp (mut i32) (i32.const 1048576))
+  (data (i32.const 1048576) "\05\00\00\00\06\00\00\00\07\00\00\00\08\00\00\00")
+  (func $live_peek (export "peek") (param i32) (result i32) (i32.load (local.get 0)))
+  ;; s->p = &arr[i-100]; return *s->p   (arr at 1048576, i from 100 to 103)
+  (func $live_run (export "run") (param $i i32) (result i32)
+    (i32.store offset=1048600 (i32.const 0) (i32.add (i32.const 1048176) (i32.shl (local.get $i) (i32.const 2))))
+    (i32.load (i32.load offset=1048600 (i32.const 0)))))
+
+;; (module
+;;   (type (;0;) (func (param i32) (result i32)))
+;;   (memory (;0;) 17)
+;;   (global $sp (;0;) (mut i32) i32.const 1048576)
+;;   (export "peek" (func $live_peek))
+;;   (export "run" (func $live_run))
+;;   (func $live_peek (;0;) (type 0) (param i32) (result i32)
+;;     local.get 0
+;;     i32.load
+;;   )
+;;   (func $live_run (;1;) (type 0) (param $i i32) (result i32)
+;;     i32.const 0
+;;     i32.const 1048176
+;;     local.get $i
+;;     i32.const 2
+;;     i32.shl
+;;     i32.add
+;;     i32.store offset=1048600
+;;     i32.const 0
+;;     i32.load offset=1048600
+;;     i32.load
+;;   )
+;;   (data (;0;) (i32.const 1048576) "\05\00\00\00\06\00\00\00\07\00\00\00\08\00\00\00")
+;; )
+;;
+;; warning: memory 0 is not compacted: func 0 `live_peek` at 0x3c: an address is any number, and may be out of its bounds
+;; warning: memory 0 is not moved by `--assume memory-safe`: function 1 `live_run`: operator 5: it computes with the number 1048176, which may stand for an address
