@@ -49,29 +49,46 @@ pub fn named(before: &Module<'_>, claim: &Moved) -> Result<(BTreeSet<u32>, BTree
     let words: BTreeSet<u32> = image.keys().map(|at| at - at % WORD).collect();
     let has = |at: u32| claim.variables.bytes > 0 && claim.variables.has(value(&image, at).into());
     let named: BTreeSet<u32> = words.into_iter().filter(|word| has(*word)).collect();
-    let mut loose = BTreeSet::new();
-    for at in image.keys().flat_map(|at| (0..WORD).filter_map(|back| at.checked_sub(back))) {
-        let number = u64::from(value(&image, at));
-        // No block is in use yet: only what describes the allocator could name one, and that is aligned.
-        let of_heap = claim.heap.bytes > 0 && claim.heap.has(number) && at.is_multiple_of(WORD);
-        expect(!of_heap, &format!("the word of the data at {at} may be the address of a block"))?;
-        // What overlaps an address is none itself.
-        let meets = |word: u32| named.contains(&word);
-        let is_free = !meets(at - at % WORD) && !meets((at - at % WORD).saturating_add(WORD));
-        let is_packed = !at.is_multiple_of(WORD) && is_free && has(at);
-        // Two words that have a small number each may look like a round one.
-        let word = at - at % WORD;
-        let are_small = [word, word.saturating_add(WORD)].iter().all(|word| value(&image, *word) < ROUND);
-        let is_round = number.is_multiple_of(ROUND.into()) && are_small;
-        expect(
-            !is_packed || is_round,
-            &format!("the bytes of the data at {at} may be an address that is not aligned"),
-        )?;
-        if is_packed {
+    let loose = unaligned(&image, &named, claim)?;
+    Ok((named, loose))
+}
+
+/// Where bytes of the data could be an address that is not aligned, if that may as well be two small numbers.
+///
+/// # Errors
+///
+/// They may not; or a word may be the address of a block.
+fn unaligned(
+    image: &BTreeMap<u32, u8>,
+    named: &BTreeSet<u32>,
+    claim: &Moved,
+) -> Result<BTreeSet<u32>, String> {
+    let (mut loose, mut next) = (BTreeSet::new(), 0);
+    for key in image.keys() {
+        for at in key.saturating_sub(WORD - 1).max(next)..=*key {
+            let number = value(image, at);
+            let is_aligned = at.is_multiple_of(WORD);
+            // No block is in use yet: only what describes the allocator could name one, and that is aligned.
+            if is_aligned && claim.heap.bytes > 0 && claim.heap.has(number.into()) {
+                return Err(format!("the word of the data at {at} may be the address of a block"));
+            }
+            if is_aligned || claim.variables.bytes == 0 || !claim.variables.has(number.into()) {
+                continue;
+            }
+            let first = at - at % WORD;
+            let words = [first, first.saturating_add(WORD)];
+            // What overlaps an address is none itself.
+            if words.iter().any(|word| named.contains(word)) {
+                continue;
+            }
+            if !number.is_multiple_of(ROUND) || words.iter().any(|word| value(image, *word) >= ROUND) {
+                return Err(format!("the bytes of the data at {at} may be an address that is not aligned"));
+            }
             loose.insert(at);
         }
+        next = key.saturating_add(1);
     }
-    Ok((named, loose))
+    Ok(loose)
 }
 
 /// The word at an address.
