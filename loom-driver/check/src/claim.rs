@@ -195,7 +195,7 @@ impl Claim {
             Claim::Locals => locals::check(before, after),
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
-            Claim::Params(params) => params::check(before, after, params),
+            Claim::Params(params) => params::check(before, after, case.outside(), params),
             Claim::Regions(moved) => regions::check(before, after, case.outside(), moved),
             Claim::Removal(removal) => {
                 removal::check(before, after, removal).map_err(|error| error.to_string().into())

@@ -202,6 +202,6 @@ pub fn check(
     functions::compare(before, after, claim, &arena)?;
     // Types, functions, memories and code are compared item by item.
     same::payloads_but(before, after, &[1, 3, 5, 10])?;
-    rest::compare(before, after, claim)?;
+    rest::compare(before, after, outside, claim)?;
     Ok(())
 }

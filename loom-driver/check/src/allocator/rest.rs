@@ -7,6 +7,7 @@ use super::{Checked, Replaced, expect};
 use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::{Call, Control, Op, Place};
+use crate::outside::Outside;
 use crate::same::{self, text};
 use std::collections::BTreeSet;
 use wasmparser::{FunctionBody, Operator};
@@ -15,10 +16,15 @@ use wasmparser::{FunctionBody, Operator};
 const FIRST_VARIABLE: u64 = 64;
 
 /// Compares all code that is not the allocator's, and looks at what was.
-pub(super) fn compare(before: &Module<'_>, after: &Module<'_>, claim: &Replaced) -> Checked {
+pub(super) fn compare(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    claim: &Replaced,
+) -> Checked {
     let (named, functions) = (claim.roles.keys().chain(&claim.inner), before.funcs.len());
     expect(named.into_iter().all(|func| (*func as usize) < functions), "no such function")?;
-    nothing_refers_to(before, claim)?;
+    nothing_refers_to(before, outside, claim)?;
     let (state, consts) = (State::of(claim)?, Consts::of(before));
     state::is_initial(before, claim, &state, &consts)?;
     no_global_has_it(before, &state, &consts)?;
@@ -34,8 +40,8 @@ pub(super) fn compare(before: &Module<'_>, after: &Module<'_>, claim: &Replaced)
 }
 
 /// Nobody can get at a function of the allocator but by a call that names it.
-fn nothing_refers_to(before: &Module<'_>, claim: &Replaced) -> Checked {
-    let referenced = same::referenced(before)?;
+fn nothing_refers_to(before: &Module<'_>, outside: &Outside, claim: &Replaced) -> Checked {
+    let referenced = same::referenced(before, outside)?;
     match claim.roles.keys().chain(&claim.inner).find(|func| referenced.contains(func)) {
         Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
         None => Ok(()),

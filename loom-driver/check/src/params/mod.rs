@@ -12,6 +12,7 @@ mod tests;
 
 use crate::fold::{self, Gone, GoneParam};
 use crate::module::Module;
+use crate::outside::Outside;
 use crate::{Refused, same};
 use serde::{Deserialize, Serialize};
 use wasmparser::{BinaryReader, FunctionBody, Operator, ValType};
@@ -35,12 +36,17 @@ pub struct Param {
 /// # Errors
 ///
 /// The first thing that is not so.
-pub fn check(before: &Module<'_>, after: &Module<'_>, params: &[Param]) -> Result<(), Refused> {
+pub fn check(
+    before: &Module<'_>,
+    after: &Module<'_>,
+    outside: &Outside,
+    params: &[Param],
+) -> Result<(), Refused> {
     same::sections(before, after, &[1, 3, 10])?;
     let Claimed(gone) = Claimed::read(before, params)?;
     types(before, after)?;
     functions(before, after, &gone)?;
-    reached_by_calls_only(before, &gone)?;
+    reached_by_calls_only(before, outside, &gone)?;
     same::each_body(before, after, |func, old, new| compare(before, func, old, new, &gone))?;
     Ok(())
 }
@@ -113,9 +119,10 @@ fn functions(before: &Module<'_>, after: &Module<'_>, gone: &Gone) -> Result<(),
     Ok(())
 }
 
-/// Functions that lost a parameter are not exported, do not run at the start, and nobody can hold a reference to one.
-fn reached_by_calls_only(before: &Module<'_>, gone: &Gone) -> Result<(), String> {
-    let referenced = same::referenced(before)?;
+/// Functions that lost a parameter are not exported, do not run at the start, nobody can hold a reference to one, and no
+/// import is told the number of one.
+fn reached_by_calls_only(before: &Module<'_>, outside: &Outside, gone: &Gone) -> Result<(), String> {
+    let referenced = same::referenced(before, outside)?;
     match gone.0.keys().find(|func| referenced.contains(func)) {
         Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
         None => Ok(()),

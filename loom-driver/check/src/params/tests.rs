@@ -2,6 +2,7 @@
 
 use super::{Claimed, Param, check, check_body};
 use crate::module::Module;
+use crate::outside::{Outside, Stated};
 use crate::same::verdict::validate;
 
 /// What is in both modules, in front of what differs: functions 0 and 1 are imported.
@@ -20,13 +21,18 @@ const AROUND: &str = r#"
     (tag $failed (type $unit))"#;
 
 fn verdict(before: &str, after: &str, params: &[Param]) -> Result<(), String> {
+    verdict_in(AROUND, before, after, params)
+}
+
+fn verdict_in(around: &str, before: &str, after: &str, params: &[Param]) -> Result<(), String> {
     let [before, after] = [before, after].map(|text| {
-        let bytes = wat::parse_str(format!("(module {AROUND} {text})")).unwrap();
+        let bytes = wat::parse_str(format!("(module {around} {text})")).unwrap();
         validate(&bytes);
         bytes
     });
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    check(&before, &after, params).map_err(|refused| refused.to_string())
+    let outside = Outside::of(&before, &Stated::default());
+    check(&before, &after, &outside, params).map_err(|refused| refused.to_string())
 }
 
 #[track_caller]
@@ -251,4 +257,20 @@ fn a_body_is_judged_alone() {
         let other = claimed(&[gone(1, Some(6), true)]);
         assert!(check_body(&before, &other, func, body.as_bytes()).is_err(), "{func}");
     }
+}
+
+/// Somebody who is told numbers of functions may call any of them.
+#[test]
+fn a_function_that_is_called_by_its_number_keeps_its_type() {
+    let before = "(func $f (param i32) (drop (local.get 0))) (func (export \"run\") (call $f (i32.const 7)))";
+    let after = "(func $f (local i32) (drop (i32.const 7))) (func (export \"run\") (call $f))";
+    let params = [Param { func: 1, param: 0, value: Some(7), is_local: true }];
+    let import = |name: &str| {
+        let around = format!(
+            r#"(type (func (param i32))) (type (func)) (import "{name}" "thread_new" (func (type 1)))"#
+        );
+        verdict_in(&around, before, after, &params)
+    };
+    assert_eq!(import("other"), Ok(()));
+    assert!(import("pulseengine:async").unwrap_err().contains("is reached by more than calls"));
 }

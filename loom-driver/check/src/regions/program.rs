@@ -84,7 +84,7 @@ impl<'c, 'a> Program<'c, 'a> {
             outside,
             claim,
             consts: Consts::of(module),
-            referenced: same::referenced(module)?,
+            referenced: same::referenced(module, outside)?,
             funcs: Vec::new(),
             globals: Vec::new(),
             proved: BTreeSet::new(),

@@ -177,7 +177,9 @@ fn replace_one<'m>(
 ) -> Result<std::result::Result<Proposal<'m>, Vec<String>>> {
     let mut kept = Vec::new();
     for (memory, Candidate { bytes, was, .. }) in candidates {
-        match info_span!("allocator").in_scope(|| allocator::replace(module, *memory, *bytes, kind))? {
+        match info_span!("allocator")
+            .in_scope(|| allocator::replace(module, outside, *memory, *bytes, kind))?
+        {
             Ok(allocator::Change { rewrite, claim, note }) => {
                 cx.report.notes.push(note);
                 let premises: Vec<String> =

@@ -9,6 +9,7 @@ use crate::shared::referenced;
 use loom_check::params::Param;
 use loom_core::Module;
 use loom_core::index::{FuncIndex, Space};
+use loom_core::outside::Outside;
 use loom_core::refs::{self, Use};
 use std::collections::BTreeMap;
 use wasmparser::ValType;
@@ -17,8 +18,8 @@ use wasmparser::ValType;
 pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Vec<Arg>)>>;
 
 /// The functions that nothing but calls reaches of which all is known, with all calls.
-pub fn sites(module: &Module<'_>, summaries: &Summaries) -> loom_core::Result<Sites> {
-    let mut open = referenced::find(module)?;
+pub fn sites(module: &Module<'_>, outside: &Outside, summaries: &Summaries) -> loom_core::Result<Sites> {
+    let mut open = referenced::find(module, outside)?;
     for (func, refs) in refs::of_bodies(module)?.iter() {
         let Some(refs) = refs else { continue };
         for site in refs.sites.iter().filter(|site| site.kind.space() == Space::Func) {

@@ -15,8 +15,10 @@
 //!
 //! # What stays
 //!
-//! Parameters of functions that are exported, run at the start, or are referred to: somebody else may call them. Those of
-//! functions that a body calls which `fold` leaves alone. And where the module would not become shorter.
+//! Parameters of functions that are exported, run at the start, are referred to, or whose numbers an import is told: somebody
+//! else may call them. Those of
+//! functions that a body calls which `fold` leaves alone. And where the module would not become shorter. All parameters
+//! of a module with DWARF, which names locals by number.
 
 mod choose;
 mod rewrite;
@@ -25,6 +27,7 @@ mod sites;
 use crate::fold::code::Types;
 use loom_check::claim::Claim;
 use loom_check::params::{Claimed, Param};
+use loom_core::custom;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -59,14 +62,21 @@ impl Pass for Params {
     fn propose<'m>(
         &self,
         module: &'m Module<'_>,
-        _: &Outside,
+        outside: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
         let summaries = info_span!("read").in_scope(|| summaries(module))?;
-        let sites = info_span!("sites").in_scope(|| choose::sites(module, &summaries))?;
+        let sites = info_span!("sites").in_scope(|| choose::sites(module, outside, &summaries))?;
         let mut chosen = info_span!("choose").in_scope(|| chosen(module, &summaries, &sites))?;
         drop(summaries);
         if chosen.is_empty() {
+            return Ok(None);
+        }
+        if let Some(section) = custom::names_locals(module, cx.settings) {
+            let functions = chosen.len();
+            cx.report.notes.push(format!(
+                "functions that keep their parameters because `{section}` names locals by number: {functions} (not with `--strip debug`)"
+            ));
             return Ok(None);
         }
         let bug = |error: loom_check::Refused| Error::bug(error.to_string());

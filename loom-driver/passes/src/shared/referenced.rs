@@ -1,20 +1,22 @@
 //! Functions that more than calls reach.
 
 use loom_core::index::{EntitySet, FuncIndex, Space};
+use loom_core::outside::Outside;
 use loom_core::refs::{self, Use};
 use loom_core::{Error, Module, Result};
 use wasmparser::{ElementItems, TableInit};
 
 /// The functions that are exported, run at the start, are in an element segment, or that a `ref.func` names, in a constant
-/// expression or in a body.
+/// expression or in a body; and those that somebody outside may call otherwise, because an import is told their numbers.
 ///
 /// # Errors
 ///
 /// [`Error::Invalid`] and [`Error::Bug`] only: the module is valid.
-pub fn find(module: &Module<'_>) -> Result<EntitySet<FuncIndex>> {
+pub fn find(module: &Module<'_>, outside: &Outside) -> Result<EntitySet<FuncIndex>> {
     let exports = module.exports.iter().filter(|export| Space::of(export.kind) == Space::Func);
     let mut found: EntitySet<FuncIndex> = EntitySet::new();
     found.extend(exports.map(|export| FuncIndex::from_u32(export.index)).chain(module.start));
+    found.extend(outside.callable().iter());
     let invalid = |error: wasmparser::Error| Error::invalid(module.bytes, &error);
     let mut exprs = Vec::new();
     for elem in module.elems.values() {

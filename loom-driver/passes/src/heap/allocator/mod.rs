@@ -28,6 +28,7 @@ mod trial;
 
 use loom_check::allocator::{Arena, Kind, Replaced};
 use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::outside::Outside;
 use loom_core::proposal::Rewrite;
 use loom_core::{Module, Result};
 use recognize::Allocator;
@@ -49,6 +50,7 @@ pub struct Change<'m> {
 /// A bug only: the module is valid.
 pub fn replace<'m>(
     module: &'m Module<'_>,
+    outside: &Outside,
     memory: MemoryIndex,
     bytes: u64,
     kind: Kind,
@@ -59,7 +61,7 @@ pub fn replace<'m>(
     if definition.ty.memory64 {
         return Ok(Err("its addresses have 64 bits".into()));
     }
-    let Allocator { roles, inner, state, unit } = match recognize::find(module, memory)? {
+    let Allocator { roles, inner, state, unit } = match recognize::find(module, outside, memory)? {
         Ok(found) => found,
         Err(why) => return Ok(Err(why)),
     };

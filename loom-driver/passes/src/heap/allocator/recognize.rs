@@ -10,6 +10,7 @@ use super::trial::{Found, Trial};
 use crate::shared::referenced;
 use loom_check::allocator::Role;
 use loom_core::index::{EntitySet, FuncIndex, MemoryIndex, SecondaryMap};
+use loom_core::outside::Outside;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,12 +53,16 @@ struct Named {
 /// # Errors
 ///
 /// [`Error::Bug`] if a body is not valid.
-pub fn find(module: &Module<'_>, memory: MemoryIndex) -> Result<std::result::Result<Allocator, String>> {
+pub fn find(
+    module: &Module<'_>,
+    outside: &Outside,
+    memory: MemoryIndex,
+) -> Result<std::result::Result<Allocator, String>> {
     let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
     let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
     let mut search = Search {
         module,
-        referenced: referenced::find(module)?,
+        referenced: referenced::find(module, outside)?,
         named: SecondaryMap::new(),
         callers: SecondaryMap::new(),
     };
