@@ -5,7 +5,8 @@
 //! [`Stage::Shrink`] run again for as long as one of that stage changes something. Most rounds make
 //! the module smaller; some only prepare that, and of those only a few in a row are allowed, so that
 //! it ends whatever the passes do. Then come those of [`Stage::Settle`], and all of it again if one of them
-//! changes something; and then, once, those of the stages behind.
+//! changes something; and then, once, those of the stages behind. If a pass recognizes addresses, all of that is done
+//! without those that compute first, and then once more with them.
 //!
 //! A pass only proposes: the manager puts the module together, has the claim judged, and commits or takes
 //! everything back. What a refused claim means is decided here and nowhere else.
@@ -134,10 +135,12 @@ pub fn optimize_observed<'a>(
         if config.validate {
             info_span!("validate").in_scope(|| input.validate_and_read_bodies())?;
         }
-        let round = Round { number: 0, smallest: bytes.len(), stalled: 0, next: 0, again: false };
+        let waits = config.pipeline.planned.iter().any(|planned| planned.pass.recognizes_addresses());
+        let round = Round { number: 0, smallest: bytes.len(), stalled: 0, next: 0, again: false, waits };
         let source_map = config.source_map.clone();
         let memories = InputMemories::of(&input);
-        let mut run = Run { config, observe, source_map, passes: Vec::new(), round, memories };
+        let passes = Vec::new();
+        let mut run = Run { config, observe, source_map, passes, round, memories, has_computed: false };
         let before = run.count(&input)?;
         let mut output: Option<Vec<u8>> = None;
         let (after, finished) = loop {
@@ -187,6 +190,8 @@ struct Run<'c, 'o> {
     passes: Vec<PassRun>,
     round: Round,
     memories: InputMemories,
+    /// Whether a step may have put numbers into the code that it computed from others.
+    has_computed: bool,
 }
 
 /// So many rounds in a row may change something without making the module smaller. A pass that
@@ -205,6 +210,8 @@ struct Round {
     next: usize,
     /// Whether a pass that gives others something to do changed the module in this round.
     again: bool,
+    /// Whether those that compute wait for the others.
+    waits: bool,
 }
 
 impl<'c> Run<'c, '_> {
@@ -230,19 +237,25 @@ impl<'c> Run<'c, '_> {
             return None;
         }
         let round = &mut self.round;
-        let next = pipeline.planned.get(round.next);
-        if next.is_none_or(|planned| planned.info.stage > Stage::Shrink) {
-            let again = std::mem::take(&mut round.again);
-            let size = module.bytes.len();
-            let stalled = if size < round.smallest { 0 } else { round.stalled + 1 };
-            if again && stalled <= PATIENCE {
-                let smallest = size.min(round.smallest);
-                *round = Round { number: round.number + 1, smallest, stalled, next: 0, again: false };
+        loop {
+            let stage = pipeline.planned.get(round.next).map(|planned| planned.info.stage);
+            if stage.is_none_or(|stage| stage > Stage::Shrink) {
+                let again = std::mem::take(&mut round.again);
+                let size = module.bytes.len();
+                let stalled = if size < round.smallest { 0 } else { round.stalled + 1 };
+                let (number, smallest) = (round.number + 1, size.min(round.smallest));
+                if again && stalled <= PATIENCE {
+                    *round = Round { number, smallest, stalled, next: 0, ..*round };
+                } else if round.waits && stage.is_none_or(|stage| stage > Stage::Settle) {
+                    *round = Round { number, smallest, stalled: 0, next: 0, again: false, waits: false };
+                }
+            }
+            let next = pipeline.planned.get(round.next)?;
+            round.next += 1;
+            if !(round.waits && next.info.computes) {
+                return Some(next);
             }
         }
-        let next = pipeline.planned.get(round.next)?;
-        round.next += 1;
-        Some(next)
     }
 
     /// Makes one step, and returns the bytes that it made of `module` if they differ.
@@ -257,6 +270,7 @@ impl<'c> Run<'c, '_> {
             name,
             settings: &self.config.settings,
             memories: &self.memories,
+            has_computed: self.has_computed,
             before: self.source_map.as_ref(),
             source_map: None,
             moves: None,
@@ -296,9 +310,11 @@ impl<'c> Run<'c, '_> {
             self.memories = self.memories.after(&moves.maps.memories);
         }
         let claim = claim.as_deref().filter(|_| report.changed);
+        self.has_computed |= report.changed && claim.is_none_or(Claim::computes);
         (self.observe)(&Step { number, report: &report, output: Some(bytes), moves, claim, refused })?;
         // What stood in the way of an earlier run may be gone.
-        for earlier in self.passes.iter_mut().filter(|earlier| earlier.report.pass == name) {
+        let is_stale = |earlier: &&mut PassRun| earlier.report.pass == name && !report.keeps_obstacles;
+        for earlier in self.passes.iter_mut().filter(is_stale) {
             earlier.report.obstacles.clear();
         }
         self.passes.push(PassRun {

@@ -56,7 +56,7 @@
 ;;   )
 ;;   (data (;0;) (i32.const 32) "\05\00\00\00 \00\00\00")
 ;; )
-;; 2> note: assumed, because of `--assume memory-safe`: memory-safe: each access stays within the object that its address derives from, and what the program stores or hands on of an address lies within the object or just behind it; nothing that the program does depends on where its variables, its stack and its blocks lie, each of which needs no larger alignment than 16 bytes; and an aligned word of its data with a number that lies within its variables is the address of one, the data of other memories have none of its addresses, a constant of the code is an address on all ways that it goes, or on none, and no object is counted through from a place a megabyte before or behind it; memory-safe: in the module that this step reads, all variables of memory 0 lie from 1048576 to 1048640, and all blocks of its allocator from 0 to 0; memory-safe: the words of its data at 1048580 are addresses of variables; memory-safe: these constants are addresses: operator 13 of function 1
+;; 2> note: assumed, because of `--assume memory-safe`: memory-safe: each access stays within the object that its address derives from, and what the program stores or hands on of an address lies within the object or just behind it; nothing that the program does depends on where its variables, its stack and its blocks lie, each of which needs no larger alignment than 16 bytes; and an aligned word of its data with a number that lies within its variables is the address of one, the data of other memories have none of its addresses, a constant of the code is an address on all ways that it goes, or on none; no object is counted through from a place a megabyte before or behind it, or up to one 1024 bytes away; and the constants are those of the linker, with which no other optimizer has computed since; memory-safe: in the module that this step reads, all variables of memory 0 lie from 1048576 to 1048640, and all blocks of its allocator from 0 to 0; memory-safe: the words of its data at 1048580 are addresses of variables; memory-safe: these constants are addresses: operator 13 of function 1
 ;; 2> warning: memory 0 is not compacted: func 0 `peek` at 0x3b: an address is any number, and may be out of its bounds
 ;;
 ;; $ loom opt %s --pass compact --assume memory-safe --page-size 1 --embedding canonical --one-tree --dry-run
@@ -76,6 +76,8 @@
 ;; data bytes                     8         8
 ;; custom section bytes          36        36
 ;; memory.grow sites              0         0
+;;
+;; pass compact: changed nothing
 ;;
 ;; pass compact: changed nothing
 ;; 2> warning: memory 0 is not compacted: func 0 `peek` at 0x3c: an address is any number, and may be out of its bounds
@@ -98,6 +100,8 @@
 ;; data bytes                     8         8
 ;; custom section bytes          36        36
 ;; memory.grow sites              0         0
+;;
+;; pass compact: changed nothing
 ;;
 ;; pass compact: changed nothing
 ;; 2> warning: memory 0 is not compacted: func 0 `peek` at 0x3c: an address is any number, and may be out of its bounds

@@ -72,13 +72,6 @@
 ;; `%t/level-2.wasm` may replace `demo/scalar.wasm`: every claim of loom %version holds
 ;;   step 1, `dce`, claims `removal`: 23462 bytes
 ;;   step 2, `fold`, claims `fold`: 22879 bytes
-;;   step 3, `params`, claims `params`: 22871 bytes
-;;   step 4, `params`, claims `params`: 22863 bytes
-;;   step 5, `params`, claims `params`: 22855 bytes
-;;   step 6, `params`, claims `params`: 22847 bytes
-;;   step 7, `params`, claims `params`: 22823 bytes
-;;   step 8, `params`, claims `params`: 22819 bytes
-;;   step 9, `fold`, claims `fold`: 22817 bytes
 ;; assumed (section of the input): canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed (passes): which trap ends a call does not matter
 ;; not judged: what these custom sections say: `.debug_line`, `producers`

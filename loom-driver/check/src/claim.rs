@@ -253,6 +253,17 @@ impl Claim {
         }
     }
 
+    /// Whether the module after may have numbers in its code that were computed from those of the module before, or of which one
+    /// stands for several.
+    pub fn computes(&self) -> bool {
+        matches!(self, Claim::Fold | Claim::Merge | Claim::Params(_))
+    }
+
+    /// Whether it is about the numbers of the code as a linker left them: no step before may compute with them.
+    pub fn recognizes_addresses(&self) -> bool {
+        matches!(self, Claim::Regions(_))
+    }
+
     /// Whether the judge may be unable to prove what is right.
     pub fn may_be_refused(&self) -> bool {
         matches!(self, Claim::Allocator(_) | Claim::Compact(_) | Claim::Regions(_))

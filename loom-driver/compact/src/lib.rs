@@ -258,6 +258,10 @@ impl Pass for Compact {
         }
         self.regions(module, &found, cx)
     }
+
+    fn recognizes_addresses(&self) -> bool {
+        self.is_memory_safe
+    }
 }
 
 /// What was found out about a module.
@@ -300,6 +304,10 @@ impl Compact {
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
         if !self.is_memory_safe {
+            return Ok(None);
+        }
+        if cx.has_computed {
+            cx.report.keeps_obstacles = true;
             return Ok(None);
         }
         let stays = |memory: &MemoryIndex| {

@@ -62,7 +62,8 @@ pub fn propose(
     let Some(layout) = &found.layout else { return Ok(None) };
     let (settings, mut report) = (Settings::default(), PassReport::default());
     let memories = InputMemories::of(module);
-    let pass_cx = PassContext { settings: &settings, report: &mut report, memories: &memories };
+    let pass_cx =
+        PassContext { settings: &settings, report: &mut report, memories: &memories, has_computed: true };
     let markers = markers::find(&found.summaries, layout, sections::size(&found.summaries, layout, None))?;
     let proposal = compact.rewrite(module, &found, layout, &markers, &pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };

@@ -51,6 +51,12 @@ pub trait Claim: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Whether the module after may have numbers in its code that were computed from those of the module before, or of which one stands for
+    /// several: then nobody can tell any more which of them come from addresses, and of what. In doubt it may.
+    fn computes(&self) -> bool {
+        true
+    }
+
     /// Whether the judge may be unable to prove what is right. Then a refusal costs the change and is no
     /// bug.
     fn may_be_refused(&self) -> bool {
@@ -115,6 +121,10 @@ impl Claim for loom_check::claim::Claim {
 
     fn moved(&self) -> Vec<u32> {
         self.moved()
+    }
+
+    fn computes(&self) -> bool {
+        self.computes()
     }
 
     fn may_be_refused(&self) -> bool {

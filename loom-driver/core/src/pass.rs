@@ -65,6 +65,13 @@ pub trait Pass: Send + Sync {
         outside: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>>;
+
+    /// Whether it recognizes addresses among the numbers of the code. Then passes that compute wait until the others find nothing more
+    /// to do: of `a ^ b` nobody can tell that it was made of two addresses, and of a function that stands for two of different
+    /// components not whose variable it names.
+    fn recognizes_addresses(&self) -> bool {
+        false
+    }
 }
 
 /// What a pass is told about the run, and where it reports.
@@ -75,6 +82,8 @@ pub struct PassContext<'a> {
     pub report: &'a mut PassReport,
     /// Which memory of the input each memory is: what the user says about one by its number is about the input.
     pub memories: &'a InputMemories,
+    /// Whether the code has numbers that an earlier step may have computed from others.
+    pub has_computed: bool,
 }
 
 /// When a pass runs, relative to the others.
@@ -309,6 +318,8 @@ pub struct PassInfo {
     pub options: &'static [OptionInfo],
     /// The flags that stand for it, and for its options.
     pub flags: &'static [FlagInfo],
+    /// Whether it puts numbers into the code that it computes from others, or that stand for several.
+    pub computes: bool,
     /// Names of passes of other optimizers that do most of the same, for those who come from there.
     pub counterparts: &'static [&'static str],
     /// Makes the pass.
@@ -324,7 +335,8 @@ impl PassInfo {
         create: fn(&Options) -> Result<Box<dyn Pass>, OptionError>,
     ) -> PassInfo {
         let (after, levels, options, flags, counterparts) = (&[], &[], &[], &[], &[]);
-        PassInfo { name, summary, stage, after, levels, options, flags, counterparts, create }
+        let computes = false;
+        PassInfo { name, summary, stage, after, levels, options, flags, computes, counterparts, create }
     }
 
     /// The same pass, after others of its stage.
@@ -348,6 +360,12 @@ impl PassInfo {
     /// The same pass, with flags.
     pub const fn flags(mut self, flags: &'static [FlagInfo]) -> PassInfo {
         self.flags = flags;
+        self
+    }
+
+    /// The same pass, which puts numbers into the code that it computes from others, or that stand for several.
+    pub const fn computes(mut self) -> PassInfo {
+        self.computes = true;
         self
     }
 

@@ -121,6 +121,9 @@ pub struct PassReport {
     /// each becomes a warning.
     #[serde(skip)]
     pub obstacles: Vec<String>,
+    /// Whether those of its earlier runs count as well: it does not try again.
+    #[serde(skip)]
+    pub keeps_obstacles: bool,
     /// What else happened, in words: counts of what went.
     pub notes: Vec<String>,
     /// What the pass found out about memories, in the order of their indices.

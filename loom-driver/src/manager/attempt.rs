@@ -16,6 +16,8 @@ pub(super) struct Attempt<'s> {
     pub(super) name: &'s str,
     pub(super) settings: &'s Settings,
     pub(super) memories: &'s InputMemories,
+    /// Whether an earlier step may have computed with numbers of the code.
+    pub(super) has_computed: bool,
     /// The source map of the module.
     pub(super) before: Option<&'s SourceMap>,
     /// That of what it becomes.
@@ -59,10 +61,9 @@ impl Attempt<'_> {
         module: &'m Module<'_>,
         pass: impl FnOnce(&mut PassContext<'_>) -> Result<Option<Proposal<'m>>>,
     ) -> Result<Option<Vec<u8>>> {
-        let (settings, memories) = (self.settings, self.memories);
-        let Some(proposal) = pass(&mut PassContext { settings, report: &mut self.report, memories })? else {
-            return Ok(None);
-        };
+        let Attempt { settings, memories, has_computed, .. } = *self;
+        let mut cx = PassContext { settings, report: &mut self.report, memories, has_computed };
+        let Some(proposal) = pass(&mut cx)? else { return Ok(None) };
         let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
         let verdict = match &proposal.claim {
             _ if !settings.check => Ok(()),

@@ -256,17 +256,54 @@ fn another_trap_is_said() -> Result<()> {
     Ok(())
 }
 
+/// The numbers of the code that are addresses are recognized before anybody computes with them, or not at all.
+#[test]
+fn no_address_is_recognized_in_what_was_computed() -> Result<()> {
+    let text = r#"(module (memory 17) (global $stack (mut i32) (i32.const 1048576))
+        (data (i32.const 1048576) "\05\00\00\00\06\00\00\00")
+        (func (export "peek") (param i32) (result i32) (i32.load (local.get 0)))
+        (func (export "run") (result i32)
+            (i32.store (i32.const 1048584) (i32.const 1048580))
+            (i32.add (i32.load (i32.load (i32.const 1048584))) (i32.mul (i32.const 2) (i32.const 3)))))"#;
+    let outside = ["--embedding", "canonical", "--one-tree"];
+    let regions = [
+        &["--pass", "compact", "--pass-arg", "compact:trap-ends-instance=true", "--pass-arg"][..],
+        &["compact:variables-end=1048600", "--assume", "memory-safe", "--page-size", "1"],
+        &outside,
+    ];
+    let run = |before: &[u8], flags: &[&str]| {
+        let (after, run, says) = written(before, flags)?;
+        ensure!(read(&run)?.steps.len() == 1, "{says}");
+        anyhow::Ok((after, read(&run)?))
+    };
+    let before = wat::parse_str(text)?;
+    let (folded, first) = run(&before, &[&["--pass", "fold"][..], &outside].concat())?;
+    let (after, mut second) = run(&folded, &regions.concat())?;
+    judge(&second, &folded, &after, &none)?;
+    second.steps.splice(0..0, first.steps);
+    second.input = first.input;
+    let error = judge(&second, &before, &after, &none).unwrap_err();
+    ensure!(error.to_string().contains("computed with the numbers"), "{error}");
+    Ok(())
+}
+
 /// What `loom-verify` prints of a run with these flags.
 fn optimize(before: &[u8], flags: &[&str]) -> Result<String> {
+    Ok(written(before, flags)?.2)
+}
+
+/// What a run with these flags writes, its evidence, and what `loom-verify` prints of it.
+fn written(before: &[u8], flags: &[&str]) -> Result<(Vec<u8>, Vec<u8>, String)> {
     let folder = tempfile::tempdir()?;
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("in.wasm"), before)?;
     let args = [&["opt", "in.wasm", "-o", "out.wasm", "--evidence", "run"][..], flags].concat();
     let output = command::run(&args, folder.path(), b"")?;
     ensure!(output.code == Some(0), "{}", output.stderr);
-    let output = verify(before, &std::fs::read(path("out.wasm"))?, &std::fs::read(path("run"))?)?;
+    let (after, run) = (std::fs::read(path("out.wasm"))?, std::fs::read(path("run"))?);
+    let output = verify(before, &after, &run)?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok((after, run, String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 
 /// A short file does not make long work: neither modules that double, nor steps without end.

@@ -139,6 +139,7 @@ pub fn judge(
         others,
         // Sections come and go, and passes make room here and there.
         most: before.len().max(after.len()).saturating_mul(2).saturating_add(1 << 20),
+        has_computed: false,
         steps: Vec::new(),
     };
     let mut module = before.to_vec();
@@ -186,6 +187,8 @@ struct Judging<'r> {
     others: &'r Others<'r>,
     /// So many bytes a module may have.
     most: usize,
+    /// Whether numbers of the code may have been computed from those of the input.
+    has_computed: bool,
     steps: Vec<Seen>,
 }
 
@@ -212,7 +215,7 @@ impl Judging<'_> {
     }
 
     /// Judges the claim of a step.
-    fn claim(&self, step: &Step, case: &Case<'_>) -> Result<Told, String> {
+    fn claim(&mut self, step: &Step, case: &Case<'_>) -> Result<Told, String> {
         let Some(claim) = Claim::read(&step.kind, &step.claim) else {
             let foreign = Foreign {
                 kind: &step.kind,
@@ -221,12 +224,19 @@ impl Judging<'_> {
                 after: case.after.bytes,
                 stated: self.stated,
             };
+            self.has_computed = true;
             return (self.others)(&foreign).unwrap_or_else(|| {
                 let kind = step.kind.escape_debug();
                 Err(format!("a claim of kind `{kind}` is not known to this program: its pass is not linked"))
             });
         };
         let claim = claim.map_err(|why| format!("the claim cannot be read: {why}"))?;
+        if claim.recognizes_addresses() && self.has_computed {
+            return Err(
+                "an earlier step computed with the numbers of which some are said to be addresses".into()
+            );
+        }
+        self.has_computed |= claim.computes();
         claim.judge(case).map_err(|refused| refused.to_string())?;
         Ok(Told::of(&claim, case.before.memories.len()))
     }

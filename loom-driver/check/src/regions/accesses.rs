@@ -43,6 +43,9 @@ impl Walk<'_, '_, '_> {
                     self.address(&address, arg.offset, width)?;
                 } else {
                     self.foreign(&address);
+                    operands
+                        .iter()
+                        .for_each(|value| self.is_computed_with(value, "it is stored in another memory"));
                 }
                 for value in operands {
                     expect(width >= 4 || !value.is_address(), "a part of an address is stored")?;

@@ -41,7 +41,8 @@ pub const MEMORY_SAFE: &str = "memory-safe: each access stays within the object 
     on of an address lies within the object or just behind it; nothing that the program does depends on where its variables, its stack and \
     its blocks lie, each of which needs no larger alignment than 16 bytes; and an aligned word of its data with a number that lies within \
     its variables is the address of one, the data of other memories have none of its addresses, a constant of the code is an address \
-    on all ways that it goes, or on none, and no object is counted through from a place a megabyte before or behind it";
+    on all ways that it goes, or on none; no object is counted through from a place a megabyte before or behind it, or up to one \
+    1024 bytes away; and the constants are those of the linker, with which no other optimizer has computed since";
 
 /// Bytes that lie elsewhere, all together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

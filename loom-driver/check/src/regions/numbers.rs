@@ -239,8 +239,25 @@ impl Walk<'_, '_, '_> {
         Ok(value)
     }
 
+    /// Nothing that may be an address is compared with a number behind the last element, or in front of the first, that would move with
+    /// it.
+    fn may_bound(&mut self, value: &Value, number: &Value) {
+        let is_bound = if value.is_address() {
+            number.is_near
+        } else {
+            let is_bound = |number| self.program.is_bound(number);
+            !value.is_number() && number.is_near && number.constant.is_none_or(is_bound)
+        };
+        if number.is_number() && is_bound {
+            let number = number.constant.map_or(String::new(), |number| format!(" {number}"));
+            self.complain(&format!("it compares with the number{number}, which may stand for an address"));
+        }
+    }
+
     fn compare(&mut self, is_equality: bool) -> Checked {
         let (b, a) = (self.pop()?, self.pop()?);
+        self.may_bound(&a, &b);
+        self.may_bound(&b, &a);
         match (a.is_address(), b.is_address()) {
             (true, true) => {
                 expect(is_equality || a.is_beside(&b), "an order of addresses of different things")?

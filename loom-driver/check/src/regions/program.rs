@@ -17,6 +17,8 @@ pub const GLOBALS: u32 = u32::MAX;
 /// Numbers below this are sizes and the like, and those that far above all objects, too.
 const NEAR: u64 = 1 << 16;
 const FARTHEST: u64 = 1 << 20;
+/// What is compared with an address may be so many bytes behind an object, or in front of it.
+const CLOSE: u64 = 1024;
 /// So many operators are looked at, and values copied, at most.
 const FUEL: u64 = 20_000_000;
 
@@ -198,6 +200,13 @@ impl<'c, 'a> Program<'c, 'a> {
         let variables = self.claim.variables;
         // Of blocks nobody but the allocator has constants.
         variables.bytes > 0 && (NEAR..=variables.end() + FARTHEST).contains(&number.into())
+    }
+
+    /// Whether a number may be one up to which the program counts an address of a variable. No bound is further from its object.
+    pub fn is_bound(&self, number: u32) -> bool {
+        let variables = self.claim.variables;
+        let from = u64::from(variables.old).saturating_sub(CLOSE);
+        variables.bytes > 0 && (from..=variables.end() + CLOSE).contains(&number.into())
     }
 
     /// The lowest of all addresses that are no address of the stack.

@@ -91,7 +91,7 @@ pub fn run(
 ) -> Result<Option<Vec<u8>>> {
     let settings = cx.settings;
     let memories = InputMemories::of(module);
-    let mut pass_cx = PassContext { settings, report: cx.report, memories: &memories };
+    let mut pass_cx = PassContext { settings, report: cx.report, memories: &memories, has_computed: true };
     let proposal = propose(module, roots, options, &mut pass_cx)?;
     let Some(proposal) = proposal else { return Ok(None) };
     let bytes = proposal.assemble(module, cx);

@@ -66,6 +66,7 @@ loom_core::register_pass!(
     )
     .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
     .levels(&[Level::O2, Level::Mcu])
+    .computes()
     .counterparts(&[
         "precompute",
         "precompute-propagate",

@@ -49,6 +49,7 @@ loom_core::register_pass!(
     )
     .after(&["heap"])
     .levels(&[Level::O2, Level::Mcu])
+    .computes()
     .counterparts(&["dae", "dae-optimizing"])
 );
 

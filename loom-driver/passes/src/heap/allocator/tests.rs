@@ -4,7 +4,7 @@ use super::{Change, replace};
 use loom_check::allocator::{Kind, Replaced, Role};
 use loom_check::claim::Claim;
 use loom_core::index::MemoryIndex;
-use loom_core::outside::Stated;
+use loom_core::outside::{Outside, Stated};
 use loom_core::proposal::{Case, CommitContext};
 use loom_core::report::PassReport;
 use loom_core::settings::Settings;
@@ -79,7 +79,8 @@ fn bytes(text: &str) -> Vec<u8> {
 /// What is claimed, and the output; or why there is none.
 fn replaced(input: &[u8], budget: u64) -> Result<std::result::Result<(Replaced, Vec<u8>), String>> {
     let module = Module::parse(input)?;
-    let found = replace(&module, MemoryIndex::from_u32(0), budget, Kind::FirstFit)?;
+    let outside = Outside::of(&module, Stated::default());
+    let found = replace(&module, &outside, MemoryIndex::from_u32(0), budget, Kind::FirstFit)?;
     Ok(found.map(|Change { rewrite, claim, .. }| {
         let (settings, mut report) = (Settings::default(), PassReport::default());
         let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
