@@ -22,6 +22,10 @@ class Chain:
         """What this chain is known to do wrong with this module."""
         return None
 
+    def code_bytes(self):
+        """The bytes of the machine code of the module's functions, if this chain can tell them apart."""
+        return None
+
     def symbol(self, export):
         """The symbol of an export that a call or a stub needs."""
         if export not in self.exports:

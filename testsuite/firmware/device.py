@@ -14,14 +14,16 @@ import synth
 import tools
 import wasm2c
 
-CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain, "watched": wasm2c.Watched, "uncleared": wasm2c.Uncleared}
+CHAINS = {"wasm2c": wasm2c.Chain, "synth": synth.Chain}
+CHAINS |= {"watched": wasm2c.Watched, "uncleared": wasm2c.Uncleared, "unchecked": wasm2c.Unchecked}
 SECTIONS = (".text", ".data", ".bss")
 
 
 @dataclasses.dataclass
 class Result:
     """What came of one module. `refused` says why a tool did not take it, and then the rest is empty;
-    `caveat` what a chain is known to do wrong with it; `layout` what loom says of the memory of what it made."""
+    `caveat` what a chain is known to do wrong with it; `code` is the bytes of the functions alone; `layout` what loom says of the
+    memory of what it made."""
 
     name: str
     group: str
@@ -32,6 +34,7 @@ class Result:
     refused: str = None
     caveat: str = None
     sections: dict = None
+    code: int = None
     verdict: expectations.Verdict = None
     stated: list = None
     layout: dict = None
@@ -59,7 +62,7 @@ def through(chain, subject, form, wasm, folder):
             raise tools.Refused(f"loom: memory {subjects.NEEDS_CLEARING}")
         module = core_module.parse(wasm.read_bytes())
         made = CHAINS[chain](wasm, module, folder)
-        result.caveat = made.caveat()
+        result.caveat, result.code = made.caveat(), made.code_bytes()
         sizes = tools.section_sizes(made.product())
         result.sections = {name: sizes.get(name, 0) for name in SECTIONS}
         result.verdict = expectations.judge(module, subject.facts, emulator.run(made.test(subject.facts)))

@@ -24,10 +24,24 @@ LEAN = ["-Omcu", "--single-memory", "--page-size", "1", "--strip", "all"]
 BEFORE, AFTER, BINARYEN = "before", "after", "wasm-opt -Oz"
 # The group of cores of which something is stated.
 STATED = "stated"
-# Like the form after loom, with flags more: as much as every case of the corpus needs for its calls; room for the tables
-# of functions that synth lays over the first bytes of memory; no zeros that start-up code has to write.
-HEAP, RESERVE, ZEROS = "heap", "reserve", "zeros"
-MORE = {HEAP: ["--heap", "192KiB"], RESERVE: ["--pass-arg", "compact:reserve=256"], ZEROS: ["--explicit-zeros"]}
+# Like the form after loom, with flags more: as much as every case of the corpus needs for its calls; the same with a small
+# allocator; no more than a budget, with stack and variables directly below; what synth needs, which grows no memory and lays tables
+# of functions over the first bytes of memory; no zeros that start-up code has to write.
+HEAP, FIRST_FIT, FITTING, FOR_SYNTH, ZEROS = "heap", "first-fit", "memory-safe", "for-synth", "zeros"
+LARGE_HEAP = ["--heap", "192KiB"]
+# The stack counts where it has no bound.
+PIECES = ["--assume", "memory-safe", "--one-tree", "--pass-arg", "compact:stack=512"]
+MORE = {
+    HEAP: LARGE_HEAP,
+    FIRST_FIT: [*LARGE_HEAP, "--allocator", "first-fit"],
+    FITTING: ["--allocator", "first-fit", *PIECES],
+    FOR_SYNTH: [*LARGE_HEAP, "--allocator", "first-fit", "--one-tree", "--pass-arg", "compact:reserve=256"],
+    ZEROS: ["--explicit-zeros"],
+}
+# What follows `--heap` in the form that fits: for each memory the bytes that just suffice for the calls (RESULTS.md of the corpus).
+BUDGETS = {"heap": 131088, "hosted": 24, "name": 24, "res": 40, "text": 12032, "wide": 80}
+# For what takes nothing of it.
+ANY_BUDGET = 1024
 # What the modules have. With all features Binaryen gives references types that wasm2c does not know.
 FEATURES = ["bulk-memory", "bulk-memory-opt", "multimemory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"]
 
@@ -64,7 +78,8 @@ class Subject:
         folder.mkdir(parents=True, exist_ok=True)
         if which == BEFORE:
             return self.wasm
-        lean = self.optimized(loom, folder, MORE.get(which, []))
+        budget = ["--heap", BUDGETS.get(self.name, ANY_BUDGET)] if which == FITTING else []
+        lean = self.optimized(loom, folder, [*MORE.get(which, []), *budget])
         return self.by_binaryen(lean, folder) if which == BINARYEN else lean
 
     def optimized(self, loom, folder, more):

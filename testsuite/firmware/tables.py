@@ -37,7 +37,7 @@ TABLE = """\
 SYNTH_HEAD = """\
 Relocatable objects: `synth compile {options}`,
 so without checks of bounds. In these `memory.grow` is always -1, which ends calls that need the heap to grow, and the
-table of functions lies over the first bytes of memory.
+table of functions lies over the first bytes of memory: further down is what flags of loom's do about both.
 """
 
 
@@ -64,7 +64,18 @@ all memories, from address 0 on, and mutable globals; and the bound of the stack
 | --- | --- | --: | --: | --: | --- |"""
 
 # The groups that a form is for, if not all.
-GROUPS_OF = {subjects.HEAP: ["corpus"], subjects.RESERVE: ["corpus", "workloads"]}
+GROUPS_OF = {form: ["corpus"] for form in (subjects.HEAP, subjects.FIRST_FIT, subjects.FITTING)}
+GROUPS_OF[subjects.FOR_SYNTH] = ["corpus", "workloads"]
+
+# What a prototype took with the same budgets, which loom is to reach within a tenth: bytes of code, and of linear memory.
+PROTOTYPE = {
+    "heap": (736, 132224),
+    "hosted": (620, 1128),
+    "name": (260, 1072),
+    "res": (368, 1208),
+    "text": (3894, 29088),
+    "wide": (456, 1136),
+}
 
 # Forms that are compared with the one after loom: title, which of them, and what is said above.
 COMPARED = {
@@ -74,13 +85,34 @@ COMPARED = {
         "Cases of the corpus in which `memory.grow` is left, and what `{more}` besides the other flags makes of them: a memory\n"
         "that has all that it may ever have from the start.",
     ),
-    subjects.RESERVE: (
-        "With free bytes below",
-        lambda without, with_more: without.caveat and without.is_wrong(),
-        "Modules of which synth lays a table of functions over data, and what `{more}` makes of them: it keeps\n"
-        "these bytes free.",
+    subjects.FIRST_FIT: (
+        "With a small allocator",
+        lambda without, with_more: without.bytes != with_more.bytes,
+        "The same cases with `{more}`: an allocator of loom's in the place of the program's.",
+    ),
+    subjects.FITTING: (
+        "With a memory that fits",
+        lambda without, with_more: without.bytes != with_more.bytes,
+        "The cases with a heap, with `{more}`\n"
+        "and for `--heap` the least with which all their calls are right ([RESULTS.md](../testsuite/corpus/RESULTS.md)): the memory is\n"
+        "stack, variables and this budget.",
+    ),
+    subjects.FOR_SYNTH: (
+        "With what synth needs",
+        lambda without, with_more: without.refused or without.is_wrong(),
+        "The modules of the corpus and of the workloads of which a call is not right so far, and what `{more}`\n"
+        "makes of them: a memory that need not grow, a small allocator, one component, and free bytes where synth lays the\n"
+        "table of functions.",
     ),
 }
+
+FITTING_HEAD = """\
+The cases with a memory that fits, beside a prototype that loom is to reach within a tenth. Code is the machine code of the functions of the
+module, without what makes an instance: with wasm2c's checks of bounds, and without, as synth's objects are. The RAM is linear memory, of which
+the budget is part. Right are the calls with checks, and without.
+
+| module | budget | code, checked | code, unchecked | prototype | RAM | prototype | right |
+| --- | --: | --: | --: | --: | --: | --: | --: |"""
 
 UNCLEARED_HEAD = """\
 Of what loom makes, {right} of {all} modules make every right call through wasm2c when nothing clears linear memory before
@@ -116,6 +148,7 @@ def page(results, loom, options):
             lines += chapter(mine)
             for form in COMPARED:
                 lines += comparison(form, mine, [r for r in compared if (r.form, r.chain) == (form, chain)])
+    lines += fitting([result for result in compared if result.form == subjects.FITTING])
     lines += surfaces([r for r in results if (r.group, r.form, r.chain) == (subjects.STATED, subjects.AFTER, "wasm2c")])
     lines += accesses([result for result in results if result.chain == "watched"])
     uncleared = [result for result in results if result.chain == "uncleared"]
@@ -211,6 +244,26 @@ def amount(results, figure):
     """A sum as text; a dash if there is nothing to add up."""
     numbers = [figure(result) for result in results]
     return "-" if None in numbers or not numbers else f"{sum(numbers):,}"
+
+
+def fitting(results):
+    """The table of the cases with a heap, beside the prototype."""
+    checked = {result.name: result for result in results if result.chain == "wasm2c"}
+    unchecked = [result for result in results if result.chain == "unchecked" and result.name in PROTOTYPE]
+    if unchecked:
+        yield "## A heap on the chip"
+        yield ""
+        yield FITTING_HEAD
+        for result in unchecked:
+            yield beside_prototype(checked[result.name], result)
+        yield ""
+
+
+def beside_prototype(checked, unchecked):
+    code, ram = PROTOTYPE[checked.name]
+    figures = [subjects.BUDGETS[checked.name], checked.code, unchecked.code, code, checked.verdict.linear, ram]
+    right = " / ".join(f"{result.verdict.right}" for result in (checked, unchecked))
+    return f"| {checked.name} | {' | '.join(f'{figure:,}' for figure in figures)} | {right} of {checked.calls} |"
 
 
 def accesses(results):

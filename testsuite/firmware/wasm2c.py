@@ -20,6 +20,8 @@ class Chain(chain.Chain):
 
     # How the runtime is compiled.
     RUNTIME = []
+    # Sections with what makes an instance, and no function of the module.
+    GLUE = r"\.text\.(wasm2c_guest|init)_"
 
     @staticmethod
     def is_there():
@@ -43,6 +45,12 @@ class Chain(chain.Chain):
 
     def prepare(self, source):
         """Changes what wasm2c wrote before it is compiled."""
+
+    def code_bytes(self):
+        memories = {f".text.{self.exports[name]}" for name in self.module.exported_memories()}
+        sizes = tools.section_sizes(self.code).items()
+        code = {name: size for name, size in sizes if name.startswith(".text") and name not in memories}
+        return sum(size for name, size in code.items() if not re.match(self.GLUE, name))
 
     def write_header(self, hosts):
         """guest.h, which tells the C of the board about the module."""
@@ -87,9 +95,25 @@ class Watched(Chain):
     ADDRESS = "#define MEM_ADDR(mem, addr, n) "
 
     def prepare(self, source):
-        plain = f"{self.ADDRESS}&((mem)->data[addr])\n"
         watched = f"{self.ADDRESS}(watch_access((mem), (addr), (n)), &((mem)->data[addr]))\n"
-        text = source.read_text()
-        if text.count(plain) != 1:
-            raise tools.Refused("wasm2c: this version accesses memory in another way")
-        source.write_text(text.replace(plain, watched))
+        replace(source, f"{self.ADDRESS}&((mem)->data[addr])\n", watched)
+
+
+class Unchecked(Chain):
+    """The same without checks of bounds, which synth's objects have none of either: calls that have to trap out of bounds go on."""
+
+    CHECKS = ["MEMCHECK_DEFAULT32(mem, size, a, t)", "MEMCHECK_GENERAL(mem, a, t)"]
+    # Stands behind the checks and before their first use.
+    USER = "static inline void load_data("
+
+    def prepare(self, source):
+        none = "".join(f"#undef {check.split('(')[0]}\n#define {check}\n" for check in self.CHECKS)
+        replace(source, self.USER, none + self.USER)
+
+
+def replace(source, old, new):
+    """Replaces what stands once in a file of wasm2c's."""
+    text = source.read_text()
+    if text.count(old) != 1:
+        raise tools.Refused("wasm2c: this version accesses memory in another way")
+    source.write_text(text.replace(old, new))

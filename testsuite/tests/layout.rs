@@ -146,19 +146,52 @@ fn a_wrong_layout_is_noticed() -> Result<()> {
     Ok(())
 }
 
-/// Modules whose calls form chains without a branch around them, so that the deepest one is made.
-const STRAIGHT: &[&str] = &["frames"];
+/// Workloads whose calls form chains without a branch around them, so that the deepest one is made, and gets deeper than 16 bytes; and
+/// whose functions move the stack pointer, instead of using what lies below it.
+const STRAIGHT: &[&str] = &["median"];
+
+/// A chain of three frames, one in another: 16, 32 and 64 bytes.
+const CHAIN: &str = r#"(module
+    (memory 1 1)
+    (global $stack (mut i32) (i32.const 1024))
+    (func $inner (param i32) (result i32) (local i32)
+        (global.set $stack (local.tee 1 (i32.sub (global.get $stack) (i32.const 64))))
+        (i32.store offset=12 (local.get 1) (local.get 0))
+        (i32.load offset=12 (local.get 1))
+        (global.set $stack (i32.add (local.get 1) (i32.const 64))))
+    (func $middle (param i32) (result i32) (local i32)
+        (global.set $stack (local.tee 1 (i32.sub (global.get $stack) (i32.const 32))))
+        (i32.store offset=8 (local.get 1) (call $inner (local.get 0)))
+        (i32.load offset=8 (local.get 1))
+        (global.set $stack (i32.add (local.get 1) (i32.const 32))))
+    (func (export "outer") (param i32) (result i32) (local i32)
+        (global.set $stack (local.tee 1 (i32.sub (global.get $stack) (i32.const 16))))
+        (i32.store (local.get 1) (call $middle (local.get 0)))
+        (i32.load (local.get 1))
+        (global.set $stack (i32.add (local.get 1) (i32.const 16)))))"#;
 
 fn chains_are_tight() -> Result<()> {
-    for (name, wasm) in workloads::all()?.into_iter().filter(|(name, _)| STRAIGHT.contains(&name.as_str())) {
+    let mut modules = vec![("a chain of three".into(), wat::parse_str(CHAIN)?)];
+    modules.extend(workloads::all()?.into_iter().filter(|(name, _)| STRAIGHT.contains(&name.as_str())));
+    for (name, wasm) in modules {
         let wasm = workloads::stamped(&wasm)?;
-        let mut allowed = Allowed::by(&layout(&wasm)?);
-        ensure!(!allowed.lowest.is_empty(), "{name} has no stack with a bound");
-        allowed.reads.clear();
-        allowed.writes.clear();
-        allowed.lowest.values_mut().for_each(|lowest| *lowest += 17);
-        let outcome = compare(&checked(&wasm, &allowed)?, &wasm, Rules::default(), 0, CALLS);
-        ensure!(outcome.is_err(), "{name}: the bound is more than 16 bytes above what is used");
+        let layout = layout(&wasm)?;
+        let behaves = |more: u32| -> Result<bool> {
+            let mut allowed = Allowed::by(&layout);
+            allowed.reads.clear();
+            allowed.writes.clear();
+            for (pointer, lowest) in &mut allowed.lowest {
+                *lowest += more;
+                let stack = layout.stacks.iter().find(|stack| stack.pointer == *pointer);
+                let top = stack.and_then(|stack| stack.top).context("a stack with a top")?;
+                // Otherwise the start of the pointer would be too low, and any program be noticed.
+                ensure!(*lowest <= top, "{name} uses no more than {more} bytes of stack");
+            }
+            ensure!(!allowed.lowest.is_empty(), "{name} has no stack with a bound");
+            Ok(compare(&checked(&wasm, &allowed)?, &wasm, Rules::default(), 0, CALLS).is_ok())
+        };
+        ensure!(behaves(0)?, "{name}: more is used than the bound says");
+        ensure!(!behaves(17)?, "{name}: the bound is more than 16 bytes above what is used");
     }
     Ok(())
 }
