@@ -67,6 +67,7 @@ const PROGRAM: &str = r#"
         (call $free (local.get $block)))"#;
 
 mod doubt;
+mod frame;
 mod zeros;
 
 fn program(more: &str) -> String {
