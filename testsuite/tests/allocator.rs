@@ -1,8 +1,13 @@
 //! The allocators that `heap` puts in the place of a program's own, against a plain model: `loom_check::allocator::template`.
 //!
 //! All short sequences in a small arena, and long ones at random in a larger one. `RUNS=10000000` makes more of the latter.
+//! Besides, they are put in the place of the one of Rust's standard library.
 
 use loom_check::allocator::{Arena, Kind, template};
+use loom_testsuite::command;
+use loom_testsuite::engine::Traps;
+use loom_testsuite::execute::{self, Tolerance};
+use std::path::Path;
 use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, FunctionSection, MemorySection, MemoryType, Module, TypeSection,
     ValType,
@@ -327,6 +332,24 @@ fn nothing_can_be_freed_and_too_much_not_be_had() {
         machine.step(Step::Allocate(whole));
         assert_eq!(machine.live.len(), 1);
     }
+}
+
+/// A program with the precompiled standard library, whose `malloc` has a frame on the stack.
+#[test]
+fn that_of_the_standard_library_is_replaced() {
+    let input = include_bytes!("../allocator/std.wasm");
+    let calls = [1, 10, 100, 1000, 100, 3].map(|count| format!("run {count}"));
+    let sizes = ["first-fit", "bump"].map(|kind| {
+        let args = ["opt", "-", "-Omcu", "--external", "run", "--heap", "2MiB", "--allocator", kind];
+        let output = command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), input).unwrap();
+        assert!(output.stderr.contains(" is malloc, "), "{}", output.stderr);
+        assert!(!output.stderr.contains("warning"), "{}", output.stderr);
+        let tolerance = Tolerance { traps: Traps::Exact, larger_memories: false, markers: &[] };
+        execute::compare(input, &output.stdout, &calls, tolerance).unwrap();
+        output.stdout.len()
+    });
+    // With its own allocator it has some 12,000.
+    assert!(sizes.iter().all(|size| *size < 5000), "{sizes:?}");
 }
 
 /// Numbers that look like random ones (splitmix64).

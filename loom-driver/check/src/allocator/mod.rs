@@ -9,12 +9,13 @@
 //! * All other code is what it was. It neither grows the memory nor asks for its size, and names nothing that the old
 //!   allocator kept its state in, neither as a number nor as the sum of two (`rest`, `other`, `operands`).
 //! * The old allocator was in its initial state: no data segment writes any of it, or has an address of it (`state`). It called no import and nothing unknown,
-//!   and set no global.
+//!   and set no global but a stack pointer, which it put back (`frame`).
 //! * The arena is new: it begins where the memory ended, so that no data segment lies in it, and nobody outside can see a size.
 //!
 //! What it does not prove are the assumptions that come with the claim: that these functions are an allocator ([`CONTRACT`]),
 //! and what programs do with what they get from it.
 
+mod frame;
 mod functions;
 mod operands;
 mod other;

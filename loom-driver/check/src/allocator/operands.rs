@@ -61,6 +61,11 @@ impl<'b, 'a> Operands<'b, 'a> {
         at.and_then(|at| self.stack.get(at)).copied().unwrap_or(Value::Any)
     }
 
+    /// How many operands there are, without those below the innermost block.
+    pub(super) fn height(&self) -> usize {
+        self.stack.len() - self.floor()
+    }
+
     /// The numbers that an operand may be, as far as code names them.
     pub(super) fn numbers(&self, value: Value) -> Vec<u32> {
         match value {

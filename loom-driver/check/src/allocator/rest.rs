@@ -3,7 +3,7 @@
 use super::operands::{Operands, Value, width};
 use super::other::Other;
 use super::state::{self, State};
-use super::{Checked, Replaced, expect};
+use super::{Checked, Replaced, expect, frame};
 use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::{Call, Control, Op, Place};
@@ -67,22 +67,25 @@ fn whatever_it_calls_is_harmless(
 ) -> Checked {
     let mut reached: BTreeSet<u32> = claim.roles.keys().chain(&claim.inner).copied().collect();
     let mut waiting: Vec<u32> = reached.iter().copied().collect();
+    let mut pointers = BTreeSet::new();
     while let Some(func) = waiting.pop() {
-        let called = old(before, claim, state, consts, func)
+        let called = old(before, claim, state, consts, func, &mut pointers)
             .map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
+        expect(pointers.len() < 2, "the allocator moves more than one stack pointer")?;
         waiting.extend(called.into_iter().filter(|func| reached.insert(*func)));
     }
     Ok(())
 }
 
 /// What a function calls that is the old allocator's, or is called by it. What never returns ends the program, as allocators do that find
-/// that something is broken, and is not looked into.
+/// that something is broken, and is not looked into. The stack pointer that it moves, and puts back, is one of `pointers` then.
 fn old(
     before: &Module<'_>,
     claim: &Replaced,
     state: &State,
     consts: &Consts,
     func: u32,
+    pointers: &mut BTreeSet<u32>,
 ) -> Result<Vec<u32>, String> {
     let body = before.body(func).ok_or("it is no allocator's: it is an import")?;
     let mut calls = Vec::new();
@@ -90,6 +93,8 @@ fn old(
     if !is_its && never_returns(&body)? {
         return Ok(calls);
     }
+    let pointer = frame::pointer(before, claim, consts, &body)?;
+    pointers.extend(pointer);
     let mut operands = Operands::of(before, consts);
     for operator in body.get_operators_reader().map_err(text)? {
         let operator = operator.map_err(text)?;
@@ -106,6 +111,7 @@ fn old(
         let mine = |place: &Place| match place {
             Place::Memory(memory) | Place::MemorySize(memory) => *memory == claim.memory,
             Place::Local(_) => true,
+            Place::Global(global) => Some(*global) == pointer,
             _ => false,
         };
         let harmless = op.writes.iter().flatten().all(mine);

@@ -14,7 +14,7 @@ use crate::report::{SectionAction, SectionFate};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
-use wasmparser::{Parser, Payload};
+use wasmparser::{BinaryReader, Parser, Payload};
 
 /// The eight bytes that every core module starts with.
 const PREAMBLE: &[u8] = b"\0asm\x01\0\0\0";
@@ -41,6 +41,14 @@ impl<'s> Core<'s> {
     /// The size of the whole module in bytes.
     pub fn size(&self) -> usize {
         PREAMBLE.len() + self.sections.iter().map(|(_, bytes)| bytes.len()).sum::<usize>()
+    }
+
+    /// The payload of the code section: the count of bodies, and bodies.
+    pub(super) fn code(&self) -> Option<&[u8]> {
+        let (_, section) = self.sections.iter().find(|(id, _)| *id == CODE)?;
+        let mut reader = BinaryReader::new(section.get(1..)?, 0);
+        let size = reader.read_var_u32().ok()?;
+        reader.read_bytes(size as usize).ok()
     }
 
     /// Where the section of this id starts.

@@ -220,7 +220,7 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
 
 /// Whether all that the section refers to are indices, and offsets in the code section.
 fn is_about_code(name: &str) -> bool {
-    matches!(name, "name" | facts::SECTION | "external_debug_info")
+    matches!(name, "name" | "external_debug_info")
         || name.starts_with(code_metadata::PREFIX)
         || name.starts_with(dwarf::PREFIX)
 }

@@ -45,8 +45,59 @@ fn facts_about_a_body_that_lost_operators_go_aloud() {
     assert_eq!(custom(&output, SECTION), Some(&[1, 1, 3, 1, 0, 0][..]));
     assert_eq!(
         report.diagnostics[0].message,
-        "custom section `wsc.facts`: 1 facts about functions that lost operators dropped"
+        "custom section `wsc.facts`: 1 facts about functions whose operators changed dropped"
     );
+}
+
+/// The output in which the bytes of function 0 in this range are others, said to be those of an immediate.
+fn with_immediate(bytes: &[u8], range: std::ops::Range<usize>, new: &[u8]) -> (Vec<u8>, PassReport) {
+    let module = Module::parse(bytes).unwrap();
+    let (settings, mut report) = (Settings::default(), PassReport::default());
+    let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
+    let change = |func: loom_core::index::FuncIndex, old: &[u8]| {
+        if func.as_u32() != 0 {
+            return Ok(None);
+        }
+        let mut body = loom_core::bodies::Splice::new(old);
+        body.replace(range.clone(), |out| out.extend_from_slice(new))?;
+        Ok(Some(body.finish()))
+    };
+    let output = loom_core::bodies::rewrite(&module, change).unwrap().assemble(&module, &mut cx);
+    Module::parse(&output).unwrap().validate_bodies().unwrap();
+    (output, report)
+}
+
+#[test]
+fn facts_stay_with_the_very_same_operators_whatever_a_pass_says_it_did() {
+    // No locals, `i32.const 1`, `br_if 0`, `call 1`, `end`.
+    let module = wat("(module (func (br_if 0 (i32.const 1)) (call 1)) (func (drop (i32.const 1))) (func))");
+    let module = with_custom(module, SECTION, &[1, 3, 3, 0, 0, 0, 3, 0, 1, 0, 3, 1, 0, 0]);
+    let others = [
+        // Another constant, of the same length and of another one.
+        (2..3, &[2][..]),
+        (2..3, &[0xe4, 0]),
+        // Another label, on which what is reached depends.
+        (3..5, &[0x1a, 0x01]),
+        // Operators in front, and behind.
+        (1..3, &[0x01, 0x41, 0x01]),
+        (6..7, &[1, 0x01]),
+        // One less.
+        (5..7, &[]),
+    ];
+    for (range, new) in others {
+        let (output, report) = with_immediate(&module, range.clone(), new);
+        assert_eq!(custom(&output, SECTION), Some(&[1, 1, 3, 1, 0, 0][..]), "{range:?}: {new:?}");
+        assert_eq!(
+            report.diagnostics[0].message,
+            "custom section `wsc.facts`: 2 facts about functions whose operators changed dropped"
+        );
+    }
+    // Another function is called that does the same: the caller has what it had.
+    let (output, report) = with_immediate(&module, 6..7, &[2]);
+    assert_eq!(custom(&output, SECTION), custom(&module, SECTION));
+    assert_eq!((action(&report, SECTION), report.diagnostics), (SectionAction::Kept, Vec::new()));
+    let (output, _) = with_immediate(&module, 6..7, &[0x82, 0]);
+    assert_eq!(custom(&output, SECTION), custom(&module, SECTION));
 }
 
 #[test]

@@ -5,11 +5,11 @@
 use super::code::Code;
 use super::frame::{Frame, Label};
 use super::numbers;
+use super::pieces::Pieces;
 use super::secret::Secret;
 use loom_core::Module;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::rc::Rc;
 use wasmparser::{BlockType, DataKind, MemArg, MemArgTarget, Operator};
 
@@ -24,8 +24,6 @@ pub enum Stop {
     Unknown(String),
 }
 
-/// The bytes of one piece of memory.
-const PIECE: usize = 1 << 12;
 /// By how many bytes the memory may grow at once, for sizes far above which there is no memory.
 const MOST_GROWTH: u64 = 1 << 26;
 /// How deep calls may be.
@@ -41,9 +39,9 @@ pub struct Machine<'m, 'a> {
     page: u64,
     pages: u64,
     /// How many bytes the memory has at first.
-    initial: u64,
-    /// The memory, as far as it was written or a segment initialises it. Copies share pieces.
-    pieces: Vec<Option<Rc<[u8; PIECE]>>>,
+    bytes_at_first: u64,
+    /// The memory, as far as it was written or a segment initialises it.
+    pieces: Pieces,
     code: BTreeMap<FuncIndex, Rc<Code<'a>>>,
     /// Addresses that code read or wrote, in words of four bytes, in what the memory has at first.
     pub touched: BTreeSet<u64>,
@@ -53,6 +51,10 @@ pub struct Machine<'m, 'a> {
     pub growth: u64,
     /// What the program has in its blocks.
     pub secret: Secret,
+    /// What code wrote since this was emptied last: addresses, each with the one behind the last byte.
+    pub written: Vec<(u64, u64)>,
+    /// Globals that were set, with what they have.
+    globals: BTreeMap<GlobalIndex, u64>,
 }
 
 impl<'m, 'a> Machine<'m, 'a> {
@@ -65,13 +67,15 @@ impl<'m, 'a> Machine<'m, 'a> {
             memory,
             page,
             pages: ty.initial,
-            initial: ty.initial.checked_mul(page)?,
-            pieces: Vec::new(),
+            bytes_at_first: ty.initial.checked_mul(page)?,
+            pieces: Pieces::default(),
             code: BTreeMap::new(),
             touched: BTreeSet::new(),
             fuel: 0,
             growth: MOST_GROWTH,
             secret: Secret::default(),
+            written: Vec::new(),
+            globals: BTreeMap::new(),
         };
         for data in module.datas.values() {
             let DataKind::Active { memory_index, offset_expr } = &data.kind else { continue };
@@ -88,38 +92,23 @@ impl<'m, 'a> Machine<'m, 'a> {
         self.pages.saturating_mul(self.page)
     }
 
-    /// Whether all of these bytes, which are in bounds, are `value`.
-    pub fn is_filled(&self, address: u64, bytes: u64, value: u8) -> bool {
-        spans(address, bytes).all(|(piece, range)| {
-            let piece = self.pieces.get(piece).and_then(Option::as_ref);
-            piece.map_or(value == 0, |piece| piece[range].iter().all(|byte| *byte == value))
-        })
+    /// The bytes of the memory.
+    pub fn bytes(&self) -> &Pieces {
+        &self.pieces
     }
 
     /// Writes the same to so many bytes; `None` if they are out of bounds.
     pub fn fill(&mut self, address: u64, bytes: u64, value: u8) -> Option<()> {
         address.checked_add(bytes).filter(|end| *end <= self.size())?;
-        spans(address, bytes).for_each(|(piece, range)| self.piece(piece)[range].fill(value));
+        self.pieces.fill(address, bytes, value);
         Some(())
     }
 
     /// Writes bytes; `None` if they are out of bounds.
     pub fn write(&mut self, address: u64, bytes: &[u8]) -> Option<()> {
         address.checked_add(bytes.len() as u64).filter(|end| *end <= self.size())?;
-        let mut rest = bytes;
-        for (piece, range) in spans(address, bytes.len() as u64) {
-            let (now, later) = rest.split_at(range.len());
-            self.piece(piece)[range].copy_from_slice(now);
-            rest = later;
-        }
+        self.pieces.write(address, bytes);
         Some(())
-    }
-
-    fn piece(&mut self, index: usize) -> &mut [u8; PIECE] {
-        if self.pieces.len() <= index {
-            self.pieces.resize(index + 1, None);
-        }
-        Rc::make_mut(self.pieces[index].get_or_insert_with(|| Rc::new([0; PIECE])))
     }
 
     /// A word of four bytes, little endian; `None` out of bounds.
@@ -129,10 +118,7 @@ impl<'m, 'a> Machine<'m, 'a> {
 
     fn read(&self, address: u64, bytes: u32) -> Option<u64> {
         address.checked_add(bytes.into()).filter(|end| *end <= self.size())?;
-        let byte = |at: u64| {
-            let piece = self.pieces.get(at as usize / PIECE).and_then(Option::as_ref);
-            piece.map_or(0, |piece| u64::from(piece[at as usize % PIECE]))
-        };
+        let byte = |at| u64::from(self.pieces.byte(at));
         Some((0..bytes).fold(0, |sum, at| sum | byte(address + u64::from(at)) << (8 * at)))
     }
 
@@ -252,10 +238,18 @@ impl<'m, 'a> Machine<'m, 'a> {
                 frame.set(*local_index, value);
             }
             Operator::GlobalGet { global_index } => {
-                let global = self.module.globals.get(GlobalIndex::from_u32(*global_index));
-                // None is ever set here.
-                let init = global.and_then(|global| self.module.constants.integer(global.origin.defined()?));
-                frame.stack.push(init.ok_or_else(|| Stop::Unknown("the value of a global".into()))?);
+                let global = GlobalIndex::from_u32(*global_index);
+                let value = self.globals.get(&global).copied().or_else(|| self.initial(global));
+                frame.stack.push(value.ok_or_else(|| Stop::Unknown("the value of a global".into()))?);
+            }
+            // Who moves a stack pointer puts it back.
+            Operator::GlobalSet { global_index } => {
+                let (global, value) = (GlobalIndex::from_u32(*global_index), frame.pop());
+                match self.initial(global) {
+                    Some(initial) if initial == value => drop(self.globals.remove(&global)),
+                    Some(_) => drop(self.globals.insert(global, value)),
+                    None => return Err(Stop::Unknown(format!("{operator:?}"))),
+                }
             }
             Operator::I32Const { value } => frame.stack.push(value.cast_unsigned().into()),
             Operator::I64Const { value } => frame.stack.push(value.cast_unsigned()),
@@ -329,6 +323,7 @@ impl<'m, 'a> Machine<'m, 'a> {
     fn store(&mut self, address: u64, bytes: &[u8]) -> Option<()> {
         self.write(address, bytes)?;
         self.secret.remove(address, address + bytes.len() as u64);
+        self.written.push((address, address + bytes.len() as u64));
         self.touch(address, bytes.len() as u64);
         Some(())
     }
@@ -340,8 +335,27 @@ impl<'m, 'a> Machine<'m, 'a> {
         }
     }
 
+    /// What a global has at first, if it is a number and the module's own.
+    fn initial(&self, global: GlobalIndex) -> Option<u64> {
+        self.module.constants.integer(self.module.globals.get(global)?.origin.defined()?)
+    }
+
+    /// Whether a global has another value than at first: the stack is not as it was.
+    pub fn has_moved_a_global(&self) -> bool {
+        !self.globals.is_empty()
+    }
+
+    /// Whether an address is between where a stack pointer is and where it was: of a frame, which is gone when its function returns.
+    fn is_in_a_frame(&self, address: u64) -> bool {
+        let mut moved = self.globals.iter();
+        moved.any(|(global, now)| (*now..self.initial(*global).unwrap_or(0)).contains(&address))
+    }
+
     fn touch(&mut self, address: u64, bytes: u64) {
-        let end = (address + bytes).min(self.initial);
+        if self.is_in_a_frame(address) {
+            return;
+        }
+        let end = (address + bytes).min(self.bytes_at_first);
         self.touched.extend((address & !3..end).step_by(4));
     }
 
@@ -353,14 +367,4 @@ impl<'m, 'a> Machine<'m, 'a> {
             BlockType::FuncType(_) => Err(Stop::Unknown("a block with parameters or several results".into())),
         }
     }
-}
-
-/// The pieces that so many bytes from an address on lie in, each with where in it.
-fn spans(address: u64, bytes: u64) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let (start, end) = (address as usize, (address + bytes) as usize);
-    let pieces = if bytes == 0 { 0..0 } else { start / PIECE..end.div_ceil(PIECE) };
-    pieces.map(move |piece| {
-        let first = piece * PIECE;
-        (piece, start.saturating_sub(first)..(end - first).min(PIECE))
-    })
 }

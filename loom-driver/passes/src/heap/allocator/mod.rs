@@ -3,7 +3,7 @@
 //! Most of what is left of a program with a heap is its allocator, which was written for large machines. With a budget it can be a
 //! small one that needs no more than the budget: no page of 64 KiB, and no `memory.grow`. The files are the phases:
 //!
-//! * [`recognize`]: which functions are the allocator, by what they do in a [`trial`] on a [`machine`] of its own ([`code`], [`frame`], [`numbers`], [`secret`]);
+//! * [`recognize`]: which functions are the allocator, by what they do in a [`trial`] on a [`machine`] of its own ([`code`], [`frame`], [`numbers`], [`pieces`], [`secret`]);
 //! * [`effects`]: that they do nothing but allocate;
 //! * [`replace`]: the same module with functions of [`loom_check::allocator::template`] in their place.
 //!
@@ -19,6 +19,7 @@ mod effects;
 mod frame;
 mod machine;
 mod numbers;
+mod pieces;
 mod recognize;
 mod replace;
 mod secret;

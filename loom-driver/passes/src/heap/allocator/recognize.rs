@@ -193,9 +193,34 @@ impl<'a> Search<'_, 'a> {
             let all = found.inner.iter().chain(found.roles.keys());
             words.extend(all.flat_map(|func| &self.named[*func].variables).map(|at| at & !3));
             if words.len() == before {
+                self.has_no_zeros(machine, malloc, &found.roles)?;
                 return Ok(found);
             }
         }
+    }
+
+    /// What is given was used before and shows it, where ours may give what was used.
+    fn has_no_zeros(
+        &self,
+        machine: &Machine<'_, 'a>,
+        malloc: FuncIndex,
+        roles: &BTreeMap<FuncIndex, Role>,
+    ) -> std::result::Result<(), String> {
+        let all = || roles.iter().map(|(func, role)| (*func, *role));
+        let moves = |role| matches!(role, Role::Realloc | Role::ReallocAligned);
+        let frees = |role| matches!(role, Role::Free | Role::FreeSized | Role::FreeAligned);
+        let gives = |role| moves(role) || matches!(role, Role::Malloc | Role::Alloc | Role::Memalign);
+        let Some(release) =
+            all().find(|(_, role)| frees(*role)).or_else(|| all().find(|(_, role)| moves(*role)))
+        else {
+            return Ok(());
+        };
+        for (func, role) in all().filter(|(_, role)| gives(*role)) {
+            Trial::reuse(machine, malloc, (func, role), release).map_err(|why| {
+                format!("{} may be {}, and {why}", self.module.describe_func(func), role.name())
+            })?;
+        }
+        Ok(())
     }
 
     /// The lowest function above those that grow the memory that is a `malloc`.

@@ -67,6 +67,8 @@ const PROGRAM: &str = r#"
         (call $free (local.get $block)))"#;
 
 mod doubt;
+mod frame;
+mod zeros;
 
 fn program(more: &str) -> String {
     format!("{more} {STATE} {MALLOC} {FREE} {REALLOC} {PROGRAM}")
@@ -203,7 +205,7 @@ fn in_doubt_it_stays() {
                 "(i32.and (i32.add (local.get $bytes) (i32.const 11))",
                 "(global.set $count (i32.const 1)) (i32.and (i32.add (local.get $bytes) (i32.const 11))",
             ) + "(global $count (mut i32) (i32.const 0))",
-            "GlobalSet",
+            "it sets a global",
         ),
         (
             format!(
@@ -251,7 +253,7 @@ fn in_doubt_it_stays() {
         ),
         (
             changed("(i32.add (local.get $need) (i32.const 24))", "(i32.const -1)"),
-            "func 2 `free` grows it, asks for its size, or names what malloc keeps there, and is no function of an allocator that is known (free: its blocks are larger than what was asked for)",
+            "func 2 `free` grows it, asks for its size, or names what malloc keeps there, and is no function of an allocator that is known (free: malloc: its blocks are larger than what was asked for)",
         ),
     ];
     all_stay(wrong);

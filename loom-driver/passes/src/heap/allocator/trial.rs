@@ -1,7 +1,10 @@
 //! What a function is for, found out by calling it: on the module's initial memory, in a machine that nothing else sees.
 //!
 //! A function of an allocator is called by what it does, not by what it is called. Each role has a trial that only such a function
-//! passes: blocks of many sizes are apart, hold what is put into them, and have their size in front as dlmalloc's have.
+//! passes: blocks of many sizes are apart, hold what is put into them, have their size in front as dlmalloc's have, and what was in
+//! them before is still there: of who zeroes them, callers may rely on that ([`reuse`]).
+
+mod reuse;
 
 use super::machine::{Machine, Stop};
 use loom_check::allocator::Role;
@@ -20,6 +23,8 @@ const TOO_MUCH: [u64; 3] = [0x7fff_ff00, 0xffff_ff00, 0xffff_ffff];
 const MOST_BLOCKS: usize = 10_000;
 /// More than a block has that was asked for with fewer bytes: dlmalloc's own check allows as much.
 const SLACK: u64 = 40;
+/// What blocks of ours are aligned to at most, in bytes.
+const MOST_ALIGNED: u64 = 16;
 
 /// Calls functions to see what they do.
 pub struct Trial<'m, 'a> {
@@ -30,6 +35,12 @@ pub struct Trial<'m, 'a> {
     sizes: Vec<u64>,
     /// Whether what is called may read what is in blocks, to move it.
     moves: bool,
+    /// Whether what is called zeroes blocks, as it should.
+    zeroes: bool,
+    /// Blocks that were used and are free, as far as none was given since that is near.
+    released: Vec<Block>,
+    /// Whether a block was given that has bytes of one that was used before.
+    has_reused: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,10 +80,7 @@ impl<'m, 'a> Trial<'m, 'a> {
     ///
     /// What it does that no such function does.
     pub fn of(machine: &Machine<'m, 'a>, malloc: FuncIndex, func: FuncIndex, role: Role) -> Verdict<Found> {
-        let moves = matches!(role, Role::Realloc | Role::ReallocAligned);
-        let mut trial =
-            Trial { machine: machine.clone(), malloc, blocks: Vec::new(), sizes: Vec::new(), moves };
-        trial.machine.fuel = FUEL;
+        let mut trial = Trial::new(machine, malloc, role);
         let unit = trial.ask_for_sizes(if role == Role::Malloc { func } else { malloc })?;
         match role {
             Role::Malloc => trial.uses_up(|trial, bytes| trial.call(func, &[bytes]))?,
@@ -81,15 +89,11 @@ impl<'m, 'a> Trial<'m, 'a> {
             Role::Calloc => trial.calloc(func)?,
             Role::Realloc => {
                 let null = trial.call(func, &[0, 50])?.unwrap_or(0);
-                trial.take(null, 50)?;
-                trial.resize(func, |address, _, bytes| vec![address, bytes])?;
+                trial.take(null, 50, 0)?;
+                trial.resize(func, role)?;
             }
-            Role::ReallocAligned => {
-                trial.resize(func, |address, old, bytes| vec![address, old, 8, bytes])?;
-            }
-            Role::Free => trial.free(func, |address, _| vec![address])?,
-            Role::FreeSized => trial.free(func, |address, bytes| vec![address, bytes])?,
-            Role::FreeAligned => trial.free(func, |address, bytes| vec![address, bytes, 8])?,
+            Role::ReallocAligned => trial.resize(func, role)?,
+            Role::Free | Role::FreeSized | Role::FreeAligned => trial.free(func, role)?,
         }
         trial.unharmed()?;
         let first = trial.blocks.iter().map(|block| block.address - 16).min().unwrap_or(0);
@@ -97,25 +101,44 @@ impl<'m, 'a> Trial<'m, 'a> {
         Ok(Found { state, unit })
     }
 
-    fn call(&mut self, func: FuncIndex, args: &[u64]) -> Verdict<Option<u64>> {
-        self.hide();
-        self.machine.call(func, args).map_err(|stop| describe(&stop))
+    fn new(machine: &Machine<'m, 'a>, malloc: FuncIndex, role: Role) -> Trial<'m, 'a> {
+        let mut trial = Trial {
+            machine: machine.clone(),
+            malloc,
+            blocks: Vec::new(),
+            sizes: Vec::new(),
+            moves: matches!(role, Role::Realloc | Role::ReallocAligned),
+            zeroes: role == Role::Calloc,
+            released: Vec::new(),
+            has_reused: false,
+        };
+        trial.machine.fuel = FUEL;
+        trial
     }
 
-    /// What is in blocks is the program's.
-    fn hide(&mut self) {
+    fn call(&mut self, func: FuncIndex, args: &[u64]) -> Verdict<Option<u64>> {
+        self.prepare();
+        let result = self.machine.call(func, args).map_err(|stop| describe(&stop))?;
+        expect(!self.machine.has_moved_a_global(), "it sets a global")?;
+        Ok(result)
+    }
+
+    /// What is in blocks is the program's, and nothing is written yet.
+    fn prepare(&mut self) {
+        self.machine.written.clear();
         let blocks = self.blocks.iter().filter(|block| block.bytes > 0 && !self.moves);
         self.machine.secret = blocks.map(|block| (block.address, block.address + block.bytes)).collect();
     }
 
     fn malloc(&mut self, bytes: u64) -> Verdict<u64> {
         let address = self.call(self.malloc, &[bytes])?.unwrap_or(0);
-        self.take(address, bytes)?;
+        self.take(address, bytes, 0).map_err(|why| format!("malloc: {why}"))?;
         Ok(address)
     }
 
-    /// A block was given: it is none that there is, its size stands in front of it, and it is filled.
-    fn take(&mut self, address: u64, bytes: u64) -> Verdict {
+    /// A block was given, whose bytes from an offset on were not the caller's before: it is none that there is, its size stands in
+    /// front of it, and it is filled.
+    fn take(&mut self, address: u64, bytes: u64, new: u64) -> Verdict {
         expect(address != 0 && address.is_multiple_of(8), "it gives no address of a block")?;
         let word =
             address.checked_sub(4).and_then(|at| self.machine.word(at)).ok_or("its blocks are nowhere")?;
@@ -126,7 +149,9 @@ impl<'m, 'a> Trial<'m, 'a> {
             address >= block.address + block.bytes.max(1) || block.address >= address + bytes.max(1)
         };
         expect(self.blocks.iter().all(apart), "its blocks overlap")?;
-        let fill = self.blocks.len() as u8 ^ 0xa5;
+        self.is_as_it_was(address, bytes, new)?;
+        // Never zero.
+        let fill = 1 + (self.blocks.len() * 58 % 255) as u8;
         self.machine.fill(address, bytes, fill).ok_or("its blocks are out of bounds")?;
         self.blocks.push(Block { address, bytes, fill });
         Ok(())
@@ -134,19 +159,20 @@ impl<'m, 'a> Trial<'m, 'a> {
 
     /// Every block has what was put into it.
     fn unharmed(&self) -> Verdict {
-        let holds = |block: &Block| self.machine.is_filled(block.address, block.bytes, block.fill);
+        let holds = |block: &Block| self.machine.bytes().are(block.address, block.bytes, block.fill);
         expect(self.blocks.iter().all(holds), "it writes into blocks that are in use")
     }
 
     /// What a call gives; `None` if it traps, as if it had not been made.
     fn call_unless_trap(&mut self, func: FuncIndex, args: &[u64]) -> Verdict<Option<u64>> {
-        self.hide();
+        self.prepare();
         let before = self.machine.clone();
         match self.machine.call(func, args) {
             Err(Stop::Trap) => {
                 self.machine = before;
                 Ok(None)
             }
+            Ok(_) if self.machine.has_moved_a_global() => Err("it sets a global".into()),
             Ok(result) => Ok(result),
             Err(stop) => Err(describe(&stop)),
         }
@@ -162,15 +188,22 @@ impl<'m, 'a> Trial<'m, 'a> {
     fn ask_for_sizes(&mut self, func: FuncIndex) -> Verdict<u32> {
         for bytes in SIZES {
             if let Some(address) = self.call_unless_trap(func, &[bytes])? {
-                self.take(address, bytes)?;
+                self.take(address, bytes, 0)?;
                 self.sizes.push(bytes);
             }
         }
         expect(self.sizes.len() >= FEWEST_SIZES, "it traps")?;
         TOO_MUCH.into_iter().try_for_each(|bytes| self.refuses(func, &[bytes]))?;
         self.unharmed()?;
-        let all_of_16 = self.blocks.iter().all(|block| block.address.is_multiple_of(16));
-        Ok(if all_of_16 { 16 } else { 8 })
+        let aligned =
+            1u64 << self.blocks.iter().map(|block| block.address.trailing_zeros()).min().unwrap_or(0);
+        match aligned {
+            8 => Ok(8),
+            MOST_ALIGNED => Ok(16),
+            _ => {
+                Err(format!("its blocks are aligned to {aligned} bytes, and ours to {MOST_ALIGNED} at most"))
+            }
+        }
     }
 
     /// The largest size up to this one that can be asked for.
@@ -187,7 +220,7 @@ impl<'m, 'a> Trial<'m, 'a> {
             let given = ask(self, bytes).map_err(|what| format!("{what}, when there is no more memory"))?;
             match given.unwrap_or(0) {
                 0 => return Ok(()),
-                address => self.take(address, bytes)?,
+                address => self.take(address, bytes, 0)?,
             }
         }
         Err("it gives more than there is".into())
@@ -197,7 +230,7 @@ impl<'m, 'a> Trial<'m, 'a> {
         for (alignment, bytes) in [(64, 100), (4096, 1), (8, 24), (32, 1000), (256, 0), (1024, 5000)] {
             let address = self.call(func, &args(alignment, bytes))?.unwrap_or(1);
             expect(address.is_multiple_of(alignment), "it does not align")?;
-            self.take(address, bytes)?;
+            self.take(address, bytes, 0)?;
         }
         self.refuses(func, &args(64, 0x7fff_ff00))?;
         self.uses_up(|trial, bytes| trial.call(func, &args(64, bytes)))
@@ -206,72 +239,88 @@ impl<'m, 'a> Trial<'m, 'a> {
     fn calloc(&mut self, func: FuncIndex) -> Verdict {
         for (count, bytes) in [(10, 25), (1, 24), (3, 0), (0, 3), (700, 4), (100, 64)] {
             let address = self.call(func, &[count, bytes])?.unwrap_or(0);
-            expect(self.machine.is_filled(address, count * bytes, 0), "its bytes are not zero")?;
-            self.take(address, count * bytes)?;
+            expect(self.machine.bytes().are(address, count * bytes, 0), "its bytes are not zero")?;
+            self.take(address, count * bytes, 0)?;
         }
         self.refuses(func, &[65_536, 65_536])?;
         self.uses_up(|trial, bytes| trial.call(func, &[1, bytes]))
     }
 
-    fn resize(&mut self, func: FuncIndex, args: fn(u64, u64, u64) -> Vec<u64>) -> Verdict {
+    fn resize(&mut self, func: FuncIndex, role: Role) -> Verdict {
         for (old, new) in [(24, 200), (200, 8), (1000, 1001), (16, 3000), (3000, 2), (100, 100), (9, 70_000)]
         {
             let (old, new) = (self.size(old), self.size(new));
             let address = self.malloc(old)?;
             // So that it cannot just grow.
             self.malloc(24)?;
-            let moved = self.call(func, &args(address, old, new))?.unwrap_or(0);
-            self.moved(address, moved, old, new)?;
-            self.refuses(func, &args(moved, new, 0x7fff_ff00))?;
+            let moved = self.resized(func, role, address, new)?;
+            expect(moved != 0, "it gives no address of a block")?;
+            self.refuses(func, &resizing(role, moved, new, 0x7fff_ff00))?;
             self.unharmed()?;
             let last = self.size(new + 50);
-            let longer = self.call(func, &args(moved, new, last))?.unwrap_or(0);
-            self.moved(moved, longer, new, last)?;
+            let longer = self.resized(func, role, moved, last)?;
+            expect(longer != 0, "it gives no address of a block")?;
         }
         // Without more memory the block stays what it is.
         let (old, new) = (self.size(24), self.size(u64::MAX));
         let address = self.malloc(old)?;
         self.uses_up(|trial, bytes| trial.call(trial.malloc, &[bytes]))?;
-        let moved = self.call(func, &args(address, old, new));
-        let moved = moved.map_err(|what| format!("{what}, when there is no more memory"))?.unwrap_or(0);
+        let moved = self.resized(func, role, address, new);
+        moved.map(|_| ()).map_err(|what| format!("{what}, when there is no more memory"))
+    }
+
+    /// Gives a block another size; 0 if it stays what it was.
+    fn resized(&mut self, func: FuncIndex, role: Role, address: u64, new: u64) -> Verdict<u64> {
+        let position = self.blocks.iter().position(|block| block.address == address);
+        let position = position.ok_or("its block is gone")?;
+        let block = self.blocks[position];
+        // Whoever moves it may move all that it has.
+        let whole = self.machine.word(address - 4).map_or(0, |word| u64::from(word & !7).saturating_sub(4));
+        let moved = self.call(func, &resizing(role, address, block.bytes, new))?.unwrap_or(0);
         if moved != 0 {
-            self.moved(address, moved, old, new)?;
+            let is_same = self.machine.bytes().are(moved, block.bytes.min(new), block.fill);
+            expect(is_same, "it loses what is in a block")?;
+            self.blocks.swap_remove(position);
+            self.released.extend((moved != address).then_some(block));
+            self.take(moved, new, whole)?;
         }
-        Ok(())
+        Ok(moved)
     }
 
-    /// A block went from here to there.
-    fn moved(&mut self, from: u64, to: u64, old: u64, new: u64) -> Verdict {
-        let position =
-            self.blocks.iter().position(|block| block.address == from).ok_or("its block is gone")?;
-        let block = self.blocks.swap_remove(position);
-        let is_same = self.machine.is_filled(to, old.min(new), block.fill);
-        expect(is_same, "it loses what is in a block")?;
-        self.take(to, new)
-    }
-
-    fn free(&mut self, func: FuncIndex, args: fn(u64, u64) -> Vec<u64>) -> Verdict {
-        let release = |trial: &mut Trial<'_, '_>, block: Block| -> Verdict {
-            trial.call(func, &args(block.address, block.bytes))?;
-            trial.blocks.retain(|other| other.address != block.address);
-            Ok(())
-        };
+    fn free(&mut self, func: FuncIndex, role: Role) -> Verdict {
         // Whoever frees them has the same ones again.
         let (bytes, mut given) = (self.size(4000), BTreeSet::new());
         for _ in 0..200 {
-            given.insert(self.malloc(bytes)?);
-            let last = *self.blocks.last().ok_or("no block")?;
-            release(self, last)?;
+            let address = self.malloc(bytes)?;
+            given.insert(address);
+            self.release(func, role, address, 8)?;
         }
         expect(given.len() < 20, "it does not free")?;
         // In another order than they were given, and with others in between.
         for every in [3, 2, 1] {
             self.unharmed()?;
-            let some: Vec<Block> = self.blocks.iter().copied().step_by(every).collect();
-            some.into_iter().try_for_each(|block| release(self, block))?;
+            let some: Vec<u64> = self.blocks.iter().map(|block| block.address).step_by(every).collect();
+            some.into_iter().try_for_each(|address| self.release(func, role, address, 8))?;
             self.unharmed()?;
             [24, 7, 500, 33].into_iter().try_for_each(|bytes| self.malloc(self.size(bytes)).map(|_| ()))?;
         }
         Ok(())
     }
+
+    /// Frees a block.
+    fn release(&mut self, func: FuncIndex, role: Role, address: u64, alignment: u64) -> Verdict {
+        let position = self.blocks.iter().position(|block| block.address == address);
+        let block = self.blocks[position.ok_or("no block")?];
+        let args = [address, block.bytes, alignment];
+        let count = role.signature().0 as usize;
+        self.call(func, args.get(..count).unwrap_or_default())?;
+        self.blocks.retain(|other| other.address != address);
+        self.released.push(block);
+        Ok(())
+    }
+}
+
+/// What a function that resizes blocks is called with.
+fn resizing(role: Role, address: u64, old: u64, new: u64) -> Vec<u64> {
+    if role == Role::ReallocAligned { vec![address, old, 8, new] } else { vec![address, new] }
 }
