@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import measure
 import packages
 
 FOLDER = Path(__file__).parent / "behaviours"
@@ -28,10 +29,10 @@ def needs(name):
     return [package for package in packages.listed() if package.name in wanted]
 
 
-def run(name, level=None):
-    """What a behaviour prints, its exit code first, and how many modules of it were replaced."""
+def run(name, loom=None, level=None):
+    """What a behaviour prints, its exit code first, and how many modules were replaced by what loom makes at this level."""
     with tempfile.TemporaryDirectory(dir=packages.CACHE) as scratch:
-        replaced = sum(install(package, Path(scratch), level) for package in needs(name))
+        replaced = sum(install(package, Path(scratch), loom, level) for package in needs(name))
         shutil.copy(FOLDER / f"{name}.mjs", Path(scratch, "run.mjs"))
         words = [packages.node(), "--no-warnings", "--experimental-wasm-modules", "run.mjs"]
         try:
@@ -42,16 +43,19 @@ def run(name, level=None):
     return f"exit code {done.returncode}\n{said}", replaced
 
 
-def install(package, scratch, level):
+def install(package, scratch, loom, level):
     """Lays a package out for Node.js, as hard links, and replaces its modules; says how many."""
+    packages.fetch(package)
     inner = package.folder / "package"
+    folder = inner if inner.exists() else package.folder
     target = scratch / "node_modules" / package.name
-    shutil.copytree(inner if inner.exists() else package.folder, target, copy_function=os.link)
+    shutil.copytree(folder, target, copy_function=os.link)
     replaced = 0
-    for path in target.rglob("*") if level else ():
-        if not path.is_file():
-            continue
-        output = packages.CACHE / "out" / level.lstrip("-") / f"{packages.hashed(path).hexdigest()}.wasm"
+    for subject in packages.subjects(package) if level else ():
+        path = target / subject.path.relative_to(folder)
+        output = measure.output(level, subject.digest)
+        if not output.exists():
+            measure.measure(loom, level, subject)
         if output.exists():
             path.unlink()
             shutil.copy(output, path)

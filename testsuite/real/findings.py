@@ -9,7 +9,10 @@ RECORD = Path(__file__).parent / "recorded.tsv"
 MIB = 1 << 20
 TOO_SLOW = 5  # times the median of what takes longer than NOTICED
 NOTICED = 0.2  # seconds
-MEMORY = lambda size: 6 * size + 64 * MIB
+
+
+def most_memory(size):
+    return 6 * size + 64 * MIB
 
 
 def pace(subject, run):
@@ -45,8 +48,9 @@ def complaints(subject, command, run, usual):
     if command in LEVELS and run.output is not None and run.output > subject.size:
         yield f"{subject.size:,} B became {run.output:,} B"
     if run.seconds > NOTICED and pace(subject, run) > TOO_SLOW * usual:
-        yield f"{run.seconds:.2f} s of processor time, {pace(subject, run):.2f} s a MiB, {pace(subject, run) / usual:.1f} times the median"
-    if run.peak > MEMORY(subject.size):
+        times = pace(subject, run) / usual
+        yield f"{run.seconds:.2f} s of processor time, {times:.1f} times the median for each MiB"
+    if run.peak > most_memory(subject.size):
         yield f"{run.peak / MIB:.0f} MiB of memory for a file of {subject.size / MIB:.2f} MiB"
 
 
@@ -54,7 +58,7 @@ def refused(results):
     """Outputs that an engine does not take, although it takes the input."""
     inputs = refused_by_an_engine([subject.path for subject, _ in results])
     outputs = {
-        output(command, subject): (subject, command)
+        output(command, subject.digest): (subject, command)
         for subject, runs in results
         for command, run in runs.items()
         if subject.path not in inputs and run.output is not None

@@ -2,18 +2,20 @@
 
 import dataclasses
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
 
-from packages import CACHE, node
+from packages import CACHE, hashed, node
 
+OUT = CACHE / "out"
 LEVELS = ["-O0", "-O1", "-O2", "-Omcu"]
 # What a firmware could ask for: few real modules keep that, and none may take long to say so.
 LIMITS = ["--max-ram", "1MiB", "--max-rom", "1MiB", "--max-stack", "64KiB", "--max-code", "1MiB"]
-# Words with {in}, {second} (what -O2 wrote) and {out}, and which exit codes are an answer: 1 is what limits and `why` say no with.
+# Words with {in}, {second} (what -O2 wrote) and {out}, and which exit codes are an answer: limits and `why` say no with 1.
 COMMANDS = {
     **{level: (["opt", level, "{in}", "-o", "{out}"], {0}) for level in LEVELS},
     "again": (["opt", "-O2", "{second}", "-o", "{out}"], {0}),
@@ -38,17 +40,27 @@ class Run:
     said: str
 
 
-def output(command, subject):
-    """Where a command writes what it makes of a module. Behaviours use it."""
-    return CACHE / "out" / command.lstrip("-") / f"{subject.digest}.wasm"
+def start(loom):
+    """Throws away what another loom wrote. The digest of this one."""
+    build, stamp = hashed(Path(loom)).hexdigest(), OUT / "loom"
+    if not stamp.exists() or stamp.read_text() != build:
+        shutil.rmtree(OUT, ignore_errors=True)
+        OUT.mkdir(parents=True)
+        stamp.write_text(build)
+    return build
+
+
+def output(command, digest):
+    """Where a command writes what it makes of the module with this digest."""
+    return OUT / command.lstrip("-") / f"{digest}.wasm"
 
 
 def measure(loom, command, subject):
     """Runs a command. That it crashes or is too slow is a result like any other."""
-    written = output(command, subject)
+    written = output(command, subject.digest)
     written.parent.mkdir(parents=True, exist_ok=True)
     written.unlink(missing_ok=True)
-    places = {"{in}": str(subject.path), "{second}": str(output("-O2", subject)), "{out}": str(written)}
+    places = {"{in}": str(subject.path), "{second}": str(output("-O2", subject.digest)), "{out}": str(written)}
     words = [places.get(word, word) for word in COMMANDS[command][0]]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen([loom, *words], stdout=subprocess.DEVNULL, stderr=said)

@@ -156,14 +156,10 @@ def run(*words, environment=None):
 
 
 def subjects(package):
-    """The core modules of a package, one of each contents, in the order of their paths."""
-    seen = set()
+    """The core modules of a package, in the order of their paths."""
     for path in sorted(path for path in package.folder.rglob("*") if path.is_file() and not path.is_symlink()):
         with path.open("rb") as file:
             if file.read(8) != CORE:
                 continue
-        found = hashed(path).hexdigest()
-        if found not in seen:
-            seen.add(found)
-            inside = path.relative_to(package.folder).as_posix().removeprefix("package/")
-            yield Subject(f"{package.name}: {inside}", path, found, path.stat().st_size)
+        inside = path.relative_to(package.folder).as_posix().removeprefix("package/")
+        yield Subject(f"{package.name}: {inside}", path, hashed(path).hexdigest(), path.stat().st_size)

@@ -6,16 +6,18 @@ from measure import COMMANDS, LEVELS, LIMITS
 LARGEST = 25
 
 
-def page(version, results, listed, wrong, behaviours):
+def page(version, results, listed, up_to, wrong, behaviours):
     yield "# Real modules"
     yield ""
-    yield "Written by `scripts/real --write`, in one run: every module of the packages in `testsuite/real/packages.txt`, from npm, PyPI"
-    yield f"and crates.io, at fixed versions. {version}. What each run of each module took is in `testsuite/real/recorded.tsv`, with"
-    yield "which later runs are compared."
+    of = f"every module of at most {up_to:g} MiB" if up_to else "every module"
+    size, largest_size = sum(subject.size for subject, _ in results), max(subject.size for subject, _ in results)
+    yield f"Written by `scripts/real --write`: {of} in the packages of `testsuite/real/packages.txt`, from npm, PyPI and"
+    yield f"crates.io, at fixed versions: {len(results)} of {listed} packages, {size / MIB:,.0f} MiB, the largest {largest_size / MIB:.1f} MiB."
+    yield f"{version}. What each command took of each module is in `testsuite/real/recorded.tsv`, with which later"
+    yield "runs are compared; times are processor time."
     yield ""
-    yield f"{len(results)} modules of {listed} packages, {sum(subject.size for subject, _ in results) / MIB:,.0f} MiB, the largest of {max(subject.size for subject, _ in results) / MIB:.0f} MiB."
-    yield "Every export is a root, no boundary is known, and custom sections stay. `again` is `-O2` of what `-O2` wrote; `limits` is `-O1` with"
-    yield f"`{' '.join(LIMITS)}`; `why` explains `memory.grow` and the first function at `-O1`."
+    yield "Every export is a root, no boundary is known, and custom sections stay. `again` is `-O2` of what `-O2` wrote; `limits` is"
+    yield f"`-O1` with `{' '.join(LIMITS)}`; `why` explains `memory.grow` and the first function at `-O1`."
     yield ""
     yield from totals(results)
     yield from outcome(wrong)
@@ -25,21 +27,26 @@ def page(version, results, listed, wrong, behaviours):
 
 def totals(results):
     usual = medians(results)
-    yield "| command | output, of the input | median for each MiB | slowest for each MiB, above 0.2 s | all | largest memory, for each byte of the file |"
+    yield "| command | output, of the input | median for each MiB | slowest for each MiB | all | largest memory |"
     yield "| --- | --: | --: | --: | --: | --: |"
     for command in COMMANDS:
         runs = [(subject, run[command]) for subject, run in results if command in run]
         written = [(subject.size, run.output) for subject, run in runs if run.output is not None]
-        share = f"{sum(after for _, after in written) / sum(before for before, _ in written):.2%}" if written and command != "again" else ""
+        before, after = sum(before for before, _ in written), sum(after for _, after in written)
+        share = f"{after / before:.2%}" if written else ""
         noticed = [pace(subject, run) for subject, run in runs if run.seconds > 0.2]
-        peak = max(run.peak / subject.size for subject, run in runs if subject.size > 8 * MIB or len(runs) < 100)
+        peak = max(run.peak for _, run in runs)
         yield (
-            f"| `{command}` | {share} | {usual.get(command, 0):.3f} s | {max(noticed, default=0):.3f} s "
-            f"| {sum(run.seconds for _, run in runs):.0f} s | {peak:.1f} |"
+            f"| `{command}` | {share} | {seconds(usual.get(command))} | {seconds(max(noticed, default=None))} "
+            f"| {sum(run.seconds for _, run in runs):.0f} s | {peak / MIB:.0f} MiB |"
         )
     yield ""
-    yield "The last column is of files above 8 MiB."
+    yield "For each MiB: of what takes longer than 0.2 s."
     yield ""
+
+
+def seconds(found):
+    return "" if found is None else f"{found:.2f} s"
 
 
 def outcome(wrong):
