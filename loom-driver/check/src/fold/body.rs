@@ -57,13 +57,13 @@ impl<'a> Body<'a> {
         let lost = gone.of(func).map_or(0, BTreeMap::len);
         let old_locals = gone.old_locals(func, params, count);
         let old_local = |local| old_locals.get(local).ok_or("it names a local that it does not have");
+        // Most operators are longer; a row that grows all the time leaves holes in memory behind.
+        let mut ops = Vec::with_capacity((body.as_bytes().len() / 2).min(1 << 18));
+        for op in body.get_operators_reader().map_err(unreadable)? {
+            ops.push(op.map_err(unreadable)?);
+        }
         let mut read = Body {
-            ops: body
-                .get_operators_reader()
-                .map_err(unreadable)?
-                .into_iter()
-                .collect::<Result<_, _>>()
-                .map_err(unreadable)?,
+            ops,
             params: ty.params().to_vec(),
             results: ty.results().len(),
             locals: BTreeMap::new(),

@@ -51,10 +51,10 @@ pub struct Build<'c> {
 }
 
 impl<'c> Build<'c> {
-    /// The start of a body.
-    pub fn new(code: &'c mut Code, uses: &'c Uses) -> Build<'c> {
+    /// The start of a body of so many instructions.
+    pub fn new(code: &'c mut Code, count: usize, uses: &'c Uses) -> Build<'c> {
         let known = Some(Known::at_start(code));
-        let (out, stack, stored) = (Vec::with_capacity(code.ins.len()), Vec::new(), Vec::new());
+        let (out, stack, stored) = (Vec::with_capacity(count), Vec::new(), Vec::new());
         Build { code, uses, out, stack, known, block: 0, stored, effects: Vec::new() }
     }
 

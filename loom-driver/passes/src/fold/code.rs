@@ -106,7 +106,7 @@ pub fn signed_len(value: i64) -> u64 {
 }
 
 /// What a label belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The function.
     Func,
@@ -160,6 +160,9 @@ const MOST_INSTRUCTIONS: usize = 1 << 18;
 /// is not so many in any case: a type is written once, and may have a thousand of them.
 const VALUES_PER_INSTRUCTION: usize = 16;
 const VALUES: usize = 1 << 14;
+
+/// So long is an instruction at least, in most bodies: a row that grows all the time leaves holes in memory behind.
+const BYTES_PER_INSTRUCTION: usize = 2;
 
 /// What the arity of operators depends on.
 pub struct Types<'m, 'a>(pub &'m Module<'a>);
@@ -301,6 +304,7 @@ impl Reading<'_, '_, '_> {
         let bytes = body.as_bytes();
         let mut reader = body.get_operators_reader()?;
         self.code.start = (reader.original_position() - base) as usize;
+        self.code.ins.reserve((bytes.len() / BYTES_PER_INSTRUCTION).min(MOST_INSTRUCTIONS));
         while !reader.eof() {
             let start = (reader.original_position() - base) as usize;
             let operator = reader.read()?;

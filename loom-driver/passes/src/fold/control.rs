@@ -23,7 +23,7 @@ pub fn simplify(mut code: Code) -> Code {
     let mut walk = Walk {
         ends: ends(&ins),
         ins: &ins,
-        build: Build::new(&mut code, &uses),
+        build: Build::new(&mut code, ins.len(), &uses),
         frames: Vec::new(),
         opened,
         blocks: 0,

@@ -11,6 +11,7 @@
 //! * [`rules`], [`apply`], [`numbers`]: what may stand for what, each rule with its proof obligation, and what operators
 //!   come to;
 //! * [`stores`]: backwards, for writes that nobody reads;
+//! * [`settled`]: which bodies nothing shortens any more;
 //! * [`loom_check::fold`]: proves again, in another way, that each body does what it did.
 //!
 //! All of that is done until nothing becomes shorter. A body that would not become shorter stays as it is.
@@ -38,6 +39,7 @@ mod operators;
 #[cfg(test)]
 mod proofs;
 mod rules;
+mod settled;
 mod stores;
 pub mod write;
 
@@ -50,6 +52,7 @@ use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
+use settled::{Key, Settled};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use tracing::{debug, info_span};
@@ -62,7 +65,7 @@ loom_core::register_pass!(
         NAME,
         "compute what is known, and drop tests, blocks and writes of locals that decide nothing",
         Stage::Shrink,
-        |_| Ok(Box::new(Fold)),
+        |_| Ok(Box::<Fold>::default()),
     )
     .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
     .levels(&[Level::O2, Level::Mcu])
@@ -77,7 +80,10 @@ loom_core::register_pass!(
 );
 
 /// Bodies are shorter.
-struct Fold;
+#[derive(Default)]
+struct Fold {
+    settled: Settled,
+}
 
 impl Pass for Fold {
     fn propose<'m>(
@@ -86,7 +92,7 @@ impl Pass for Fold {
         _: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let (mut new, kept) = info_span!("fold").in_scope(|| changes(module))?;
+        let (mut new, kept) = info_span!("fold").in_scope(|| changes(module, &self.settled))?;
         if kept > 0 {
             cx.report
                 .notes
@@ -110,26 +116,39 @@ struct Change {
     saved: u64,
 }
 
-/// A function of which a shorter body was found; the body if somebody can prove that it may replace the other.
-type Found = (FuncIndex, Option<Change>);
+/// What was found of a body.
+enum Found {
+    /// Nothing makes it shorter, and this stands for it.
+    Settled(Key),
+    /// It is left alone, or was known to be settled.
+    Nothing,
+    /// A shorter one, which nobody can prove that it may replace it.
+    Unproved,
+    /// A shorter one.
+    Shorter(Change),
+}
 
 /// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
-fn changes(module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
+fn changes(module: &Module<'_>, settled: &Settled) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
     // Only where there is something to check.
     let checked = OnceLock::new();
     let funcs: Vec<(FuncIndex, &FunctionBody<'_>)> =
         module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
-    let found: Vec<Result<Option<Found>>> = funcs
+    let found: Vec<Result<Found>> = funcs
         .par_iter()
         .map(|(func, body)| {
             let types = Types(module);
             let code =
                 Code::read(&types, *func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
-            let Some(code) = code else { return Ok(None) };
+            let Some(code) = code else { return Ok(Found::Nothing) };
+            let key = Key::of(&code);
+            if settled.has(key) {
+                return Ok(Found::Nothing);
+            }
             let old = body.as_bytes();
             let new = write::write(old, &shortest(code), None)?;
             if new.bytes().len() >= old.len() {
-                return Ok(None);
+                return Ok(Found::Settled(key));
             }
             let bytes = new.bytes();
             let saved = (old.len() - bytes.len()) as u64;
@@ -138,18 +157,21 @@ fn changes(module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> 
             let verdict = loom_check::fold::check_body(checked, func.as_u32(), bytes);
             if let Err(why) = &verdict {
                 debug!(func = func.as_u32(), saved, %why, "not followed");
+                return Ok(Found::Unproved);
             }
-            Ok(Some((*func, verdict.is_ok().then_some(Change { body: new, saved }))))
+            Ok(Found::Shorter(Change { body: new, saved }))
         })
         .collect();
-    let (mut changes, mut kept) = (BTreeMap::new(), 0);
-    for change in found {
-        match change? {
-            Some((func, Some(change))) => drop(changes.insert(func, change)),
-            Some((_, None)) => kept += 1,
-            None => {}
+    let (mut changes, mut kept, mut keys) = (BTreeMap::new(), 0, Vec::new());
+    for ((func, _), found) in funcs.into_iter().zip(found) {
+        match found? {
+            Found::Shorter(change) => drop(changes.insert(func, change)),
+            Found::Unproved => kept += 1,
+            Found::Settled(key) => keys.push(key),
+            Found::Nothing => {}
         }
     }
+    settled.add(keys);
     Ok((changes, kept))
 }
 
@@ -162,6 +184,7 @@ const MOST_ROUNDS: u32 = 32;
 pub fn shortest(code: Code) -> Code {
     let mut best = code.clone();
     let mut size = best.size();
+    let mut key = Key::of(&code);
     let (mut code, mut stalled) = (code, 0);
     for _ in 0..MOST_ROUNDS {
         stores::drop_dead(&mut code);
@@ -172,7 +195,8 @@ pub fn shortest(code: Code) -> Code {
         } else {
             stalled += 1;
         }
-        if stalled > PATIENCE {
+        let before = std::mem::replace(&mut key, Key::of(&code));
+        if stalled > PATIENCE || key == before {
             break;
         }
     }

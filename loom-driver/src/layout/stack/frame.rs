@@ -10,6 +10,7 @@ use loom_core::call_graph::cfg::{Callee, Cfg, EXIT, Kind, Node};
 use loom_core::index::{EntityRef, GlobalIndex};
 use loom_core::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use wasmparser::{FunctionBody, Operator};
 
 /// A stack pointer, in one body. Offsets are from the start of the module.
@@ -149,8 +150,8 @@ fn steps(cfg: &Cfg, body: &FunctionBody<'_>, pointer: GlobalIndex) -> wasmparser
 struct State {
     pointer: Value,
     /// Locals that are the pointer at the entry plus something, or a constant: without optimisation frames have their size
-    /// from a local.
-    locals: BTreeMap<u32, Value>,
+    /// from a local. Before most nodes they are what they are before the next.
+    locals: Rc<BTreeMap<u32, Value>>,
     /// Whether there were too many of them.
     is_full: bool,
 }
@@ -164,20 +165,32 @@ impl State {
     fn join(&mut self, other: &State) {
         self.pointer = self.pointer.join(other.pointer);
         self.is_full |= other.is_full;
-        self.locals.retain(|local, value| {
-            *value = value.join(other.locals.get(local).copied().unwrap_or(Value::Any));
+        let joined =
+            |local: &u32, value: Value| value.join(other.locals.get(local).copied().unwrap_or(Value::Any));
+        if Rc::ptr_eq(&self.locals, &other.locals)
+            || self.locals.iter().all(|(local, value)| joined(local, *value) == *value)
+        {
+            return;
+        }
+        Rc::make_mut(&mut self.locals).retain(|local, value| {
+            *value = joined(local, *value);
             *value != Value::Any
         });
     }
 
     fn set(&mut self, local: u32, value: Value) {
-        self.locals.remove(&local);
-        if matches!(value, Value::Entry { .. } | Value::Constant(_)) {
-            self.is_full |= self.locals.len() >= MANY;
-            if !self.is_full {
-                self.locals.insert(local, value);
-            }
+        let old = self.locals.get(&local).copied();
+        let is_known = matches!(value, Value::Entry { .. } | Value::Constant(_));
+        self.is_full |= is_known && self.locals.len() - usize::from(old.is_some()) >= MANY;
+        let new = (is_known && !self.is_full).then_some(value);
+        if new == old {
+            return;
         }
+        let locals = Rc::make_mut(&mut self.locals);
+        match new {
+            Some(value) => locals.insert(local, value),
+            None => locals.remove(&local),
+        };
     }
 
     /// Does a step, and returns what it computes.
@@ -242,7 +255,7 @@ impl Walk<'_> {
     fn run(&mut self) {
         // Where handlers are nested deeply, each call leads to all of them.
         let mut handlers_left = (1 << 16) + 16 * self.cfg.nodes.len();
-        self.arrive(0, &State { pointer: Value::ENTRY, locals: BTreeMap::new(), is_full: false });
+        self.arrive(0, &State { pointer: Value::ENTRY, locals: Rc::default(), is_full: false });
         while let Some(index) = self.waiting.pop_first() {
             let cfg = self.cfg;
             let Some(node) = cfg.nodes.get(index as usize) else { continue };
@@ -302,7 +315,7 @@ impl Walk<'_> {
             if new.pointer != old.pointer {
                 new.pointer = Value::Any;
             }
-            new.locals.retain(|local, value| old.locals.get(local) == Some(value));
+            Rc::make_mut(&mut new.locals).retain(|local, value| old.locals.get(local) == Some(value));
         }
         *old = new;
         self.waiting.insert(index);
