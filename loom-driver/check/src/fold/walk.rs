@@ -1,6 +1,7 @@
 //! Both bodies side by side, from each pair of places where they meet to the next.
 
 use super::body::Body;
+use super::expanded;
 use super::gone::Gone;
 use super::meet::Head;
 use super::side::{Runner, Side, Stop};
@@ -139,17 +140,19 @@ impl Walk<'_, '_> {
             old.insert(local, was);
             new.insert(local, is);
         }
-        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new(), reads: BTreeMap::new() };
+        // A loop may begin here.
+        let side = |locals| Side { at: 0, goes_on: false, locals, stack: Vec::new(), reads: BTreeMap::new() };
         Pair { old: side(old), new: side(new), epoch: self.terms.unknown(u64::MAX) }
     }
 
     /// What a local of a type is at first.
     fn initial(&mut self, ty: ValType) -> Term {
-        match ty {
-            ValType::I32 => self.terms.number(32, 0),
-            ValType::I64 => self.terms.number(64, 0),
-            // Of its own type each local has the same zero, or null; one that has none is not read before it is written.
-            _ => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
+        match (ty, expanded::zero(ty)) {
+            (ValType::I32, _) => self.terms.number(32, 0),
+            (ValType::I64, _) => self.terms.number(64, 0),
+            (_, Some(op)) => self.terms.of(Node::Named(format!("{op:?}"), Vec::new())),
+            // One that has no zero and cannot be null is not read before it is written.
+            (_, None) => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
         }
     }
 
