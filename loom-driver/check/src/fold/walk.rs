@@ -98,7 +98,8 @@ impl Walk<'_, '_> {
             self.spend(&pair)?;
             let mut pair = pair;
             let mut head = None;
-            if self.old.body.is_loop(places.0) && self.new.body.is_loop(places.1) {
+            let (old, new) = (self.old.body.is_loop(places.0), self.new.body.is_loop(places.1));
+            if old && new {
                 let written = [(&self.old, places.0), (&self.new, places.1)].map(|(runner, at)| {
                     let locals = pair.old.locals.keys().copied();
                     locals.filter(|local| runner.body.is_written(at, *local)).collect()
@@ -109,7 +110,9 @@ impl Walk<'_, '_> {
                 head = Some(begun);
             }
             self.done.insert(places, head);
-            (pair.old.goes_on, pair.new.goes_on) = (true, true);
+            // Where a loop begins one body waits for the other if that may get to one.
+            pair.old.goes_on = !old || new || !self.new.body.joins(places.1);
+            pair.new.goes_on = !new || old || !self.old.body.joins(places.0);
             self.run(pair)?;
         }
         Ok(())

@@ -63,7 +63,7 @@ impl Calls {
         let mut count: SecondaryMap<FuncIndex, u32> = SecondaryMap::new();
         let mut edges: Vec<Vec<u32>> = vec![Vec::new(); module.funcs.len()];
         for (func, refs) in refs::of_bodies(module)?.iter() {
-            let sites = refs.into_iter().flat_map(|refs| &refs.sites);
+            let sites = refs.iter().flat_map(|refs| &refs.sites);
             for site in sites.filter(|site| site.kind.space() == Space::Func && site.kind == Use::Call) {
                 count[FuncIndex::from_u32(site.index)] += 1;
                 if let Some(edges) = edges.get_mut(func.index()) {

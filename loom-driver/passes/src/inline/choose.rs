@@ -25,7 +25,7 @@ pub struct Earlier {
     /// Functions that stay, because not all calls of them went.
     pub staying: BTreeSet<FuncIndex>,
     /// What was made of a body, and of which wishes.
-    made: BTreeMap<FuncIndex, (Vec<(Key, Wish)>, Option<Arc<Made>>)>,
+    made: BTreeMap<FuncIndex, (Wishes, Option<Arc<Made>>)>,
 }
 
 /// What stands where.
@@ -50,6 +50,9 @@ struct Wish {
     /// About how much shorter that makes the module.
     expected: i64,
 }
+
+/// The calls of a body that are tried.
+type Wishes = Vec<(Key, Wish)>;
 
 /// A body with others in it.
 #[derive(Debug, Clone)]
@@ -163,7 +166,7 @@ impl<'m> Choosing<'_, 'm> {
         funcs: &[FuncIndex],
         callers: &BTreeMap<FuncIndex, Vec<(FuncIndex, Site)>>,
     ) -> Result<()> {
-        let wishes: Vec<Vec<(Key, Wish)>> = funcs.iter().map(|func| self.wishes(*func)).collect();
+        let wishes: Vec<Wishes> = funcs.iter().map(|func| self.wishes(*func)).collect();
         let known: Vec<_> =
             funcs.iter().zip(&wishes).map(|(func, wishes)| self.known(*func, wishes)).collect();
         let made: Vec<Result<Option<Arc<Made>>>> = (funcs, &wishes, known)
@@ -197,7 +200,7 @@ impl<'m> Choosing<'_, 'm> {
     }
 
     /// The calls of a function that are tried.
-    fn wishes(&self, func: FuncIndex) -> Vec<(Key, Wish)> {
+    fn wishes(&self, func: FuncIndex) -> Wishes {
         let keys = self.sites(func).map(|site| key(func, site));
         keys.filter_map(|key| Some((key, *self.wanted.get(&key)?))).collect()
     }
@@ -316,7 +319,7 @@ struct Wanted {
     func: FuncIndex,
     /// Whether it is to go.
     goes: bool,
-    calls: Vec<(Key, Wish)>,
+    calls: Wishes,
 }
 
 fn key(caller: FuncIndex, site: &Site) -> Key {

@@ -95,6 +95,15 @@ const COUNT: &str = "i32.const 9 local.set 2 loop local.get 1 call $log local.ge
 
 #[test]
 fn loops_begin_again() {
+    // Behind a place where ways come together, in one body with something in between.
+    let maybe = |number: u32| format!("block call $ask br_if 0 i32.const {number} call $log end");
+    let behind = |between: &str, number: u32| {
+        let (first, inner) = (maybe(1), maybe(number));
+        format!("{first} {between} loop {inner} call $ask br_if 0 end local.get 0")
+    };
+    right(&behind("i32.const 0 drop", 2), &behind("", 2));
+    right(&behind("", 2), &behind("i32.const 0 drop", 2));
+    wrong(&behind("i32.const 0 drop", 2), &behind("", 3), OPERANDS);
     // At the start of one body, and behind something in the other.
     let first = "loop call $ask br_if 0 end local.get 0";
     right(&format!("i32.const 3 drop {first}"), first);
