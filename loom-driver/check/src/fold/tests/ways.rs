@@ -105,7 +105,7 @@ fn loops_begin_again() {
     right(&behind("", 2), &behind("i32.const 0 drop", 2));
     wrong(&behind("i32.const 0 drop", 2), &behind("", 3), OPERANDS);
     // At the start of one body, and behind something in the other.
-    let first = "loop call $ask br_if 0 end local.get 0";
+    let first = &format!("loop {} call $ask br_if 0 end local.get 0", maybe(1));
     right(&format!("i32.const 3 drop {first}"), first);
     right(first, &format!("i32.const 3 drop {first}"));
     wrong(&format!("i32.const 3 call $log {first}"), first, "became");
