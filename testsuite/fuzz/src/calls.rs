@@ -85,8 +85,7 @@ fn module(input: &mut Unstructured<'_>) -> Drawn<Vec<u8>> {
     exports.export("memory", ExportKind::Memory, 0);
     exports.export("global", ExportKind::Global, 0);
     let mut code = CodeSection::new();
-    for at in 0..funcs.len() {
-        let func = &funcs[at];
+    for (at, func) in funcs.iter().enumerate() {
         let first = if input.ratio(1, 12)? { 0 } else { at + 1 };
         // What counts the rounds of loops comes last.
         let counters = 2;
@@ -270,12 +269,11 @@ impl Body<'_, '_, '_> {
                 code.br_if(0).end();
             }
             (6 | 7, _) => {
-                let single = |func: &&Func| func.results == [ty];
-                if self.funcs.get(self.first..).into_iter().flatten().find(single).is_none() {
+                let gives_one = |at: &usize| self.funcs[*at].results == [ty];
+                let callees: Vec<usize> = (self.first..self.funcs.len()).filter(gives_one).collect();
+                if callees.is_empty() {
                     return self.value(ty, code);
                 }
-                let all = self.first..self.funcs.len();
-                let callees: Vec<usize> = all.filter(|at| single(&&self.funcs[*at])).collect();
                 let callee = *self.input.choose(&callees)?;
                 for ty in &self.funcs[callee].params {
                     self.value(*ty, code)?;
