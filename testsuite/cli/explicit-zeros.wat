@@ -76,6 +76,8 @@
 ;;
 ;; pass cells: changed nothing
 ;;
+;; pass inline: changed nothing
+;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing

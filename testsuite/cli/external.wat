@@ -121,6 +121,8 @@
 ;;
 ;; pass cells: changed nothing
 ;;
+;; pass inline: changed nothing
+;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
@@ -187,6 +189,8 @@
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
+;;
+;; pass inline: changed nothing
 ;;
 ;; pass params: changed nothing
 ;;

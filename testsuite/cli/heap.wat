@@ -96,6 +96,8 @@
 ;; pass dce: 133 -> 124 bytes
 ;;   memories: 2 of 2 removed
 ;;
+;; pass params: not run because of the limit
+;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)
 ;;

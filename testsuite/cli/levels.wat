@@ -51,6 +51,8 @@
 ;;
 ;; pass fold: changed nothing
 ;;
+;; pass inline: changed nothing
+;;
 ;; pass params: changed nothing
 ;;
 ;; $ loom opt -Omcu %s --wat

@@ -108,6 +108,8 @@
 ;;
 ;; pass cells: changed nothing
 ;;
+;; pass inline: changed nothing
+;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing

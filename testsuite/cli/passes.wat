@@ -74,6 +74,9 @@
 ;;     allocator=first-fit|bump
 ;;         which allocator hands it out instead of the program's own (default: the program's own does)
 ;;
+;; inline  (settle; -O2 -Omcu)
+;;     put the bodies of functions in the place of calls, where that makes the module shorter
+;;
 ;; params  (settle; -O2 -Omcu)
 ;;     drop parameters that are the same constant at every call, or that nobody needs
 ;;

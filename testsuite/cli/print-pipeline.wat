@@ -20,6 +20,7 @@
 ;; dce
 ;; devirtualize
 ;; fold
+;; inline
 ;; params
 ;;
 ;; $ loom opt -Omcu --print-pipeline
@@ -33,6 +34,7 @@
 ;; locals
 ;; merge
 ;; cells
+;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -48,6 +50,7 @@
 ;; locals
 ;; merge
 ;; cells
+;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -67,6 +70,7 @@
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)
+;; inline (not run: --pass-limit)
 ;; params (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)

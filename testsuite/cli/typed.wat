@@ -30,8 +30,6 @@
   (func $unused))
 
 ;; $ loom optimize %s -o %t/out.wat --verify --attestation false --passes inline,quicksort,dce
-;; 2> warning: `--passes`: loom has no pass `inline`; the passes of `-O1` run
-;; 2> help: the nearest is `forward`; `loom passes` shows all
 ;; 2> warning: `--passes`: loom has no pass `quicksort`; the passes of `-O1` run
 ;; 2> help: `loom passes` shows those that there are
 ;; 2> note: custom section `name` dropped: everything that it names is gone
@@ -67,9 +65,7 @@
 ;; merge
 ;;
 ;; $ loom optimize %s --print-pipeline --passes inline
-;; dce
-;; 2> warning: `--passes`: loom has no pass `inline`; the passes of `-O1` run
-;; 2> help: the nearest is `forward`; `loom passes` shows all
+;; inline
 ;;
 ;; $ loom opt -O %s -S
 ;; (module
@@ -84,6 +80,7 @@
 ;; dce
 ;; devirtualize
 ;; fold
+;; inline
 ;; params
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
@@ -98,6 +95,7 @@
 ;; locals
 ;; merge
 ;; cells
+;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -106,6 +104,7 @@
 ;; dce
 ;; devirtualize
 ;; fold
+;; inline
 ;; params
 ;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
@@ -163,11 +162,11 @@
 ;;
 ;; $ loom opt %s --color always --pass quicksort
 ;; 2> [1m[31merror:[0m unknown pass: `quicksort`
-;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `params`, `trim`, `reorder`, `explicit-zeros`
+;; 2> [1m[32mhelp:[0m there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `inline`, `params`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt %s --color never --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `params`, `trim`, `reorder`, `explicit-zeros`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `inline`, `params`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt %s -O1 --color always --keep-export nothing -o %t/out.wasm
 ;; 2> [1m[33mwarning:[0m no export matches `--keep-export 'nothing'`
@@ -184,6 +183,7 @@
 ;; locals
 ;; merge
 ;; cells
+;; inline
 ;; params
 ;; trim
 ;; reorder

@@ -20,7 +20,7 @@
 ;;
 ;; $ loom opt %s --pass quicksort
 ;; 2> error: unknown pass: `quicksort`
-;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `params`, `trim`, `reorder`, `explicit-zeros`
+;; 2> help: there is `abi-dce`, `dce`, `devirtualize`, `forward`, `trap-sink`, `compact`, `memory-merge`, `fold`, `locals`, `merge`, `cells`, `heap`, `inline`, `params`, `trim`, `reorder`, `explicit-zeros`
 ;;
 ;; $ loom opt %s --pass dce --pass-arg abi-dce:level=surface
 ;; 2> error: an option for pass `abi-dce`, which does not run

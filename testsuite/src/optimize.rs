@@ -26,9 +26,9 @@ pub enum Run {
     /// `-Omcu --single-memory --heap --allocator --assume memory-safe --page-size 1 --one-tree`, with so many bytes for each memory and 512
     /// of stack where it has no bound.
     MemorySafe(&'static str, u64),
-    /// `-Omcu --single-memory` but for `params`, which changes what functions are given.
+    /// `-Omcu --single-memory` but for `inline` and `params`, which change what is a function and what it is given.
     Reduced,
-    /// `-Omcu --single-memory` with `fold` and `params`.
+    /// `-Omcu --single-memory` with `fold`, `inline` and `params`.
     Folded,
     /// `--heap --allocator` alone.
     AllocatorAlone(&'static str, u64),
@@ -139,7 +139,7 @@ pub fn config(run: Run) -> Result<Config> {
         }
         Run::Folded => {
             request.level = Some(Level::Mcu);
-            request.passes.extend(["memory-merge", "fold", "params"].map(String::from));
+            request.passes.extend(["memory-merge", "fold", "inline", "params"].map(String::from));
         }
         Run::Heap(pages) => {
             add("heap", "budget", &format!("{}KiB", u64::from(pages) * 64))?;
@@ -172,7 +172,7 @@ pub fn config(run: Run) -> Result<Config> {
     }
     let mut config = Config::new(Pipeline::plan(&Registry::collect()?, &request)?);
     if matches!(run, Run::Reduced) {
-        config.pipeline.planned.retain(|planned| planned.info.name != "params");
+        config.pipeline.planned.retain(|planned| !["inline", "params"].contains(&planned.info.name));
     }
     config.settings.outside.one_tree = matches!(run, Run::OneTree | Run::MemorySafe(..));
     Ok(config)

@@ -270,7 +270,7 @@ fn evidence_holds(case: &Case) -> Result<()> {
         let held = read.steps.iter().filter(|step| matches!(step.result, Verdict::Held { .. })).count();
         ensure!(judged.steps.len() == held && held > 0, "{run:?}: {judged:?}");
         // A long run brings the same custom sections up to date in each step: compressed, that is less than half.
-        let is_long = matches!(run, Run::MemorySafe(..));
+        let is_long = matches!(run, Run::MemorySafe(..) | Run::Heap(_) | Run::Allocator(..));
         let most = if is_long { 64 << 10 } else { (2 * before.len()).min(64 << 10) };
         ensure!(file.len() <= most, "{run:?}: {} bytes of evidence", file.len());
         ensure!(evidence::judge(&read, &after, &after, &|_| false).is_err(), "{run:?}: another input");

@@ -12,7 +12,7 @@ use crate::ops::Space;
 use crate::outside::{Outside, Stated};
 use crate::removal::{self, Removal};
 use crate::{
-    Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, locals,
+    Refused, allocator, cells, compact, custom, devirtualize, each, fold, forward, heap, inline, locals,
     memory_merge, merge,
 };
 use crate::{params, plain, regions, trap_sink, trim};
@@ -37,6 +37,8 @@ pub enum Claim {
     Forward,
     /// Memories have what they may grow by from the start: [`heap`].
     Heap(Reserved),
+    /// Bodies stand in the place of calls: [`inline`].
+    Inline(Vec<inline::Inlined>),
     /// Locals have other numbers: [`locals`].
     Locals,
     /// Memories lie in one: [`memory_merge`].
@@ -85,7 +87,7 @@ impl<'c> Case<'c> {
 
 impl Claim {
     /// The names of all kinds, in alphabetical order.
-    pub const KINDS: [&str; 16] = [
+    pub const KINDS: [&str; 17] = [
         "allocator",
         "cells",
         "compact",
@@ -94,6 +96,7 @@ impl Claim {
         "fold",
         "forward",
         "heap",
+        "inline",
         "locals",
         "memory-merge",
         "merge",
@@ -115,6 +118,7 @@ impl Claim {
             Claim::Fold => "fold",
             Claim::Forward => "forward",
             Claim::Heap(_) => "heap",
+            Claim::Inline(_) => "inline",
             Claim::Locals => "locals",
             Claim::MemoryMerge(_) => "memory-merge",
             Claim::Merge => "merge",
@@ -133,6 +137,7 @@ impl Claim {
             Claim::Cells(cells) => plain::to_bytes(cells),
             Claim::Compact(certificate) => plain::to_bytes(certificate),
             Claim::Heap(reserved) => plain::to_bytes(reserved),
+            Claim::Inline(inlined) => plain::to_bytes(inlined),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
             Claim::Params(params) => plain::to_bytes(params),
             Claim::Regions(moved) => plain::to_bytes(moved),
@@ -164,6 +169,7 @@ impl Claim {
             "fold" => empty(Claim::Fold),
             "forward" => empty(Claim::Forward),
             "heap" => plain::from_bytes(data).map(Claim::Heap),
+            "inline" => plain::from_bytes(data).map(Claim::Inline),
             "locals" => empty(Claim::Locals),
             "memory-merge" => plain::from_bytes(data).map(Claim::MemoryMerge),
             "merge" => empty(Claim::Merge),
@@ -192,6 +198,7 @@ impl Claim {
             Claim::Fold => fold::check(before, after),
             Claim::Forward => forward::check(before, after, case.outside()),
             Claim::Heap(reserved) => heap::check_reserved(before, after, case.outside(), reserved),
+            Claim::Inline(inlined) => inline::check(before, after, case.outside(), inlined),
             Claim::Locals => locals::check(before, after),
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
@@ -227,6 +234,7 @@ impl Claim {
             | Claim::Devirtualize
             | Claim::Fold
             | Claim::Forward
+            | Claim::Inline(_)
             | Claim::Locals
             | Claim::Merge
             | Claim::Params(_)

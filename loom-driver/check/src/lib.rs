@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod fold;
 pub mod forward;
 pub mod heap;
+pub mod inline;
 mod leb;
 pub mod locals;
 pub mod memory_merge;

@@ -8,6 +8,7 @@ mod devirtualize;
 mod fold;
 mod forward;
 mod heap;
+mod inline;
 mod locals;
 mod memory_merge;
 mod merge;

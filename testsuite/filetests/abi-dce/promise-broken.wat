@@ -32,10 +32,7 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the promise does not hold: 1 left
-;;   `memory.grow` on memory 0 at 0x40 in func 2 `grow`
+;;   `memory.grow` on memory 0 at 0x34 in func 0 `run`
 ;;     export `run` is func 0 `run`
-;;     func 0 `run` calls func 1 `helper` at 0x30
-;;     func 1 `helper` calls func 2 `grow` at 0x39
-;;   the program itself allocates, here; without this call it is gone, and 75 bytes with it:
-;;     func 0 `run` calls func 1 `helper` at 0x30
+;;   no call leads there: a function that has to stay has it itself
 ;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

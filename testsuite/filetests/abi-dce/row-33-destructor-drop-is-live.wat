@@ -21,9 +21,8 @@
 ;; Code that the outside reaches drops a handle, so the embedder may call the destructor.
 (module
   (import "t:r/r" "[resource-drop]r" (func $live_drop (param i32)))
-  (func $live_dtor (export "t:r/r#[dtor]r") (param i32) (call $live_free))
+  (func $live_dtor (export "t:r/r#[dtor]r") (param i32) (global.set $live_freed (i32.const 1)))
   (global $live_freed (mut i32) (i32.const 0))
-  (func $live_free (global.set $live_freed (i32.const 1)))
   (func $live_run (export "run") (call $live_drop (i32.const 3)))
   (func $dead))
 
@@ -35,13 +34,10 @@
 ;;   (export "t:r/r#[dtor]r" (func $live_dtor))
 ;;   (export "run" (func $live_run))
 ;;   (func $live_dtor (;1;) (type 0) (param i32)
-;;     call $live_free
-;;   )
-;;   (func $live_free (;2;) (type 1)
 ;;     i32.const 1
 ;;     global.set $live_freed
 ;;   )
-;;   (func $live_run (;3;) (type 1)
+;;   (func $live_run (;2;) (type 1)
 ;;     i32.const 3
 ;;     call $live_drop
 ;;   )

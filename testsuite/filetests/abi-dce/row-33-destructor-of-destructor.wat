@@ -28,9 +28,8 @@
   (import "t:r/r" "[resource-drop]r" (func $live_drop_r (param i32)))
   (import "t:s/s" "[resource-drop]s" (func $live_drop_s (param i32)))
   (func $live_dtor_r (export "t:r/r#[dtor]r") (param i32) (call $live_drop_s (i32.const 4)))
-  (func $live_dtor_s (export "t:s/s#[dtor]s") (param i32) (call $live_free))
+  (func $live_dtor_s (export "t:s/s#[dtor]s") (param i32) (global.set $live_freed (i32.const 1)))
   (global $live_freed (mut i32) (i32.const 0))
-  (func $live_free (global.set $live_freed (i32.const 1)))
   (func $live_run (export "run") (call $live_drop_r (i32.const 3)))
   (func $dead))
 
@@ -48,13 +47,10 @@
 ;;     call $live_drop_s
 ;;   )
 ;;   (func $live_dtor_s (;3;) (type 0) (param i32)
-;;     call $live_free
-;;   )
-;;   (func $live_free (;4;) (type 1)
 ;;     i32.const 1
 ;;     global.set $live_freed
 ;;   )
-;;   (func $live_run (;5;) (type 1)
+;;   (func $live_run (;4;) (type 1)
 ;;     i32.const 3
 ;;     call $live_drop_r
 ;;   )

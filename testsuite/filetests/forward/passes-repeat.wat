@@ -6,7 +6,7 @@
 (module
   (import "host" "log" (func $live_log))
   (global $dead_flag (mut i32) (i32.const 0))
-  (func $live_work (param i32) (result i32) (call $live_log) (local.get 0))
+  (func $live_work (export "work") (param i32) (result i32) (call $live_log) (local.get 0))
   (func $dead_adapter (param i32) (result i32) (call $live_work (local.get 0)))
   (func $dead_ctors (call $dead_more))
   (func $dead_more (call $dead_empty) (call $dead_empty))
@@ -19,6 +19,7 @@
 ;;   (type (;0;) (func))
 ;;   (type (;1;) (func (param i32) (result i32)))
 ;;   (import "host" "log" (func $live_log (;0;) (type 0)))
+;;   (export "work" (func $live_work))
 ;;   (export "run" (func $live_run))
 ;;   (func $live_work (;1;) (type 1) (param i32) (result i32)
 ;;     call $live_log

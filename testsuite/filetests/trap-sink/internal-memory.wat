@@ -26,28 +26,19 @@
     (global.set $dead_latch (i32.const 1))
     (drop (memory.grow $live_memory (local.get 0)))
     (unreachable))
-  (func $live_heard
-    (drop (memory.grow $live_held (i32.const 1)))
-    (unreachable))
   (func (export "run") (param i32) (result i32)
     (if (i32.gt_u (local.get 0) (i32.const 9)) (then (call $dead_panic (local.get 0))))
-    (if (i32.gt_u (local.get 0) (i32.const 8)) (then (call $live_heard)))
+    (if (i32.gt_u (local.get 0) (i32.const 8)) (then (drop (memory.grow $live_held (i32.const 1))) (unreachable)))
     (i32.load (local.get 0))))
 
 ;; (module
-;;   (type (;0;) (func))
-;;   (type (;1;) (func (param i32) (result i32)))
+;;   (type (;0;) (func (param i32) (result i32)))
 ;;   (memory $live_memory (;0;) 1)
 ;;   (memory $live_held (;1;) 1)
 ;;   (export "memory" (memory $live_memory))
 ;;   (export "held" (memory $live_held))
-;;   (export "run" (func 1))
-;;   (func $live_heard (;0;) (type 0)
-;;     i32.const 1
-;;     memory.grow $live_held
-;;     unreachable
-;;   )
-;;   (func (;1;) (type 1) (param i32) (result i32)
+;;   (export "run" (func 0))
+;;   (func (;0;) (type 0) (param i32) (result i32)
 ;;     local.get 0
 ;;     i32.const 9
 ;;     i32.gt_u
@@ -58,7 +49,9 @@
 ;;     i32.const 8
 ;;     i32.gt_u
 ;;     if ;; label = @1
-;;       call $live_heard
+;;       i32.const 1
+;;       memory.grow $live_held
+;;       unreachable
 ;;     end
 ;;     local.get 0
 ;;     i32.load

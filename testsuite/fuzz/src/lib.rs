@@ -6,6 +6,7 @@
 //! its target and seed alone.
 
 pub mod bytes;
+pub mod calls;
 pub mod cells;
 pub mod control;
 pub mod differential;
@@ -33,7 +34,7 @@ pub enum Ran {
 pub type Target = fn(&mut Unstructured<'_>) -> anyhow::Result<Ran>;
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 12] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("smith-run", smith::run),
     ("smith-all-features", smith::all_features),
     ("smith-passes", smith::passes),
@@ -41,6 +42,7 @@ pub const TARGETS: [(&str, Target); 12] = [
     ("tables", tables::run),
     ("tables-passes", tables::passes),
     ("control", control::run),
+    ("calls", calls::run),
     ("footprint", footprint::run),
     ("hostile", hostile::run),
     ("module-bytes", bytes::module),

@@ -127,6 +127,7 @@ const PASSES: &[(&str, &[&str], &[&str])] = &[
     ("memory-merge", &["into-exported"], &["checked=true"]),
     ("compact", &[TRAP_ENDS_INSTANCE], &[]),
     ("fold", &[], &[]),
+    ("inline", &[], &[]),
     ("params", &[], &[]),
     ("locals", &[], &[]),
     ("merge", &[], &[]),

@@ -77,7 +77,8 @@ fn may_go(word: &str, kind: &str) -> bool {
         "unreachable" => matches!(kind, "removal" | "trap-sink" | "compact"),
         "doomed" => kind == "trap-sink",
         "dead-store" => kind == "compact",
-        "folded" => matches!(kind, "fold" | "params" | "forward"),
+        "folded" => matches!(kind, "fold" | "params" | "forward" | "inline"),
+        "inlined" => kind == "inline",
         "replaced" => !matches!(kind, "removal" | "trap-sink" | "fold" | "forward" | "custom-sections"),
         _ => false,
     }
@@ -199,7 +200,10 @@ fn of_the_corpus() -> Result<()> {
     sums.collect::<Result<Vec<_>>>()?.into_iter().for_each(|counts| add(&mut sum, counts));
     println!("{sum:?}");
     let words: Vec<&str> = sum.keys().map(String::as_str).collect();
-    ensure!(words == ["dead-store", "doomed", "folded", "kept", "replaced", "unreachable"], "{sum:?}");
+    ensure!(
+        words == ["dead-store", "doomed", "folded", "inlined", "kept", "replaced", "unreachable"],
+        "{sum:?}"
+    );
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Whatever loom writes at `-Omcu`, `loom-verify` accepts: a process of its own, which gets three files.
 
+use super::read;
 use anyhow::{Context, Result, ensure};
 use loom_core::Error;
 use loom_driver::evidence::Outcome;
@@ -21,14 +22,14 @@ pub fn verify(before: &[u8], after: &[u8], evidence: &[u8]) -> Result<Output> {
     verify.output().context("cannot run loom-verify")
 }
 
-/// Sees that a run is accepted. Its evidence is at most twice the input, and what says where something is in so many steps.
+/// Sees that a run is accepted. Its evidence is at most twice the input, and in each step what says where something is.
 fn accepted(before: &[u8], run: Run) -> Result<()> {
     let (after, evidence) = optimize_with_evidence(before, run)?;
     let output = verify(before, &after, &evidence)?;
     let says = String::from_utf8_lossy(&output.stdout);
     ensure!(output.status.code() == Some(0), "{run:?}: {}", String::from_utf8_lossy(&output.stderr));
     ensure!(says.contains("every claim of loom"), "{says}");
-    let most = 2 * before.len() + 4096;
+    let most = 2 * before.len() + 1024 * read(&evidence)?.steps.len().max(4);
     ensure!(evidence.len() <= most, "{run:?}: {} bytes of evidence for {}", evidence.len(), before.len());
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! A body as it is run: its operators, where each branch goes, and where ways come together.
 
+use super::expanded::Expanded;
 use super::gone::Gone;
 use super::unreadable;
 use crate::module::Module;
 use crate::ops::{Control, Op};
 use std::collections::{BTreeMap, BTreeSet};
-use wasmparser::{BlockType, FunctionBody, Operator, ValType};
+use wasmparser::{BlockType, FuncType, FunctionBody, Operator, ValType};
 
 /// The block that is the body itself.
 pub(super) const WHOLE: usize = usize::MAX;
@@ -56,12 +57,61 @@ impl<'a> Body<'a> {
         let count = u32::try_from(declared.count()).map_err(|_| "it has too many locals")?;
         let lost = gone.of(func).map_or(0, BTreeMap::len);
         let old_locals = gone.old_locals(func, params, count);
-        let old_local = |local| old_locals.get(local).ok_or("it names a local that it does not have");
-        // Most operators are longer; a row that grows all the time leaves holes in memory behind.
-        let mut ops = Vec::with_capacity((body.as_bytes().len() / 2).min(1 << 18));
-        for op in body.get_operators_reader().map_err(unreadable)? {
-            ops.push(op.map_err(unreadable)?);
-        }
+        let ops = operators(body)?;
+        let mut read = Body::of(module, ops, &BTreeMap::new(), ty)?;
+        read.name_locals(|index| {
+            let local = old_locals.get(index)?;
+            let ty = match (index as usize).checked_sub(ty.params().len() - lost.min(ty.params().len())) {
+                Some(position) => declared.ty(position as u64),
+                None => ty.params().get(local as usize).copied(),
+            };
+            Some((local, ty?))
+        })?;
+        Ok(read)
+    }
+
+    /// The body of a function in which other bodies stand in the place of some calls.
+    pub(super) fn expanded(
+        module: &Module<'_>,
+        func: u32,
+        Expanded { ops, results, locals }: Expanded<'a>,
+    ) -> Result<Body<'a>, String> {
+        let ty = module.func_type(func).ok_or("it has no type")?;
+        let mut read = Body::of(module, ops, &results, ty)?;
+        read.name_locals(|index| Some((index, *locals.get(index as usize)?)))?;
+        Ok(read)
+    }
+
+    /// Reads a body of which locals have these numbers: those of its own function first, and behind them `instead`.
+    pub(super) fn with_locals(
+        module: &Module<'_>,
+        func: u32,
+        body: &FunctionBody<'a>,
+        locals: &[ValType],
+        instead: &[u32],
+    ) -> Result<Body<'a>, String> {
+        let ty = module.func_type(func).ok_or("it has no type")?;
+        let declared = crate::same::locals::Locals::of(body)?.count();
+        let all = ty.params().len() as u64 + declared;
+        let own = all.checked_sub(instead.len() as u64).ok_or("its locals differ")?;
+        let mut read = Body::of(module, operators(body)?, &BTreeMap::new(), ty)?;
+        read.name_locals(|index| {
+            let local = match u64::from(index).checked_sub(own) {
+                Some(position) => *instead.get(usize::try_from(position).ok()?)?,
+                None => index,
+            };
+            Some((local, *locals.get(local as usize)?))
+        })?;
+        Ok(read)
+    }
+
+    /// A body of a function of this type; of some blocks, by the operators that open them, the number of results is given.
+    fn of(
+        module: &Module<'_>,
+        ops: Vec<Operator<'a>>,
+        results: &BTreeMap<usize, usize>,
+        ty: &FuncType,
+    ) -> Result<Body<'a>, String> {
         let mut read = Body {
             ops,
             params: ty.params().to_vec(),
@@ -75,32 +125,32 @@ impl<'a> Body<'a> {
             places: Vec::new(),
             writes: BTreeMap::new(),
         };
-        read.structure(module)?;
+        read.structure(module, results)?;
         read.places = read.find_places();
-        for (at, op) in read.ops.iter().enumerate() {
+        read.find_joins();
+        Ok(read)
+    }
+
+    /// Says what each local that an operator names was before, and of which type it is.
+    fn name_locals(&mut self, known: impl std::ops::Fn(u32) -> Option<(u32, ValType)>) -> Result<(), String> {
+        for (at, op) in self.ops.iter().enumerate() {
             let (Operator::LocalGet { local_index }
             | Operator::LocalSet { local_index }
             | Operator::LocalTee { local_index }) = op
             else {
                 continue;
             };
-            let local = old_local(*local_index)?;
+            let (local, ty) = known(*local_index).ok_or("it names a local that it does not have")?;
             if !matches!(op, Operator::LocalGet { .. }) {
-                read.writes.entry(local).or_default().push(at);
+                self.writes.entry(local).or_default().push(at);
             }
-            let ty =
-                match (*local_index as usize).checked_sub(read.params.len() - lost.min(read.params.len())) {
-                    Some(position) => declared.ty(position as u64),
-                    None => read.params.get(local as usize).copied(),
-                };
-            read.locals.insert(local, ty.ok_or("it names a local that it does not have")?);
-            read.names.insert(*local_index, local);
+            self.locals.insert(local, ty);
+            self.names.insert(*local_index, local);
         }
-        read.find_joins();
-        Ok(read)
+        Ok(())
     }
 
-    fn structure(&mut self, module: &Module<'_>) -> Result<(), String> {
+    fn structure(&mut self, module: &Module<'_>, given: &BTreeMap<usize, usize>) -> Result<(), String> {
         let mut open = vec![WHOLE];
         for (at, op) in self.ops.iter().enumerate() {
             let target = |depth: u32| -> Result<usize, String> {
@@ -109,7 +159,9 @@ impl<'a> Body<'a> {
             };
             match op {
                 Operator::Block { blockty } | Operator::Loop { blockty } | Operator::If { blockty } => {
-                    let (params, results) = arity(module, *blockty).ok_or("a block has no type")?;
+                    let given = given.get(&at).map(|results| (0, *results));
+                    let (params, results) =
+                        given.or_else(|| arity(module, *blockty)).ok_or("a block has no type")?;
                     if params > 0 && matches!(op, Operator::Loop { .. }) {
                         return Err("a loop with parameters is not followed".into());
                     }
@@ -221,6 +273,15 @@ impl<'a> Body<'a> {
             all.get(first).is_some_and(|place| *place < end)
         })
     }
+}
+
+fn operators<'a>(body: &FunctionBody<'a>) -> Result<Vec<Operator<'a>>, String> {
+    // Most operators are longer; a row that grows all the time leaves holes in memory behind.
+    let mut operators = Vec::with_capacity((body.as_bytes().len() / 2).min(1 << 18));
+    for operator in body.get_operators_reader().map_err(unreadable)? {
+        operators.push(operator.map_err(unreadable)?);
+    }
+    Ok(operators)
 }
 
 /// Operators that wait, wake and order, and go on behind themselves.

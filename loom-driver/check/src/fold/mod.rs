@@ -14,6 +14,7 @@
 //! and so it does where it takes too long.
 
 mod body;
+mod expanded;
 mod gone;
 mod meet;
 mod normal;
@@ -23,6 +24,7 @@ mod terms;
 mod tests;
 mod walk;
 
+pub(crate) use expanded::{Expanded, zero};
 pub(crate) use gone::{Gone, Param as GoneParam};
 
 use crate::module::Module;
@@ -79,6 +81,20 @@ pub(crate) fn compare_without(
     let old = body::Body::read(module, func, old, &Gone::default())?;
     let new = body::Body::read(module, func, new, gone)?;
     walk::compare(module, func, &old, &new, gone)
+}
+
+/// Compares a body of a function in which others stand in the place of some calls with one that has a local of its own for
+/// each of `instead`, behind those of the function.
+pub(crate) fn compare_expanded(
+    module: &Module<'_>,
+    func: u32,
+    old: Expanded<'_>,
+    new: &FunctionBody<'_>,
+    instead: &[u32],
+) -> Result<(), String> {
+    let new = body::Body::with_locals(module, func, new, &old.locals, instead)?;
+    let old = body::Body::expanded(module, func, old)?;
+    walk::compare(module, func, &old, &new, &Gone::default())
 }
 
 /// What a reader says is wrong.

@@ -164,12 +164,17 @@ impl Terms {
     }
 
     /// What a test of an `i32` tests: a term, and whether the test holds where that is not zero.
-    pub(super) fn tested(&self, c: Term) -> (Term, bool) {
+    pub(super) fn tested(&mut self, c: Term) -> (Term, bool) {
         let (mut c, mut holds) = (c, true);
         while let Node::Apply(Fn::IsZero, 32, inner) = self.node(c) {
             (c, holds) = (inner[0], !holds);
         }
-        (c, holds)
+        // Of what has a test for zero of its own, that counts, as wherever it stands.
+        let failed = self.not(c);
+        match self.node(failed) {
+            Node::Apply(Fn::IsZero, ..) => (c, holds),
+            _ => (failed, !holds),
+        }
     }
 }
 

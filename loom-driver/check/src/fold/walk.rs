@@ -1,6 +1,7 @@
 //! Both bodies side by side, from each pair of places where they meet to the next.
 
 use super::body::Body;
+use super::expanded;
 use super::gone::Gone;
 use super::meet::Head;
 use super::side::{Runner, Side, Stop};
@@ -97,7 +98,8 @@ impl Walk<'_, '_> {
             self.spend(&pair)?;
             let mut pair = pair;
             let mut head = None;
-            if self.old.body.is_loop(places.0) && self.new.body.is_loop(places.1) {
+            let (old, new) = (self.old.body.is_loop(places.0), self.new.body.is_loop(places.1));
+            if old && new {
                 let written = [(&self.old, places.0), (&self.new, places.1)].map(|(runner, at)| {
                     let locals = pair.old.locals.keys().copied();
                     locals.filter(|local| runner.body.is_written(at, *local)).collect()
@@ -108,7 +110,9 @@ impl Walk<'_, '_> {
                 head = Some(begun);
             }
             self.done.insert(places, head);
-            (pair.old.goes_on, pair.new.goes_on) = (true, true);
+            // Where a loop begins one body waits for the other if that may get to one.
+            pair.old.goes_on = !old || new || !self.new.body.joins(places.1);
+            pair.new.goes_on = !new || old || !self.old.body.joins(places.0);
             self.run(pair)?;
         }
         Ok(())
@@ -139,17 +143,19 @@ impl Walk<'_, '_> {
             old.insert(local, was);
             new.insert(local, is);
         }
-        let side = |locals| Side { at: 0, goes_on: true, locals, stack: Vec::new(), reads: BTreeMap::new() };
+        // A loop may begin here.
+        let side = |locals| Side { at: 0, goes_on: false, locals, stack: Vec::new(), reads: BTreeMap::new() };
         Pair { old: side(old), new: side(new), epoch: self.terms.unknown(u64::MAX) }
     }
 
     /// What a local of a type is at first.
     fn initial(&mut self, ty: ValType) -> Term {
-        match ty {
-            ValType::I32 => self.terms.number(32, 0),
-            ValType::I64 => self.terms.number(64, 0),
-            // Of its own type each local has the same zero, or null; one that has none is not read before it is written.
-            _ => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
+        match (ty, expanded::zero(ty)) {
+            (ValType::I32, _) => self.terms.number(32, 0),
+            (ValType::I64, _) => self.terms.number(64, 0),
+            (_, Some(op)) => self.terms.of(Node::Named(format!("{op:?}"), Vec::new())),
+            // One that has no zero and cannot be null is not read before it is written.
+            (_, None) => self.terms.of(Node::Named(format!("initial {ty:?}"), Vec::new())),
         }
     }
 

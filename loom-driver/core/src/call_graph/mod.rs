@@ -1,9 +1,10 @@
 //! All bodies of a module and who calls whom.
 //!
-//! `cfg` is the control flow of one body, `operators` what each operator means for it, and `table_contents` what an
-//! indirect call can run.
+//! `cfg` is the control flow of one body, `operators` what each operator means for it, `table_contents` what an
+//! indirect call can run, and `components` who calls each other in a circle.
 
 pub mod cfg;
+pub mod components;
 mod operators;
 mod table_contents;
 

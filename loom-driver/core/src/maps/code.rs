@@ -14,6 +14,8 @@ pub enum Fate {
     Replaced,
     /// What they come to is known when the module is compiled, or nobody needs it.
     Folded,
+    /// What its function does is done where it was called, in another function.
+    Inlined,
     /// Execution cannot get there.
     Unreachable,
     /// Execution ends in a trap from there on, with nothing to see before.
@@ -28,6 +30,7 @@ impl Fate {
         match self {
             Fate::Replaced => "replaced",
             Fate::Folded => "folded",
+            Fate::Inlined => "inlined",
             Fate::Unreachable => "unreachable",
             Fate::Doomed => "doomed",
             Fate::DeadStore => "dead-store",

@@ -4,6 +4,7 @@ use super::code::{Code, Ins, Kind, Label, Op};
 use super::numbers::Width;
 use loom_core::bodies::{NewBody, Splice};
 use loom_core::maps::Fate;
+use std::ops::Range;
 use wasm_encoder::Encode;
 
 /// The body `old` with these instructions instead, and with these bytes for the declarations of its locals if they are
@@ -13,6 +14,22 @@ use wasm_encoder::Encode;
 ///
 /// Instructions that are not of this body.
 pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Result<NewBody> {
+    write_inlined(old, old, code, declared, &[])
+}
+
+/// As [`write()`], where instructions come from `text`, which begins with the body, and the calls in these places went because
+/// what they call stands there.
+///
+/// # Errors
+///
+/// Instructions that are not of this text.
+pub fn write_inlined(
+    old: &[u8],
+    text: &[u8],
+    code: &Code,
+    declared: Option<&[u8]>,
+    calls: &[Range<u32>],
+) -> loom_core::Result<NewBody> {
     let mut splice = Splice::new(old);
     if let Some(declared) = declared {
         splice.replace(0..code.start, |out| out.extend_from_slice(declared))?;
@@ -20,8 +37,9 @@ pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Res
     let mut open = Open::of(code);
     let mut copied = code.start;
     let mut new: Vec<u8> = Vec::new();
+    let mut calls = calls;
     for ins in code.ins.iter().filter(|ins| ins.op != Op::Gone) {
-        let bytes = encoded(old, ins, code, &mut open);
+        let bytes = encoded(text, ins, code, &mut open);
         let range = ins.from.start as usize..ins.from.end as usize;
         let is_kept =
             range.start >= copied && !range.is_empty() && old.get(range.clone()) == Some(&bytes[..]);
@@ -30,15 +48,40 @@ pub fn write(old: &[u8], code: &Code, declared: Option<&[u8]>) -> loom_core::Res
             continue;
         }
         if range.start > copied || !new.is_empty() {
-            splice.replace_because(Fate::Folded, copied..range.start, &new)?;
+            replace(&mut splice, copied..range.start, &new, &mut calls)?;
             new.clear();
         }
         copied = range.end;
     }
     if copied < old.len() || !new.is_empty() {
-        splice.replace_because(Fate::Folded, copied..old.len(), &new)?;
+        replace(&mut splice, copied..old.len(), &new, &mut calls)?;
     }
     Ok(splice.finish())
+}
+
+/// Replaces instructions, of which those that begin in `calls` are calls in whose place there is what they call. Those are in
+/// order, and are taken from it.
+fn replace(
+    splice: &mut Splice<'_>,
+    range: Range<usize>,
+    new: &[u8],
+    calls: &mut &[Range<u32>],
+) -> loom_core::Result<()> {
+    let mut at = range.start;
+    let mut new = new;
+    while let Some((call, rest)) = calls.split_first()
+        && (call.end as usize) <= range.end
+    {
+        if at < call.start as usize {
+            splice.replace_because(Fate::Folded, at..call.start as usize, &[])?;
+        }
+        splice.replace_because(Fate::Inlined, call.start as usize..call.end as usize, new)?;
+        (at, new, *calls) = (call.end as usize, &[], rest);
+    }
+    if at < range.end || !new.is_empty() {
+        splice.replace_because(Fate::Folded, at..range.end, new)?;
+    }
+    Ok(())
 }
 
 /// The labels that are open.

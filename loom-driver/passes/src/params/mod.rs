@@ -22,7 +22,10 @@
 
 mod choose;
 mod rewrite;
-mod sites;
+pub mod sites;
+
+pub use choose::encoded;
+pub use rewrite::{declarations, declared, read};
 
 use crate::fold::code::Types;
 use loom_check::claim::Claim;
@@ -47,7 +50,8 @@ loom_core::register_pass!(
         Stage::Settle,
         |_| Ok(Box::new(Params)),
     )
-    .after(&["heap"])
+    // Behind `inline`, which leaves fewer of them.
+    .after(&["heap", "inline"])
     .levels(&[Level::O2, Level::Mcu])
     .computes()
     .counterparts(&["dae", "dae-optimizing"])

@@ -124,7 +124,9 @@ fn body(
     let old = body.as_bytes();
     let Some(gone) = chosen.get(&func) else { return Ok(Some(write::write(old, &code, None)?)) };
     let (without, locals) = choose::without(&code, declared(module, func)?, gone);
-    let declared = declarations(old.get(..code.start).unwrap_or_default(), &code.locals, gone)?;
+    let instead = gone.iter().filter(|gone| gone.is_local);
+    let types = instead.map(|gone| code.locals.get(gone.param as usize).copied());
+    let declared = declarations(old.get(..code.start).unwrap_or_default(), types)?;
     Ok(Some(write::write(old, &without, Some(&declared))?.with_locals(locals)))
 }
 
@@ -138,16 +140,20 @@ pub fn read(module: &Module<'_>, func: FuncIndex) -> Result<Option<Code>> {
     Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))
 }
 
-/// The declarations of locals, with those behind them that stand in for parameters.
-fn declarations(old: &[u8], types: &[ValType], gone: &[Param]) -> Result<Vec<u8>> {
+/// The declarations of locals, with others of these types behind them.
+///
+/// # Errors
+///
+/// A type that is not one of numbers, or what are no declarations.
+pub fn declarations(old: &[u8], types: impl Iterator<Item = Option<ValType>>) -> Result<Vec<u8>> {
     let bug = |error: wasmparser::Error| Error::bug(error.to_string());
     let mut reader = BinaryReader::new(old, 0);
     let count = reader.read_var_u32().map_err(bug)?;
     let groups = reader.read_bytes(reader.bytes_remaining()).map_err(bug)?;
     let mut added: Vec<(u32, u8)> = Vec::new();
-    for gone in gone.iter().filter(|gone| gone.is_local) {
-        let ty = types.get(gone.param as usize).and_then(|ty| choose::encoded(*ty));
-        let ty = ty.ok_or_else(|| Error::bug("a parameter of a type without a default"))?;
+    for ty in types {
+        let ty = ty.and_then(choose::encoded);
+        let ty = ty.ok_or_else(|| Error::bug("a local of a type without a default"))?;
         match added.last_mut() {
             Some((count, last)) if *last == ty => *count += 1,
             _ => added.push((1, ty)),

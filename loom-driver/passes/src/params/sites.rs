@@ -57,7 +57,8 @@ impl Summary {
 }
 
 impl Arg {
-    fn of(code: &Code, range: Range<usize>) -> Arg {
+    /// What these instructions of a body make.
+    pub fn of(code: &Code, range: Range<usize>) -> Arg {
         let all = code.ins.get(range).unwrap_or_default();
         let is = match single(all) {
             Some(Op::Const(width, value)) => Is::Const(*width, *value),

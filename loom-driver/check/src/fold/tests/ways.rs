@@ -56,6 +56,11 @@ fn tests_may_be_the_other_way_round() {
         |test: &str| format!("block local.get 0 {test} br_if 0 i32.const 2 call $log end local.get 0");
     right(&tested("i32.const 0 i32.ne"), &tested(""));
     right(&tested("i32.const 0 i32.gt_u"), &tested("i32.eqz i32.eqz"));
+    for sum in ["i32.const 3 i32.add", "i32.const 3 i32.sub", "i32.const 3 i32.xor", "local.get 1 i32.sub"] {
+        right(&tested(&format!("{sum} i32.eqz i32.eqz")), &tested(sum));
+        wrong(&tested(&format!("{sum} i32.eqz")), &tested(sum), "");
+    }
+    wrong(&tested("i32.const 3 i32.add"), &tested("i32.const 4 i32.add"), "another test");
     wrong(&tested("i32.const 1 i32.ne"), &tested(""), "another test");
     wrong(&tested("i32.const 0 i32.gt_s"), &tested(""), "another test");
 }
@@ -90,6 +95,20 @@ const COUNT: &str = "i32.const 9 local.set 2 loop local.get 1 call $log local.ge
 
 #[test]
 fn loops_begin_again() {
+    // Behind a place where ways come together, in one body with something in between.
+    let maybe = |number: u32| format!("block call $ask br_if 0 i32.const {number} call $log end");
+    let behind = |between: &str, number: u32| {
+        let (first, inner) = (maybe(1), maybe(number));
+        format!("{first} {between} loop {inner} call $ask br_if 0 end local.get 0")
+    };
+    right(&behind("i32.const 0 drop", 2), &behind("", 2));
+    right(&behind("", 2), &behind("i32.const 0 drop", 2));
+    wrong(&behind("i32.const 0 drop", 2), &behind("", 3), OPERANDS);
+    // At the start of one body, and behind something in the other.
+    let first = &format!("loop {} call $ask br_if 0 end local.get 0", maybe(1));
+    right(&format!("i32.const 3 drop {first}"), first);
+    right(first, &format!("i32.const 3 drop {first}"));
+    wrong(&format!("i32.const 3 call $log {first}"), first, "became");
     right(COUNT, COUNT.replace("i32.const 9 local.set 2 ", "").as_str());
     right(
         COUNT,
