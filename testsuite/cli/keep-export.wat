@@ -133,4 +133,5 @@
 ;;   - exported linker symbols (`__heap_base` and its like, by their role in the section) only tell the outside which bytes of memory are in use
 ;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
 ;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> note: `meld:boundary` is 255 of the 828 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;

@@ -192,7 +192,7 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
     Some(match name {
         build_id::SECTION | provenance::SECTION => return None,
         source_map::SECTION => return source_map::update_url(settings),
-        ::meld_boundary::SECTION_NAME => meld_boundary::update(change),
+        ::meld_boundary::SECTION_NAME => meld_boundary::update(change, settings),
         footprint::SECTION => footprint::update(change, payload),
         manifest::SECTION => manifest::update(change, payload),
         producers::SECTION => producers::update(payload),
