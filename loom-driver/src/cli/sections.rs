@@ -8,13 +8,18 @@ use crate::manager::Optimized;
 use crate::pipeline::UsageError;
 use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use loom_core::Module;
 use loom_core::custom::source_map::SourceMap;
 use loom_core::settings::Strip;
 use meld_boundary::{COMPACT_VERSION, SECTION_NAME};
+use wasmparser::{Parser, Payload};
 
 /// A section is large if it is more than this part of the module.
-const LARGE: usize = 10;
+const LARGE: u64 = 10;
+
+/// The bytes in front of the contents of a section: its id, and its size in LEB128.
+fn header(contents: u64) -> u64 {
+    1 + u64::from((64 - (contents | 1).leading_zeros()).div_ceil(7))
+}
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Custom sections")]
@@ -66,11 +71,18 @@ impl Sections {
 
     /// Says that a section that no program needs is a large part of the result.
     pub fn say_what_is_large(&self, result: &[u8]) -> Result<()> {
-        let module = Module::parse(result)?;
-        let Some(section) = module.custom_sections(SECTION_NAME).next() else { return Ok(()) };
-        let (part, whole) = (section.range.len(), result.len());
-        if part.saturating_mul(LARGE) > whole {
-            let version = result.get(section.payload.clone()).and_then(|payload| payload.first()).copied();
+        // Nothing is read of the sections but where they end: a module that is large once more would be too much.
+        for payload in Parser::new(0).parse_all(result) {
+            let Payload::CustomSection(section) = payload? else { continue };
+            if section.name() != SECTION_NAME {
+                continue;
+            }
+            let contents = section.range().end.saturating_sub(section.range().start);
+            let (whole, part) = (result.len() as u64, header(contents) + contents);
+            if part.saturating_mul(LARGE) <= whole {
+                continue;
+            }
+            let version = section.data().first().copied();
             let is_compact = version.map(u32::from) == Some(COMPACT_VERSION);
             let shorter = if is_compact { "" } else { ", `--compact-boundary` makes it shorter" };
             message::note(&format!(
