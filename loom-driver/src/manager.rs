@@ -356,7 +356,7 @@ impl<'c> Run<'c, '_> {
     /// output, and its bytes if they are not those of `module`.
     fn finish(&mut self, input: &Module<'_>, module: &Module<'_>) -> Result<(Counts, Option<Vec<u8>>)> {
         let mut stripped = None;
-        if !self.config.settings.strip.is_empty() {
+        if !self.config.settings.strip.is_empty() || self.config.settings.compact_boundary {
             stripped = self.step(module, "strip", |step| {
                 let bytes = custom::strip(module, &mut step.commit())?;
                 step.only_custom(module, bytes)

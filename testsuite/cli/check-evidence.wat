@@ -18,8 +18,10 @@
   (func $live (export "run") (result i32) (i32.const 1)))
 
 ;; $ loom opt -Omcu demo/scalar.wasm -o %t/small.wasm --evidence %t/run.evidence
-;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
+;; 2> note: `meld:boundary` is 188 of the 682 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom check demo/scalar.wasm %t/small.wasm --evidence %t/run.evidence
 ;; `%t/small.wasm` may replace `demo/scalar.wasm`: every claim of loom %version holds

@@ -112,8 +112,9 @@
 ;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. Nothing was written
 ;;
 ;; $ loom opt corpus/heap/fused-plain.wasm -Omcu --component corpus/heap/components/heap-app.wasm corpus/heap/components/heap-lib.wasm --forbid memory.grow -o %t/out.wasm
-;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
 ;; 2> error: cannot optimize `corpus/heap/fused-plain.wasm`
 ;; 2> Caused by:
 ;; 2>   `--forbid memory.grow`: 1 left

@@ -77,9 +77,9 @@
 ;;   memory 1: 0 of 1114112 bytes are ever read, 0 of them never written, 0 initialised
 ;;   custom section `producers` kept, 151 bytes: is still right
 ;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `.debug_abbrev` dropped, 28 bytes: debug information has addresses in memory, and data moved
-;;   custom section `.debug_line` dropped, 101 bytes: goes with the others
-;;   custom section `.debug_info` dropped, 52 bytes: goes with the others
+;;   custom section `.debug_abbrev` dropped, 28 bytes: everything that it is about is gone
+;;   custom section `.debug_line` dropped, 101 bytes: everything that it is about is gone
+;;   custom section `.debug_info` dropped, 52 bytes: everything that it is about is gone
 ;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
 ;;
 ;; pass fold: 757 -> 727 bytes
@@ -203,8 +203,10 @@
 ;; 2> allocator `cabi_realloc`: not needed outside
 ;; 2> allocator `cabi_realloc_wit_bindgen_0_63_0$2`: not needed outside
 ;; 2> allocator `cabi_realloc$1`: not needed outside
-;; 2> warning: custom section `.debug_abbrev` dropped: debug information has addresses in memory, and data moved
-;; 2> help: `--keep-section '.debug_abbrev'` keeps it as it is, stale or not
+;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
+;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
+;; 2> note: `meld:boundary` is 192 of the 686 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom layout %t/lean.wasm
 ;; memory 0: 65536 bytes

@@ -218,6 +218,10 @@
 ;;
 ;;           [possible values: debug, names, producers, evidence, all]
 ;;
+;;       --compact-boundary
+;;           Write `meld:boundary` with references in place of names: version 2, which says the same in
+;;           fewer bytes. A reader that knows only version 1 ignores it
+;;
 ;;       --attest
 ;;           Append a record of the run (`wsc.transformation.attestation`) if it changed anything.
 ;;           Without this flag, only if the input carries such a record
@@ -433,6 +437,9 @@
 ;;       --keep-section <GLOB>  Copy custom sections of this name even if what they say may be stale
 ;;       --strip <WHAT>         Leave custom sections out of the result [possible values: debug, names,
 ;;                              producers, evidence, all]
+;;       --compact-boundary     Write `meld:boundary` with references in place of names: version 2,
+;;                              which says the same in fewer bytes. A reader that knows only version 1
+;;                              ignores it
 ;;       --attest               Append a record of the run (`wsc.transformation.attestation`) if it
 ;;                              changed anything. Without this flag, only if the input carries such a
 ;;                              record

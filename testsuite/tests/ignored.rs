@@ -27,7 +27,7 @@ enum Flaw {
 /// One or more flaws for each of the checks, in their order.
 const FLAWS: &[(&str, Flaw)] = &[
     ("1: two sections", Flaw::Module(|module| append(module, meld_boundary::SECTION_NAME, b""))),
-    ("2: a version that nobody knows", Flaw::Payload(|payload| payload[0] = 2)),
+    ("2: a version that nobody knows", Flaw::Payload(|payload| payload[0] = 3)),
     ("2: a mandatory subsection that nobody knows", Flaw::Payload(|payload| payload.extend([100, 0]))),
     ("2: a subsection that is cut off", Flaw::Payload(|payload| payload.truncate(payload.len() - 1))),
     ("2: an unknown scope", Flaw::Payload(|payload| *after(payload, b"__heap_base") = 3)),

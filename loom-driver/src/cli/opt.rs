@@ -230,6 +230,7 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         page::of(&run)
     });
     let page = page.transpose()?;
+    args.sections.say_what_is_large(&optimized.bytes)?;
     // The module comes last: if anything fails, it is not written.
     args.reports.print(&optimized.report, page.as_deref(), is_taken)?;
     record.finish(&optimized.bytes, &optimized.report, config.pipeline.preserves_trap_kind())?;
@@ -353,6 +354,7 @@ fn settings(args: &Work) -> Result<Settings, UsageError> {
     Ok(Settings {
         keep_sections: Patterns::new(&args.sections.keep),
         strip: args.sections.strip.clone(),
+        compact_boundary: args.sections.compact_boundary,
         attest: args.sections.attest(),
         check: !args.debugging.no_check,
         ..args.choice.settings()?

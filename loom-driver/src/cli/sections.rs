@@ -1,5 +1,6 @@
 //! The flags of `loom opt` about custom sections, and the source map, which is a file of its own.
 
+use super::message;
 use super::output::Output;
 use super::places::Places;
 use crate::io::{self, Content, Place, Source};
@@ -9,6 +10,16 @@ use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use loom_core::custom::source_map::SourceMap;
 use loom_core::settings::Strip;
+use meld_boundary::{COMPACT_VERSION, SECTION_NAME};
+use wasmparser::{Parser, Payload};
+
+/// A section is large if it is more than this part of the module.
+const LARGE: u64 = 10;
+
+/// The bytes in front of the contents of a section: its id, and its size in LEB128.
+fn header(contents: u64) -> u64 {
+    1 + u64::from((64 - (contents | 1).leading_zeros()).div_ceil(7))
+}
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Custom sections")]
@@ -25,6 +36,11 @@ pub struct Sections {
     /// records of runs.
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = strip_parser())]
     pub strip: Vec<Strip>,
+
+    /// Write `meld:boundary` with references in place of names: version 2, which says the same in
+    /// fewer bytes. A reader that knows only version 1 ignores it
+    #[arg(long)]
+    pub compact_boundary: bool,
 
     /// Append a record of the run (`wsc.transformation.attestation`) if it changed anything. Without
     /// this flag, only if the input carries such a record
@@ -51,6 +67,30 @@ impl Sections {
     /// Whether a record of the run is wanted.
     pub fn attest(&self) -> bool {
         self.attest || self.attestation == Some(true)
+    }
+
+    /// Says that a section that no program needs is a large part of the result.
+    pub fn say_what_is_large(&self, result: &[u8]) -> Result<()> {
+        // Nothing is read of the sections but where they end: a module that is large once more would be too much.
+        for payload in Parser::new(0).parse_all(result) {
+            let Payload::CustomSection(section) = payload? else { continue };
+            if section.name() != SECTION_NAME {
+                continue;
+            }
+            let contents = section.range().end.saturating_sub(section.range().start);
+            let (whole, part) = (result.len() as u64, header(contents) + contents);
+            if part.saturating_mul(LARGE) <= whole {
+                continue;
+            }
+            let version = section.data().first().copied();
+            let is_compact = version.map(u32::from) == Some(COMPACT_VERSION);
+            let shorter = if is_compact { "" } else { ", `--compact-boundary` makes it shorter" };
+            message::note(&format!(
+                "`{SECTION_NAME}` is {part} of the {whole} bytes of the result: `--strip evidence` or `--strip all` \
+                 leaves it out{shorter}"
+            ));
+        }
+        Ok(())
     }
 
     /// Adds what is read beside the module.

@@ -6,22 +6,27 @@ use std::fmt;
 use wasmparser::BinaryReader;
 
 use crate::decode_error::{DecodeError, DecodeErrorKind};
+use crate::decode_names::Names;
 use crate::digest::Digest;
+use crate::framing::ModuleError;
+use crate::interface::Interface;
 use crate::kinds::{Embedder, ExternalKind, ParamKind, PromiseKind, Scope, Surface, UseOption, UserKind};
+use crate::references::References;
 use crate::roles::Roles;
 use crate::section::{
-    Boundary, Contract, Entry, Export, ExportName, FLAG_ONE_TREE, Import, ImportName, Input, NOT_KNOWN,
-    Param, Producer, Promise, Use, User, id, user_flag,
+    Boundary, Contract, Entry, Export, ExportName, FLAG_ONE_TREE, Import, Input, NOT_KNOWN, Param, Producer,
+    Promise, Use, User, id, user_flag,
 };
-use crate::{SECTION_NAME, VERSION};
+use crate::{COMPACT_VERSION, SECTION_NAME, VERSION};
 
-type Result<T> = std::result::Result<T, DecodeError>;
+pub(crate) type Result<T> = std::result::Result<T, DecodeError>;
 
-fn err<T>(offset: u64, kind: DecodeErrorKind) -> Result<T> {
+pub(crate) fn err<T>(offset: u64, kind: DecodeErrorKind) -> Result<T> {
     Err(DecodeError { offset, kind })
 }
 
-/// The contents of the payload of a `meld:boundary` section (what follows the name of the custom section).
+/// The contents of the payload of a `meld:boundary` section (what follows the name of the custom section) of version
+/// [`VERSION`].
 ///
 /// The memory that it takes is at most proportional to the length of `payload`.
 ///
@@ -32,21 +37,48 @@ fn err<T>(offset: u64, kind: DecodeErrorKind) -> Result<T> {
 /// Unknown subsections from 128 on are kept in [`Boundary::unknown`]. Subsections 129 and 130 are left out if they do
 /// not decode, which [`crate::Verified::dropped`] tells.
 pub fn decode(payload: &[u8]) -> Result<Boundary> {
-    Ok(decode_aloud(payload)?.0)
+    Ok(decode_aloud(payload, None)?.boundary)
 }
 
-/// The contents of a payload, and for each optional subsection that was left out because it does not decode, why.
-pub(crate) fn decode_aloud(payload: &[u8]) -> Result<(Boundary, Vec<String>)> {
+/// The contents of the payload of a section of any version, which is in `module` or about it.
+///
+/// The memory that it takes is at most proportional to the length of `payload` and of `module`: a section whose
+/// references are longer than four times the module, spelt out, is an error.
+///
+/// # Errors
+///
+/// As those of [`decode`]; if there is no export or import with a number that the section refers to; if `module` is
+/// no core module.
+pub fn decode_in(payload: &[u8], module: &[u8]) -> Result<Boundary> {
+    let no_module = |error: ModuleError| DecodeError { offset: 0, kind: DecodeErrorKind::NoModule(error) };
+    let interface = Interface::read(module).map_err(no_module)?;
+    Ok(decode_aloud(payload, Some(&References::to(&interface, module.len())))?.boundary)
+}
+
+/// What a payload says, and how it says it.
+pub(crate) struct Decoded {
+    pub(crate) boundary: Boundary,
+    pub(crate) version: u32,
+    /// For each optional subsection that was left out because it does not decode, why.
+    pub(crate) dropped: Vec<String>,
+}
+
+/// Decodes a payload; `module` is what it may refer to.
+pub(crate) fn decode_aloud(payload: &[u8], module: Option<&References<'_>>) -> Result<Decoded> {
     let mut reader = BinaryReader::new(payload, 0);
     let version = reader.read_var_u32()?;
-    if version != VERSION {
-        return err(0, DecodeErrorKind::Version(version));
-    }
+    let names = match (version, module) {
+        (VERSION, _) => Names::Spelt,
+        (COMPACT_VERSION, Some(references)) => Names::References(references),
+        (COMPACT_VERSION, None) => return err(0, DecodeErrorKind::NeedsModule),
+        _ => return err(0, DecodeErrorKind::Version(version)),
+    };
+    let names = &names;
     let mut subsections = Subsections::split(&mut reader)?;
     let mut boundary = Boundary {
-        exports: subsections.always(id::EXPORTS, |r| vec(r, 4, export))?,
-        imports: subsections.always(id::IMPORTS, |r| vec(r, 4, import))?,
-        users: subsections.always(id::USERS, |r| vec(r, 5, user))?,
+        exports: subsections.always(id::EXPORTS, |r| exports(r, names))?,
+        imports: subsections.always(id::IMPORTS, |r| imports(r, names))?,
+        users: subsections.always(id::USERS, |r| vec(r, 5, |r| user(r, names)))?,
         promises: subsections.optional(id::PROMISES, |r| vec(r, 2, promise))?.unwrap_or_default(),
         inputs: subsections.optional(id::INPUTS, |r| vec(r, 33, input))?.unwrap_or_default(),
         ..Boundary::new(
@@ -56,16 +88,16 @@ pub(crate) fn decode_aloud(payload: &[u8]) -> Result<(Boundary, Vec<String>)> {
     };
     let mut dropped = Vec::new();
     let mut drop = |id, error: DecodeError| dropped.push(dropped_subsection(id, &error));
-    match subsections.optional(id::OUTSIDE, |r| outside(r, &boundary.users)) {
+    match subsections.optional(id::OUTSIDE, |r| outside(r, &boundary.users, names)) {
         Ok(found) => found.unwrap_or_default().put_into(&mut boundary),
         Err(error) => drop(id::OUTSIDE, error),
     }
-    match subsections.optional(id::PARAMS, |r| vec(r, 5, param)) {
+    match subsections.optional(id::PARAMS, |r| vec(r, 5, |r| param(r, names))) {
         Ok(params) => boundary.params = params.unwrap_or_default(),
         Err(error) => drop(id::PARAMS, error),
     }
     boundary.unknown = subsections.rest()?;
-    Ok((boundary, dropped))
+    Ok(Decoded { boundary, version, dropped })
 }
 
 /// That an optional subsection counts as absent, and why.
@@ -146,7 +178,7 @@ fn vec<'a, T>(
     (0..count).map(|_| element(reader)).collect()
 }
 
-fn string(reader: &mut BinaryReader<'_>) -> Result<String> {
+pub(crate) fn string(reader: &mut BinaryReader<'_>) -> Result<String> {
     Ok(reader.read_unlimited_string()?.to_string())
 }
 
@@ -166,7 +198,7 @@ fn value<T>(reader: &mut BinaryReader<'_>, what: &'static str, from_byte: fn(u8)
     }
 }
 
-fn external_kind(reader: &mut BinaryReader<'_>) -> Result<ExternalKind> {
+pub(crate) fn external_kind(reader: &mut BinaryReader<'_>) -> Result<ExternalKind> {
     value(reader, ExternalKind::WHAT, ExternalKind::from_byte)
 }
 
@@ -186,28 +218,64 @@ fn contract(reader: &mut BinaryReader<'_>) -> Result<Contract> {
     })
 }
 
-fn export(reader: &mut BinaryReader<'_>) -> Result<Export> {
-    let kind = external_kind(reader)?;
-    let name = string(reader)?;
-    let scope = scope(reader)?;
+fn exports(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<Vec<Export>> {
+    let facts = |reader: &mut BinaryReader<'_>| Ok((scope(reader)?, roles(reader)?));
+    let export = |(kind, name), (scope, roles)| Export { kind, name, scope, roles };
+    match names {
+        Names::Spelt => vec(reader, 4, |r| Ok(export(names.export(r)?, facts(r)?))),
+        Names::References(module) => {
+            let listed = listed(reader, "exports", module.exports().len(), 2, facts)?;
+            let names = module.exports().map(|(kind, name)| (kind, name.to_string()));
+            Ok(names.zip(listed).map(|(name, facts)| export(name, facts)).collect())
+        }
+    }
+}
+
+fn imports(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<Vec<Import>> {
+    match names {
+        Names::Spelt => vec(reader, 4, |r| {
+            let (kind, module, name) = (external_kind(r)?, string(r)?, string(r)?);
+            Ok(Import { kind, module, name, scope: scope(r)? })
+        }),
+        Names::References(module) => {
+            let scopes = listed(reader, "imports", module.imports().len(), 1, scope)?;
+            let import = |((kind, module, name), scope): ((_, &str, &str), _)| Import {
+                kind,
+                module: module.into(),
+                name: name.into(),
+                scope,
+            };
+            Ok(module.imports().zip(scopes).map(import).collect())
+        }
+    }
+}
+
+/// A list with one element for each of `expected` things.
+fn listed<'a, T>(
+    reader: &mut BinaryReader<'a>,
+    what: &'static str,
+    expected: usize,
+    least: usize,
+    element: impl FnMut(&mut BinaryReader<'a>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let offset = reader.original_position();
+    let list = vec(reader, least, element)?;
+    match list.len() {
+        found if found == expected => Ok(list),
+        found => err(offset, DecodeErrorKind::Length { what, found, expected }),
+    }
+}
+
+fn roles(reader: &mut BinaryReader<'_>) -> Result<Roles> {
     let offset = reader.original_position();
     let bits = reader.read_var_u32()?;
     match Roles::from_bits(bits) {
-        Some(roles) => Ok(Export { kind, name, scope, roles }),
+        Some(roles) => Ok(roles),
         None => err(offset, DecodeErrorKind::UnknownBits { what: "roles", bits }),
     }
 }
 
-fn import(reader: &mut BinaryReader<'_>) -> Result<Import> {
-    Ok(Import {
-        kind: external_kind(reader)?,
-        module: string(reader)?,
-        name: string(reader)?,
-        scope: scope(reader)?,
-    })
-}
-
-fn user(reader: &mut BinaryReader<'_>) -> Result<User> {
+fn user(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<User> {
     let kind = value(reader, UserKind::WHAT, UserKind::from_byte)?;
     let offset = reader.original_position();
     let bits = reader.read_var_u32()?;
@@ -217,23 +285,28 @@ fn user(reader: &mut BinaryReader<'_>) -> Result<User> {
     if is_set(!user_flag::ALL) || (is_set(user_flag::ASYNC_TYPE) && async_type.is_none()) {
         return err(offset, DecodeErrorKind::UnknownBits { what: "user flags", bits });
     }
-    let label = string(reader)?;
-    Ok(User {
+    let label = match names {
+        Names::Spelt => string(reader)?,
+        Names::References(_) => String::new(),
+    };
+    let mut user = User {
         is_async: is_set(user_flag::ASYNC),
         async_type,
         cancellable: is_set(user_flag::CANCELLABLE),
-        imports: vec(reader, 2, |r| Ok(ImportName { module: string(r)?, name: string(r)? }))?,
-        uses: vec(reader, 3, used)?,
+        imports: vec(reader, names.least(), |r| names.import(r))?,
+        uses: vec(reader, 1 + names.least(), |r| used(r, names))?,
         ..User::new(kind, label)
-    })
+    };
+    if let Some(label) = names.label(reader, &user)? {
+        user.label = label;
+    }
+    Ok(user)
 }
 
-fn used(reader: &mut BinaryReader<'_>) -> Result<Use> {
-    Ok(Use {
-        option: value(reader, UseOption::WHAT, UseOption::from_byte)?,
-        kind: external_kind(reader)?,
-        name: string(reader)?,
-    })
+fn used(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<Use> {
+    let option = value(reader, UseOption::WHAT, UseOption::from_byte)?;
+    let (kind, name) = names.export(reader)?;
+    Ok(Use { option, kind, name })
 }
 
 fn promise(reader: &mut BinaryReader<'_>) -> Result<Promise> {
@@ -274,7 +347,7 @@ fn is_builtin(user: &User) -> bool {
     user.kind == UserKind::Builtin
 }
 
-fn outside(reader: &mut BinaryReader<'_>, users: &[User]) -> Result<Outside> {
+fn outside(reader: &mut BinaryReader<'_>, users: &[User], names: &Names<'_>) -> Result<Outside> {
     let offset = reader.original_position();
     let bits = reader.read_var_u32()?;
     if bits & !FLAG_ONE_TREE != 0 {
@@ -286,7 +359,9 @@ fn outside(reader: &mut BinaryReader<'_>, users: &[User]) -> Result<Outside> {
         inputs: known_or_not(reader, "inputs for users", users.len())?,
         opcodes: known_or_not(reader, "opcodes for users of kind builtin", builtins)?,
         entries: vec(reader, 2, |r| {
-            Ok(Entry { user: r.read_var_u32()?, may_enter: vec(r, 2, export_name)? })
+            let user = r.read_var_u32()?;
+            let export = |(kind, name)| ExportName { kind, name };
+            Ok(Entry { user, may_enter: vec(r, names.least(), |r| Ok(export(names.export(r)?)))? })
         })?,
     })
 }
@@ -297,21 +372,12 @@ fn known_or_not(
     what: &'static str,
     expected: usize,
 ) -> Result<Vec<Option<u32>>> {
-    let offset = reader.original_position();
-    let list = vec(reader, 1, |r| Ok(Some(r.read_var_u32()?).filter(|number| *number != NOT_KNOWN)))?;
-    match list.len() {
-        found if found == expected => Ok(list),
-        found => err(offset, DecodeErrorKind::Length { what, found, expected }),
-    }
+    listed(reader, what, expected, 1, |r| Ok(Some(r.read_var_u32()?).filter(|number| *number != NOT_KNOWN)))
 }
 
-fn export_name(reader: &mut BinaryReader<'_>) -> Result<ExportName> {
-    Ok(ExportName { kind: external_kind(reader)?, name: string(reader)? })
-}
-
-fn param(reader: &mut BinaryReader<'_>) -> Result<Param> {
+fn param(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<Param> {
     Ok(Param {
-        export: string(reader)?,
+        export: names.export_name(reader)?,
         param: reader.read_var_u32()?,
         kind: value(reader, ParamKind::WHAT, ParamKind::from_byte)?,
         lo: reader.read_var_u64()?,

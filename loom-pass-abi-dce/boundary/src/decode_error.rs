@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{SECTION_NAME, VERSION};
+use crate::framing::ModuleError;
+use crate::{COMPACT_VERSION, SECTION_NAME, VERSION};
 
 /// Why a payload is not a section of this version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,19 @@ pub struct DecodeError {
 pub enum DecodeErrorKind {
     /// The bytes end too early, or an integer or a name is not well-formed.
     Malformed(String),
-    /// Another version than [`VERSION`].
+    /// Another version than [`VERSION`] and [`COMPACT_VERSION`].
     Version(u32),
+    /// [`COMPACT_VERSION`], which refers to a module, and there is none at hand.
+    NeedsModule,
+    /// What a section of [`COMPACT_VERSION`] may refer to is no core module.
+    NoModule(ModuleError),
+    /// A number that refers to nothing, or to more than a module of this size may have spelt out.
+    Reference {
+        /// To what it is to refer.
+        what: &'static str,
+        /// The number.
+        position: u32,
+    },
     /// A subsection id that is not greater than the one before it.
     Order {
         /// The id.
@@ -75,7 +87,17 @@ impl fmt::Display for DecodeError {
         match &self.kind {
             DecodeErrorKind::Malformed(message) => f.write_str(message)?,
             DecodeErrorKind::Version(version) => {
-                write!(f, "version {version}, and this reader knows version {VERSION}")?;
+                write!(
+                    f,
+                    "version {version}, and this reader knows versions {VERSION} and {COMPACT_VERSION}"
+                )?;
+            }
+            DecodeErrorKind::NeedsModule => {
+                write!(f, "version {COMPACT_VERSION} can be read only together with the module")?;
+            }
+            DecodeErrorKind::NoModule(error) => error.fmt(f)?,
+            DecodeErrorKind::Reference { what, position } => {
+                write!(f, "a reference to {what} {position}, which cannot be followed")?;
             }
             DecodeErrorKind::Order { id, previous } => {
                 write!(f, "subsection {id} after subsection {previous}: ids must ascend")?;

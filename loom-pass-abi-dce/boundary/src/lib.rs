@@ -23,6 +23,7 @@
 mod bytes;
 mod decode;
 mod decode_error;
+mod decode_names;
 #[cfg(feature = "derive")]
 pub mod derive;
 mod digest;
@@ -34,6 +35,7 @@ mod needs;
 pub mod opcode;
 mod outside;
 mod reason;
+mod references;
 mod restrict;
 mod roles;
 mod salvage;
@@ -42,10 +44,10 @@ mod stamp;
 mod surface;
 mod verify;
 
-pub use decode::decode;
+pub use decode::{decode, decode_in};
 pub use decode_error::{DecodeError, DecodeErrorKind};
 pub use digest::{Digest, digest};
-pub use encode::encode;
+pub use encode::{encode, encode_compact};
 pub use framing::ModuleError;
 pub use kinds::{Embedder, ExternalKind, ParamKind, PromiseKind, Scope, Surface, UseOption, UserKind};
 pub use needs::{Condition, Need, Needer, Needs};
@@ -64,8 +66,12 @@ pub use verify::{Reading, Verified, read};
 /// The name of the custom section.
 pub const SECTION_NAME: &str = "meld:boundary";
 
-/// The version of the section that this crate writes, and the only one that it reads.
+/// The version of the section in which names are spelt out: what [`encode`] and [`stamp`] write.
 pub const VERSION: u32 = 1;
+
+/// The version in which names of exports and imports are references to the module: what [`encode_compact`] writes. It
+/// says the same as [`VERSION`]; a reader that does not know it ignores the section as a whole.
+pub const COMPACT_VERSION: u32 = 2;
 
 /// Compiles the code of the README.
 #[cfg(doctest)]

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use wasmparser::{FuncType, ValType};
 
-use crate::decode::decode_aloud;
+use crate::decode::{Decoded, decode_aloud};
 use crate::digest::digest;
 use crate::framing::{Layer, ModuleError, Sections};
 use crate::interface::Interface;
@@ -18,6 +18,7 @@ use crate::needs::Needs;
 use crate::opcode;
 use crate::outside;
 use crate::reason::{Reason, UserName};
+use crate::references::References;
 use crate::roles::Roles;
 use crate::salvage::{FoundPromise, promises_of};
 use crate::section::{Boundary, Use, User};
@@ -58,6 +59,8 @@ impl Reading {
 pub struct Verified {
     /// The section.
     pub boundary: Boundary,
+    /// The version in which it is written: [`crate::VERSION`] or [`crate::COMPACT_VERSION`]. It says the same in both.
+    pub version: u32,
     /// Which exports somebody outside still needs, and for what.
     pub needs: Needs,
     /// For each optional subsection that counts as absent because it does not decode or contradicts the rest, why.
@@ -102,19 +105,21 @@ fn collect<'a>(module: &'a [u8], payloads: &mut Vec<&'a [u8]>) -> Result<(), Mod
 
 /// Checks 2 to 6, on the only section of a core module. The section itself need not be in `module` yet.
 pub(crate) fn check(module: &[u8], payload: &[u8]) -> Result<Verified, Reason> {
-    let (mut boundary, mut dropped) = decode_aloud(payload).map_err(Reason::Decode)?;
+    let interface = Interface::read(module).map_err(Reason::Module)?;
+    let references = References::to(&interface, module.len());
+    let Decoded { mut boundary, version, mut dropped } =
+        decode_aloud(payload, Some(&references)).map_err(Reason::Decode)?;
     let digest = digest(module).map_err(Reason::Module)?;
     if boundary.contract.digest != digest {
         return Err(Reason::Stale { section: boundary.contract.digest, module: digest });
     }
-    let interface = Interface::read(module).map_err(Reason::Module)?;
     check_lists(&boundary, &interface)?;
     check_users(&boundary, &interface)?;
     check_completeness(&boundary, &interface)?;
     let needs = Needs::new(&boundary, &interface);
     dropped.extend(outside::drop_contradictions(&mut boundary, &needs, &interface));
     check_threads(&boundary)?;
-    Ok(Verified { boundary, needs, dropped })
+    Ok(Verified { boundary, version, needs, dropped })
 }
 
 /// Check 4: the lists of exports and imports are the module's own.

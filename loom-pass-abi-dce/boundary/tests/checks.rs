@@ -107,10 +107,10 @@ fn check_1_exactly_one_section() {
 fn check_2_the_payload_decodes() {
     let mut payload = encode(&fresh(facts(), &module()));
     verified(read(&with_payload(&module(), &payload)));
-    payload[0] = 2;
+    payload[0] = 3;
     let (reason, promises) = ignored(read(&with_payload(&module(), &payload)));
-    assert!(matches!(&reason, Reason::Decode(error) if error.kind == DecodeErrorKind::Version(2)));
-    says(&reason, 2, &["version 2", "offset 0x0"]);
+    assert!(matches!(&reason, Reason::Decode(error) if error.kind == DecodeErrorKind::Version(3)));
+    says(&reason, 2, &["version 3", "offset 0x0"]);
     assert_eq!(promises.len(), 1);
 }
 

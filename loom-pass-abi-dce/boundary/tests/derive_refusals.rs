@@ -140,6 +140,34 @@ fn only_valid_components_are_accepted() {
     assert!(matches!(refusal(&fused[..fused.len() - 1], &[&a, &b]), DeriveError::Fused(_)));
 }
 
+/// How allocators are used is what options say. One that is not known yet may say that there is another way, as lazy
+/// lowering is to be.
+#[test]
+fn an_option_that_is_not_known_is_refused() {
+    let lift = |encoding: &str| {
+        component(&format!(
+            r#"(core module $m
+                 (memory (export "memory") 1)
+                 (func (export "f") (param i32 i32))
+                 (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+               (core instance $i (instantiate $m))
+               (func (export "f") (param "s" string) (canon lift (core func $i "f")
+                 (memory (core memory $i "memory")) (realloc (core func $i "realloc")) string-encoding={encoding}))"#
+        ))
+    };
+    let (mut changed, other) = (lift("utf8"), lift("utf16"));
+    let option = changed.iter().zip(&other).position(|(a, b)| a != b).expect("the option");
+    let fused = wat::parse_str("(module)").expect("a module");
+    for unknown in 0x0a..0x80 {
+        changed[option] = unknown;
+        let error = refusal(&fused, &[&changed]);
+        assert!(matches!(error, DeriveError::Invalid { offset, .. } if offset as usize == option), "{error}");
+    }
+    changed[option] = 1;
+    assert_eq!(changed, other);
+    assert!(!matches!(refusal(&fused, &[&changed]), DeriveError::Invalid { .. }));
+}
+
 #[test]
 fn an_import_that_is_neither_satisfied_nor_left_means_that_a_component_is_missing() {
     let main = Core::new(r#"(import "env" "f" (func $f))"#, "(func $run (call $f))", &[("func $run", "run")]);

@@ -183,16 +183,6 @@ fn decide_dwarf<'a>(change: &Change<'_, 'a>, customs: &mut Vec<Custom<'_, 'a>>, 
         }
         return;
     }
-    if change.data_moved {
-        for (position, custom) in customs.iter_mut().filter(|custom| is_open(custom)).enumerate() {
-            let verdict = match position {
-                0 => Verdict::drop("debug information has addresses in memory, and data moved"),
-                _ => Verdict::Drop { severity: None, reason: "goes with the others".into() },
-            };
-            custom.carry_out(change, verdict, messages);
-        }
-        return;
-    }
     let dwarf = dwarf::update(change);
     for (position, custom) in customs.iter_mut().filter(|custom| is_open(custom)).enumerate() {
         custom.carry_out(change, dwarf.verdict(custom.name, position == 0), messages);

@@ -9,6 +9,8 @@
 use super::{Change, Verdict};
 use crate::index::FuncIndex;
 use crate::maps::BodyMove;
+use crate::module::Module;
+use crate::settings::Settings;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,6 +21,49 @@ use wasmparser::{BinaryReader, FunctionBody, Operator};
 
 /// What the names of all these sections start with.
 pub const PREFIX: &str = "metadata.code.";
+
+/// A hint about an operator, or about the function that it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint<'a> {
+    /// The section that it is in.
+    pub section: &'a str,
+    /// Of its operator, in bytes from the start of the body; 0 is the function itself.
+    pub offset: u32,
+    /// What it says.
+    pub says: &'a [u8],
+}
+
+/// The hints about each function, for passes that would lose one. Without those of sections that do not follow the format,
+/// and of those that the settings drop: nobody reads either.
+pub fn hints<'a>(module: &Module<'a>, settings: &Settings) -> BTreeMap<FuncIndex, Vec<Hint<'a>>> {
+    let mut all: BTreeMap<FuncIndex, Vec<Hint<'a>>> = BTreeMap::new();
+    for section in &module.sections {
+        let Some(name) = section.name.filter(|name| name.starts_with(PREFIX)) else { continue };
+        let is_kept = settings.keep_sections.matching(name).is_some();
+        if !is_kept && settings.strip.iter().any(|strip| strip.covers(name)) {
+            continue;
+        }
+        let payload = module.bytes.get(section.payload.clone()).unwrap_or_default();
+        for (func, hint) in read_section(name, payload).unwrap_or_default() {
+            all.entry(func).or_default().push(hint);
+        }
+    }
+    all
+}
+
+/// All hints of a section, each with its function.
+fn read_section<'a>(name: &'a str, payload: &'a [u8]) -> Result<Vec<(FuncIndex, Hint<'a>)>, Malformed> {
+    let mut found = Vec::new();
+    let mut reader = BinaryReader::new(payload, 0);
+    for _ in 0..reader.read_var_u32()? {
+        let func = FuncIndex::from_u32(reader.read_var_u32()?.min(u32::MAX - 1));
+        for _ in 0..reader.read_var_u32()? {
+            let (offset, says) = read_hint(name, &mut reader)?;
+            found.push((func, Hint { section: name, offset, says }));
+        }
+    }
+    Ok(found)
+}
 
 /// Which way branches mostly go.
 const BRANCH_HINT: &str = "metadata.code.branch_hint";

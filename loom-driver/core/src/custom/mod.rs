@@ -32,6 +32,7 @@ mod strip;
 
 pub use assemble::{Core, assemble};
 use assemble::{Custom, assemble_by};
+pub use code_metadata::{Hint, hints};
 pub use provenance::components;
 pub use strip::strip;
 
@@ -163,17 +164,6 @@ impl<'a> Verdict<'a> {
 const ONCE: [&str; 4] =
     [build_id::SECTION, footprint::SECTION, provenance::SECTION, ::meld_boundary::SECTION_NAME];
 
-/// The name of the first custom section that names locals by numbers which nothing brings up to date:
-/// who gives locals other numbers has to leave a module alone that has one. `None` as well if the
-/// settings drop it.
-pub fn names_locals<'m>(module: &'m Module<'_>, settings: &Settings) -> Option<&'m str> {
-    let mut names = module.sections.iter().filter_map(|section| section.name);
-    names.find(|name| {
-        let stays = settings.keep_sections.matching(name).is_some();
-        name.starts_with(dwarf::ENTRIES) && (stays || strip::at_once(settings, name).is_none())
-    })
-}
-
 /// Which file knows which section. `None` for those that are decided about together with others, or
 /// when more of the output is there: see [`assemble`].
 fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_, 'a>) -> Option<Verdict<'a>> {
@@ -192,7 +182,7 @@ fn verdict<'a>(change: &Change<'_, 'a>, settings: &Settings, custom: &Custom<'_,
     Some(match name {
         build_id::SECTION | provenance::SECTION => return None,
         source_map::SECTION => return source_map::update_url(settings),
-        ::meld_boundary::SECTION_NAME => meld_boundary::update(change),
+        ::meld_boundary::SECTION_NAME => meld_boundary::update(change, settings),
         footprint::SECTION => footprint::update(change, payload),
         manifest::SECTION => manifest::update(change, payload),
         producers::SECTION => producers::update(payload),

@@ -2,9 +2,10 @@
 //!
 //! Passes read some of them: names for messages, the boundary and the manifest for what is needed
 //! outside. So stripping is the last step of a run. Only debug information goes at the first
-//! opportunity, because bringing it up to date is work.
+//! opportunity, because bringing it up to date is work. What has another form only (`--compact-boundary`) gets it here
+//! if no pass changed anything.
 
-use super::{Change, CommitContext, Core, Verdict, assemble_by, attestation, verdict};
+use super::{Change, CommitContext, Core, Verdict, assemble_by, attestation, meld_boundary, verdict};
 use crate::error::Result;
 use crate::maps::{CodeMap, IndexMaps};
 use crate::module::{Module, Section};
@@ -16,8 +17,8 @@ pub(super) fn at_once(settings: &Settings, section: &str) -> Option<Strip> {
     settings.strip.iter().find(early).copied()
 }
 
-/// The module without what the settings say, and with what that makes stale brought up to date; `None` if
-/// nothing goes.
+/// The module without what the settings say, with `meld:boundary` in the form that they say, and with what that makes
+/// stale brought up to date; `None` if nothing changes.
 ///
 /// # Errors
 ///
@@ -30,7 +31,8 @@ pub fn strip(module: &Module<'_>, cx: &mut CommitContext<'_>) -> Result<Option<V
         let asked = settings.strip.iter().find(|strip| !is_asked_for && strip.covers(name));
         asked.filter(|_| settings.keep_sections.matching(name).is_none())
     };
-    if !module.sections.iter().filter_map(|section| section.name).any(|name| goes(name).is_some()) {
+    let any_goes = module.sections.iter().filter_map(|section| section.name).any(|name| goes(name).is_some());
+    if !any_goes && !meld_boundary::is_to_be_compact(module, settings) {
         return Ok(None);
     }
     let sections = module.sections.iter().filter(|section| section.name.is_none());

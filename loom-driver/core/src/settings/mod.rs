@@ -23,6 +23,8 @@ pub struct Settings {
     pub keep_sections: Patterns,
     /// Custom sections that go at the end of the run (`--strip`).
     pub strip: Vec<Strip>,
+    /// Write `meld:boundary` in its compact form (`--compact-boundary`). One that has it keeps it in any case.
+    pub compact_boundary: bool,
     /// Append a record of the run to the output if it differs from the input, also if the input
     /// carries none of those who made it (`--attest`). What `strip` says leaves records alone then.
     pub attest: bool,
@@ -45,6 +47,7 @@ impl Default for Settings {
             keep_exports: Patterns::default(),
             keep_sections: Patterns::default(),
             strip: Vec::new(),
+            compact_boundary: false,
             attest: false,
             source_map_url: None,
             require_boundary: false,

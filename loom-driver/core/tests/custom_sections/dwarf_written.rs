@@ -9,7 +9,7 @@ use gimli::write::{
 use gimli::{Encoding, Format, LineEncoding};
 
 /// `module` with the debug information of one unit.
-fn with_unit(mut module: Vec<u8>, mut unit: DwarfUnit) -> Vec<u8> {
+pub fn with_unit(mut module: Vec<u8>, mut unit: DwarfUnit) -> Vec<u8> {
     let mut sections = Sections::new(EndianVec::new(gimli::LittleEndian));
     unit.write(&mut sections).unwrap();
     sections
@@ -24,7 +24,7 @@ fn with_unit(mut module: Vec<u8>, mut unit: DwarfUnit) -> Vec<u8> {
 }
 
 /// Sets first address and length.
-fn set_range(unit: &mut DwarfUnit, id: UnitEntryId, start: u64, end: u64) {
+pub fn set_range(unit: &mut DwarfUnit, id: UnitEntryId, start: u64, end: u64) {
     let entry = unit.unit.get_mut(id);
     entry.set(gimli::DW_AT_low_pc, AttributeValue::Address(Address::Constant(start)));
     entry.set(gimli::DW_AT_high_pc, AttributeValue::Udata(end - start));

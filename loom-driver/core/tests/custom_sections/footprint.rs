@@ -40,7 +40,7 @@ fn without_its_memories_it_goes() {
 }
 
 /// What a rewrite that changes no body makes of it.
-fn rewritten(module: &[u8], replaced: Replaced, settings: &Settings) -> (Vec<u8>, PassReport) {
+pub fn rewritten(module: &[u8], replaced: Replaced, settings: &Settings) -> (Vec<u8>, PassReport) {
     let mut report = PassReport::default();
     let mut cx = CommitContext { settings, report: &mut report, source_map: None };
     let module = Module::parse(module).unwrap();

@@ -7,6 +7,8 @@ mod arbitrary;
 mod build_id;
 mod code_metadata;
 mod dwarf;
+mod dwarf_locals;
+mod dwarf_moved;
 mod dwarf_written;
 mod facts;
 mod footprint;

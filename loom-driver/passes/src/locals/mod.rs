@@ -17,9 +17,8 @@
 //!
 //! Everything: parameters keep their numbers, every other local starts with the zero of its type as
 //! before, and one without (a reference that cannot be null) is written before it is read wherever it
-//! was before, because that depends on the operators and not on the numbers. Names of locals and code
-//! offsets follow. DWARF says where variables are by the numbers of locals, which are not brought up to
-//! date: a module that has it stays as it is, and the report says so.
+//! was before, because that depends on the operators and not on the numbers. Names of locals, code
+//! offsets and DWARF, which says by the numbers of locals where variables are, follow.
 //!
 //! # Why here
 //!
@@ -37,7 +36,7 @@ use loom_core::module::Func;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
-use loom_core::{Error, Module, Result, custom};
+use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use tracing::info_span;
@@ -70,14 +69,6 @@ impl Pass for Locals {
     ) -> Result<Option<Proposal<'m>>> {
         let mut new = info_span!("order").in_scope(|| changes(module))?;
         if new.is_empty() {
-            return Ok(None);
-        }
-        if let Some(section) = custom::names_locals(module, cx.settings) {
-            // No diagnostic: debug information is nothing that somebody has to do something about.
-            let bodies = new.len();
-            cx.report.notes.push(format!(
-                "bodies that keep their locals because `{section}` names these by number: {bodies} (not with `--strip debug`)"
-            ));
             return Ok(None);
         }
         let count = new.len();

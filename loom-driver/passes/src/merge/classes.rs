@@ -148,12 +148,14 @@ mod tests {
     use super::*;
     use crate::merge::shapes;
     use loom_core::refs;
+    use loom_core::settings::Settings;
 
     /// The classes of more than one function, by the numbers of their members.
     fn classes(text: &str) -> Vec<Vec<u32>> {
         let bytes = wat::parse_str(format!("(module {text})")).unwrap();
         let module = Module::parse(&bytes).unwrap();
-        let shapes = shapes::of(&module, &refs::of_bodies(&module).unwrap()).unwrap();
+        let hints = loom_core::custom::hints(&module, &Settings::default());
+        let shapes = shapes::of(&module, &refs::of_bodies(&module).unwrap(), &hints).unwrap();
         let classes = Classes::of(&module, &shapes);
         let numbers = |members: &[FuncIndex]| {
             let mut numbers: Vec<u32> = members.iter().map(|func| func.as_u32()).collect();
@@ -190,6 +192,26 @@ mod tests {
             classes("(func call 1 nop) (func call 0) (func call 3 nop) (func call 2)"),
             [[0, 2], [1, 3]]
         );
+    }
+
+    #[test]
+    fn hints_are_about_operators_wherever_these_stand() {
+        // Functions 0 and 128 are equal, and a call of them takes one byte and two.
+        let fill = "(func (drop (f64.const 0)))".repeat(127);
+        let hinted = |callee: u32, before: &str, after: &str| {
+            let hint = |says: &str| match says {
+                "" => String::new(),
+                _ => format!("(@metadata.code.branch_hint \"\\{says}\")"),
+            };
+            let branch = |says: &str| format!("(local.get 0) {} (if (then))", hint(says));
+            format!("(func (param i32) {} (call {callee}) {})", branch(before), branch(after))
+        };
+        let callers =
+            [(0, "", "01"), (128, "", "01"), (128, "", "00"), (0, "01", ""), (128, "01", ""), (0, "", "")];
+        let callers: String = callers.map(|(callee, before, after)| hinted(callee, before, after)).concat();
+        let found = classes(&format!("(func) {fill} (func) {callers}"));
+        let of_callers: Vec<_> = found.into_iter().filter(|class| class[0] > 128).collect();
+        assert_eq!(of_callers, [[129, 130], [132, 133]]);
     }
 
     #[test]

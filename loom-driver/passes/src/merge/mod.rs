@@ -19,7 +19,7 @@
 //!
 //! Everything observable; it assumes nothing about the outside. The function that stays is the one
 //! that stack traces, profiles and debuggers show: names, lines and provenance of the others go with
-//! them, and so do their branch hints, which may have differed.
+//! them. Functions with other hints (`metadata.code.*`) are not equal: each keeps its own.
 //!
 //! # What stays
 //!
@@ -42,7 +42,7 @@ use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::refs::{self, Refs, Use};
-use loom_core::{Module, Result};
+use loom_core::{Module, Result, custom};
 use shapes::Shape;
 use std::collections::BTreeMap;
 use tracing::info_span;
@@ -75,7 +75,8 @@ impl Pass for Merge {
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
         let refs = info_span!("scan").in_scope(|| refs::of_bodies(module))?;
-        let shapes = info_span!("shapes").in_scope(|| shapes::of(module, &refs))?;
+        let hints = custom::hints(module, cx.settings);
+        let shapes = info_span!("shapes").in_scope(|| shapes::of(module, &refs, &hints))?;
         let classes = info_span!("classes").in_scope(|| Classes::of(module, &shapes));
         if classes.are_single() {
             return Ok(None);

@@ -1,17 +1,20 @@
 //! What a body is, apart from which functions it calls.
 
+use loom_core::custom::Hint;
 use loom_core::index::{FuncIndex, PrimaryMap, TypeIndex};
-use loom_core::refs::{Refs, Use};
+use loom_core::refs::{Refs, Site, Use};
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use wasmparser::BinaryReader;
 
-/// Two defined functions do the same if their shapes are equal and so are, one by one, the functions
+/// Two defined functions may stand for each other if their shapes are equal and so are, one by one, the functions
 /// that they call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shape {
     /// Its own type, and its body with indices of one length: types that are equal have one index, and
-    /// functions that are called have none.
+    /// functions that are called have none. Behind it are the hints about it (`metadata.code.*`): a compiler would make other
+    /// code of a body with other ones.
     pub body: Option<(TypeIndex, Vec<u8>)>,
     /// The functions that it calls, in the order of the calls.
     pub calls: Vec<FuncIndex>,
@@ -25,13 +28,15 @@ pub struct Shape {
 pub fn of(
     module: &Module<'_>,
     refs: &PrimaryMap<FuncIndex, Option<&Refs>>,
+    hints: &BTreeMap<FuncIndex, Vec<Hint<'_>>>,
 ) -> Result<PrimaryMap<FuncIndex, Shape>> {
     let funcs: Vec<(FuncIndex, &Option<&Refs>)> = refs.iter().collect();
     let shapes: Vec<Result<Shape>> = funcs
         .par_iter()
         .map(|(func, refs)| match (refs, module.body(*func), module.funcs.get(*func)) {
             (Some(refs), Some(body), Some(definition)) => {
-                Ok(shape(module, canonical(module, definition.ty)?, body.as_bytes(), refs)?)
+                let hints = hints.get(func).map_or(&[][..], Vec::as_slice);
+                Ok(shape(module, canonical(module, definition.ty)?, body.as_bytes(), refs, hints)?)
             }
             _ => Ok(Shape::default()),
         })
@@ -39,7 +44,7 @@ pub fn of(
     shapes.into_iter().collect()
 }
 
-fn shape(module: &Module<'_>, ty: TypeIndex, body: &[u8], refs: &Refs) -> Result<Shape> {
+fn shape(module: &Module<'_>, ty: TypeIndex, body: &[u8], refs: &Refs, hints: &[Hint<'_>]) -> Result<Shape> {
     let outside = || Error::bug("a reference is outside of its body");
     let mut bytes = Vec::with_capacity(body.len());
     let mut calls = Vec::new();
@@ -65,7 +70,29 @@ fn shape(module: &Module<'_>, ty: TypeIndex, body: &[u8], refs: &Refs) -> Result
         copied = end;
     }
     bytes.extend_from_slice(body.get(copied..).ok_or_else(outside)?);
+    // A body says itself where it ends, so that this is no part of another body.
+    let lengths: Vec<u32> = match hints {
+        [] => Vec::new(),
+        _ => [0].into_iter().chain(refs.sites.iter().scan(0, add_length)).collect(),
+    };
+    for Hint { section, offset, says } in hints {
+        // Calls of several functions may have several lengths, so what counts are the sites in front of the operator.
+        let sites = refs.sites.partition_point(|site| site.offset < *offset);
+        let length = lengths.get(sites).copied().unwrap_or_default();
+        for part in [section.as_bytes(), says] {
+            bytes.extend(part.len().to_le_bytes());
+            bytes.extend(part);
+        }
+        bytes.extend(sites.to_le_bytes());
+        bytes.extend(offset.saturating_sub(length).to_le_bytes());
+    }
     Ok(Shape { body: Some((ty, bytes)), calls })
+}
+
+/// The bytes of this site and of all before it.
+fn add_length(sum: &mut u32, site: &Site) -> Option<u32> {
+    *sum = sum.saturating_add(site.len.into());
+    Some(*sum)
 }
 
 /// The first type that is equal to `ty`.

@@ -5,7 +5,7 @@ use crate::cli::message;
 use crate::io::{Place, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use loom_core::Module;
-use meld_boundary::{Boundary, Needs, Param, Reading, SECTION_NAME, User, decode, opcode, read};
+use meld_boundary::{Boundary, Needs, Param, Reading, SECTION_NAME, User, decode_in, opcode, read};
 use std::fmt::{self, Write};
 
 /// Print the `meld:boundary` section, and whether a reader acts on it
@@ -55,7 +55,7 @@ fn decodable(bytes: &[u8]) -> loom_core::Result<Vec<Boundary>> {
     let sections = module.custom_sections(SECTION_NAME);
     let payloads = sections.filter_map(|section| bytes.get(section.payload.clone()));
     // One that does not decode is the reason why it is ignored, which is reported.
-    Ok(payloads.filter_map(|payload| decode(payload).ok()).collect())
+    Ok(payloads.filter_map(|payload| decode_in(payload, bytes).ok()).collect())
 }
 
 fn print(args: &Args, verdict: &str, boundary: &Boundary, needs: Option<&Needs>) -> Result<()> {

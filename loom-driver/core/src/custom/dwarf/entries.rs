@@ -4,6 +4,7 @@
 //! anything in a unit of which all code is gone, but for variables: their data may still be there.
 //! gimli adds what the required entries refer to. Second pass: what is needed is converted.
 
+use super::scopes::Scopes;
 use super::{Context, Reader, Refusal, Result, addresses, lines, locations, work};
 use gimli::read::{AttributeValue as Old, DebuggingInformationEntry, UnitRef};
 use gimli::write::{
@@ -152,7 +153,9 @@ pub fn convert<'u, 'a>(
     let mut converter = Converter { cx, has_base: false };
     converter.has_base = converter.root_code(unit, id, root)?;
     converter.attributes(unit, id, root)?;
+    let mut scopes = Scopes::default();
     while let Some(id) = needed {
+        converter.cx.body = scopes.enter(entry.read_unit, &entry, cx)?;
         let id = unit.add_entry(Some(id), &entry);
         converter.code(unit, id, &entry)?;
         converter.attributes(unit, id, &entry)?;
@@ -267,12 +270,12 @@ impl Converter<'_> {
         }
         match attribute.value() {
             Old::Exprloc(expression) => {
-                Ok(locations::expression(unit, expression, cx)?.map(AttributeValue::Exprloc))
+                Ok(locations::expression(unit, name, expression, cx)?.map(AttributeValue::Exprloc))
             }
-            Old::LocationListsRef(offset) => self.location_list(unit, offset),
+            Old::LocationListsRef(offset) => self.location_list(unit, name, offset),
             Old::DebugLocListsIndex(index) => {
                 let offset = unit.read_unit.locations_offset(index)?;
-                self.location_list(unit, offset)
+                self.location_list(unit, name, offset)
             }
             Old::Addr(_) | Old::DebugAddrIndex(_) => Err(unknown(name, "has an address of unknown meaning")),
             Old::RangeListsRef(_) | Old::DebugRngListsIndex(_) => Err(unknown(name, "has a list of ranges")),
@@ -290,9 +293,10 @@ impl Converter<'_> {
     fn location_list(
         &self,
         unit: &mut Unit<'_, '_>,
+        name: DwAt,
         offset: gimli::LocationListsOffset,
     ) -> Result<Option<AttributeValue>> {
-        let list = locations::list(unit, offset, self.has_base, self.cx)?;
+        let list = locations::list(unit, name, offset, self.has_base, self.cx)?;
         Ok(list.map(|list| AttributeValue::LocationListRef(unit.unit.locations.add(list))))
     }
 }

@@ -5,7 +5,11 @@
 //! and are converted together: read with gimli, with new addresses from the [`CodeMap`], without the
 //! entries of functions that are gone and without units of which nothing is left, and written again.
 //! The files are the parts: [`addresses`] maps ranges, [`lines`] the line programs, [`entries`] the
-//! tree of each unit, [`locations`] where variables are; [`work`] bounds what all of that may take.
+//! tree of each unit, [`locations`] where variables are, [`memory`] which of them are in memory, [`scopes`] whose locals they are in; [`work`] bounds what all of that may take.
+//!
+//! Where data moved, nobody here knows where to. Then variables that are in memory, in statics or on a stack, have no place
+//! any more, which is how DWARF says that a variable is gone; those in locals, all functions, types and lines stay. See
+//! [`memory`].
 //!
 //! What cannot be converted exactly is not converted: one thing that this code does not know (split
 //! DWARF, type units, an attribute with an address of unknown meaning) and all of it goes, aloud. So
@@ -16,12 +20,15 @@ mod addresses;
 mod entries;
 mod lines;
 mod locations;
+mod memory;
+mod scopes;
 mod work;
 
 use super::{Change, Verdict};
-use crate::maps::{CodeMap, IndexMaps};
+use crate::maps::{BodyMove, CodeMap, IndexMaps};
 use gimli::write::{ConvertError, EndianVec, FilterUnitSection, Sections};
 use gimli::{LittleEndian, UnitType};
+use memory::Lost;
 use std::collections::BTreeMap;
 use work::Work;
 
@@ -40,6 +47,19 @@ struct Context<'c> {
     code: &'c CodeMap,
     maps: &'c IndexMaps,
     work: &'c Work,
+    /// Whether any body has other locals.
+    has_new_locals: bool,
+    /// The body that expressions are about; `None` if that is not known.
+    body: Option<&'c BodyMove>,
+    /// What is lost because data moved; `None` if it did not.
+    lost: Option<&'c Lost>,
+}
+
+impl Context<'_> {
+    /// The number that a local has now; `None` if it is gone, or if nobody knows whose it is.
+    fn local(&self, old: u32) -> Option<u32> {
+        if self.has_new_locals { self.body?.local(old) } else { Some(old) }
+    }
 }
 
 /// Why the debug information of a module cannot be converted.
@@ -105,6 +125,7 @@ const CONVERTED: [&str; 10] = [
 pub struct Dwarf {
     /// The payload of each section that is not empty, or why there is none.
     sections: Result<BTreeMap<&'static str, Vec<u8>>, String>,
+    lost: Lost,
 }
 
 /// Converts all `.debug_*` sections.
@@ -118,16 +139,20 @@ pub fn update(change: &Change<'_, '_>) -> Dwarf {
             twice = Some(name);
         }
     }
+    let lost = Lost::default();
     let sections = match twice {
         Some(name) => Err(Refusal::new(format!("there are two sections `{name}`"))),
         None => {
             let size = payloads.values().map(|payload| payload.len()).sum();
             let work = Work::for_sizes(size, change.code.bodies.len());
-            convert(&payloads, Context { code: change.code, maps: change.maps, work: &work })
+            let (code, maps) = (change.code, change.maps);
+            let has_new_locals = code.bodies.iter().any(|body| body.locals.is_some());
+            let lost = change.data_moved.then_some(&lost);
+            convert(&payloads, Context { code, maps, work: &work, has_new_locals, body: None, lost })
         }
     };
     let sections = sections.map_err(|Refusal(why)| format!("DWARF cannot be brought up to date: {why}"));
-    Dwarf { sections }
+    Dwarf { sections, lost }
 }
 
 impl Dwarf {
@@ -140,7 +165,11 @@ impl Dwarf {
             Err(why) => return Verdict::Drop { severity: None, reason: why.clone() },
         };
         if let Some(payload) = sections.get(name) {
-            return Verdict::update(payload.clone(), "addresses moved, dead functions and units removed");
+            return Verdict::Update {
+                payload: payload.clone().into(),
+                reason: "addresses moved, dead functions and units removed",
+                lost: self.lost.describe().filter(|_| name == ENTRIES).into_iter().collect(),
+            };
         }
         match name {
             _ if INDEXES.contains(&name) => Verdict::expire("it is an index, which debuggers make anew"),

@@ -1,0 +1,10 @@
+;; A module for preview 1, which an adapter makes a component of.
+(module
+  (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+  (memory (export "memory") 1)
+  (global $next (mut i32) (i32.const 2048))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (if (i32.eq (memory.grow (i32.const 1)) (i32.const -1)) (then unreachable))
+    (global.set $next (i32.add (global.get $next) (local.get 3)))
+    (i32.sub (global.get $next) (local.get 3)))
+  (func (export "run") (result i32) (i32.store (i32.const 4) (call $yield)) (i32.load (i32.const 4))))
