@@ -264,7 +264,7 @@ impl Claim {
     /// Whether the module after may have numbers in its code that were computed from those of the module before, or of which one
     /// stands for several.
     pub fn computes(&self) -> bool {
-        matches!(self, Claim::Fold | Claim::Merge | Claim::Params(_))
+        matches!(self, Claim::Fold | Claim::Inline(_) | Claim::Merge | Claim::Params(_))
     }
 
     /// Whether it is about the numbers of the code as a linker left them: no step before may compute with them.

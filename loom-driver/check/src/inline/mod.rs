@@ -52,11 +52,8 @@ pub fn check(
 ) -> Result<(), Refused> {
     same::sections(before, after, &[10])?;
     let claimed = Claimed::read(inlined)?;
-    let named = named(after)?;
-    let is_dead = |func: u32| {
-        let reached = outside.func(func);
-        !named.contains(&func) && !reached.callable && !reached.held
-    };
+    let named = named(after, outside)?;
+    let is_dead = |func: u32| !named.contains(&func) && !outside.func(func).held;
     same::each_body(before, after, |func, old, new| match () {
         () if is_dead(func) => Ok(()),
         () if old.as_bytes() == new.as_bytes() && !claimed.0.contains_key(&func) => Ok(()),
@@ -102,9 +99,9 @@ impl Claimed<'_> {
     }
 }
 
-/// The functions that a module names anywhere.
-fn named(module: &Module<'_>) -> Result<BTreeSet<u32>, String> {
-    let mut named = same::referenced(module)?;
+/// The functions that a module names anywhere, or that somebody outside may call.
+fn named(module: &Module<'_>, outside: &Outside) -> Result<BTreeSet<u32>, String> {
+    let mut named = same::referenced(module, outside)?;
     named.extend(same::scan(module, |operator, found| {
         if let Operator::Call { function_index } | Operator::ReturnCall { function_index } = operator {
             found.push(*function_index);

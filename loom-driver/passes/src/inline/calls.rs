@@ -58,8 +58,7 @@ impl Calls {
     ///
     /// A body that cannot be read.
     pub fn of(module: &Module<'_>, outside: &Outside) -> Result<Calls> {
-        let mut reached = referenced::find(module)?;
-        reached.extend(outside.callable().iter());
+        let reached = referenced::find(module, outside)?;
         let mut count: SecondaryMap<FuncIndex, u32> = SecondaryMap::new();
         let mut edges: Vec<Vec<u32>> = vec![Vec::new(); module.funcs.len()];
         for (func, refs) in refs::of_bodies(module)?.iter() {

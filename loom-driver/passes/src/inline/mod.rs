@@ -53,6 +53,7 @@ loom_core::register_pass!(
     )
     .after(&["heap"])
     .levels(&[Level::O2, Level::Mcu])
+    .computes()
     .counterparts(&["inlining", "inlining-optimizing"])
 );
 

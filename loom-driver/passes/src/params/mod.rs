@@ -17,8 +17,7 @@
 //!
 //! Parameters of functions that are exported, run at the start, are referred to, or whose numbers an import is told: somebody
 //! else may call them. Those of
-//! functions that a body calls which `fold` leaves alone. And where the module would not become shorter. All parameters
-//! of a module with DWARF, which names locals by number.
+//! functions that a body calls which `fold` leaves alone. And where the module would not become shorter.
 
 mod choose;
 mod rewrite;
@@ -30,7 +29,6 @@ pub use rewrite::{declarations, declared, read};
 use crate::fold::code::Types;
 use loom_check::claim::Claim;
 use loom_check::params::{Claimed, Param};
-use loom_core::custom;
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
@@ -75,13 +73,6 @@ impl Pass for Params {
         let mut chosen = info_span!("choose").in_scope(|| chosen(module, &summaries, &sites))?;
         drop(summaries);
         if chosen.is_empty() {
-            return Ok(None);
-        }
-        if let Some(section) = custom::names_locals(module, cx.settings) {
-            let functions = chosen.len();
-            cx.report.notes.push(format!(
-                "functions that keep their parameters because `{section}` names locals by number: {functions} (not with `--strip debug`)"
-            ));
             return Ok(None);
         }
         let bug = |error: loom_check::Refused| Error::bug(error.to_string());
