@@ -91,7 +91,6 @@
 ;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
-;; 2> note: `meld:boundary` is 201 of the 658 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom opt -O0 corpus/panic/fused-plain.wasm --component corpus/panic/components/panic-app.wasm corpus/panic/components/panic-lib.wasm -o %t/out.wasm --cyclonedx -
 ;; {

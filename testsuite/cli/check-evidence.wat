@@ -21,7 +21,6 @@
 ;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
-;; 2> note: `meld:boundary` is 188 of the 682 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom check demo/scalar.wasm %t/small.wasm --evidence %t/run.evidence
 ;; `%t/small.wasm` may replace `demo/scalar.wasm`: every claim of loom %version holds

@@ -21,7 +21,6 @@
 ;; $ loom boundary stamp %s --external 'app:*' -o %t/stamped.wasm
 ;;
 ;; $ loom opt -O1 %t/stamped.wasm -o %t/spelt.wasm
-;; 2> note: `meld:boundary` is 407 of the 602 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom boundary show %t/spelt.wasm
 ;; reader    acts on it: every check passed
@@ -57,7 +56,6 @@
 ;; inputs (0)
 ;;
 ;; $ loom opt -O0 --compact-boundary %t/spelt.wasm -o %t/compact.wasm
-;; 2> note: `meld:boundary` is 120 of the 315 bytes of the result: `--strip evidence` or `--strip all` leaves it out
 ;;
 ;; $ loom boundary show %t/compact.wasm
 ;; reader    acts on it: every check passed
@@ -111,7 +109,6 @@
 ;; memory.grow sites              0         0
 ;;
 ;; pass dce: changed nothing
-;; 2> note: `meld:boundary` is 120 of the 315 bytes of the result: `--strip evidence` or `--strip all` leaves it out
 ;;
 ;; $ loom opt -O1 --strip evidence %t/compact.wasm -o %t/bare.wasm
 ;;
@@ -134,5 +131,4 @@
 ;; memory.grow sites              0         0
 ;;
 ;; pass strip: changed nothing
-;; 2> note: `meld:boundary` is 407 of the 602 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;

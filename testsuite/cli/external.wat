@@ -137,7 +137,6 @@
 ;; 2> stated surface, native embedding:
 ;; 2>   func `drv_init`
 ;; 2>   func `drv_poll`
-;; 2> note: `meld:boundary` is 202 of the 318 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom why -Omcu --external 'drv_*' %s func:1
 ;; func 1 `drv_init`: stays
@@ -205,7 +204,6 @@
 ;;   - nobody outside uses an export that was removed
 ;; 2> stated surface, canonical-abi embedding:
 ;; 2>   func `drv_init`
-;; 2> note: `meld:boundary` is 166 of the 253 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom size --external 'drv_*' %s
 ;;     bytes          section
@@ -232,7 +230,6 @@
 ;; 2> help: did you mean `drv_init`?
 ;;
 ;; $ loom opt --pass abi-dce --pass dce --pass-arg abi-dce:level=surface --external 'drv_*' %s -o %t/driver.wasm
-;; 2> note: `meld:boundary` is 202 of the 318 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom check %s %t/driver.wasm
 ;; 2> error: cannot show that `%t/driver.wasm` is `cli/external.wat` with parts left out
@@ -254,7 +251,6 @@
 ;; 2> help: `--may-remove-export 'kernel_only'` allows that; if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom opt -Omcu --external 'drv_*' %s -o %t/driver.wasm --evidence %t/claims
-;; 2> note: `meld:boundary` is 202 of the 318 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom check --external 'drv_*' %s %t/driver.wasm --evidence %t/claims
 ;; `%t/driver.wasm` may replace `cli/external.wat`: every claim of loom %version holds

@@ -206,7 +206,6 @@
 ;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
-;; 2> note: `meld:boundary` is 192 of the 686 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom layout %t/lean.wasm
 ;; memory 0: 65536 bytes

@@ -240,7 +240,6 @@
 ;;   ],
 ;;   "cut": []
 ;; }
-;; 2> note: `meld:boundary` is 95 of the 131 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom boundary stamp %s --from cli/boundary/facts.json -o - | opt -O1 - --stats --wat
 ;; (module
@@ -262,7 +261,6 @@
 ;;   )
 ;;   (@custom "meld:boundary" (after code) "\01\00\0a\07by-hand\011\01\22\00\00>s\10D1\abXGL\c7\db.\f6+u\98\7f2\83\d5\e9*s.\9a\1a\ca\d7e\09\a6e\02#\03\02\06memory\01\80\01\00\0ccabi_realloc\01\02\00\03run\00\01\03\01\00\04\0f\01\00\00\03run\00\01\00\00\03run")
 ;; )
-;; 2> note: `meld:boundary` is 122 of the 209 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;; 2>                           before     after
 ;; 2> bytes                        216       209     -3.2%
 ;; 2> functions, defined             4         3    -25.0%

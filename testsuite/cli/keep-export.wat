@@ -201,5 +201,4 @@
 ;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
-;; 2> note: `meld:boundary` is 255 of the 828 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;

@@ -105,7 +105,6 @@
 ;; 2>   global `answer`
 ;; 2>   func `next`
 ;; 2> note: custom section `name` dropped: everything that it names is gone
-;; 2> note: `meld:boundary` is 151 of the 276 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom boundary show %t/m.wat
 ;; reader    acts on it: every check passed

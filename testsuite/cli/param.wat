@@ -131,7 +131,6 @@
 ;; 2>   func `put`: parameter 0 is 4096 to 4156
 ;; 2>   func `sum`: parameter 0 is 1 to 8
 ;; 2> note: custom section `name`: names of labels in 1 functions that lost operators dropped
-;; 2> note: `meld:boundary` is 149 of the 288 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom check --external put --external sum %s %t/lean.wasm --evidence %t/claims
 ;; `%t/lean.wasm` may replace `cli/param.wat`: every claim of loom %version holds

@@ -4,7 +4,6 @@
 ;; 2> note: custom section `.debug_abbrev` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_line` dropped: everything that it is about is gone
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
-;; 2> note: `meld:boundary` is 188 of the 682 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
 ;; 2> %time ms    parse (9 times)

@@ -15,6 +15,8 @@ use wasmparser::{Parser, Payload};
 
 /// A section is large if it is more than this part of the module.
 const LARGE: u64 = 10;
+/// So many bytes of a section nobody has to hear about.
+const SMALL: u64 = 1024;
 
 /// The bytes in front of the contents of a section: its id, and its size in LEB128.
 fn header(contents: u64) -> u64 {
@@ -79,7 +81,7 @@ impl Sections {
             }
             let contents = section.range().end.saturating_sub(section.range().start);
             let (whole, part) = (result.len() as u64, header(contents) + contents);
-            if part.saturating_mul(LARGE) <= whole {
+            if part <= SMALL || part.saturating_mul(LARGE) <= whole {
                 continue;
             }
             let version = section.data().first().copied();

@@ -71,7 +71,6 @@
 ;; 2> user      lift `greet`
 ;; 2> allocator `cabi_realloc`: needed as realloc of lift `greet`
 ;; 2> allocator `cabi_realloc$1`: not needed outside
-;; 2> note: `meld:boundary` is 292 of the 430 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;; (module
 ;;   (type (;0;) (func (param i32 i32 i32 i32) (result i32)))
 ;;   (type (;1;) (func (param i32 i32)))
@@ -96,7 +95,6 @@
 ;; )
 ;;
 ;; $ loom opt -Omcu %s --component cli/boundary/greeter.component --component cli/boundary/counter.component -o - | boundary strip - --wat
-;; 2> note: `meld:boundary` is 292 of the 430 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;; (module
 ;;   (type (;0;) (func (param i32 i32 i32 i32) (result i32)))
 ;;   (type (;1;) (func (param i32 i32)))

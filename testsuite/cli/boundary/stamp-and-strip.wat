@@ -89,7 +89,6 @@
 ;;   )
 ;;   (@custom "meld:boundary" (after code) "\01\00\0a\07by-hand\011\01\22\00\00\f9J{t\fa\8fO\0c\b5 \abz\ef\95\9f\c7IB$\80\a3\17\ae\00\c2Z\1e\b1\8a(\e5\9a\02\08\01\00\03run\00\01\03\01\00\04\0f\01\00\00\03run\00\01\00\00\03run")
 ;; )
-;; 2> note: `meld:boundary` is 95 of the 146 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
 ;;
 ;; $ loom boundary strip %s -o - | opt -O0 - --wat
 ;; 2> note: `cli/boundary/stamp-and-strip.wat` has no `meld:boundary` section

@@ -59,5 +59,3 @@
 ;;   internal func `[callback]hello`
 ;;   internal func `odd[`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 155 of the 360 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -78,5 +78,3 @@
 ;;   internal func `0`
 ;;   internal func `hello`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 184 of the 505 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

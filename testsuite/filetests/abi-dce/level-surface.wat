@@ -47,5 +47,3 @@
 ;; boundary, verified:
 ;;   external func `run`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 92 of the 148 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -57,5 +57,3 @@
 ;;   external func `run`
 ;;   internal func `hello`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 128 of the 283 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

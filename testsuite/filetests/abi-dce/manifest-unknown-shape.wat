@@ -47,4 +47,3 @@
 ;;
 ;; warning: custom section `meld.signature-manifest` cannot be read, and it may veto a removal: all exports stay (invalid type: map, expected a sequence at line 1 column 0)
 ;; help: let the fuser write it anew, or strip it if its vetoes do not matter
-;; note: `meld:boundary` is 117 of the 345 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -41,5 +41,3 @@
 ;;   external func `run`
 ;;   internal func `cabi_realloc`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 108 of the 312 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

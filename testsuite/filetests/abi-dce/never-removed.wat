@@ -46,5 +46,3 @@
 ;;   internal func `_initialize`
 ;;   internal func `cm32p2_initialize`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 140 of the 296 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

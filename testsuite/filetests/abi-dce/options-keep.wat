@@ -74,5 +74,3 @@
 ;;   lift `run`: callee `run`
 ;;   lift `hello`: callee `hello`, post-return `cabi_post_hello`, memory `memory$1`
 ;;   lower `env#get`: behind `env` `get`, realloc `cabi_realloc$1`, memory `memory$1`
-;;
-;; note: `meld:boundary` is 257 of the 482 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -54,5 +54,3 @@
 ;;   internal func `cabi_realloc`
 ;;   internal func `cabi_realloc_wit_bindgen`
 ;;   lift `run`: callee `run`, realloc `cabi_realloc`, memory `memory`
-;;
-;; note: `meld:boundary` is 188 of the 361 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -65,5 +65,3 @@
 ;;   builtin `drop s`: behind `t:s/s` `[resource-drop]s`
 ;;   destructor `r`: behind `t:r/r` `[resource-drop]r`, destructor `t:r/r#[dtor]r`
 ;;   destructor `s`: behind `t:s/s` `[resource-drop]s`, destructor `t:s/s#[dtor]s`
-;;
-;; note: `meld:boundary` is 336 of the 590 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

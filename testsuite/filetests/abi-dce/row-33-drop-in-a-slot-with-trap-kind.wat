@@ -62,5 +62,3 @@
 ;;   lift `run`: callee `run`
 ;;   builtin `drop`: behind `t:r/r` `[resource-drop]r`
 ;;   destructor `r`: behind `t:r/r` `[resource-drop]r`, destructor `t:r/r#[dtor]r`
-;;
-;; note: `meld:boundary` is 212 of the 415 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

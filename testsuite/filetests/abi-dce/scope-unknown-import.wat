@@ -48,5 +48,3 @@
 ;;   external func `run`
 ;;   internal func `cabi_realloc`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 129 of the 285 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

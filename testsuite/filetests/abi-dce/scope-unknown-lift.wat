@@ -55,5 +55,3 @@
 ;;   internal func `cabi_post_hello`
 ;;   unknown func `hello`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 148 of the 339 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -53,5 +53,3 @@
 ;;   external func `run`
 ;;   unknown func `mystery`
 ;;   lift `run`: callee `run`
-;;
-;; note: `meld:boundary` is 103 of the 190 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

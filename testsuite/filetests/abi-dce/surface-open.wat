@@ -51,5 +51,3 @@
 ;;   internal func `hello`
 ;;   lift `run`: callee `run`
 ;;   lift `hello`: callee `hello`, realloc `cabi_realloc`, memory `memory`
-;;
-;; note: `meld:boundary` is 171 of the 328 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

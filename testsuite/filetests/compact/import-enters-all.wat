@@ -62,4 +62,3 @@
 ;;   lower `f`: behind `host` `f`
 ;;
 ;; warning: memory 0 is not compacted: func 1 `run` at 0x4c: an address is any number, and may be out of its bounds
-;; note: `meld:boundary` is 114 of the 250 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -65,5 +65,3 @@
 ;;   external func `run`
 ;;   lift `run`: callee `run`
 ;;   lower `f`: behind `host` `f`
-;;
-;; note: `meld:boundary` is 131 of the 278 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

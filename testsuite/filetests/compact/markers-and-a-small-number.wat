@@ -73,5 +73,3 @@
 ;;   lift `f`: callee `f`
 ;;   lift `g`: callee `g`
 ;;   lift `h`: callee `h`
-;;
-;; note: `meld:boundary` is 133 of the 283 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

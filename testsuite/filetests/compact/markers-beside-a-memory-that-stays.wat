@@ -63,4 +63,3 @@
 ;;   lift `g`: callee `g`
 ;;
 ;; warning: memory 1 is not compacted: it is exported as `m`
-;; note: `meld:boundary` is 122 of the 258 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

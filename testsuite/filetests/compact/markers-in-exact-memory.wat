@@ -83,5 +83,3 @@
 ;;   external func `g`
 ;;   lift `f`: callee `f`
 ;;   lift `g`: callee `g`
-;;
-;; note: `meld:boundary` is 199 of the 405 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -93,5 +93,3 @@
 ;;   lift `f`: callee `f`
 ;;   lift `g`: callee `g`
 ;;   lift `h`: callee `h`
-;;
-;; note: `meld:boundary` is 204 of the 472 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

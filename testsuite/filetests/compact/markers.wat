@@ -90,5 +90,3 @@
 ;;   external func `g`
 ;;   lift `f`: callee `f`
 ;;   lift `g`: callee `g`
-;;
-;; note: `meld:boundary` is 209 of the 454 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -27,4 +27,3 @@
 ;;   lift `read`: callee `read`
 ;;
 ;; warning: memory 0 is not compacted: func 0 `get` at 0x30: an address is any number, and may be out of its bounds
-;; note: `meld:boundary` is 139 of the 218 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

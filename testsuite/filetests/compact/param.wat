@@ -62,5 +62,3 @@
 ;;   lift `get`: callee `get`
 ;;   lift `twice`: callee `twice`
 ;;   lift `other`: callee `other`
-;;
-;; note: `meld:boundary` is 212 of the 368 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -67,5 +67,3 @@
 ;;   external func `run`
 ;;   internal func `cabi_realloc`
 ;;   lift `run`: callee `run`, realloc `cabi_realloc`, memory `memory`
-;;
-;; note: `meld:boundary` is 144 of the 324 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

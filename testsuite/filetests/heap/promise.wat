@@ -65,5 +65,3 @@
 ;;   external func `run`
 ;;   lift `run`: callee `run`
 ;;   promise: no `memory.grow` on memory 0 may survive
-;;
-;; note: `meld:boundary` is 97 of the 250 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter

@@ -63,5 +63,3 @@
 ;;   external memory `held`
 ;;   external func `run`
 ;;   lift `run`: callee `run`, memory `memory`
-;;
-;; note: `meld:boundary` is 119 of the 262 bytes of the result: `--strip evidence` or `--strip all` leaves it out, `--compact-boundary` makes it shorter
