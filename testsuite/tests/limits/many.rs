@@ -27,6 +27,8 @@ pub const CASES: List = &[
     ("a memory of 4 GiB, of which only the last byte is read", last_byte_of_4_gib),
     ("a memory of 4 GiB, of which only the last byte is a variable", variable_of_4_gib),
     ("200,000 loads and stores of one memory", accesses),
+    ("20,000 variables, each of which an export sets", variables),
+    ("8,000 loads of one table of bytes", loads_of_a_table),
     ("a memory of 4 GiB, written behind its end", memory_of_4_gib_written_behind),
     ("100 imported memories of 2^48 pages", giant_memories),
     ("a memory of more pages than there are", memory_too_large),
@@ -379,6 +381,36 @@ fn variable_of_4_gib() -> Case {
 }
 
 /// The segment goes if the bytes of every access are known, and stays if that was too much work.
+/// Each of them is found not to be the pointer of a stack.
+fn variables() -> Case {
+    const VARIABLES: usize = 20_000;
+    let mut text = "(module (memory 1)".to_string();
+    for index in 0..VARIABLES {
+        text += &format!("(global $g{index} (mut i32) (i32.const 0))");
+        text += &format!("(func (export \"f{index}\") (param i32) (global.set $g{index} (local.get 0)))");
+    }
+    text += r#"(func (export "put") (param i32) (i32.store (i32.const 8) (local.get 0)))
+        (func (export "get") (result i32) (i32.load (i32.const 8))))"#;
+    let (funcs, exports) = (VARIABLES + 2, VARIABLES + 2);
+    // The memory is one more.
+    let counts = Counts { types: 2, funcs, globals: VARIABLES + 1, exports, ..Counts::NONE };
+    Case { arguments: &["--pass-arg", "compact:trap-ends-instance=true"], ..becomes(text.into(), counts) }
+}
+
+/// Each may find any of the bytes.
+fn loads_of_a_table() -> Case {
+    const LOADS: usize = 8_000;
+    let table: String = (0..4090).map(|at| format!("\\{:02x}", at % 255 + 1)).collect();
+    let load = "(local.set 1 (i32.xor (local.get 1) (i32.load (i32.and (local.get 0) (i32.const 4095)))))";
+    let text = format!(
+        r#"(module (memory 1) (data (i32.const 0) "{table}")
+            (func (export "run") (param i32) (result i32) (local i32) {} (local.get 1)))"#,
+        load.repeat(LOADS)
+    );
+    let counts = Counts { types: 1, funcs: 1, memories: 1, exports: 1, datas: 1, ..Counts::NONE };
+    Case { arguments: COMPACT, ..becomes(text.into(), counts) }
+}
+
 fn accesses() -> Case {
     const ACCESSES: u32 = scaled(200_000, 5);
     const EACH: u32 = 20;

@@ -136,17 +136,30 @@ impl Contents {
                 /// More bytes that are not 0 are not looked at.
                 const MAX_BYTES: usize = 4096;
                 let bytes = self.image.range(first.saturating_sub(3)..=last.saturating_add(3));
-                let bytes: Vec<u32> = bytes.take(MAX_BYTES + 1).map(|(at, _)| *at).collect();
+                let bytes: Vec<(u32, u8)> =
+                    bytes.take(MAX_BYTES + 1).map(|(at, byte)| (*at, *byte)).collect();
                 *steps += bytes.len() / 4;
                 if bytes.len() > MAX_BYTES {
                     return Set::up_to(largest(reach.width));
                 }
-                let starts = bytes.iter().flat_map(|at| at.saturating_sub(reach.width - 1)..=*at);
-                let mut numbers: Vec<u32> = starts.filter(|at| reach.starts.has(*at)).map(number).collect();
                 // Most bytes are 0.
-                numbers.push(0);
+                let mut numbers = vec![0];
+                let mut next = 0;
+                for (place, (at, _)) in bytes.iter().enumerate() {
+                    let close = bytes.get(place.saturating_sub(3)..).unwrap_or_default();
+                    let starts = at.saturating_sub(reach.width - 1).max(next)..=*at;
+                    let starts = starts.filter(|start| reach.starts.has(*start));
+                    numbers.extend(starts.map(|start| number_among(close, start, reach.width)));
+                    next = at.saturating_add(1);
+                }
                 Set::listing(numbers)
             }
         }
     }
+}
+
+/// The number of so many bytes from an address on, where these are the bytes that are not 0, in order.
+fn number_among(bytes: &[(u32, u8)], start: u32, width: u32) -> u32 {
+    let own = bytes.iter().filter(|(at, _)| *at >= start).take_while(|(at, _)| at - start < width);
+    own.fold(0, |number, (at, byte)| number | u32::from(*byte) << (8 * (at - start)))
 }

@@ -23,9 +23,11 @@ pub fn analyse<'m>(
     excluded: &BTreeMap<u32, Reason>,
 ) -> Result<Summaries<'m>> {
     let mut changing = BTreeSet::new();
+    let mut fuel = fuel(module);
+    let mut starts = 0;
     loop {
         let mut summaries = Summaries::new(module, outside, premises, &changing);
-        summaries.fuel = fuel(module);
+        summaries.fuel = fuel;
         summaries.stopped =
             leaking(module, outside).map(|why| Reason { func: None, position: 0, why, chain: Vec::new() });
         for (memory, reason) in excluded {
@@ -46,22 +48,31 @@ pub fn analyse<'m>(
         if found.is_empty() {
             return Ok(summaries);
         }
-        // A global that a function leaves changed is not tracked: from the start again.
+        // A global that a function leaves changed is not tracked: from the start again, with what is left to spend.
         changing.extend(found);
+        starts += 1;
+        if starts >= MOST_STARTS {
+            changing.extend(module.globals.keys().map(|global| global.as_u32()));
+        }
+        fuel = summaries.fuel;
     }
 }
 
-/// Walks each of some functions once: one that comes later sees what those before it found. Returns globals
-/// that must not be tracked.
+/// So often it is done again with fewer globals. A module with more of them than stack pointers can do without.
+const MOST_STARTS: u32 = 8;
+
+/// Walks each of some functions once: one that comes later sees what those before it found. Returns all globals
+/// of which one of them shows that they must not be tracked: there may be as many as functions.
 fn round(summaries: &mut Summaries<'_>, funcs: &BTreeSet<u32>) -> Result<Vec<u32>> {
+    let mut found = Vec::new();
     for func in funcs {
         summaries.is_walked(*func);
-        let found = interpret::body(summaries, *func)?;
-        if !found.is_empty() || !summaries.is_worth_it() {
-            return Ok(found);
+        found.extend(interpret::body(summaries, *func)?);
+        if !summaries.is_worth_it() {
+            break;
         }
     }
-    Ok(Vec::new())
+    Ok(found)
 }
 
 /// How many steps a module is worth: twenty times what the real ones of 25 kB take. In one of many megabytes some

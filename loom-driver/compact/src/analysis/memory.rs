@@ -50,17 +50,19 @@ pub struct Memory {
     pub stores: BTreeMap<Site, Store>,
     /// Where they do.
     spots: AccessIndex,
+    /// What a load of many addresses finds before the first store, by the lowest, the highest, the stride and the width.
+    before: BTreeMap<(u32, u32, u32, u32), ValueSet>,
     /// Why nothing is known about it, if so.
     pub given_up: Option<Reason>,
 }
 
 impl Memory {
-    /// What a load may find. `looked` is how many stores were looked at for that.
-    pub fn load(&self, bytes: &Bytes, kind: Kind, looked: &mut u64) -> ValueSet {
+    /// What a load may find. `looked` is how many stores and initial bytes were looked at for that.
+    pub fn load(&mut self, bytes: &Bytes, kind: Kind, looked: &mut u64) -> ValueSet {
         if self.given_up.is_some() || bytes.width > 4 || !matches!(kind, Kind::Unsigned | Kind::Signed) {
             return ValueSet::ANY;
         }
-        let mut value = self.initial(bytes);
+        let mut value = self.initial(bytes, looked);
         for (count, site) in self.spots.around(bytes).enumerate() {
             *looked += 1;
             // Among so many, some are likely to write anything.
@@ -81,7 +83,7 @@ impl Memory {
     }
 
     /// What is there before the first store.
-    fn initial(&self, bytes: &Bytes) -> ValueSet {
+    fn initial(&mut self, bytes: &Bytes, looked: &mut u64) -> ValueSet {
         let at = |address: u32| {
             (0..bytes.width).fold(0u32, |number, byte| {
                 let value = self.image.get(&address.wrapping_add(byte)).copied().unwrap_or(0);
@@ -94,6 +96,10 @@ impl Memory {
                 if bytes.end() > u64::from(u32::MAX) {
                     return all(bytes.width);
                 }
+                let key = (*lo, *hi, *stride, bytes.width);
+                if let Some(known) = self.before.get(&key) {
+                    return known.clone();
+                }
                 // Only what is not 0 needs a look.
                 let near = lo.saturating_sub(3)..=hi.saturating_add(3);
                 if self.image.range(near.clone()).nth(MAX_LOOKED_AT as usize).is_some() {
@@ -101,6 +107,7 @@ impl Memory {
                 }
                 let mut value: Vec<u32> = vec![0];
                 for address in self.image.range(near).map(|(address, _)| *address) {
+                    *looked += 1;
                     for start in address.saturating_sub(bytes.width - 1)..=address {
                         if (*lo..=*hi).contains(&start) && (start - lo).is_multiple_of(*stride) {
                             value.push(at(start));
@@ -110,7 +117,9 @@ impl Memory {
                 // 0 is in it even if no address has it, unless these are all there are.
                 value.sort_unstable();
                 value.dedup();
-                ValueSet::of(value)
+                let value = ValueSet::of(value);
+                self.before.insert(key, value.clone());
+                value
             }
         }
     }

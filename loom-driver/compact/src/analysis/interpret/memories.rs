@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
         }
         match (access.kind, bytes) {
             (Kind::Unsigned | Kind::Signed, Some(bytes)) => {
-                let memory = self.summaries.memories.get(access.memory as usize);
+                let memory = self.summaries.memories.get_mut(access.memory as usize);
                 let mut looked = 0;
                 let value =
                     memory.map_or(ValueSet::ANY, |memory| memory.load(&bytes, access.kind, &mut looked));
