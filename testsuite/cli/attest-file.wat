@@ -43,8 +43,6 @@
 ;;           "trap-sink",
 ;;           "compact",
 ;;           "fold",
-;;           "abi-dce",
-;;           "inline",
 ;;           "abi-dce"
 ;;         ]
 ;;       },
@@ -82,7 +80,7 @@
 ;;   "subject": [
 ;;     {
 ;;       "digest": {
-;;         "sha256": "f9d760a0c82937dfbd0ad17df1a29e703461a420ab0f9b713daf59f85be22cfc"
+;;         "sha256": "d70cd16d9f339c5f2361630f2dd5b099a5a0bfc79b0497dfa5d6f35e46784cb4"
 ;;       },
 ;;       "name": "out.wasm"
 ;;     }

@@ -42,9 +42,6 @@
 ;;   step 3, `compact`, claims `compact`: 753 bytes
 ;;   step 4, `fold`, claims `fold`: 723 bytes
 ;;   step 5, `abi-dce`, claims `removal`: 682 bytes
-;;   step 6, `inline`, claims `inline`: 673 bytes
-;;   step 7, `abi-dce`, claims `removal`: 648 bytes
-;;   step 8, `locals`, claims `locals`: 646 bytes
 ;; assumed (section of the input): the section `meld:boundary` lists all that is needed from outside: what it marks internal nobody there uses
 ;; assumed (section of the input): canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed (passes): which trap ends a call does not matter

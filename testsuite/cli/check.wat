@@ -91,7 +91,7 @@
 ;; $ loom check demo/scalar.wasm %t/level-mcu.wasm --may-remove-export '*'
 ;; 2> error: cannot show that `%t/level-mcu.wasm` is `demo/scalar.wasm` with parts left out
 ;; 2> Caused by:
-;; 2>   code section, before: func 59 `run`, after: func 0 `run`: the bodies differ
+;; 2>   code section, before: func 59 `run`, after: func 3 `run`: the bodies differ
 ;; 2> help: if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom check %t/small.wasm %s

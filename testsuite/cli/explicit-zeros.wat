@@ -76,8 +76,6 @@
 ;;
 ;; pass cells: changed nothing
 ;;
-;; pass inline: changed nothing
-;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing

@@ -121,8 +121,6 @@
 ;;
 ;; pass cells: changed nothing
 ;;
-;; pass inline: changed nothing
-;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
@@ -189,8 +187,6 @@
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
-;;
-;; pass inline: changed nothing
 ;;
 ;; pass params: changed nothing
 ;;

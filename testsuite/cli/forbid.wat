@@ -121,8 +121,11 @@
 ;; 2>     `memory.grow` at 0x1127 in func 18
 ;; 2>       export `run` is func 60 `run`
 ;; 2>       func 60 `run` calls func 6 `t:heap/q@0.1.0#push` at 0xb of its body after the passes
-;; 2>       func 6 `t:heap/q@0.1.0#push` calls func 18 at 0x39f of its body after the passes
-;; 2>     the program itself allocates, here; without this call it is gone, and 5896 bytes with it:
+;; 2>       func 6 `t:heap/q@0.1.0#push` calls func 2 at 0x3f0
+;; 2>       func 2 calls func 3 at 0x28f
+;; 2>       func 3 calls func 14 at 0x310
+;; 2>       func 14 calls func 18 at 0x90e
+;; 2>     the program itself allocates, here; without this call it is gone, and 5978 bytes with it:
 ;; 2>       func 60 `run` calls func 6 `t:heap/q@0.1.0#push` at 0xb of its body after the passes
 ;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. `--heap BYTES` gives an allocation that has to stay a budget instead. Nothing was written
 ;;

@@ -11,12 +11,12 @@
 
 ;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm -o %t/lean.wasm --stats
 ;;                           before     after
-;; bytes                      23334       650    -97.2%
-;; functions, defined           115         1    -99.1%
+;; bytes                      23334       686    -97.1%
+;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                       14         1    -92.9%
-;; types                         18         1    -94.4%
+;; types                         18         3    -83.3%
 ;; tables                         2         0   -100.0%
 ;; memories                       2         1    -50.0%
 ;; globals                        6         0   -100.0%
@@ -120,65 +120,6 @@
 ;;
 ;; pass cells: changed nothing
 ;;
-;; pass inline: 686 -> 677 bytes
-;;   calls that bodies stand for: 3, in other bodies: 1; functions that nobody needs then: 3
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
-;;
-;; pass abi-dce: 677 -> 652 bytes
-;;   functions: 3 of 4 removed
-;;   types: 2 of 3 removed
-;;   kept func `run`: external: somebody outside imports it
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: 652 -> 650 bytes
-;;   bodies with other locals: 1; locals that went: 1; bytes that this saves: 2
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 192 -> 192 bytes: written again for what remains
-;;
-;; pass merge: changed nothing
-;;
-;; pass abi-dce: changed nothing
-;;   kept func `run`: external: somebody outside imports it
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: changed nothing
-;;
-;; pass merge: changed nothing
-;;
-;; pass cells: changed nothing
-;;
-;; pass inline: changed nothing
-;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing
@@ -210,11 +151,11 @@
 ;; $ loom layout %t/lean.wasm
 ;; memory 0: 65536 bytes
 ;;   used: 0x0 to 0x44
-;;        0x0     0x44        68  variable, zero at first  func 0 `run`, at 0x62
+;;        0x0     0x44        68  variable, zero at first  func 0, at 0x54
 ;;         68  RAM: used bytes of all memories, and mutable globals
 ;;          0  ROM: initial values
 ;;          0  how far stack pointers move down: what is used of that is part of the RAM
-;;        117  code, as WebAssembly
+;;        137  code, as WebAssembly
 ;; assumed: canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;;
 ;; $ loom fuse --fuser 'sh cli/fuser.sh corpus/scalar/fused-plain.wasm' corpus/scalar/components/app.wasm corpus/scalar/components/kernel.wasm --print-pipeline -O1

@@ -194,17 +194,6 @@
 ;;       "bytes_after": 131
 ;;     },
 ;;     {
-;;       "pass": "inline",
-;;       "changed": false,
-;;       "exports": [],
-;;       "sections": [],
-;;       "assumptions": [],
-;;       "diagnostics": [],
-;;       "notes": [],
-;;       "bytes_before": 131,
-;;       "bytes_after": 131
-;;     },
-;;     {
 ;;       "pass": "params",
 ;;       "changed": false,
 ;;       "exports": [],

@@ -3,12 +3,12 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --keep-export 'gale:kernel/sched@0.1.0#spawn' --keep-export '__heap*' --dry-run
 ;;                           before     after
-;; bytes                      23821       811    -96.6%
-;; functions, defined           115         2    -98.3%
+;; bytes                      23821       828    -96.5%
+;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                       14         4    -71.4%
-;; types                         18         2    -88.9%
+;; types                         18         3    -83.3%
 ;; tables                         2         0   -100.0%
 ;; memories                       2         1    -50.0%
 ;; globals                        6         2    -66.7%
@@ -116,73 +116,6 @@
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
-;;
-;; pass inline: 828 -> 826 bytes
-;;   calls that bodies stand for: 2, in other bodies: 1; functions that nobody needs then: 2
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
-;;
-;; pass abi-dce: 826 -> 813 bytes
-;;   functions: 2 of 4 removed
-;;   types: 1 of 3 removed
-;;   kept func `gale:kernel/sched@0.1.0#spawn`: kept by `--keep-export 'gale:kernel/sched@0.1.0#spawn'`
-;;   kept 2 exports: kept by `--keep-export '__heap*'`
-;;     global `__heap_base`
-;;     global `__heap_base$2`
-;;   kept func `run`: external: somebody outside imports it
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: 813 -> 811 bytes
-;;   bodies with other locals: 1; locals that went: 1; bytes that this saves: 2
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 255 -> 255 bytes: written again for what remains
-;;
-;; pass merge: changed nothing
-;;
-;; pass abi-dce: changed nothing
-;;   kept func `gale:kernel/sched@0.1.0#spawn`: kept by `--keep-export 'gale:kernel/sched@0.1.0#spawn'`
-;;   kept 2 exports: kept by `--keep-export '__heap*'`
-;;     global `__heap_base`
-;;     global `__heap_base$2`
-;;   kept func `run`: external: somebody outside imports it
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: changed nothing
-;;
-;; pass merge: changed nothing
-;;
-;; pass cells: changed nothing
-;;
-;; pass inline: changed nothing
 ;;
 ;; pass params: changed nothing
 ;;

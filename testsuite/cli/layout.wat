@@ -359,15 +359,16 @@
 ;; $ loom opt %s -Omcu --embedding canonical --one-tree --max-ram 64 --emit map=- -o %t/lean.wasm
 ;; memory 0: 65536 bytes
 ;;   used: 0x0 to 0x10
-;;        0x0      0x3         3  read-only, initialised  func 0 `run`, at 0x45
-;;        0x4      0xc         8  stack, below global 0, zero at first  func 0 `run`, at 0x62
-;;        0xc     0x10         4  variable, zero at first  func 0 `run`, at 0x72
+;;        0x0      0x3         3  read-only, initialised  func 1 `run`, at 0x77
+;;        0x4      0xc         8  stack, below global 0, zero at first  func 0 `add`, at 0x40
+;;        0xc     0x10         4  variable, zero at first  func 0 `add`, at 0x50
 ;; stack of global 0 `__stack_pointer`: at most 32 bytes; the pointer is 0x20 at first
-;;          32  func 0 `run`
+;;          24  func 1 `run`
+;;          16  func 0 `add`
 ;;         20  RAM: used bytes of all memories, and mutable globals
 ;;          3  ROM: initial values
 ;;         32  how far stack pointers move down: what is used of that is part of the RAM
-;;         90  code, as WebAssembly
+;;         94  code, as WebAssembly
 ;; assumed: canonical embedding (stated with `--embedding canonical`): the host enforces the rules of the canonical ABI; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed: one tree (stated with `--one-tree`): all component instances under one root are inside the module, so that the host's rule against re-entry holds for all of it
 ;; assumed: what is computed from a stack pointer otherwise than by adding a constant stays within the frame that the pointer is in
@@ -381,10 +382,10 @@
 ;; 2> Caused by:
 ;; 2>   it takes more than it may
 ;; 2>   RAM: 20 bytes, 19 more than `--max-ram 1`
-;; 2>           8  memory 0, 0x4 to 0xc: stack, touched by func 0 `run`, at 0x62
+;; 2>           8  memory 0, 0x4 to 0xc: stack, touched by func 0 `add`, at 0x40
 ;; 2>           4  mutable globals
-;; 2>           4  memory 0, 0xc to 0x10: variable, touched by func 0 `run`, at 0x72
-;; 2>           3  memory 0, 0x0 to 0x3: read-only, touched by func 0 `run`, at 0x45
+;; 2>           4  memory 0, 0xc to 0x10: variable, touched by func 0 `add`, at 0x50
+;; 2>           3  memory 0, 0x0 to 0x3: read-only, touched by func 1 `run`, at 0x77
 ;;
 ;; $ loom size %t/none.wasm
 ;; 2> error: cannot read `%t/none.wasm`

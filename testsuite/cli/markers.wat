@@ -88,8 +88,6 @@
 ;; pass cells: changed nothing
 ;;   memory 0 stays a memory: `__heap_base` is exported, and runtimes would take a global of it for the stack pointer
 ;;
-;; pass inline: changed nothing
-;;
 ;; pass params: changed nothing
 ;;
 ;; pass trim: changed nothing

@@ -74,7 +74,7 @@
 ;;     allocator=first-fit|bump
 ;;         which allocator hands it out instead of the program's own (default: the program's own does)
 ;;
-;; inline  (settle; -O2 -Omcu)
+;; inline  (settle; -O2)
 ;;     put the bodies of functions in the place of calls, where that makes the module shorter
 ;;
 ;; params  (settle; -O2 -Omcu)

@@ -34,7 +34,6 @@
 ;; locals
 ;; merge
 ;; cells
-;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -50,7 +49,6 @@
 ;; locals
 ;; merge
 ;; cells
-;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -70,7 +68,6 @@
 ;; locals (not run: --pass-limit)
 ;; merge (not run: --pass-limit)
 ;; cells (not run: --pass-limit)
-;; inline (not run: --pass-limit)
 ;; params (not run: --pass-limit)
 ;; trim (not run: --pass-limit)
 ;; reorder (not run: --pass-limit)

@@ -3,12 +3,12 @@
 
 ;; $ loom opt -Omcu demo/scalar.wasm --dry-run
 ;;                           before     after
-;; bytes                      23821       646    -97.3%
-;; functions, defined           115         1    -99.1%
+;; bytes                      23821       682    -97.1%
+;; functions, defined           115         4    -96.5%
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                       14         1    -92.9%
-;; types                         18         1    -94.4%
+;; types                         18         3    -83.3%
 ;; tables                         2         0   -100.0%
 ;; memories                       2         1    -50.0%
 ;; globals                        6         0   -100.0%
@@ -111,65 +111,6 @@
 ;; pass merge: changed nothing
 ;;
 ;; pass cells: changed nothing
-;;
-;; pass inline: 682 -> 673 bytes
-;;   calls that bodies stand for: 3, in other bodies: 1; functions that nobody needs then: 3
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 188 -> 188 bytes: written again for what remains
-;;
-;; pass abi-dce: 673 -> 648 bytes
-;;   functions: 3 of 4 removed
-;;   types: 2 of 3 removed
-;;   kept func `run`: external: somebody outside imports it
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 188 -> 188 bytes: written again for what remains
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: 648 -> 646 bytes
-;;   bodies with other locals: 1; locals that went: 1; bytes that this saves: 2
-;;   custom section `producers` kept, 151 bytes: is still right
-;;   custom section `target_features` kept, 151 bytes: names no part of the module
-;;   custom section `meld:boundary` updated, 188 -> 188 bytes: written again for what remains
-;;
-;; pass merge: changed nothing
-;;
-;; pass abi-dce: changed nothing
-;;   kept func `run`: external: somebody outside imports it
-;;
-;; pass dce: changed nothing
-;;
-;; pass devirtualize: changed nothing
-;;
-;; pass forward: changed nothing
-;;
-;; pass trap-sink: changed nothing
-;;
-;; pass compact: changed nothing
-;;   memory 0: 68 of 65536 bytes are ever read, 0 of them never written, 0 initialised; what is kept of all memories ends at byte 68 of it
-;;
-;; pass fold: changed nothing
-;;
-;; pass locals: changed nothing
-;;
-;; pass merge: changed nothing
-;;
-;; pass cells: changed nothing
-;;
-;; pass inline: changed nothing
 ;;
 ;; pass params: changed nothing
 ;;

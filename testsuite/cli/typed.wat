@@ -95,7 +95,6 @@
 ;; locals
 ;; merge
 ;; cells
-;; inline
 ;; params
 ;; trim
 ;; reorder
@@ -183,7 +182,6 @@
 ;; locals
 ;; merge
 ;; cells
-;; inline
 ;; params
 ;; trim
 ;; reorder

@@ -32,7 +32,10 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the promise does not hold: 1 left
-;;   `memory.grow` on memory 0 at 0x34 in func 0 `run`
+;;   `memory.grow` on memory 0 at 0x40 in func 2 `grow`
 ;;     export `run` is func 0 `run`
-;;   no call leads there: a function that has to stay has it itself
+;;     func 0 `run` calls func 1 `helper` at 0x30
+;;     func 1 `helper` calls func 2 `grow` at 0x39
+;;   the program itself allocates, here; without this call it is gone, and 75 bytes with it:
+;;     func 0 `run` calls func 1 `helper` at 0x30
 ;; help: end the paths, or let the fuser take the promise back; indices and offsets are those of the module that would have been written; `--dump-passes DIR` keeps it, and `loom why` with the same flags explains the input. Nothing was written

@@ -32,6 +32,16 @@
 ;;     global.get 0
 ;;   )
 ;;   (func (;1;) (type 0) (result i32)
+;;     call 3
+;;   )
+;;   (func (;2;) (type 1) (param i32) (result i32)
+;;     local.get 0
+;;     i32.const 8
+;;     i32.store
+;;     local.get 0
+;;     i32.load
+;;   )
+;;   (func (;3;) (type 0) (result i32)
 ;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
@@ -46,13 +56,6 @@
 ;;       global.set 1
 ;;       local.get 0
 ;;     end
-;;   )
-;;   (func (;2;) (type 1) (param i32) (result i32)
-;;     local.get 0
-;;     i32.const 8
-;;     i32.store
-;;     local.get 0
-;;     i32.load
 ;;   )
 ;; )
 ;;

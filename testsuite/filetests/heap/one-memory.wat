@@ -16,26 +16,14 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32 i32) (result i32)))
+;;   (type (;1;) (func (result i32)))
 ;;   (memory $live_one (;0;) 4 4)
 ;;   (global (;0;) (mut i32) i32.const 1)
 ;;   (global (;1;) (mut i32) i32.const 1)
 ;;   (export "one" (func 0))
 ;;   (export "two" (func 1))
 ;;   (func (;0;) (type 0) (param i32 i32) (result i32)
-;;     (local i32)
-;;     global.get 0
-;;     local.tee 2
-;;     i32.const 2
-;;     i32.eq
-;;     if (result i32) ;; label = @1
-;;       i32.const -1
-;;     else
-;;       local.get 2
-;;       i32.const 1
-;;       i32.add
-;;       global.set 0
-;;       local.get 2
-;;     end
+;;     call 2
 ;;     drop
 ;;     local.get 0
 ;;     local.get 1
@@ -46,20 +34,7 @@
 ;;     i32.add
 ;;   )
 ;;   (func (;1;) (type 0) (param i32 i32) (result i32)
-;;     (local i32)
-;;     global.get 1
-;;     local.tee 2
-;;     i32.const 2
-;;     i32.eq
-;;     if (result i32) ;; label = @1
-;;       i32.const -1
-;;     else
-;;       local.get 2
-;;       i32.const 1
-;;       i32.add
-;;       global.set 1
-;;       local.get 2
-;;     end
+;;     call 3
 ;;     drop
 ;;     local.get 0
 ;;     local.get 1
@@ -68,6 +43,38 @@
 ;;     i32.load offset=131072
 ;;     global.get 0
 ;;     i32.add
+;;   )
+;;   (func (;2;) (type 1) (result i32)
+;;     (local i32)
+;;     global.get 0
+;;     local.tee 0
+;;     i32.const 2
+;;     i32.eq
+;;     if (result i32) ;; label = @1
+;;       i32.const -1
+;;     else
+;;       local.get 0
+;;       i32.const 1
+;;       i32.add
+;;       global.set 0
+;;       local.get 0
+;;     end
+;;   )
+;;   (func (;3;) (type 1) (result i32)
+;;     (local i32)
+;;     global.get 1
+;;     local.tee 0
+;;     i32.const 2
+;;     i32.eq
+;;     if (result i32) ;; label = @1
+;;       i32.const -1
+;;     else
+;;       local.get 0
+;;       i32.const 1
+;;       i32.add
+;;       global.set 1
+;;       local.get 0
+;;     end
 ;;   )
 ;; )
 ;;

@@ -36,12 +36,21 @@
 ;;   (global (;1;) (mut i32) i32.const 1)
 ;;   (export "run" (func $run))
 ;;   (func $run (;0;) (type 0) (result i32)
-;;     (local i32)
 ;;     i32.const 0
 ;;     i32.const 7
 ;;     i32.store
+;;     call $helper
+;;     i32.const 0
+;;     i32.load8_u
+;;     i32.add
+;;   )
+;;   (func $helper (;1;) (type 0) (result i32)
 ;;     i32.const 1
 ;;     global.set $called
+;;     call 2
+;;   )
+;;   (func (;2;) (type 0) (result i32)
+;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
 ;;     i32.const 2
@@ -55,9 +64,6 @@
 ;;       global.set 1
 ;;       local.get 0
 ;;     end
-;;     i32.const 0
-;;     i32.load8_u
-;;     i32.add
 ;;   )
 ;; )
 ;;
