@@ -4,8 +4,8 @@
 //! out may have been all that kept an import alive, or an export. So the passes up to the stage
 //! [`Stage::Shrink`] run again for as long as one of that stage changes something. Most rounds make
 //! the module smaller; some only prepare that, and of those only a few in a row are allowed, so that
-//! it ends whatever the passes do. Then come those of [`Stage::Settle`], and all of it again if one of them
-//! changes something; and then, once, those of the stages behind. If a pass recognizes addresses, all of that is done
+//! it ends whatever the passes do. Then come those of [`Stage::Settle`], one behind the other, and all of it again if
+//! one of them changes something; and then, once, those of the stages behind. If a pass recognizes addresses, all of that is done
 //! without those that compute first, and then once more with them.
 //!
 //! A pass only proposes: the manager puts the module together, has the claim judged, and commits or takes
@@ -238,8 +238,12 @@ impl<'c> Run<'c, '_> {
         }
         let round = &mut self.round;
         loop {
-            let stage = pipeline.planned.get(round.next).map(|planned| planned.info.stage);
-            if stage.is_none_or(|stage| stage > Stage::Shrink) {
+            let stage_at = |at: usize| pipeline.planned.get(at).map(|planned| planned.info.stage);
+            let stage = stage_at(round.next);
+            // Those that settle go one behind the other: what one of them prepares rarely concerns the next.
+            let is_settling = stage == Some(Stage::Settle)
+                && round.next.checked_sub(1).and_then(stage_at) == Some(Stage::Settle);
+            if stage.is_none_or(|stage| stage > Stage::Shrink) && !is_settling {
                 let again = std::mem::take(&mut round.again);
                 let size = module.bytes.len();
                 let stalled = if size < round.smallest { 0 } else { round.stalled + 1 };

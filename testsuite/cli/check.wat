@@ -71,11 +71,16 @@
 ;; $ loom check demo/scalar.wasm %t/level-2.wasm --evidence %t/level-2.evidence
 ;; `%t/level-2.wasm` may replace `demo/scalar.wasm`: every claim of loom %version holds
 ;;   step 1, `dce`, claims `removal`: 23462 bytes
-;;   step 2, `fold`, claims `fold`: 22879 bytes
-;;   step 3, `inline`, claims `inline`: 22625 bytes
-;;   step 4, `dce`, claims `removal`: 22490 bytes
-;;   step 5, `params`, claims `params`: 22466 bytes
-;;   step 6, `fold`, claims `fold`: 22464 bytes
+;;   step 2, `forward`, claims `forward`: 23454 bytes
+;;   step 3, `fold`, claims `fold`: 22871 bytes
+;;   step 4, `locals`, claims `locals`: 22867 bytes
+;;   step 5, `merge`, claims `merge`: 22867 bytes
+;;   step 6, `dce`, claims `removal`: 22056 bytes
+;;   step 7, `inline`, claims `inline`: 21998 bytes
+;;   step 8, `params`, claims `params`: 21974 bytes
+;;   step 9, `dce`, claims `removal`: 21869 bytes
+;;   step 10, `fold`, claims `fold`: 21867 bytes
+;;   step 11, `locals`, claims `locals`: 21859 bytes
 ;; assumed (section of the input): canonical embedding: the host enforces the rules of the canonical ABI, as the `meld:boundary` section says; in particular it refuses to enter a component again during a call, and ends it after a trap
 ;; assumed (passes): which trap ends a call does not matter
 ;; not judged: what these custom sections say: `producers`
@@ -83,7 +88,7 @@
 ;; $ loom check demo/scalar.wasm %t/level-2.wasm
 ;; 2> error: cannot show that `%t/level-2.wasm` is `demo/scalar.wasm` with parts left out
 ;; 2> Caused by:
-;; 2>   code section, before: func 110 `cabi_realloc_wit_bindgen_0_63_0$2`, after: func 78 `cabi_realloc_wit_bindgen_0_63_0$2`: the bodies differ
+;; 2>   code section, before: func 110 `cabi_realloc_wit_bindgen_0_63_0$2`, after: func 76 `cabi_realloc_wit_bindgen_0_63_0$2`: the bodies differ
 ;; 2> help: if passes changed more, as those of `-Omcu` do, their claims can be judged: run `loom opt` with `--evidence FILE`, and this with `--evidence FILE` as well
 ;;
 ;; $ loom opt -Omcu demo/scalar.wasm -o %t/level-mcu.wasm -q

@@ -95,6 +95,8 @@
 ;;   custom section `name` kept, 17 bytes: is still right
 ;;   custom section `meld:boundary` updated, 202 -> 202 bytes: written again for what remains
 ;;
+;; pass params: changed nothing
+;;
 ;; pass abi-dce: 324 -> 318 bytes
 ;;   memories: 1 of 1 removed
 ;;   kept 2 exports: external: somebody outside imports it

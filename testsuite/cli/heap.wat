@@ -1,7 +1,7 @@
 ;; --heap: what it takes, what it prints, and what it assumes.
 ;; RUN: opt %s --heap 64KiB --heap 1=128KiB --dry-run
 ;; RUN: opt %s --heap 64KiB --print-pipeline
-;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 5 --dry-run
+;; RUN: opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 10 --dry-run
 ;; RUN: opt %s --heap 5000MiB --dry-run --pass-limit 2
 ;; FAIL 2: opt %s --heap auto
 ;; FAIL 2: opt %s --heap 1=auto
@@ -64,14 +64,14 @@
 ;; dce
 ;; heap budget=64KiB
 ;;
-;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 5 --dry-run
+;; $ loom opt %s -O2 --heap 64KiB --embedding canonical --pass-limit 10 --dry-run
 ;;                           before     after
-;; bytes                         52       124   +138.5%
-;; functions, defined             1         3   +200.0%
+;; bytes                         52       103    +98.1%
+;; functions, defined             1         1
 ;; functions, imported            0         0
 ;; imports                        0         0
 ;; exports                        1         1
-;; types                          1         2   +100.0%
+;; types                          1         1
 ;; tables                         0         0
 ;; memories                       2         0   -100.0%
 ;; globals                        0         2
@@ -86,17 +86,28 @@
 ;;
 ;; pass devirtualize: changed nothing
 ;;
+;; pass forward: changed nothing
+;;
 ;; pass fold: changed nothing
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
 ;;
 ;; pass heap: 52 -> 133 bytes
 ;;   memory 0 has 2 pages of 65536 bytes: 1 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1 has 3 pages of 65536 bytes: 2 that it asks for at first, and 1 to grow by; `memory.grow` that are calls now: 1
 ;;   memory 1: one `memory.grow` asks for 9 pages at once, which it will be refused
 ;;
-;; pass dce: 133 -> 124 bytes
-;;   memories: 2 of 2 removed
+;; pass inline: 133 -> 127 bytes
+;;   calls that bodies stand for: 2, in other bodies: 1; functions that nobody needs then: 2
 ;;
-;; pass params: not run because of the limit
+;; pass params: changed nothing
+;;
+;; pass dce: 127 -> 103 bytes
+;;   functions: 2 of 3 removed
+;;   types: 1 of 2 removed
+;;   memories: 2 of 2 removed
 ;;
 ;; assumptions: the result is right only if all of this holds
 ;;   - heap: no access or bulk operation, be it of no bytes, by the program or by the host for it, is between the end that a memory has grown to and the end of its reserve (it would reach the reserve where it trapped)

@@ -49,11 +49,19 @@
 ;;
 ;; pass devirtualize: changed nothing
 ;;
+;; pass forward: changed nothing
+;;
 ;; pass fold: changed nothing
+;;
+;; pass locals: changed nothing
+;;
+;; pass merge: changed nothing
 ;;
 ;; pass inline: changed nothing
 ;;
 ;; pass params: changed nothing
+;;
+;; pass reorder: changed nothing
 ;;
 ;; $ loom opt -Omcu %s --wat
 ;; (module

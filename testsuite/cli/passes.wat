@@ -17,7 +17,7 @@
 ;; devirtualize  (shrink; -O2 -Omcu)
 ;;     call a function directly where an indirect call can reach no other
 ;;
-;; forward  (shrink; -Omcu)
+;; forward  (shrink; -O2 -Omcu)
 ;;     call the target instead of a function that only passes its parameters on
 ;;
 ;; trap-sink  (shrink; -Omcu)
@@ -58,10 +58,10 @@
 ;; fold  (shrink; -O2 -Omcu)
 ;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
 ;;
-;; locals  (shrink; -Omcu)
+;; locals  (shrink; -O2 -Omcu)
 ;;     drop locals that nothing names, and declare and number the others with fewer bytes
 ;;
-;; merge  (shrink; -Omcu)
+;; merge  (shrink; -O2 -Omcu)
 ;;     call one function instead of several that do the same
 ;;
 ;; cells  (settle; -Omcu)
@@ -85,7 +85,7 @@
 ;;     fixed=true|false
 ;;         give what never grows a maximum also where it has none, for compilers that use it (default: false)
 ;;
-;; reorder  (layout; -Omcu)
+;; reorder  (layout; -O2 -Omcu)
 ;;     give short numbers to the functions, globals and types that are named most
 ;;
 ;; explicit-zeros  (layout; only when named)

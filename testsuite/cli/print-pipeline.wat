@@ -19,9 +19,13 @@
 ;; $ loom opt -O2 --print-pipeline
 ;; dce
 ;; devirtualize
+;; forward
 ;; fold
+;; locals
+;; merge
 ;; inline
 ;; params
+;; reorder
 ;;
 ;; $ loom opt -Omcu --print-pipeline
 ;; abi-dce

@@ -79,9 +79,13 @@
 ;; $ loom opt %s -O3 --print-pipeline
 ;; dce
 ;; devirtualize
+;; forward
 ;; fold
+;; locals
+;; merge
 ;; inline
 ;; params
+;; reorder
 ;; 2> note: `-O3` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -OMCU --print-pipeline
@@ -102,9 +106,13 @@
 ;; $ loom opt %s -O4 --print-pipeline
 ;; dce
 ;; devirtualize
+;; forward
 ;; fold
+;; locals
+;; merge
 ;; inline
 ;; params
+;; reorder
 ;; 2> note: `-O4` is read as `-O2`, which assumes nothing about the outside; `-Omcu` does more
 ;;
 ;; $ loom opt %s -Os -o %t/out.wasm

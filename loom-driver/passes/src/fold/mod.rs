@@ -39,7 +39,7 @@ mod operators;
 #[cfg(test)]
 mod proofs;
 mod rules;
-mod settled;
+pub mod settled;
 mod stores;
 pub mod write;
 
@@ -82,7 +82,10 @@ loom_core::register_pass!(
 /// Bodies are shorter.
 #[derive(Default)]
 struct Fold {
+    /// Bodies that nothing makes shorter.
     settled: Settled,
+    /// Bodies of which nobody can prove that a shorter one may replace them.
+    unproved: Settled,
 }
 
 impl Pass for Fold {
@@ -92,7 +95,7 @@ impl Pass for Fold {
         _: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let (mut new, kept) = info_span!("fold").in_scope(|| changes(module, &self.settled))?;
+        let (mut new, kept) = info_span!("fold").in_scope(|| self.changes(module))?;
         if kept > 0 {
             cx.report
                 .notes
@@ -118,61 +121,83 @@ struct Change {
 
 /// What was found of a body.
 enum Found {
-    /// Nothing makes it shorter, and this stands for it.
-    Settled(Key),
+    /// Nothing makes it shorter, and these stand for it.
+    Settled([Key; 2]),
     /// It is left alone, or was known to be settled.
     Nothing,
-    /// A shorter one, which nobody can prove that it may replace it.
-    Unproved,
+    /// A shorter one, which nobody can prove that it may replace it. These stand for it.
+    Unproved([Key; 2]),
     /// A shorter one.
     Shorter(Change),
 }
 
-/// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
-fn changes(module: &Module<'_>, settled: &Settled) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
-    // Only where there is something to check.
-    let checked = OnceLock::new();
-    let funcs: Vec<(FuncIndex, &FunctionBody<'_>)> =
-        module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
-    let found: Vec<Result<Found>> = funcs
-        .par_iter()
-        .map(|(func, body)| {
-            let types = Types(module);
-            let code =
-                Code::read(&types, *func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
-            let Some(code) = code else { return Ok(Found::Nothing) };
-            let key = Key::of(&code);
-            if settled.has(key) {
-                return Ok(Found::Nothing);
+impl Fold {
+    /// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
+    fn changes(&self, module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
+        // Only where there is something to check.
+        let checked = OnceLock::new();
+        let funcs: Vec<(FuncIndex, &FunctionBody<'_>)> =
+            module.funcs.iter().filter_map(|(index, func)| Some((index, func.origin.defined()?))).collect();
+        let found: Vec<Result<Found>> =
+            funcs.par_iter().map(|(func, body)| self.body(module, &checked, *func, body)).collect();
+        let (mut changes, mut kept) = (BTreeMap::new(), 0);
+        let (mut settled, mut unproved) = (Vec::new(), Vec::new());
+        for ((func, _), found) in funcs.into_iter().zip(found) {
+            match found? {
+                Found::Shorter(change) => drop(changes.insert(func, change)),
+                Found::Unproved(keys) => {
+                    kept += 1;
+                    unproved.extend(keys);
+                }
+                Found::Settled(keys) => settled.extend(keys),
+                Found::Nothing => {}
             }
-            let old = body.as_bytes();
-            let new = write::write(old, &shortest(code), None)?;
-            if new.bytes().len() >= old.len() {
-                return Ok(Found::Settled(key));
-            }
-            let bytes = new.bytes();
-            let saved = (old.len() - bytes.len()) as u64;
-            let checked = checked.get_or_init(|| loom_check::module::Module::parse(module.bytes));
-            let checked = checked.as_ref().map_err(|error| Error::bug(error.to_string()))?;
-            let verdict = loom_check::fold::check_body(checked, func.as_u32(), bytes);
-            if let Err(why) = &verdict {
-                debug!(func = func.as_u32(), saved, %why, "not followed");
-                return Ok(Found::Unproved);
-            }
-            Ok(Found::Shorter(Change { body: new, saved }))
-        })
-        .collect();
-    let (mut changes, mut kept, mut keys) = (BTreeMap::new(), 0, Vec::new());
-    for ((func, _), found) in funcs.into_iter().zip(found) {
-        match found? {
-            Found::Shorter(change) => drop(changes.insert(func, change)),
-            Found::Unproved => kept += 1,
-            Found::Settled(key) => keys.push(key),
-            Found::Nothing => {}
         }
+        self.settled.add(settled);
+        self.unproved.add(unproved);
+        Ok((changes, kept))
     }
-    settled.add(keys);
-    Ok((changes, kept))
+
+    /// What becomes of one. What is checked against is read when it is needed first.
+    fn body<'m>(
+        &self,
+        module: &'m Module<'_>,
+        checked: &OnceLock<
+            std::result::Result<loom_check::module::Module<'m>, loom_check::module::ReadError>,
+        >,
+        func: FuncIndex,
+        body: &FunctionBody<'_>,
+    ) -> Result<Found> {
+        let old = body.as_bytes();
+        let same_bytes = Key::of_bytes(old);
+        if self.settled.has(same_bytes) {
+            return Ok(Found::Nothing);
+        }
+        let code =
+            Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
+        let Some(code) = code else { return Ok(Found::Nothing) };
+        let keys = [same_bytes, Key::of(&code)];
+        let [_, same_code] = keys;
+        if self.settled.has(same_code) {
+            return Ok(Found::Settled(keys));
+        }
+        if self.unproved.has(same_code) {
+            return Ok(Found::Unproved(keys));
+        }
+        let new = write::write(old, &shortest(code), None)?;
+        if new.bytes().len() >= old.len() {
+            return Ok(Found::Settled(keys));
+        }
+        let bytes = new.bytes();
+        let saved = (old.len() - bytes.len()) as u64;
+        let checked = checked.get_or_init(|| loom_check::module::Module::parse(module.bytes));
+        let checked = checked.as_ref().map_err(|error| Error::bug(error.to_string()))?;
+        if let Err(why) = loom_check::fold::check_body(checked, func.as_u32(), bytes) {
+            debug!(func = func.as_u32(), saved, %why, "not followed");
+            return Ok(Found::Unproved(keys));
+        }
+        Ok(Found::Shorter(Change { body: new, saved }))
+    }
 }
 
 /// So often a body is gone through without becoming shorter.

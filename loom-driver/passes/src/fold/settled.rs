@@ -1,7 +1,8 @@
 //! Bodies that nothing makes shorter: the passes run in rounds, and in most rounds most bodies are as they were.
 //!
 //! What becomes of a body depends on its [`Code`] alone, which knows no index of a type or a global, and does not look at that
-//! of a function. So this holds in any module, and after everything was renumbered.
+//! of a function. So this holds in any module, and after everything was renumbered. A body of which not even the bytes are others
+//! need not be decoded to know that.
 
 use super::code::{Block, Code, Ins, Op, Other};
 use std::collections::HashSet;
@@ -9,8 +10,8 @@ use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 use std::sync::RwLock;
 
-/// Stands for a [`Code`], in all that makes a difference to what becomes of it. Of two that happen to share one, the second
-/// may stay longer than it must.
+/// Stands for a [`Code`], in all that makes a difference to what becomes of it, or for the bytes of a body. Of two that happen
+/// to share one, the second may stay longer than it must.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key(u64);
 
@@ -39,6 +40,22 @@ impl Key {
             (discriminant(kind), params, results, is).hash(&mut hasher);
         }
         (&code.locals, code.params, code.start).hash(&mut hasher);
+        Key(hasher.finish())
+    }
+
+    /// That of the bytes of a body.
+    pub fn of_bytes(bytes: &[u8]) -> Key {
+        let mut hasher = Mixer(bytes.len() as u64);
+        let (words, rest) = bytes.as_chunks();
+        words.iter().for_each(|word| hasher.write_u64(u64::from_le_bytes(*word)));
+        hasher.write(rest);
+        Key(hasher.finish())
+    }
+
+    /// That of this and something else.
+    pub fn with(self, other: impl Hash) -> Key {
+        let mut hasher = Mixer(self.0);
+        other.hash(&mut hasher);
         Key(hasher.finish())
     }
 }
@@ -73,18 +90,18 @@ impl Hasher for Mixer {
 /// So many are remembered: a bound of the memory that they take.
 const MOST: usize = 1 << 20;
 
-/// Bodies that were gone through in vain.
+/// What was gone through in vain.
 #[derive(Debug, Default)]
 pub struct Settled(RwLock<HashSet<Key>>);
 
 impl Settled {
-    /// Whether this one was.
+    /// Whether this was.
     pub fn has(&self, key: Key) -> bool {
         self.0.read().is_ok_and(|known| known.contains(&key))
     }
 
     /// These were.
-    pub fn add(&self, keys: Vec<Key>) {
+    pub fn add(&self, keys: impl IntoIterator<Item = Key>) {
         if let Ok(mut known) = self.0.write() {
             let room = MOST.saturating_sub(known.len());
             known.extend(keys.into_iter().take(room));
@@ -135,9 +152,23 @@ mod tests {
     }
 
     #[test]
+    fn every_byte_changes_the_key_of_bytes() {
+        let bytes: Vec<u8> = (0..21).collect();
+        let shorter = (0..bytes.len()).map(|end| bytes[..end].to_vec());
+        let others = (0..bytes.len()).map(|at| {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 1;
+            bytes
+        });
+        let all: HashSet<Key> =
+            shorter.chain(others).chain([bytes.clone()]).map(|bytes| Key::of_bytes(&bytes)).collect();
+        assert_eq!(all.len(), 43);
+    }
+
+    #[test]
     fn only_what_was_added_is_settled() {
         let settled = Settled::default();
-        settled.add(vec![Key(1)]);
+        settled.add([Key(1)]);
         assert!(settled.has(Key(1)) && !settled.has(Key(2)));
     }
 }

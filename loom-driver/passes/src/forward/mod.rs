@@ -54,7 +54,7 @@ loom_core::register_pass!(
         Stage::Shrink,
         |_| Ok(Box::new(Forward)),
     )
-    .levels(&[Level::Mcu])
+    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["inline", "inlining", "inlining-optimizing"])
 );
 

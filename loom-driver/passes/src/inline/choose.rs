@@ -1,7 +1,9 @@
 //! Which bodies stand in the place of which calls: where the module gets shorter.
 
 use super::calls::{Calls, Site};
+use super::memo::Memo;
 use super::splice::Work;
+use crate::fold::settled::Key as CodeKey;
 use crate::fold::shortest;
 use loom_core::index::{FuncIndex, SecondaryMap};
 use loom_core::{Module, Result};
@@ -74,6 +76,7 @@ impl Made {
 struct Choosing<'c, 'm> {
     module: &'m Module<'m>,
     calls: &'c Calls,
+    memo: &'c Memo,
     earlier: &'c mut Earlier,
     /// How deep a body may stand in others, by how deep others stand in it.
     levels: SecondaryMap<FuncIndex, u32>,
@@ -92,10 +95,16 @@ struct Choosing<'c, 'm> {
 /// # Errors
 ///
 /// A body that cannot be read.
-pub fn choose<'m>(module: &'m Module<'m>, calls: &Calls, earlier: &mut Earlier) -> Result<Chosen> {
+pub fn choose<'m>(
+    module: &'m Module<'m>,
+    calls: &Calls,
+    memo: &Memo,
+    earlier: &mut Earlier,
+) -> Result<Chosen> {
     let mut choosing = Choosing {
         module,
         calls,
+        memo,
         earlier,
         levels: SecondaryMap::new(),
         bodies: BTreeMap::new(),
@@ -217,13 +226,29 @@ impl<'m> Choosing<'_, 'm> {
         if wishes.is_empty() && !self.may_move(func) {
             return Ok(None);
         }
-        let Some(work) = Work::read(self.module, func)? else { return Ok(None) };
+        let Some(work) = Work::read(self.module, self.memo, func)? else { return Ok(None) };
         let wishes: BTreeMap<Key, Wish> = wishes.iter().copied().collect();
         let sites = self.sites(func).filter_map(|site| Some((site, *wishes.get(&key(func, site))?)));
-        let made = Made { work, taken: Vec::new(), saved: 0 };
-        let mut left = MOST_TRIALS;
-        let made = self.tried(made, func, &sites.collect::<Vec<_>>(), &mut left);
+        let sites: Vec<(&Site, Wish)> = sites.collect();
+        let mut made = Made { work, taken: Vec::new(), saved: 0 };
+        let trial = self.trial(&made.work, &sites);
+        if !self.memo.is_vain(trial) {
+            let mut left = MOST_TRIALS;
+            made = self.tried(made, func, &sites, &mut left);
+            match made.taken[..] {
+                [] => self.memo.add_vain(trial),
+                _ => made.work.key = CodeKey::of(&made.work.code),
+            }
+        }
         Ok((self.may_move(func) || !made.taken.is_empty()).then_some(made))
+    }
+
+    /// Stands for a body and for what is tried in it.
+    fn trial(&self, work: &Work, sites: &[(&Site, Wish)]) -> CodeKey {
+        sites.iter().fold(work.key, |key, (site, wish)| {
+            let callee = self.bodies.get(&site.callee).map(|callee| callee.work.key);
+            key.with((site.ordinal, callee, wish.saved, wish.expected))
+        })
     }
 
     /// A body with others in the place of these calls, if that pays as expected; else with those that pay in each half of
@@ -290,13 +315,15 @@ impl<'m> Choosing<'_, 'm> {
 
     /// About how many bytes a body saves in the place of a call.
     fn gain(&self, site: &Site, callee: &Work) -> i64 {
-        let Some((mut work, site)) = Work::of_call(self.module, site, callee) else { return 0 };
-        let before = work.code.size();
-        if !work.splice(&site, callee) {
-            return 0;
-        }
-        work.code = shortest(work.code);
-        before as i64 - work.code.size() as i64
+        self.memo.gain(site, callee, || {
+            let Some((mut work, site)) = Work::of_call(self.module, site, callee) else { return 0 };
+            let before = work.code.size();
+            if !work.splice(&site, callee) {
+                return 0;
+            }
+            work.code = shortest(work.code);
+            before as i64 - work.code.size() as i64
+        })
     }
 
     fn finish(mut self) -> Chosen {

@@ -7,6 +7,7 @@
 //! * [`choose`]: from those that call nobody upwards, which bodies are tried in the place of which calls. Each trial is
 //!   measured after [`fold`](super::fold) has been over it; one that does not pay is taken back;
 //! * [`splice`]: a body with others in the place of calls;
+//! * [`memo`]: what earlier runs found out;
 //! * [`write`]: the bodies of the output, and what is claimed of them;
 //! * [`loom_check::inline`]: proves again, in another way, that the output may replace the input.
 //!
@@ -26,6 +27,7 @@
 
 mod calls;
 mod choose;
+mod memo;
 mod splice;
 mod write;
 
@@ -39,6 +41,7 @@ use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
+use memo::Memo;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tracing::{debug, info_span};
@@ -49,7 +52,7 @@ loom_core::register_pass!(
         "put the bodies of functions in the place of calls, where that makes the module shorter",
         // Behind `heap`, which knows an allocator by what its functions do.
         Stage::Settle,
-        |_| Ok(Box::new(Inline)),
+        |_| Ok(Box::<Inline>::default()),
     )
     .after(&["heap"])
     // Not in `-Omcu`: C compilers inline by themselves (0.1 % of ARM code is all that is left to gain), and synth 0.89 runs
@@ -60,7 +63,10 @@ loom_core::register_pass!(
 );
 
 /// Bodies stand in the place of calls.
-struct Inline;
+#[derive(Default)]
+struct Inline {
+    memo: Memo,
+}
 
 /// So often all is chosen anew, because some bodies are not followed, or some functions stay that were to go.
 const MOST_TRIES: u32 = 6;
@@ -75,7 +81,8 @@ impl Pass for Inline {
         let calls = info_span!("calls").in_scope(|| Calls::of(module, outside))?;
         let mut earlier = Earlier::default();
         for _ in 0..MOST_TRIES {
-            let chosen = info_span!("choose").in_scope(|| choose::choose(module, &calls, &mut earlier))?;
+            let chosen =
+                info_span!("choose").in_scope(|| choose::choose(module, &calls, &self.memo, &mut earlier))?;
             if chosen.bodies.is_empty() {
                 return Ok(None);
             }

@@ -1,9 +1,10 @@
 //! A body with others in the place of calls.
 
 use super::calls::Site;
+use super::memo::Memo;
 use crate::fold::code::{Block, Code, Ins, Kind, Label, Op, Other, Types};
 use crate::fold::numbers::Width;
-use crate::fold::shortest;
+use crate::fold::settled::Key;
 use crate::params::sites::locals;
 use crate::params::{declared, encoded, read};
 use loom_core::bodies::leb_len;
@@ -29,6 +30,8 @@ pub struct Work {
     pub own: u32,
     /// Which of its calls went, and where they were, in order.
     pub calls: Vec<(u32, Range<u32>)>,
+    /// Stands for the instructions that it has had since it was read, or since bodies were last put into it for good.
+    pub key: Key,
     /// Its type, as an index.
     ty: u32,
 }
@@ -39,14 +42,15 @@ impl Work {
     /// # Errors
     ///
     /// It cannot be read.
-    pub fn read(module: &Module<'_>, func: FuncIndex) -> Result<Option<Work>> {
+    pub fn read(module: &Module<'_>, memo: &Memo, func: FuncIndex) -> Result<Option<Work>> {
         let (Some(code), Some(body)) = (read(module, func)?, module.body(func)) else { return Ok(None) };
         let own = code.params as u32 + declared(module, func)?;
         let Some(item) = module.funcs.get(func).filter(|_| own as usize == code.locals.len()) else {
             return Ok(None);
         };
         let (ty, text) = (item.ty.as_u32(), body.as_bytes().to_vec());
-        Ok(Some(Work { code: shortest(code), text, own, calls: Vec::new(), ty }))
+        let (code, key) = memo.shortest(code);
+        Ok(Some(Work { code, text, own, calls: Vec::new(), key, ty }))
     }
 
     /// A body that calls a function, which has this body, with these arguments, and does nothing else: parameters of its own
@@ -81,7 +85,7 @@ impl Work {
             is: 0,
         };
         let code = Code { ins, labels: vec![label], locals: ty.params().to_vec(), params, start: 0 };
-        let work = Work { code, text, own: params as u32, calls: Vec::new(), ty: callee.ty };
+        let work = Work { code, text, own: params as u32, calls: Vec::new(), key: callee.key, ty: callee.ty };
         Some((work, Site { at: 0, ..site.clone() }))
     }
 

@@ -53,7 +53,7 @@ loom_core::register_pass!(
     )
     // Those that edit operators, of which some may name a local for the last time.
     .after(&["compact", "fold", "forward", "memory-merge", "trap-sink"])
-    .levels(&[Level::Mcu])
+    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["simplify-locals", "coalesce-locals", "reorder-locals"])
 );
 

@@ -56,7 +56,7 @@ loom_core::register_pass!(
     ),)
     // Bodies that name two memories are equal once these are one, and some once their locals are in order.
     .after(&["memory-merge", "locals"])
-    .levels(&[Level::Mcu])
+    .levels(&[Level::O2, Level::Mcu])
     .computes()
     .counterparts(&["duplicate-function-elimination", "merge-similar-functions"])
 );

@@ -50,7 +50,7 @@ loom_core::register_pass!(
     )
     // What is named how often has to be final.
     .after(&["trim"])
-    .levels(&[Level::Mcu])
+    .levels(&[Level::O2, Level::Mcu])
     .counterparts(&["reorder-functions", "reorder-globals", "reorder-types"])
 );
 
