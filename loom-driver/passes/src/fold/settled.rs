@@ -58,6 +58,11 @@ impl Key {
         other.hash(&mut hasher);
         Key(hasher.finish())
     }
+
+    /// That of both, in whatever order.
+    pub fn and(self, other: Key) -> Key {
+        Key(self.0.wrapping_add(other.0))
+    }
 }
 
 /// A hash of numbers, the same in every run: the standard one takes longer than a body is gone through.

@@ -2,6 +2,7 @@
 
 use crate::fold::code::{Code, Op};
 use crate::fold::numbers::Width;
+use crate::fold::settled::Key;
 use crate::params::sites::{self, Arg, Is};
 use crate::params::{encoded, read};
 use crate::shared::referenced;
@@ -31,6 +32,8 @@ pub struct Site {
 pub struct Summary {
     /// The calls in it that may run.
     pub sites: Vec<Site>,
+    /// Stands for it.
+    key: Key,
     /// How many bytes its instructions take.
     pub size: u64,
     /// Whether it can stand in another one: its locals are numbers, and it makes no tail call, which would not return there.
@@ -87,6 +90,20 @@ impl Calls {
         let bodies = read.into_iter().filter_map(Result::transpose).collect::<Result<_>>()?;
         Ok(Calls { bodies, count, reached, recursive, order })
     }
+
+    /// Stands for each of these functions with all bodies that call it.
+    pub fn keys(&self) -> BTreeMap<FuncIndex, Key> {
+        let mut keys: BTreeMap<FuncIndex, Key> = BTreeMap::new();
+        for (func, body) in &self.bodies {
+            let own = body.key.with(self.count[*func]);
+            keys.entry(*func).and_modify(|key| *key = key.and(own)).or_insert(own);
+            for site in &body.sites {
+                let call = body.key.with(site.ordinal);
+                keys.entry(site.callee).and_modify(|key| *key = key.and(call)).or_insert(call);
+            }
+        }
+        keys
+    }
 }
 
 impl Summary {
@@ -120,6 +137,11 @@ impl Summary {
             _ => false,
         });
         let is_number = code.locals.iter().all(|ty| encoded(*ty).is_some());
-        Summary { sites: found, size: code.size(), can_move: is_number && !makes_tail_call }
+        Summary {
+            sites: found,
+            key: Key::of(code),
+            size: code.size(),
+            can_move: is_number && !makes_tail_call,
+        }
     }
 }

@@ -65,6 +65,8 @@ pub struct Made {
     taken: Vec<Key>,
     /// What that saves elsewhere, in bytes.
     saved: i64,
+    /// Stands for the body as it was and for all that was tried in it.
+    pub trial: CodeKey,
 }
 
 impl Made {
@@ -230,13 +232,13 @@ impl<'m> Choosing<'_, 'm> {
         let wishes: BTreeMap<Key, Wish> = wishes.iter().copied().collect();
         let sites = self.sites(func).filter_map(|site| Some((site, *wishes.get(&key(func, site))?)));
         let sites: Vec<(&Site, Wish)> = sites.collect();
-        let mut made = Made { work, taken: Vec::new(), saved: 0 };
-        let trial = self.trial(&made.work, &sites);
+        let trial = self.trial(&work, &sites);
+        let mut made = Made { work, taken: Vec::new(), saved: 0, trial };
         if !self.memo.is_vain(trial) {
             let mut left = MOST_TRIALS;
             made = self.tried(made, func, &sites, &mut left);
             match made.taken[..] {
-                [] => self.memo.add_vain(trial),
+                [] => self.memo.add_vain([trial]),
                 _ => made.work.key = CodeKey::of(&made.work.code),
             }
         }

@@ -7,7 +7,8 @@ use crate::fold::code::Code;
 use crate::fold::settled::{Key, Settled};
 use crate::fold::shortest;
 use loom_core::bodies::leb_len;
-use std::collections::HashMap;
+use loom_core::index::FuncIndex;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::RwLock;
 
 /// So many gains are remembered: a bound of the memory that they take.
@@ -18,8 +19,10 @@ const MOST: usize = 1 << 20;
 pub struct Memo {
     /// Bodies that nothing makes shorter.
     settled: Settled,
-    /// Bodies, with others to stand in them, of which none pays.
+    /// Bodies, with others to stand in them, of which none pays, or that the judge does not follow.
     vain: Settled,
+    /// Functions, with all that call them, that stay because not all calls went.
+    staying: Settled,
     /// How many bytes a body saves in the place of a call.
     gains: RwLock<HashMap<Key, i64>>,
 }
@@ -37,14 +40,24 @@ impl Memo {
         (code, key)
     }
 
-    /// Whether it is known that none of the bodies that this key stands for pays.
+    /// Whether it is known that a trial comes to nothing.
     pub fn is_vain(&self, trial: Key) -> bool {
         self.vain.has(trial)
     }
 
-    /// None of them pays.
-    pub fn add_vain(&self, trial: Key) {
-        self.vain.add([trial]);
+    /// These come to nothing.
+    pub fn add_vain(&self, trials: impl IntoIterator<Item = Key>) {
+        self.vain.add(trials);
+    }
+
+    /// Those of these functions that are known to stay.
+    pub fn staying(&self, keys: &BTreeMap<FuncIndex, Key>) -> BTreeSet<FuncIndex> {
+        keys.iter().filter(|(_, key)| self.staying.has(**key)).map(|(func, _)| *func).collect()
+    }
+
+    /// These stay.
+    pub fn add_staying(&self, keys: &BTreeMap<FuncIndex, Key>, funcs: &BTreeSet<FuncIndex>) {
+        self.staying.add(funcs.iter().filter_map(|func| keys.get(func).copied()));
     }
 
     /// How many bytes a body saves in the place of a call, as it is known or found out.

@@ -79,7 +79,9 @@ impl Pass for Inline {
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
         let calls = info_span!("calls").in_scope(|| Calls::of(module, outside))?;
+        let keys = calls.keys();
         let mut earlier = Earlier::default();
+        earlier.staying.extend(self.memo.staying(&keys));
         for _ in 0..MOST_TRIES {
             let chosen =
                 info_span!("choose").in_scope(|| choose::choose(module, &calls, &self.memo, &mut earlier))?;
@@ -87,12 +89,15 @@ impl Pass for Inline {
                 return Ok(None);
             }
             if !chosen.broken.is_empty() {
+                self.memo.add_staying(&keys, &chosen.broken);
                 earlier.staying.extend(chosen.broken);
                 continue;
             }
             let (new, claimed) = info_span!("write").in_scope(|| write::bodies(module, &chosen))?;
             let refused = info_span!("judge").in_scope(|| refused(module, &new, &claimed))?;
             if !refused.is_empty() {
+                let trials = refused.iter().filter_map(|func| Some(chosen.bodies.get(func)?.trial));
+                self.memo.add_vain(trials);
                 earlier.callers.extend(refused);
                 continue;
             }
