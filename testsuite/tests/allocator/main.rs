@@ -1,15 +1,17 @@
 //! The allocators that `heap` puts in the place of a program's own, against a plain model: `loom_check::allocator::template`.
 //!
-//! All short sequences in a small arena, and long ones at random in a larger one. `RUNS=10000000` makes so many of the latter, and
-//! `STEPS=6` the short ones so long. Besides, they are put in the place of the one of Rust's standard library.
+//! All short sequences in a small arena, and long ones at random in a larger one. `RUNS=1000000` makes so many of the latter, others
+//! with each `SEED`, and `STEPS=6` makes the short ones so long. Besides, they are put in the place of the one of Rust's standard library.
 
 mod machine;
+mod wrong;
 
 use loom_check::allocator::{Arena, Kind, template};
 use loom_testsuite::command;
 use loom_testsuite::engine::{Traps, metered};
 use loom_testsuite::execute::{self, Tolerance};
 use loom_testsuite::random::Random;
+use loom_testsuite::summary;
 use machine::{Compiled, Step};
 use rayon::prelude::*;
 use std::path::Path;
@@ -31,6 +33,15 @@ const ALL: [(Kind, u32); 4] = [(Kind::FirstFit, 8), (Kind::FirstFit, 16), (Kind:
 fn number<T: std::str::FromStr>(variable: &str, otherwise: T) -> T {
     let Ok(text) = std::env::var(variable) else { return otherwise };
     text.parse().unwrap_or_else(|_| panic!("{variable} is no number"))
+}
+
+#[test]
+fn the_figures_are_up_to_date() {
+    let wrong = wrong::WRONG.len();
+    let says = format!(
+        "all sequences of {STEPS} steps, {RUNS} of {LONG} at random, {wrong} allocators that are kept"
+    );
+    summary::check("allocator", &says).unwrap();
 }
 
 #[test]
@@ -57,10 +68,10 @@ fn all_short_sequences() {
 
 #[test]
 fn long_sequences_at_random() {
-    let runs = number("RUNS", RUNS);
+    let (runs, seed) = (number("RUNS", RUNS), number("SEED", 0u64));
     let compiled = ALL.map(|(kind, unit)| Compiled::new(kind, unit, 65536));
     (0..runs.div_ceil(CHUNK)).into_par_iter().for_each(|chunk| {
-        let mut random = Random::new(77 + chunk);
+        let mut random = Random::new((seed << 32) + chunk);
         let mut machines = compiled.each_ref().map(|compiled| compiled.start(None));
         for run in 0..CHUNK.min(runs - chunk * CHUNK) {
             machines[run as usize % ALL.len()].some(LONG, &mut random).unwrap();
