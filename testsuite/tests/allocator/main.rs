@@ -141,3 +141,18 @@ fn that_of_the_standard_library_is_replaced() {
     // With its own allocator it has some 12,000.
     assert!(sizes.iter().all(|size| *size < 5000), "{sizes:?}");
 }
+
+/// `heap/workloads/list.c` with the allocator of wasi-libc, as Debian's `wasi-libc` 0.0~git20220510 has it, linked without debug
+/// information, and the memory not exported: of all that it does with its frame on the stack, the judge does not know that none is kept.
+#[test]
+fn that_of_wasi_libc_is_kept() {
+    let input = include_bytes!("../../allocator/wasi-libc.wasm");
+    let calls = ["insert 0 50", "insert 7 190", "lengthen 0 90", "remove 1", "insert 2 3", "all"];
+    let args = ["opt", "-", "-Omcu", "--external", "*", "--heap", "64KiB", "--allocator", "first-fit"];
+    let output = command::run(&args, Path::new(env!("CARGO_MANIFEST_DIR")), input).unwrap();
+    let why =
+        "warning: not confirmed: function 5 `dlmalloc`: it hands out the address of its frame on the stack";
+    assert!(output.stderr.contains(why), "{}", output.stderr);
+    let tolerance = Tolerance { traps: Traps::Exact, larger_memories: true, markers: &[] };
+    execute::compare(input, &output.stdout, &calls.map(str::to_string), tolerance).unwrap();
+}
