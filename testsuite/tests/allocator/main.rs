@@ -1,6 +1,6 @@
 //! The allocators that `heap` puts in the place of a program's own, against a plain model: `loom_check::allocator::template`.
 //!
-//! All short sequences in a small arena, and long ones at random in a larger one. `RUNS=1000000` makes so many of the latter, others
+//! All short sequences in a small arena, and long ones at random in a larger one. `RUNS=10000000` makes so many of the latter, others
 //! with each `SEED`, and `STEPS=6` makes the short ones so long. Besides, they are put in the place of the one of Rust's standard library.
 
 mod machine;
