@@ -6,6 +6,7 @@
 //! and to the words that it understands.
 
 mod instance;
+pub mod mutation;
 mod numbers;
 
 use crate::corpus::{Alloc, Call, Expect, Read, Stub};
@@ -64,6 +65,9 @@ pub struct Rules<'e> {
     pub passed: &'e [Passed],
     /// Imports may be given other numbers: addresses of what lies elsewhere.
     pub other_addresses: bool,
+    /// What calls return if there is no memory left, which may be so after and not before. Such a call must have changed nothing: it
+    /// is not made before. One that traps instead is the last one.
+    pub runs_out: Option<u32>,
 }
 
 /// What is passed as a parameter of 32 bits.
@@ -97,6 +101,8 @@ pub struct Tally {
     pub traps: usize,
     /// How many took too long, or too much stack, to be compared.
     pub cut: usize,
+    /// How many found no memory left.
+    pub refused: usize,
     /// For each function that is called, how often it returned.
     pub returned: BTreeMap<String, usize>,
 }
@@ -198,6 +204,11 @@ impl Pair {
         tally: &mut Tally,
     ) -> Result<bool> {
         tally.calls += 1;
+        let early = rules.runs_out.map(|_| self.after.call(entry, arguments)).transpose()?;
+        if rules.runs_out.zip(early.as_ref()).is_some_and(|(refused, is)| is.is_number(refused)) {
+            tally.refused += 1;
+            return Ok(true);
+        }
         let was = self.before.call(entry, arguments)?;
         // How much fuel something takes is not for an optimizer to preserve, nor how deep its frames are.
         if matches!(was, Ended::OutOfFuel | Ended::Overflowed) {
@@ -205,9 +216,16 @@ impl Pair {
             return Ok(false);
         }
         rules.poisoned.iter().try_for_each(|poisoned| self.after.poison(poisoned))?;
-        let is = self.after.call(entry, arguments)?;
+        let (is_early, is) = match early {
+            Some(is) => (true, is),
+            None => (false, self.after.call(entry, arguments)?),
+        };
         if matches!(is, Ended::Overflowed) {
             tally.cut += 1;
+            return Ok(false);
+        }
+        if is_early && matches!((&was, &is), (Ended::Returned(_), Ended::Trapped)) {
+            tally.refused += 1;
             return Ok(false);
         }
         let host_calls = [self.before.take_host_calls(), self.after.take_host_calls()];

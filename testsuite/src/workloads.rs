@@ -14,7 +14,20 @@ use meld_boundary::{
 ///
 /// If a file cannot be read.
 pub fn all() -> Result<Vec<(String, Vec<u8>)>> {
-    let files = tree::files("footprint/workloads", "wasm")?;
+    within("footprint/workloads")
+}
+
+/// The same of those that have a heap (`heap/workloads/README.md`).
+///
+/// # Errors
+///
+/// If a file cannot be read.
+pub fn with_a_heap() -> Result<Vec<(String, Vec<u8>)>> {
+    within("heap/workloads")
+}
+
+fn within(folder: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let files = tree::files(folder, "wasm")?;
     files
         .into_iter()
         .map(|(name, path)| Ok((name.trim_end_matches(".wasm").to_string(), std::fs::read(path)?)))

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_compact::testing::{self, Certificate, Premises};
 use loom_core::Module;
+use loom_testsuite::sequence::mutation::{self, Found};
 use loom_testsuite::sequence::{Poisoned, Rules, Tally, compare};
 use loom_testsuite::subjects::{self, Subject};
 use loom_testsuite::{command, summary, workloads};
@@ -161,34 +162,12 @@ fn wrong_outputs_are_found() -> Result<()> {
     for name in ["list_pointer", "median", "queue"] {
         let (_, wasm) =
             workloads::all()?.into_iter().find(|(found, _)| found == name).context("no workload")?;
-        let (mut wrong, mut missed) = (0, Vec::new());
-        for at in code(&wasm)?.step_by(3) {
-            let mut other = wasm.clone();
-            other[at] ^= 1;
-            if wasmparser::Validator::new().validate_all(&other).is_err() {
-                continue;
-            }
-            wrong += 1;
-            if compare(&wasm, &other, Rules::default(), 0, 1000).is_ok() {
-                missed.push(at);
-            }
-        }
+        let Found { tried, missed } = mutation::try_all(&wasm, &wasm, Rules::default(), 3, 1000)?;
         ensure!(
-            wrong > 30 && missed.len() * 8 < wrong,
-            "{name}: {} of {wrong} missed: {missed:?}",
+            tried > 30 && missed.len() * 8 < tried,
+            "{name}: {} of {tried} missed: {missed:?}",
             missed.len()
         );
     }
     Ok(())
-}
-
-/// Where the bodies of a module are.
-fn code(wasm: &[u8]) -> Result<std::ops::Range<usize>> {
-    const CODE: u8 = 10;
-    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
-        if let Some((CODE, range)) = payload?.as_section() {
-            return Ok(usize::try_from(range.start)?..usize::try_from(range.end)?);
-        }
-    }
-    anyhow::bail!("no code")
 }

@@ -30,6 +30,13 @@ pub enum Ended {
     Overflowed,
 }
 
+impl Ended {
+    /// Whether this number is all that was returned.
+    pub fn is_number(&self, number: u32) -> bool {
+        matches!(self, Ended::Returned(bits) if bits[..] == [number.into()])
+    }
+}
+
 /// An instance with its surroundings. The store holds the calls of imports since the last look.
 pub struct Running {
     store: Store<Vec<String>>,

@@ -1,0 +1,56 @@
+;; A small allocator in the shape of larger ones, and a program that has it: it is replaced. `tests/allocator/wrong.rs` changes one thing
+;; at a time, after which it must not be.
+(module
+    (memory 2)
+    ;; At 1024 is the break, and behind it the first block that is free.
+    (func $break (param $need i32) (result i32) (local $at i32)
+        (local.set $at (i32.load offset=1024 (i32.const 0)))
+        (if (i32.eqz (local.get $at)) (then (local.set $at (i32.shl (memory.size) (i32.const 16)))))
+        (if (i32.gt_u (i32.add (i32.add (local.get $at) (local.get $need)) (i32.const 8)) (i32.shl (memory.size) (i32.const 16)))
+            (then
+                (if (i32.eq (i32.const -1)
+                        (memory.grow (i32.shr_u (i32.add (local.get $need) (i32.const 65543)) (i32.const 16))))
+                    (then (return (i32.const 0))))))
+        (i32.store offset=1024 (i32.const 0) (i32.add (local.get $at) (local.get $need)))
+        (i32.store offset=4 (local.get $at) (i32.or (local.get $need) (i32.const 3)))
+        (i32.add (local.get $at) (i32.const 8)))
+    (func $malloc (param $bytes i32) (result i32) (local $need i32) (local $before i32) (local $block i32) (local $size i32)
+        (if (i32.gt_u (local.get $bytes) (i32.const 0x7fff0000)) (then (return (i32.const 0))))
+        (local.set $need (i32.and (i32.add (local.get $bytes) (i32.const 11)) (i32.const -8)))
+        (if (i32.lt_u (local.get $need) (i32.const 16)) (then (local.set $need (i32.const 16))))
+        (local.set $before (i32.const 1028))
+        (block $none
+            (loop $next
+                (br_if $none (i32.eqz (local.tee $block (i32.load (local.get $before)))))
+                (local.set $size (i32.load (i32.sub (local.get $block) (i32.const 4))))
+                (if (i32.and (i32.ge_u (local.get $size) (local.get $need))
+                        (i32.le_u (local.get $size) (i32.add (local.get $need) (i32.const 24))))
+                    (then
+                        (i32.store (local.get $before) (i32.load (local.get $block)))
+                        (i32.store (i32.sub (local.get $block) (i32.const 4)) (i32.or (local.get $size) (i32.const 3)))
+                        (return (local.get $block))))
+                (local.set $before (local.get $block))
+                (br $next)))
+        (call $break (local.get $need)))
+    (func $free (param $block i32) (local $word i32)
+        (local.set $word (i32.sub (local.get $block) (i32.const 4)))
+        (i32.store (local.get $word) (i32.and (i32.load (local.get $word)) (i32.const -4)))
+        (i32.store (local.get $block) (i32.load offset=1028 (i32.const 0)))
+        (i32.store offset=1028 (i32.const 0) (local.get $block)))
+    ;; Two blocks, one of which is freed before the other one is asked for again.
+    (func $run (export "run") (param $count i32) (result i32) (local $one i32) (local $two i32) (local $sum i32)
+        (local.set $one (call $malloc (local.get $count)))
+        (local.set $two (call $malloc (i32.const 40)))
+        (if (i32.or (i32.eqz (local.get $one)) (i32.eqz (local.get $two))) (then (return (i32.const -1))))
+        (i32.store (local.get $one) (local.get $count))
+        (i32.store (local.get $two) (i32.const 100))
+        (local.set $sum (i32.load (local.get $one)))
+        (call $free (local.get $one))
+        (local.set $one (call $malloc (i32.const 24)))
+        (i32.store (local.get $one) (i32.const 5))
+        (local.set $sum (i32.add (local.get $sum) (i32.add (i32.load (local.get $one)) (i32.load (local.get $two)))))
+        (call $free (local.get $two))
+        (call $free (local.get $one))
+        (local.get $sum))
+    ;; More of it is written here.
+)
