@@ -32,7 +32,7 @@ mod splice;
 mod write;
 
 use calls::Calls;
-use choose::{Chosen, Earlier};
+use choose::{Chosen, Earlier, Made};
 use loom_check::claim::Claim;
 use loom_check::inline::{Claimed, Inlined, check_body};
 use loom_core::bodies::{self, NewBody};
@@ -44,6 +44,7 @@ use loom_core::{Error, Module, Result};
 use memo::Memo;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tracing::{debug, info_span};
 
 loom_core::register_pass!(
@@ -80,7 +81,7 @@ impl Pass for Inline {
     ) -> Result<Option<Proposal<'m>>> {
         let calls = info_span!("calls").in_scope(|| Calls::of(module, outside))?;
         let keys = calls.keys();
-        let mut earlier = Earlier::default();
+        let (mut earlier, mut followed) = (Earlier::default(), BTreeMap::new());
         earlier.staying.extend(self.memo.staying(&keys));
         for _ in 0..MOST_TRIES {
             let chosen =
@@ -94,7 +95,8 @@ impl Pass for Inline {
                 continue;
             }
             let (new, claimed) = info_span!("write").in_scope(|| write::bodies(module, &chosen))?;
-            let refused = info_span!("judge").in_scope(|| refused(module, &new, &claimed))?;
+            let refused =
+                info_span!("judge").in_scope(|| refused(module, &new, &claimed, &chosen, &mut followed))?;
             if !refused.is_empty() {
                 let trials = refused.iter().filter_map(|func| Some(chosen.bodies.get(func)?.trial));
                 self.memo.add_vain(trials);
@@ -110,25 +112,33 @@ impl Pass for Inline {
     }
 }
 
-/// The functions whose bodies the judge cannot follow.
+/// The functions whose bodies the judge cannot follow. Those that it can are remembered: an earlier choice made most of them.
 fn refused(
     module: &Module<'_>,
     new: &BTreeMap<FuncIndex, NewBody>,
     claimed: &[Inlined],
+    chosen: &Chosen,
+    followed: &mut BTreeMap<FuncIndex, Arc<Made>>,
 ) -> Result<BTreeSet<FuncIndex>> {
     let bug = |error: loom_check::Refused| Error::bug(error.to_string());
     let checked =
         loom_check::module::Module::parse(module.bytes).map_err(|error| Error::bug(error.to_string()))?;
     let claimed = Claimed::read(claimed).map_err(bug)?;
-    let new: Vec<_> = new.iter().collect();
-    let verdicts = new.par_iter().map(|(func, body)| {
+    // What stands in a body is the same if the body is the same one: with another it would have been made anew.
+    let is_known = |func, made| followed.get(func).is_some_and(|known| Arc::ptr_eq(made, known));
+    let made = new.iter().filter_map(|(func, body)| Some((func, body, chosen.bodies.get(func)?)));
+    let unknown: Vec<_> = made.filter(|(func, _, made)| !is_known(func, made)).collect();
+    let verdicts = unknown.par_iter().map(|(func, body, _)| {
         let verdict = check_body(&checked, &claimed, func.as_u32(), body.bytes());
         verdict.err().map(|why| {
             debug!(func = func.as_u32(), %why, "not followed");
             **func
         })
     });
-    Ok(verdicts.flatten().collect())
+    let refused: BTreeSet<FuncIndex> = verdicts.flatten().collect();
+    let known = unknown.into_iter().filter(|(func, ..)| !refused.contains(func));
+    followed.extend(known.map(|(func, _, made)| (*func, made.clone())));
+    Ok(refused)
 }
 
 fn propose<'m>(
