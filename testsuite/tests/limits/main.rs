@@ -5,6 +5,7 @@
 
 mod bombs;
 mod case;
+mod compacted;
 mod definitions;
 mod explain;
 mod false_counts;
@@ -21,9 +22,16 @@ fn main() -> ExitCode {
         // What `ulimit` bounds, and how, differs elsewhere.
         return ExitCode::SUCCESS;
     }
-    let cases =
-        [many::CASES, definitions::CASES, nested::CASES, false_counts::CASES, bombs::CASES, metadata::CASES]
-            .concat();
+    let cases = [
+        many::CASES,
+        compacted::CASES,
+        definitions::CASES,
+        nested::CASES,
+        false_counts::CASES,
+        bombs::CASES,
+        metadata::CASES,
+    ]
+    .concat();
     let inputs = cases.len() + explain::SHAPES.len();
     let says = format!("{inputs} inputs, each an error or a right answer");
     let readme = Trial::test("README.md is up to date", move || {

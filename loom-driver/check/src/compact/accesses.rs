@@ -150,12 +150,10 @@ impl Body<'_, '_, '_> {
 
     fn is_claimed(&mut self, memory: u32, reach: &Reach, set: &Set) -> Result<(), String> {
         let Some(contents) = self.program.memories.get(&memory) else { return Ok(()) };
-        self.program.work(contents.stores.around(reach).count())?;
-        if contents.claims(reach, set) {
-            Ok(())
-        } else {
-            Err(format!("what it writes to memory {memory} is not claimed"))
-        }
+        let mut steps = 0;
+        let is_claimed = contents.claims(reach, set, &mut steps);
+        self.program.work(steps)?;
+        if is_claimed { Ok(()) } else { Err(format!("what it writes to memory {memory} is not claimed")) }
     }
 
     /// `memory.fill`

@@ -5,7 +5,7 @@ use super::number_set::{Set, common, largest};
 use std::collections::BTreeMap;
 
 /// Bytes that an instruction touches: so many from one of the addresses on.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Reach {
     /// The first of them, static offset included.
     pub starts: Set,
@@ -70,6 +70,14 @@ impl<T> Ordered<T> {
         Ordered { all, furthest }
     }
 
+    /// Those of exactly these bytes that come first, and at most so many.
+    pub fn of(&self, reach: &Reach, most: usize) -> impl Iterator<Item = &(Reach, T)> {
+        let ends = reach.ends();
+        let first = self.all.partition_point(|(other, _)| other.ends() < ends);
+        let near = self.all.iter().skip(first).take(most);
+        near.filter(|(other, _)| other.width == reach.width && other.starts == reach.starts)
+    }
+
     /// Every one that touches a byte between the first and the last of `reach`, and perhaps others.
     pub fn around(&self, reach: &Reach) -> impl Iterator<Item = &(Reach, T)> {
         let (first, end) = reach.ends().unwrap_or((0, 0));
@@ -94,12 +102,20 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Whether a store is one of those that are claimed.
-    pub fn claims(&self, reach: &Reach, value: &Set) -> bool {
+    /// Whether a store is one of those that are claimed. Adds to `steps` how much there was to look at.
+    pub fn claims(&self, reach: &Reach, value: &Set, steps: &mut usize) -> bool {
+        /// Where a claim is likely to be.
+        const NEAR: usize = 8;
+        let is_there = self.stores.of(reach, NEAR).any(|(_, values)| values.covers(value));
+        if is_there || reach.starts.is_none() {
+            *steps += 1;
+            return true;
+        }
+        *steps += self.stores.around(reach).count();
         let holds = |(claimed, values): &(Reach, Set)| {
             claimed.width == reach.width && claimed.starts.covers(&reach.starts) && values.covers(value)
         };
-        reach.starts.is_none() || self.stores.around(reach).any(holds)
+        self.stores.around(reach).any(holds)
     }
 
     /// What a load may find. Adds to `steps` how much there was to look at.

@@ -1,10 +1,11 @@
 //! Blocks, branches and loops.
 
-use super::affine::{Affine, Interval, Terms};
+use super::affine::Affine;
 use super::body::{Body, Frame};
 use super::claim::{Name, STACK};
-use super::number_set::Set;
 use super::state::{Number, Operand, State, Test};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use wasmparser::BrTable;
 
 impl Body<'_, '_, '_> {
@@ -105,6 +106,8 @@ impl Body<'_, '_, '_> {
         let Some(state) = self.state.take() else { return Ok(()) };
         let set = state.set(&self.names, &index);
         let mut listed = 0u32;
+        // All cases that go to one place are one way there, on which tests tell what is so in each of them.
+        let mut ways: BTreeMap<u32, State> = BTreeMap::new();
         for target in targets.targets() {
             let target = target.map_err(|error| error.to_string())?;
             let case = listed;
@@ -112,15 +115,23 @@ impl Body<'_, '_, '_> {
             if !set.has(case) {
                 continue;
             }
-            self.program.work(1 + state.locals.len() / 4)?;
-            let mut taken = state.clone();
+            self.program.work(1 + (state.tested.len() + state.sums.len()) / 4)?;
+            let mut taken = state.tests();
             let possible = match &index {
                 Number::Sum(sum) => taken.require(&self.names, Test::Same, sum, &Affine::constant(case)),
                 Number::Wide(_) | Number::Any => true,
             };
             if possible {
-                self.branch(target, Some(taken))?;
+                match ways.entry(target) {
+                    Entry::Occupied(mut other) => other.get_mut().keep_common(&taken),
+                    Entry::Vacant(none) => drop(none.insert(taken)),
+                }
             }
+        }
+        for (target, tests) in ways {
+            self.program.work(1 + state.locals.len() / 4)?;
+            let (locals, stack) = (state.locals.clone(), state.stack.clone());
+            self.branch(target, Some(State { locals, stack, ..tests }))?;
         }
         let mut taken = state;
         let possible = match &index {
@@ -131,7 +142,7 @@ impl Body<'_, '_, '_> {
     }
 
     /// What holds where two ways meet at the end of the block at `at`.
-    fn merge(&mut self, at: usize, mut a: State, b: &State) -> Result<State, String> {
+    fn merge(&mut self, at: usize, a: State, b: &State) -> Result<State, String> {
         self.program.work((a.locals.len() + a.stack.len() + a.tested.len() + a.sums.len()) / 4)?;
         if a.stack.len() != b.stack.len() {
             return Err("two ways leave different operands".into());
@@ -161,12 +172,9 @@ impl Body<'_, '_, '_> {
             };
             stack.push(Operand { number, ..left.clone() });
         }
-        let both = |(name, set): (&Name, &Set)| Some((*name, set.union(b.tested.get(name)?)));
-        let tested = a.tested.iter().filter_map(both).collect();
-        let both =
-            |(terms, interval): (&Terms, &Interval)| Some((terms.clone(), interval.or(*b.sums.get(terms)?)));
-        a.sums = a.sums.iter().filter_map(both).collect();
-        Ok(State { locals, stack, tested, sums: a.sums })
+        let mut merged = State { locals, stack, ..a };
+        merged.keep_common(b);
+        Ok(merged)
     }
 }
 

@@ -46,6 +46,7 @@ mod sections;
 mod state;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod wrapped_interval;
 
 pub use claim::{

@@ -111,13 +111,20 @@ fn confirm_unread(
     touches: &BTreeMap<u32, Vec<Touch>>,
     reads: &BTreeMap<u32, Vec<&Reach>>,
 ) -> Result<(), String> {
-    let ordered = |reads: &Vec<&Reach>| Ordered::new(reads.iter().map(|read| ((*read).clone(), ())));
+    let ordered = |reads: &Vec<&Reach>| {
+        let each: BTreeSet<&Reach> = reads.iter().copied().collect();
+        Ordered::new(each.into_iter().map(|read| (read.clone(), ())))
+    };
+    let mut confirmed: BTreeSet<(u32, &Reach)> = BTreeSet::new();
     let reads: BTreeMap<u32, Ordered<()>> =
         reads.iter().map(|(memory, reads)| (*memory, ordered(reads))).collect();
     for (func, touch) in
         each(touches).filter(|(_, touch)| touch.unread && touch.writes && touch.reach.width > 0)
     {
         let Some(reads) = reads.get(&touch.memory) else { continue };
+        if !confirmed.insert((touch.memory, &touch.reach)) {
+            continue;
+        }
         program.work(reads.around(&touch.reach).count())?;
         if reads.around(&touch.reach).any(|(read, ())| read.meets(&touch.reach)) {
             return Err(format!("function {func}, operator {}: what it writes is read", touch.at));

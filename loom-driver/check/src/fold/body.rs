@@ -2,6 +2,7 @@
 
 use super::expanded::Expanded;
 use super::gone::Gone;
+use super::row::{Kind, Row};
 use super::unreadable;
 use crate::module::Module;
 use crate::ops::{Control, Op};
@@ -24,7 +25,7 @@ pub(super) struct Block {
 
 /// A body.
 pub(super) struct Body<'a> {
-    pub(super) ops: Vec<Operator<'a>>,
+    pub(super) ops: Row<'a>,
     pub(super) params: Vec<ValType>,
     pub(super) results: usize,
     /// The types of the locals that an operator names, parameters among them.
@@ -38,9 +39,9 @@ pub(super) struct Body<'a> {
     elses: BTreeMap<usize, usize>,
     joins: BTreeSet<usize>,
     /// For each operator, the first from it on that does more than to end a block.
-    places: Vec<usize>,
+    places: Vec<u32>,
     /// Where each local is written, in order.
-    writes: BTreeMap<u32, Vec<usize>>,
+    writes: BTreeMap<u32, Vec<u32>>,
 }
 
 impl<'a> Body<'a> {
@@ -57,8 +58,7 @@ impl<'a> Body<'a> {
         let count = u32::try_from(declared.count()).map_err(|_| "it has too many locals")?;
         let lost = gone.of(func).map_or(0, BTreeMap::len);
         let old_locals = gone.old_locals(func, params, count);
-        let ops = operators(body)?;
-        let mut read = Body::of(module, ops, &BTreeMap::new(), ty)?;
+        let mut read = Body::of(module, Row::read(body)?, &BTreeMap::new(), ty)?;
         read.name_locals(|index| {
             let local = old_locals.get(index)?;
             let ty = match (index as usize).checked_sub(ty.params().len() - lost.min(ty.params().len())) {
@@ -77,7 +77,7 @@ impl<'a> Body<'a> {
         Expanded { ops, results, locals }: Expanded<'a>,
     ) -> Result<Body<'a>, String> {
         let ty = module.func_type(func).ok_or("it has no type")?;
-        let mut read = Body::of(module, ops, &results, ty)?;
+        let mut read = Body::of(module, Row::Made(ops), &results, ty)?;
         read.name_locals(|index| Some((index, *locals.get(index as usize)?)))?;
         Ok(read)
     }
@@ -94,7 +94,7 @@ impl<'a> Body<'a> {
         let declared = crate::same::locals::Locals::of(body)?.count();
         let all = ty.params().len() as u64 + declared;
         let own = all.checked_sub(instead.len() as u64).ok_or("its locals differ")?;
-        let mut read = Body::of(module, operators(body)?, &BTreeMap::new(), ty)?;
+        let mut read = Body::of(module, Row::read(body)?, &BTreeMap::new(), ty)?;
         read.name_locals(|index| {
             let local = match u64::from(index).checked_sub(own) {
                 Some(position) => *instead.get(usize::try_from(position).ok()?)?,
@@ -108,7 +108,7 @@ impl<'a> Body<'a> {
     /// A body of a function of this type; of some blocks, by the operators that open them, the number of results is given.
     fn of(
         module: &Module<'_>,
-        ops: Vec<Operator<'a>>,
+        ops: Row<'a>,
         results: &BTreeMap<usize, usize>,
         ty: &FuncType,
     ) -> Result<Body<'a>, String> {
@@ -133,26 +133,29 @@ impl<'a> Body<'a> {
 
     /// Says what each local that an operator names was before, and of which type it is.
     fn name_locals(&mut self, known: impl std::ops::Fn(u32) -> Option<(u32, ValType)>) -> Result<(), String> {
-        for (at, op) in self.ops.iter().enumerate() {
-            let (Operator::LocalGet { local_index }
-            | Operator::LocalSet { local_index }
-            | Operator::LocalTee { local_index }) = op
+        for at in (0..self.ops.len()).filter(|at| self.ops.kind(*at) == Some(Kind::Local)) {
+            let Some(
+                op @ (Operator::LocalGet { local_index }
+                | Operator::LocalSet { local_index }
+                | Operator::LocalTee { local_index }),
+            ) = self.ops.get(at)
             else {
                 continue;
             };
-            let (local, ty) = known(*local_index).ok_or("it names a local that it does not have")?;
+            let (local, ty) = known(local_index).ok_or("it names a local that it does not have")?;
             if !matches!(op, Operator::LocalGet { .. }) {
-                self.writes.entry(local).or_default().push(at);
+                self.writes.entry(local).or_default().push(at as u32);
             }
             self.locals.insert(local, ty);
-            self.names.insert(*local_index, local);
+            self.names.insert(local_index, local);
         }
         Ok(())
     }
 
     fn structure(&mut self, module: &Module<'_>, given: &BTreeMap<usize, usize>) -> Result<(), String> {
         let mut open = vec![WHOLE];
-        for (at, op) in self.ops.iter().enumerate() {
+        for at in 0..self.ops.len() {
+            let op = &self.ops.get(at).ok_or("an operator cannot be read again")?;
             let target = |depth: u32| -> Result<usize, String> {
                 let place = open.len().checked_sub(1 + depth as usize).and_then(|place| open.get(place));
                 place.copied().ok_or_else(|| "a branch leaves the body".into())
@@ -206,12 +209,10 @@ impl<'a> Body<'a> {
 
     fn find_joins(&mut self) {
         let mut joins = BTreeSet::new();
-        for (at, op) in self.ops.iter().enumerate() {
-            match op {
-                Operator::Loop { .. } => drop(joins.insert(at)),
-                Operator::If { .. } => {
-                    joins.extend(self.blocks.get(&at).map(|block| self.place(block.end + 1)))
-                }
+        for (at, block) in &self.blocks {
+            match self.ops.kind(*at) {
+                Some(Kind::Loop) => drop(joins.insert(*at)),
+                Some(Kind::If) => drop(joins.insert(self.place(block.end + 1))),
                 _ => {}
             }
         }
@@ -223,26 +224,26 @@ impl<'a> Body<'a> {
     }
 
     /// From the end to the start: where one operator goes on is behind it.
-    fn find_places(&self) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.ops.len()).collect();
-        for (at, op) in self.ops.iter().enumerate().rev() {
-            let next = match op {
-                Operator::End if at + 1 < self.ops.len() => at + 1,
-                Operator::Nop => at + 1,
-                Operator::Else => match self.elses.get(&at).and_then(|of| self.blocks.get(of)) {
+    fn find_places(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = (0..self.ops.len() as u32).collect();
+        for at in (0..self.ops.len()).rev() {
+            let next = match self.ops.kind(at) {
+                Some(Kind::End) if at + 1 < self.ops.len() => at + 1,
+                Some(Kind::Nop) => at + 1,
+                Some(Kind::Else) => match self.elses.get(&at).and_then(|of| self.blocks.get(of)) {
                     Some(block) => block.end + 1,
                     None => continue,
                 },
                 _ => continue,
             };
-            places[at] = places.get(next).copied().unwrap_or(next);
+            places[at] = places.get(next).copied().unwrap_or(next as u32);
         }
         places
     }
 
     /// The first operator from a place on that does more than to end a block.
     pub(super) fn place(&self, at: usize) -> usize {
-        self.places.get(at).copied().unwrap_or(at)
+        self.places.get(at).map_or(at, |place| *place as usize)
     }
 
     /// Whether ways come together at a place.
@@ -262,26 +263,17 @@ impl<'a> Body<'a> {
 
     /// Whether a loop begins at a place.
     pub(super) fn is_loop(&self, at: usize) -> bool {
-        matches!(self.ops.get(at), Some(Operator::Loop { .. }))
+        self.ops.kind(at) == Some(Kind::Loop)
     }
 
     /// Whether the loop that begins at a place writes a local.
     pub(super) fn is_written(&self, at: usize, local: u32) -> bool {
         let end = self.block(at).map_or(at, |block| block.end);
         self.writes.get(&local).is_some_and(|all| {
-            let first = all.partition_point(|place| *place < at);
-            all.get(first).is_some_and(|place| *place < end)
+            let first = all.partition_point(|place| (*place as usize) < at);
+            all.get(first).is_some_and(|place| (*place as usize) < end)
         })
     }
-}
-
-fn operators<'a>(body: &FunctionBody<'a>) -> Result<Vec<Operator<'a>>, String> {
-    // Most operators are longer; a row that grows all the time leaves holes in memory behind.
-    let mut operators = Vec::with_capacity((body.as_bytes().len() / 2).min(1 << 18));
-    for operator in body.get_operators_reader().map_err(unreadable)? {
-        operators.push(operator.map_err(unreadable)?);
-    }
-    Ok(operators)
 }
 
 /// Operators that wait, wake and order, and go on behind themselves.

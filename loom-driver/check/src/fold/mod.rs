@@ -18,6 +18,7 @@ mod expanded;
 mod gone;
 mod meet;
 mod normal;
+mod row;
 mod side;
 mod terms;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::body::{Block, Body, WHOLE};
 use super::normal::result;
+use super::row::Kind;
 use super::terms::{Bits, Fn, Node, Term, Terms};
 use std::collections::BTreeMap;
 use wasmparser::Operator;
@@ -63,7 +64,7 @@ impl<'r, 'a> Runner<'r, 'a> {
             if !side.goes_on && self.body.joins(side.at) {
                 return Ok(Stop::Join);
             }
-            let op = self.body.ops.get(side.at).ok_or("it runs behind its end")?;
+            let op = &self.body.ops.get(side.at).ok_or("it runs behind its end")?;
             match op {
                 Operator::Block { .. } | Operator::Loop { .. } => self.enters(side, side.at, 0)?,
                 Operator::End if side.at + 1 == self.body.ops.len() => return Ok(Stop::Return),
@@ -146,7 +147,7 @@ impl<'r, 'a> Runner<'r, 'a> {
 
     /// Goes on behind a test that is the next operator, which branches (or enters the first arm) or not.
     pub(super) fn decide(&mut self, side: &mut Side, holds: bool) -> Result<(), String> {
-        if let Some(Operator::BrIf { .. }) = self.body.ops.get(side.at) {
+        if self.body.ops.kind(side.at) == Some(Kind::BrIf) {
             side.stack.pop();
             if holds {
                 let target = *self.body.targets(side.at).first().ok_or("it branches nowhere")?;

@@ -274,9 +274,9 @@ impl Walk<'_, '_> {
 
     /// Lets the next operator of both happen. Whether there is one behind it.
     fn effect(&mut self, pair: &mut Pair) -> Result<bool, String> {
-        let op = self.old.body.ops.get(pair.old.at).ok_or("it runs behind its end")?;
-        let new = self.new.body.ops.get(pair.new.at);
-        if Some(op) != new {
+        let op = &self.old.body.ops.get(pair.old.at).ok_or("it runs behind its end")?;
+        let new = &self.new.body.ops.get(pair.new.at);
+        if Some(op) != new.as_ref() {
             return Err(format!("{op:?} became {new:?}"));
         }
         let (pops, pushes) = ops::arity(op, self.module).ok_or_else(|| format!("{op:?} is not followed"))?;

@@ -58,7 +58,7 @@ pub struct Memory {
 
 impl Memory {
     /// What a load may find. `looked` is how many stores and initial bytes were looked at for that.
-    pub fn load(&mut self, bytes: &Bytes, kind: Kind, looked: &mut u64) -> ValueSet {
+    pub fn load(&mut self, bytes: &Bytes, kind: Kind, looked: &mut usize) -> ValueSet {
         if self.given_up.is_some() || bytes.width > 4 || !matches!(kind, Kind::Unsigned | Kind::Signed) {
             return ValueSet::ANY;
         }
@@ -83,7 +83,7 @@ impl Memory {
     }
 
     /// What is there before the first store.
-    fn initial(&mut self, bytes: &Bytes, looked: &mut u64) -> ValueSet {
+    fn initial(&mut self, bytes: &Bytes, looked: &mut usize) -> ValueSet {
         let at = |address: u32| {
             (0..bytes.width).fold(0u32, |number, byte| {
                 let value = self.image.get(&address.wrapping_add(byte)).copied().unwrap_or(0);
@@ -103,7 +103,10 @@ impl Memory {
                 // Only what is not 0 needs a look.
                 let near = lo.saturating_sub(3)..=hi.saturating_add(3);
                 if self.image.range(near.clone()).nth(MAX_LOOKED_AT as usize).is_some() {
-                    return all(bytes.width);
+                    *looked += MAX_LOOKED_AT as usize;
+                    let value = all(bytes.width);
+                    self.before.insert(key, value.clone());
+                    return value;
                 }
                 let mut value: Vec<u32> = vec![0];
                 for address in self.image.range(near).map(|(address, _)| *address) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub type Site = (u32, usize, u8);
 
 /// Bytes that an instruction touches.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Bytes {
     /// Where it starts, static offset included.
     pub start: ValueSet,

@@ -3,6 +3,7 @@
 pub mod affine;
 pub mod arithmetic;
 pub mod bytes;
+pub mod locals;
 pub mod names;
 mod refine;
 pub mod state;

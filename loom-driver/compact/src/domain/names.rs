@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Names {
     pub atoms: Atoms,
     pub by_name: BTreeMap<Name, Atom>,
+    /// The name of each.
+    names: Vec<Name>,
     /// When each was defined last.
     pub stamps: Vec<u64>,
     pub clock: u64,
@@ -25,6 +27,7 @@ impl Names {
         if atom == next {
             self.atoms.values.push(value);
             self.stamps.push(self.clock);
+            self.names.push(name);
         } else {
             self.atoms.values[atom as usize] = value;
             self.stamps[atom as usize] = self.clock;
@@ -35,8 +38,7 @@ impl Names {
 
     /// Terms with the names of their atoms.
     pub fn spelled(&self, terms: &[(Atom, i32)]) -> Vec<(Name, i32)> {
-        let name =
-            |wanted: Atom| self.by_name.iter().find(|(_, atom)| **atom == wanted).map(|(name, _)| *name);
+        let name = |atom: Atom| self.names.get(atom as usize).copied();
         terms.iter().filter_map(|(atom, k)| Some((name(*atom)?, *k))).collect()
     }
 }

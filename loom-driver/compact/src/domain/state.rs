@@ -1,6 +1,7 @@
 //! What is known at one point of a function.
 
 use super::affine::{Affine, Atom, Span};
+use super::locals::Locals;
 use super::value_set::{ValueSet, gcd};
 use std::collections::BTreeMap;
 
@@ -110,7 +111,7 @@ pub struct Relation {
 #[derive(Clone, Debug)]
 pub struct State {
     /// The locals, and behind them the globals that are tracked.
-    pub locals: Vec<Number>,
+    pub locals: Locals,
     /// The operand stack.
     pub stack: Vec<Operand>,
     /// What tests told about atoms.
@@ -120,6 +121,24 @@ pub struct State {
 }
 
 impl State {
+    /// What tests told, without the locals and the operands.
+    pub fn told(&self) -> State {
+        let (tested, relations) = (self.tested.clone(), self.relations.clone());
+        State { locals: Locals::default(), stack: Vec::new(), tested, relations }
+    }
+
+    /// Leaves of what tests told what is so here or there.
+    pub fn join_told(&mut self, other: &State) {
+        self.tested.retain(|atom, value| {
+            let both = other.tested.get(atom).map(|other| value.join(other));
+            both.map(|both| *value = both).is_some()
+        });
+        self.relations.retain_mut(|relation| {
+            let both = other.relations.iter().find(|other| other.terms == relation.terms);
+            both.map(|other| relation.span = relation.span.join(other.span)).is_some()
+        });
+    }
+
     /// The value of an atom here.
     pub fn atom<'s>(&'s self, atoms: &'s Atoms, atom: Atom) -> &'s ValueSet {
         self.tested.get(&atom).unwrap_or_else(|| atoms.value(atom))

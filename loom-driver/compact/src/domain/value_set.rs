@@ -11,7 +11,7 @@ pub const MAX_FEW: usize = 16;
 
 /// A set of 32-bit numbers. Of two representations of one set the canonical one counts: numbers one
 /// by one if there are at most `MAX_FEW`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ValueSet {
     /// These, in ascending order, each once. None at all: nothing comes here.
     Few(Vec<u32>),

@@ -8,7 +8,7 @@
 use super::pure_regions;
 use crate::analysis::access_index::AccessIndex;
 use crate::analysis::summaries::{Summaries, Touch};
-use crate::domain::bytes::Site;
+use crate::domain::bytes::{Bytes, Site};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the output leaves out.
@@ -59,13 +59,26 @@ fn touch<'f>(summaries: &'f Summaries<'_>, (func, at, which): Site) -> Option<&'
     summaries.funcs.get(func as usize)?.touches.get(&(at, which))
 }
 
-/// What only writes bytes of these memories that nobody reads.
+/// What only writes bytes of these memories that nobody reads. Nothing does, if it takes too long to find out.
 pub fn find(summaries: &Summaries<'_>, memories: &BTreeSet<u32>) -> DeadStores {
     let mut search = Search::new(summaries, memories);
     while let Some(site) = search.reads.pop() {
-        search.read(site);
+        if search.read(site).is_none() {
+            return DeadStores::default();
+        }
     }
     search.dead()
+}
+
+/// So often it is asked whether a read finds what is written, and so often more for each access.
+const QUESTIONS: usize = 1 << 20;
+const QUESTIONS_PER_ACCESS: usize = 64;
+
+/// Writes of the same bytes, while nothing reads what they write.
+struct Writes {
+    memory: u32,
+    bytes: Bytes,
+    sites: Vec<Site>,
 }
 
 struct Search<'f, 'm> {
@@ -73,8 +86,14 @@ struct Search<'f, 'm> {
     regions: Vec<Region>,
     /// The smallest region that each access is in: function, position.
     region: BTreeMap<(u32, usize), usize>,
-    /// Writes that may go, while nothing reads what they write: by memory.
-    writes: BTreeMap<u32, AccessIndex>,
+    /// Writes that may go.
+    writes: Vec<Writes>,
+    /// Which of them nothing reads so far: positions, by memory.
+    unread: BTreeMap<u32, AccessIndex<usize>>,
+    /// Memory and bytes of reads that were looked at.
+    looked_at: BTreeSet<(u32, Bytes)>,
+    /// How many questions may be asked.
+    left: usize,
     /// All of them.
     may_go: BTreeSet<(u32, usize)>,
     /// Reads that stay, of which nobody has looked yet whether they read what one of those writes.
@@ -87,16 +106,14 @@ impl<'f, 'm> Search<'f, 'm> {
             summaries,
             regions: Vec::new(),
             region: BTreeMap::new(),
-            writes: BTreeMap::new(),
+            writes: Vec::new(),
+            unread: BTreeMap::new(),
+            looked_at: BTreeSet::new(),
+            left: QUESTIONS + touches(summaries).count() * QUESTIONS_PER_ACCESS,
             may_go: BTreeSet::new(),
             reads: Vec::new(),
         };
-        for (site, touch) in touches(summaries).filter(|(_, touch)| touch.writes) {
-            if touch.is_harmless && memories.contains(&touch.memory) {
-                search.may_go.insert((site.0, site.1));
-                search.writes.entry(touch.memory).or_default().add(&touch.bytes, site);
-            }
-        }
+        search.add_writes(memories);
         for (func, own) in (0u32..).zip(&summaries.funcs) {
             search.add_regions(func, own, memories);
         }
@@ -110,6 +127,24 @@ impl<'f, 'm> Search<'f, 'm> {
             }
         }
         search
+    }
+
+    /// Adds all writes that may go.
+    fn add_writes(&mut self, memories: &BTreeSet<u32>) {
+        let mut places: BTreeMap<(u32, &Bytes), usize> = BTreeMap::new();
+        for (site, touch) in touches(self.summaries).filter(|(_, touch)| touch.writes) {
+            if !touch.is_harmless || !memories.contains(&touch.memory) {
+                continue;
+            }
+            self.may_go.insert((site.0, site.1));
+            let place = *places.entry((touch.memory, &touch.bytes)).or_insert(self.writes.len());
+            if place == self.writes.len() {
+                let (memory, bytes) = (touch.memory, touch.bytes.clone());
+                self.unread.entry(memory).or_default().add(&bytes, place);
+                self.writes.push(Writes { memory, bytes, sites: Vec::new() });
+            }
+            self.writes[place].sites.push(site);
+        }
     }
 
     /// Adds the regions of a function.
@@ -146,16 +181,35 @@ impl<'f, 'm> Search<'f, 'm> {
         while open.pop_if(|last| self.regions[*last].end <= at).is_some() {}
     }
 
-    /// What a read that stays finds has to be written.
-    fn read(&mut self, site: Site) {
-        let Some(read) = touch(self.summaries, site).filter(|read| read.bytes.width > 0) else { return };
-        let Some(writes) = self.writes.get_mut(&read.memory) else { return };
-        let meets = |write: &Touch| write.bytes.width > 0 && write.bytes.overlaps(&read.bytes);
-        let around: Vec<Site> = writes.around(&read.bytes).collect();
-        for site in around {
-            let Some(write) = touch(self.summaries, site).filter(|write| meets(write)) else { continue };
-            writes.remove(&write.bytes, site);
-            let (func, at, _) = site;
+    /// What a read that stays finds has to be written. `None` if that takes too long.
+    fn read(&mut self, site: Site) -> Option<()> {
+        let Some(read) = touch(self.summaries, site).filter(|read| read.bytes.width > 0) else {
+            return Some(());
+        };
+        let Some(unread) = self.unread.get(&read.memory) else { return Some(()) };
+        // What another one of the same bytes left, this one leaves.
+        if !self.looked_at.insert((read.memory, read.bytes.clone())) {
+            return Some(());
+        }
+        let around: Vec<usize> = unread.around(&read.bytes).collect();
+        self.left = self.left.checked_sub(around.len())?;
+        for place in around {
+            let written = self.writes.get(place).map(|writes| &writes.bytes);
+            if written.is_some_and(|bytes| bytes.width > 0 && bytes.overlaps(&read.bytes)) {
+                self.stay(place);
+            }
+        }
+        Some(())
+    }
+
+    /// Writes of the same bytes stay, and what they need.
+    fn stay(&mut self, place: usize) {
+        let Some(Writes { memory, bytes, sites }) = self.writes.get_mut(place) else { return };
+        let sites = std::mem::take(sites);
+        if let Some(unread) = self.unread.get_mut(memory) {
+            unread.remove(bytes, place);
+        }
+        for (func, at, _) in sites {
             self.may_go.remove(&(func, at));
             if touch(self.summaries, (func, at, 1)).is_some() {
                 self.reads.push((func, at, 1));

@@ -114,15 +114,24 @@ impl Layout {
 
 /// The bytes that are read and not 0 at first.
 fn data(summaries: &Summaries<'_>, layout: &Layout) -> BTreeMap<(u32, u64), u8> {
+    let reads = layout.kept(summaries).filter(|touch| !touch.writes);
+    let mut reads: Vec<(u32, u64, u64)> =
+        reads.map(|read| (read.memory, read.bytes.lo(), read.bytes.end())).collect();
+    reads.sort_unstable();
     let mut data = BTreeMap::new();
-    for read in layout.kept(summaries).filter(|touch| !touch.writes) {
-        let Some(memory) = summaries.memories.get(read.memory as usize) else { continue };
-        let addresses = u32::try_from(read.bytes.lo()).ok().zip(u32::try_from(read.bytes.end() - 1).ok());
+    // Each byte once, however many read it.
+    let (mut memory, mut next) = (0, 0);
+    for (of, lo, end) in reads {
+        next = if of == memory { lo.max(next) } else { lo };
+        memory = of;
+        let Some(contents) = summaries.memories.get(memory as usize).filter(|_| next < end) else { continue };
+        let addresses = u32::try_from(next).ok().zip(u32::try_from(end - 1).ok());
         for (address, byte) in
-            addresses.into_iter().flat_map(|(first, last)| memory.image.range(first..=last))
+            addresses.into_iter().flat_map(|(first, last)| contents.image.range(first..=last))
         {
-            data.insert((read.memory, u64::from(*address)), *byte);
+            data.insert((memory, u64::from(*address)), *byte);
         }
+        next = end;
     }
     data
 }

@@ -90,7 +90,7 @@ impl Walk<'_> {
             self.reach(*label);
             self.build.uses(*label, true);
         }
-        self.build.effect(Ins { from, ..Ins::new(Op::BrTable(labels)) });
+        self.build.effect(Ins { from, ..Ins::new(Op::BrTable(Box::new(labels))) });
         self.build.known = None;
     }
 

@@ -1,7 +1,8 @@
 //! A body as a row of instructions: labels instead of depths, and what is not known as the bytes that it is.
 
 use super::numbers::{Num, Width};
-use super::operators::{is_left_alone, is_pure, most};
+use super::operators::{bits, is_left_alone, is_pure};
+pub use super::other::Other;
 use loom_core::Module;
 use loom_core::bodies::leb_len;
 use loom_core::index::{FuncIndex, TypeIndex};
@@ -42,30 +43,17 @@ pub enum Op {
     /// `br_if`.
     BrIf(Label),
     /// `br_table`; the default is the last.
-    BrTable(Vec<Label>),
+    #[expect(
+        clippy::box_collection,
+        reason = "a body is many instructions, of which hardly any is one of these"
+    )]
+    BrTable(Box<Vec<Label>>),
     /// `unreachable`.
     Unreachable,
     /// Anything else.
     Other(Other),
     /// Nothing any more.
     Gone,
-}
-
-/// What is known of an operator that nobody looks into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Other {
-    /// How many values it takes.
-    pub pops: u32,
-    /// How many values it gives.
-    pub pushes: u32,
-    /// Whether nothing happens but that it gives a value, so that it may be left out.
-    pub is_pure: bool,
-    /// Whether the next operator never runs.
-    pub leaves: bool,
-    /// The function that it calls, if it names one.
-    pub calls: Option<u32>,
-    /// The largest number that it gives.
-    pub most: u64,
 }
 
 /// An instruction in a body.
@@ -343,7 +331,7 @@ impl Reading<'_, '_, '_> {
                     labels.push(self.target(target.ok()?)?);
                 }
                 labels.push(self.target(targets.default())?);
-                Op::BrTable(labels)
+                Op::BrTable(Box::new(labels))
             }
             Operator::Return => Op::Br(0),
             Operator::Unreachable => Op::Unreachable,
@@ -386,12 +374,23 @@ impl Reading<'_, '_, '_> {
         let (pops, pushes) = operator.operator_arity(self.types)?;
         let pushes = if leaves { 0 } else { pushes };
         self.values += pops as usize + pushes as usize;
-        let calls = match operator {
+        let other = Other::new(pops as usize, pushes as usize)?;
+        let other = Other { is_pure: is_pure(operator), leaves, bits: bits(operator), ..other };
+        Some(match operator {
             Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
-                Some(*function_index)
+                other.calling(*function_index)
             }
-            _ => None,
-        };
-        Some(Other { pops, pushes, is_pure: is_pure(operator), leaves, calls, most: most(operator) })
+            _ => other,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instructions_are_short() {
+        assert_eq!((size_of::<Op>(), size_of::<Ins>()), (16, 32));
     }
 }

@@ -119,7 +119,7 @@ impl Walk<'_> {
                     self.build.effect(ins)
                 }
                 for _ in 0..other.pushes {
-                    self.build.stack.push(Slot { start, known: None, most: other.most });
+                    self.build.stack.push(Slot { start, known: None, most: other.most() });
                 }
                 if other.leaves {
                     self.build.known = None;
@@ -134,7 +134,7 @@ impl Walk<'_> {
             Op::End(label) => return self.end(at, label, ins),
             Op::Br(label) => self.branch(label, ins),
             Op::BrIf(label) => self.branch_if(label, ins),
-            Op::BrTable(labels) => self.branch_table(labels, ins.from),
+            Op::BrTable(labels) => self.branch_table(*labels, ins.from),
         }
         at + 1
     }

@@ -36,6 +36,7 @@ mod control;
 mod known;
 pub mod numbers;
 mod operators;
+pub mod other;
 #[cfg(test)]
 mod proofs;
 mod rules;

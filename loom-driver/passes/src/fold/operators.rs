@@ -46,13 +46,13 @@ pub fn is_pure(operator: &Operator<'_>) -> bool {
     )
 }
 
-/// The largest number that a load gives; of anything else, the largest that there is.
-pub fn most(operator: &Operator<'_>) -> u64 {
+/// How many bits the largest number has that a load gives; of anything else, all that there are.
+pub fn bits(operator: &Operator<'_>) -> u8 {
     use Operator as O;
     match operator {
-        O::I32Load8U { .. } | O::I64Load8U { .. } => 0xff,
-        O::I32Load16U { .. } | O::I64Load16U { .. } => 0xffff,
-        O::I64Load32U { .. } => 0xffff_ffff,
-        _ => u64::MAX,
+        O::I32Load8U { .. } | O::I64Load8U { .. } => 8,
+        O::I32Load16U { .. } | O::I64Load16U { .. } => 16,
+        O::I64Load32U { .. } => 32,
+        _ => 64,
     }
 }

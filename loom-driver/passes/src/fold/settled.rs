@@ -30,8 +30,8 @@ impl Key {
                     label.hash(&mut hasher)
                 }
                 Op::BrTable(labels) => labels.hash(&mut hasher),
-                Op::Other(Other { pops, pushes, is_pure, leaves, calls: _, most }) => {
-                    (pops, pushes, is_pure, leaves, most).hash(&mut hasher)
+                Op::Other(Other { pops, pushes, is_pure, leaves, bits, .. }) => {
+                    (pops, pushes, is_pure, leaves, bits).hash(&mut hasher)
                 }
                 Op::Drop | Op::Select | Op::Unreachable | Op::Gone => {}
             }

@@ -105,6 +105,8 @@ pub fn drop_dead(code: &mut Code) -> bool {
                     let other = second.remove(label);
                     live.join(other.as_ref().unwrap_or_else(|| at_label(label)));
                 }
+                // Nothing in front of it branches to its end.
+                at.remove(label);
             }
             Op::Const(..) | Op::Drop | Op::Select | Op::Num(_) | Op::Other(_) | Op::Gone => {}
         }

@@ -111,7 +111,7 @@ impl Summary {
         let body = module.body(func).map_or(&[][..], |body| body.as_bytes());
         let mut ordinal = 0;
         let mut calls = code.ins.iter().filter_map(|ins| match &ins.op {
-            Op::Other(other) => other.calls.map(|_| (ins.from.start, other.leaves)),
+            Op::Other(other) => other.calls().map(|_| (ins.from.start, other.leaves)),
             _ => None,
         });
         let mut found = Vec::new();

@@ -64,14 +64,7 @@ impl Work {
             Some((width, value)) => Op::Const(*width, *value),
             None => Op::Get(local),
         };
-        let call = Other {
-            pops: ty.params().len() as u32,
-            pushes: ty.results().len() as u32,
-            is_pure: false,
-            leaves: false,
-            calls: Some(site.callee.as_u32()),
-            most: u64::MAX,
-        };
+        let call = Other::new(ty.params().len(), ty.results().len())?.calling(site.callee.as_u32());
         let mut ins: Vec<Ins> = (0..).zip(&site.args).map(arg).map(Ins::new).collect();
         ins.push(Ins { from, ..Ins::new(Op::Other(call)) });
         ins.push(Ins::new(Op::End(0)));
@@ -109,7 +102,7 @@ impl Work {
     /// Puts a body in the place of a call. Whether it stands there; not if the call went, or there would be too much.
     pub fn splice(&mut self, site: &Site, callee: &Work) -> bool {
         let is_it = |ins: &Ins| match &ins.op {
-            Op::Other(other) => other.calls == Some(site.callee.as_u32()) && ins.from.start == site.at,
+            Op::Other(other) => other.calls() == Some(site.callee.as_u32()) && ins.from.start == site.at,
             _ => false,
         };
         let Some(at) = self.code.ins.iter().position(is_it) else { return false };
@@ -217,7 +210,7 @@ impl Work {
         };
         let start = self.text.len() as u32;
         self.text.extend_from_slice(bytes);
-        let op = Other { pops: 0, pushes: 1, is_pure: true, leaves: false, calls: None, most: u64::MAX };
+        let op = Other::value();
         Ins { from: start..self.text.len() as u32, ..Ins::new(Op::Other(op)) }
     }
 }

@@ -82,7 +82,7 @@ pub fn of(code: &Code) -> Vec<(FuncIndex, Option<Site>)> {
     let mut dead: Option<usize> = None;
     for (at, ins) in code.ins.iter().enumerate() {
         if let Op::Other(other) = &ins.op
-            && let Some(callee) = other.calls
+            && let Some(callee) = other.calls()
         {
             let callee = FuncIndex::from_u32(callee);
             let site = dead.is_none().then(|| site(&stack, at, other.pops as usize)).flatten();

@@ -2,9 +2,10 @@
 
 use super::{Name, STACK, Walk, loops};
 use crate::decode::operators::Arity;
-use crate::domain::affine::{Affine, Atom};
-use crate::domain::state::{Compare, Number, Operand, Relation, State};
-use crate::domain::value_set::ValueSet;
+use crate::domain::affine::Affine;
+use crate::domain::state::{Compare, Number, Operand, State};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 impl Walk<'_, '_> {
     pub(super) fn block(&mut self, at: usize, arity: Arity) {
@@ -106,14 +107,30 @@ impl Walk<'_, '_> {
         let Some(state) = self.state.take() else { return };
         let Some((default, listed)) = targets.split_last() else { return };
         let value = state.of(&self.names.atoms, &number);
-        for (case, target) in listed.iter().enumerate() {
-            if known && !value.has(case as u32) {
-                continue;
+        for (target, cases) in by_target(listed) {
+            // One way for all cases of a target: of the locals none tells more than another.
+            let mut taken: Option<State> = None;
+            for case in cases {
+                if !known {
+                    taken = Some(state.told());
+                    break;
+                }
+                if !value.has(case) {
+                    continue;
+                }
+                let mut told = state.told();
+                self.spend(1 + (told.tested.len() + told.relations.len()) / 8);
+                if told.compare(&self.names.atoms, Compare::Eq, &index, &Affine::number(case)) {
+                    match &mut taken {
+                        Some(taken) => taken.join_told(&told),
+                        None => taken = Some(told),
+                    }
+                }
             }
-            let mut taken = state.clone();
-            if !known || taken.compare(&self.names.atoms, Compare::Eq, &index, &Affine::number(case as u32)) {
-                self.branch(*target, Some(taken));
-            }
+            let Some(told) = taken else { continue };
+            self.spend(1 + state.locals.pieces() / 8);
+            let (locals, stack) = (state.locals.clone(), state.stack.clone());
+            self.branch(target, Some(State { locals, stack, ..told }));
         }
         let mut taken = state;
         let count = Affine::number(listed.len() as u32);
@@ -124,26 +141,21 @@ impl Walk<'_, '_> {
 
     /// Where two ways meet at the end of the block at `at`.
     pub(super) fn join(&mut self, at: usize, a: State, b: State) -> State {
-        let mut locals = Vec::with_capacity(a.locals.len());
-        let pairs = a.locals.iter().zip(&b.locals).enumerate();
-        for (local, (left, right)) in pairs {
-            let is_i32 = self.code.is_i32.get(local).copied().unwrap_or(true);
-            locals.push(self.join_number(Name::Join(at, local as u32), &a, left, &b, right, is_i32));
-        }
+        let code = Rc::clone(&self.code);
+        let (locals, looked) = a.locals.joined(&b.locals, |local, left, right| {
+            let is_i32 = code.is_i32.get(local).copied().unwrap_or(true);
+            self.join_number(Name::Join(at, local as u32), &a, left, &b, right, is_i32)
+        });
+        self.spend((a.locals.pieces() + a.stack.len()) / 8 + looked / 4);
         let mut stack = Vec::with_capacity(a.stack.len());
         for (place, (left, right)) in a.stack.iter().zip(&b.stack).enumerate() {
             let name = Name::Join(at, STACK | place as u32);
             let number = self.join_number(name, &a, &left.number, &b, &right.number, false);
             stack.push(Operand { number, by: left.by });
         }
-        let both = |(atom, value): (&Atom, &ValueSet)| Some((*atom, value.join(b.tested.get(atom)?)));
-        let tested = a.tested.iter().filter_map(both).collect();
-        let relations = a.relations.iter().filter_map(|relation| {
-            let other = b.relations.iter().find(|other| other.terms == relation.terms)?;
-            Some(Relation { terms: relation.terms.clone(), span: relation.span.join(other.span) })
-        });
-        let relations = relations.collect();
-        State { locals, stack, tested, relations }
+        let mut joined = State { locals, stack, ..a };
+        joined.join_told(&b);
+        joined
     }
 
     pub(super) fn join_number(
@@ -165,4 +177,18 @@ impl Walk<'_, '_> {
         let value = a.of(&self.names.atoms, left).join(&b.of(&self.names.atoms, right));
         Number::Sum(Affine::atom(self.names.define(name, value)))
     }
+}
+
+/// The cases of a `br_table` by where they go, in the order in which a target comes first.
+fn by_target(listed: &[u32]) -> Vec<(u32, Vec<u32>)> {
+    let mut found: Vec<(u32, Vec<u32>)> = Vec::new();
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    for (case, target) in (0..).zip(listed) {
+        let place = *places.entry(*target).or_insert(found.len());
+        if place == found.len() {
+            found.push((*target, Vec::new()));
+        }
+        found[place].1.push(case);
+    }
+    found
 }

@@ -156,7 +156,7 @@ fn number_at(state: &State, place: u32) -> Option<Number> {
 
 fn set_number(state: &mut State, place: u32, number: Number) {
     match place.checked_sub(STACK) {
-        None => state.locals.get_mut(place as usize).into_iter().for_each(|slot| *slot = number.clone()),
+        None => state.locals.set(place as usize, number),
         Some(operand) => {
             state.stack.get_mut(operand as usize).into_iter().for_each(|slot| slot.number = number.clone());
         }

@@ -108,7 +108,7 @@ impl Walk<'_, '_> {
                 let mut looked = 0;
                 let value =
                     memory.map_or(ValueSet::ANY, |memory| memory.load(&bytes, access.kind, &mut looked));
-                self.summaries.fuel = self.summaries.fuel.saturating_sub(looked / 2);
+                self.spend(looked / 2);
                 self.result(at, 0, value);
             }
             (Kind::Unsigned | Kind::Signed, None) => {

@@ -17,6 +17,7 @@ use crate::decode::code::Code;
 use crate::decode::operators::{Arity, Op};
 use crate::domain::affine::Affine;
 use crate::domain::arithmetic;
+use crate::domain::locals::Locals;
 use crate::domain::names::{Name, Names, STACK};
 use crate::domain::state::{Compare, Number, Operand, State};
 use crate::domain::value_set::ValueSet;
@@ -128,6 +129,7 @@ impl Walk<'_, '_> {
         for (at, value) in globals.into_iter().enumerate() {
             locals.push(Number::Sum(Affine::atom(self.names.define(Name::Entry(at as u32), value))));
         }
+        let locals = Locals::new(locals);
         State { locals, stack: Vec::new(), tested: BTreeMap::new(), relations: Vec::new() }
     }
 
@@ -153,7 +155,8 @@ impl Walk<'_, '_> {
             Op::Load(_) | Op::Store(_) => 2,
             _ => 1,
         };
-        let work = own + (state.tested.len() + state.relations.len()) as u64 / 8;
+        let copied = if own < 4 { 0 } else { state.locals.pieces() + state.stack.len() };
+        let work = own + (copied + state.tested.len() + state.relations.len()) as u64 / 8;
         match self.summaries.fuel.checked_sub(work) {
             Some(left) => self.summaries.fuel = left,
             None => return self.stop(at, "it is too much work"),
@@ -287,6 +290,11 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// So much more was done; the next operator finds out if it was too much.
+    fn spend(&mut self, work: usize) {
+        self.summaries.fuel = self.summaries.fuel.saturating_sub(work as u64);
+    }
+
     fn stop(&mut self, at: usize, why: &str) {
         self.summaries.stopped =
             Some(Reason { func: Some(self.func), position: at, why: why.into(), chain: Vec::new() });
@@ -341,8 +349,8 @@ impl Walk<'_, '_> {
             }
             number => number,
         };
-        if let Some(slot) = self.state.as_mut().and_then(|state| state.locals.get_mut(local)) {
-            *slot = number;
+        if let Some(state) = &mut self.state {
+            state.locals.set(local, number);
         }
     }
 
