@@ -1,10 +1,11 @@
 //! A body as a row of instructions: labels instead of depths, and what is not known as the bytes that it is.
 
+use super::cost::{Consumer, calls};
 use super::numbers::{Num, Width};
-use super::operators::{is_left_alone, is_pure, most};
+use super::operators::{is_call, is_left_alone, is_pure, most, offset_of};
 use loom_core::Module;
 use loom_core::bodies::leb_len;
-use loom_core::index::{FuncIndex, TypeIndex};
+use loom_core::index::{FuncIndex, MemoryIndex, TypeIndex};
 use std::ops::Range;
 use wasmparser::{
     BlockType, CompositeInnerType, ContType, FrameKind, FuncType, FunctionBody, ModuleArity, Operator,
@@ -64,8 +65,30 @@ pub struct Other {
     pub leaves: bool,
     /// The function that it calls, if it names one.
     pub calls: Option<u32>,
+    /// Whether it calls a function, whichever that is.
+    pub is_call: bool,
     /// The largest number that it gives.
     pub most: u64,
+    /// The constant that it adds to an address, if it reads or writes a memory of 32-bit addresses with one.
+    pub offset: Option<Offset>,
+}
+
+/// What a load or a store adds to its address, which is its first operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Offset {
+    /// In bytes.
+    pub bytes: u32,
+    /// At which byte of the operator it is written, up to the end of that.
+    pub at: u32,
+    /// Whether the address has it already, so that 0 is written instead.
+    pub is_gone: bool,
+}
+
+impl Offset {
+    /// So many bytes shorter is the operator because the offset is gone.
+    fn saved(self, from: &Range<u32>) -> u64 {
+        if self.is_gone { (from.len() as u64).saturating_sub(u64::from(self.at) + 1) } else { 0 }
+    }
 }
 
 /// An instruction in a body.
@@ -92,7 +115,11 @@ impl Ins {
             Op::Gone => 0,
             Op::Const(width, value) => 1 + signed_len(width.signed(*value)),
             Op::Get(local) | Op::Set(local) | Op::Tee(local) => 1 + leb_len((*local).into()),
-            Op::Other(_) | Op::BrTable(_) => self.from.len() as u64,
+            Op::Other(other) => {
+                let saved = other.offset.map_or(0, |offset| offset.saved(&self.from));
+                self.from.len() as u64 - saved
+            }
+            Op::BrTable(_) => self.from.len() as u64,
             Op::Open(_) | Op::Br(_) | Op::BrIf(_) => 2,
             Op::Drop | Op::Select | Op::Num(_) | Op::Else(_) | Op::End(_) | Op::Unreachable => 1,
         }
@@ -148,6 +175,10 @@ pub struct Code {
     pub params: usize,
     /// Where in the body the operators start.
     pub start: usize,
+    /// Whose costs count.
+    pub consumer: Consumer,
+    /// Whether it calls nothing.
+    pub is_leaf: bool,
 }
 
 /// Of so many locals values are followed.
@@ -250,14 +281,20 @@ impl Code {
             uses: 0,
             is: 0,
         };
+        let (ins, labels, params) = (Vec::new(), vec![function], ty.params().len());
         let code =
-            Code { ins: Vec::new(), labels: vec![function], locals, params: ty.params().len(), start: 0 };
+            Code { ins, labels, locals, params, start: 0, consumer: Consumer::default(), is_leaf: false };
         Reading { types, code, open: vec![0], values: 0 }.read(body)
     }
 
     /// How many bytes the instructions take.
     pub fn size(&self) -> u64 {
         self.ins.iter().map(Ins::size).sum()
+    }
+
+    /// What they cost who reads them, and how many bytes they take: the less, the better.
+    pub fn cost(&self) -> (u64, u64) {
+        (self.consumer.cost(self), self.size())
     }
 
     /// The label that stands for one. The way there is halved, so that no chain is walked again and again.
@@ -317,6 +354,7 @@ impl Reading<'_, '_, '_> {
             }
             self.code.ins.push(Ins { op, from: range.start as u32..range.end as u32, split: 0 });
         }
+        self.code.is_leaf = !calls(&self.code);
         Ok(Some(self.code))
     }
 
@@ -349,7 +387,7 @@ impl Reading<'_, '_, '_> {
             Operator::Unreachable => Op::Unreachable,
             _ => match encoded {
                 [opcode] if let Some(num) = Num::of(*opcode) => Op::Num(num),
-                _ => Op::Other(self.other(operator)?),
+                _ => Op::Other(self.other(operator, encoded)?),
             },
         })
     }
@@ -371,7 +409,7 @@ impl Reading<'_, '_, '_> {
         self.open.len().checked_sub(1 + depth as usize).and_then(|at| self.open.get(at)).copied()
     }
 
-    fn other(&mut self, operator: &Operator<'_>) -> Option<Other> {
+    fn other(&mut self, operator: &Operator<'_>, encoded: &[u8]) -> Option<Other> {
         let leaves = matches!(
             operator,
             Operator::ReturnCall { .. }
@@ -392,6 +430,12 @@ impl Reading<'_, '_, '_> {
             }
             _ => None,
         };
-        Some(Other { pops, pushes, is_pure: is_pure(operator), leaves, calls, most: most(operator) })
+        let (is_pure, most) = (is_pure(operator), most(operator));
+        let offset = offset_of(encoded).filter(|(_, memory)| {
+            let memory = self.types.0.memories.get(MemoryIndex::from_u32(*memory));
+            memory.is_some_and(|memory| !memory.ty.memory64)
+        });
+        let offset = offset.map(|(offset, _)| offset);
+        Some(Other { pops, pushes, is_pure, leaves, calls, is_call: is_call(operator), most, offset })
     }
 }

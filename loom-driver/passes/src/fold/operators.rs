@@ -1,6 +1,7 @@
 //! What is known of operators that nobody looks into.
 
-use wasmparser::Operator;
+use super::code::Offset;
+use wasmparser::{BinaryReader, Operator};
 
 /// Operators that open blocks or branch and are not known here, and those that switch stacks.
 pub fn is_left_alone(operator: &Operator<'_>) -> bool {
@@ -46,6 +47,20 @@ pub fn is_pure(operator: &Operator<'_>) -> bool {
     )
 }
 
+/// Whether an operator calls a function.
+pub fn is_call(operator: &Operator<'_>) -> bool {
+    use Operator as O;
+    matches!(
+        operator,
+        O::Call { .. }
+            | O::CallIndirect { .. }
+            | O::CallRef { .. }
+            | O::ReturnCall { .. }
+            | O::ReturnCallIndirect { .. }
+            | O::ReturnCallRef { .. }
+    )
+}
+
 /// The largest number that a load gives; of anything else, the largest that there is.
 pub fn most(operator: &Operator<'_>) -> u64 {
     use Operator as O;
@@ -55,4 +70,24 @@ pub fn most(operator: &Operator<'_>) -> u64 {
         O::I64Load32U { .. } => 0xffff_ffff,
         _ => u64::MAX,
     }
+}
+
+/// What a plain load or store of one number adds to its address, and in which memory it is. `None` if it is something else, or
+/// adds nothing.
+pub fn offset_of(encoded: &[u8]) -> Option<(Offset, u32)> {
+    const FIRST: u8 = 0x28;
+    const LAST: u8 = 0x3e;
+    const ALIGNMENT: u32 = 0b111;
+    const HAS_MEMORY: u32 = 1 << 6;
+    let mut reader = BinaryReader::new(encoded, 0);
+    let opcode = reader.read_u8().ok()?;
+    if !(FIRST..=LAST).contains(&opcode) {
+        return None;
+    }
+    // Others say that it is no memory, or how accesses are ordered.
+    let flags = reader.read_var_u32().ok().filter(|flags| flags & !(ALIGNMENT | HAS_MEMORY) == 0)?;
+    let memory = if flags & HAS_MEMORY == 0 { 0 } else { reader.read_var_u32().ok()? };
+    let at = u32::try_from(reader.current_position()).ok()?;
+    let bytes = reader.read_var_u32().ok().filter(|bytes| *bytes > 0)?;
+    Some((Offset { bytes, at, is_gone: false }, memory))
 }

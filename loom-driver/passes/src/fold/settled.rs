@@ -29,8 +29,8 @@ impl Key {
                     label.hash(&mut hasher)
                 }
                 Op::BrTable(labels) => labels.hash(&mut hasher),
-                Op::Other(Other { pops, pushes, is_pure, leaves, calls: _, most }) => {
-                    (pops, pushes, is_pure, leaves, most).hash(&mut hasher)
+                Op::Other(Other { pops, pushes, is_pure, leaves, calls: _, is_call, most, offset }) => {
+                    (pops, pushes, is_pure, leaves, is_call, most, offset).hash(&mut hasher)
                 }
                 Op::Drop | Op::Select | Op::Unreachable | Op::Gone => {}
             }

@@ -157,8 +157,15 @@ fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Open) -> Vec<u8> {
             labels.iter().for_each(|label| open.depth(*label).encode(&mut out));
         }
         Op::Unreachable => out.push(0x00),
-        Op::Other(_) => {
-            out.extend_from_slice(old.get(ins.from.start as usize..ins.from.end as usize).unwrap_or_default())
+        Op::Other(other) => {
+            let old = old.get(ins.from.start as usize..ins.from.end as usize).unwrap_or_default();
+            match other.offset.filter(|offset| offset.is_gone) {
+                Some(offset) => {
+                    out.extend_from_slice(old.get(..offset.at as usize).unwrap_or(old));
+                    out.push(0);
+                }
+                None => out.extend_from_slice(old),
+            }
         }
     }
     out

@@ -2,6 +2,7 @@
 
 use super::calls::Site;
 use crate::fold::code::{Block, Code, Ins, Kind, Label, Op, Other, Types};
+use crate::fold::cost::Consumer;
 use crate::fold::numbers::Width;
 use crate::fold::shortest;
 use crate::params::sites::locals;
@@ -66,7 +67,9 @@ impl Work {
             is_pure: false,
             leaves: false,
             calls: Some(site.callee.as_u32()),
+            is_call: true,
             most: u64::MAX,
+            offset: None,
         };
         let mut ins: Vec<Ins> = (0..).zip(&site.args).map(arg).map(Ins::new).collect();
         ins.push(Ins { from, ..Ins::new(Op::Other(call)) });
@@ -80,7 +83,8 @@ impl Work {
             uses: 0,
             is: 0,
         };
-        let code = Code { ins, labels: vec![label], locals: ty.params().to_vec(), params, start: 0 };
+        let (labels, locals, consumer) = (vec![label], ty.params().to_vec(), Consumer::default());
+        let code = Code { ins, labels, locals, params, start: 0, consumer, is_leaf: false };
         let work = Work { code, text, own: params as u32, calls: Vec::new(), ty: callee.ty };
         Some((work, Site { at: 0, ..site.clone() }))
     }
@@ -213,7 +217,16 @@ impl Work {
         };
         let start = self.text.len() as u32;
         self.text.extend_from_slice(bytes);
-        let op = Other { pops: 0, pushes: 1, is_pure: true, leaves: false, calls: None, most: u64::MAX };
+        let op = Other {
+            pops: 0,
+            pushes: 1,
+            is_pure: true,
+            leaves: false,
+            calls: None,
+            is_call: false,
+            most: u64::MAX,
+            offset: None,
+        };
         Ins { from: start..self.text.len() as u32, ..Ins::new(Op::Other(op)) }
     }
 }
