@@ -125,6 +125,14 @@
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
 ;;
+;;       --for <CONSUMER>
+;;           Who reads the module next, and whose costs count: `wasm`, `gcc` behind wasm2c, or `synth`
+;;           [default: wasm]
+;;
+;;           For `synth` the module may take more bytes, and the machine code fewer.
+;;
+;;           [possible values: wasm, gcc, synth]
+;;
 ;;       --heap <[N=]BYTES>
 ;;           Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which
 ;;           it has from the start; `N=BYTES` for memory N of the module alone: `--pass heap` beside
@@ -391,6 +399,9 @@
 ;;                                    that know custom page sizes [possible values: 1, 65536]
 ;;       --single-memory              Make one memory of those that are private and cannot grow:
 ;;                                    `--pass memory-merge` beside the level's own passes
+;;       --for <CONSUMER>             Who reads the module next, and whose costs count: `wasm`, `gcc`
+;;                                    behind wasm2c, or `synth` [default: wasm] [possible values: wasm,
+;;                                    gcc, synth]
 ;;       --heap <[N=]BYTES>           Let each memory grow by at most so many bytes (a number, or with
 ;;                                    KiB or MiB), all of which it has from the start; `N=BYTES` for
 ;;                                    memory N of the module alone: `--pass heap` beside the level's
@@ -588,6 +599,14 @@
 ;;
 ;;           An access outside its memory, which trapped, may then reach another one, unless
 ;;           `--pass-arg memory-merge:checked=true` adds checks.
+;;
+;;       --for <CONSUMER>
+;;           Who reads the module next, and whose costs count: `wasm`, `gcc` behind wasm2c, or `synth`
+;;           [default: wasm]
+;;
+;;           For `synth` the module may take more bytes, and the machine code fewer.
+;;
+;;           [possible values: wasm, gcc, synth]
 ;;
 ;;       --heap <[N=]BYTES>
 ;;           Let each memory grow by at most so many bytes (a number, or with KiB or MiB), all of which

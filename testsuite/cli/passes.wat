@@ -57,6 +57,8 @@
 ;;
 ;; fold  (shrink; -O2 -Omcu)
 ;;     compute what is known, and drop tests, blocks and writes of locals that decide nothing
+;;     for=wasm|gcc|synth
+;;         whose costs count: `wasm`, the default, is bytes of the module; `synth` is bytes of the ARM code that synth makes of it
 ;;
 ;; locals  (shrink; -O2 -Omcu)
 ;;     drop locals that nothing names, and declare and number the others with fewer bytes

@@ -10,9 +10,12 @@
 //! What somebody does who interrupts the code anywhere stays possible: effects happen in their order, and a global is read
 //! between the same two of them.
 //!
+//! Of accesses with constant addresses it counts where they are, and not how that is written (`addresses`).
+//!
 //! It does not follow everything: what catches exceptions, branches on references, or has a loop with parameters it refuses,
 //! and so it does where it takes too long.
 
+mod addresses;
 mod body;
 mod expanded;
 mod gone;

@@ -129,6 +129,31 @@ impl Terms {
                 let sum = self.number(bits, sum);
                 Some(self.plain(what, bits, &[x, sum]))
             }
+            // Bits that are set are bits that were cleared, and are added: `x | 7` is `(x & -8) + 7`. Of a sum, and of what is
+            // compared, that is the normal form, and alone the other one is.
+            (Fn::Add | Fn::Equal, Some((Fn::Or, x, first))) if value != 0 => {
+                let rest = self.number(bits, !first);
+                let rest = self.binary(Fn::And, bits, x, rest);
+                let other = match what {
+                    Fn::Add => value.wrapping_add(first),
+                    _ => value.wrapping_sub(first),
+                };
+                let other = self.number(bits, other);
+                Some(self.binary(what, bits, rest, other))
+            }
+            (Fn::Add, Some((Fn::And, x, first))) if value == !first & all => {
+                let set = self.number(bits, value);
+                Some(self.binary(Fn::Or, bits, x, set))
+            }
+            // What is set and cleared then need not be set, and the other way round.
+            (Fn::And, Some((Fn::Or, x, first))) if first & value == 0 => {
+                let rest = self.number(bits, value);
+                Some(self.binary(Fn::And, bits, x, rest))
+            }
+            (Fn::Or, Some((Fn::And, x, first))) if first | value == all => {
+                let set = self.number(bits, value);
+                Some(self.binary(Fn::Or, bits, x, set))
+            }
             (Fn::Equal, Some((Fn::Add, x, first))) => {
                 let other = self.number(bits, value.wrapping_sub(first));
                 Some(self.binary(Fn::Equal, bits, x, other))

@@ -1,5 +1,6 @@
 //! Both bodies side by side, from each pair of places where they meet to the next.
 
+use super::addresses;
 use super::body::Body;
 use super::expanded;
 use super::gone::Gone;
@@ -276,7 +277,12 @@ impl Walk<'_, '_> {
     fn effect(&mut self, pair: &mut Pair) -> Result<bool, String> {
         let op = &self.old.body.ops.get(pair.old.at).ok_or("it runs behind its end")?;
         let new = &self.new.body.ops.get(pair.new.at);
-        if Some(op) != new.as_ref() {
+        let is_moved = Some(op) != new.as_ref();
+        if is_moved
+            && !new.as_ref().is_some_and(|new| {
+                addresses::are_same(self.module, &self.terms, (op, &pair.old), (new, &pair.new))
+            })
+        {
             return Err(format!("{op:?} became {new:?}"));
         }
         let (pops, pushes) = ops::arity(op, self.module).ok_or_else(|| format!("{op:?} is not followed"))?;
@@ -293,8 +299,13 @@ impl Walk<'_, '_> {
             Ok::<_, String>(side.stack.split_off(from))
         };
         let mut operands = take(&mut pair.old, pops as usize)?;
-        let others =
+        let mut others =
             take(&mut pair.new, (pops as usize).checked_sub(fewer).ok_or("more is gone than there was")?)?;
+        if is_moved {
+            // Their addresses come to the same.
+            operands.remove(0);
+            others.remove(0);
+        }
         for (param, gone) in gone.into_iter().flatten().rev() {
             let position = *param as usize;
             let operand = *operands.get(position).ok_or("more is gone than there was")?;

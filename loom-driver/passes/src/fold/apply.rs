@@ -2,6 +2,7 @@
 
 use super::build::{Build, NEAR, Slot};
 use super::code::{Ins, Op};
+use super::cost::Consumer;
 use super::numbers::{Num, NumOp, Width};
 use super::rules::{BY_LAST, Constant, Instead, RULES, Rule, Step, When};
 
@@ -13,7 +14,7 @@ impl Build<'_> {
             let Some(Step::With(_, last)) = rule.from.last() else { continue };
             if let Some((end, first)) = self.matches(rule, num, *last, value, b.start)
                 && let Some((known, second)) = order(rule, first, value)
-                && holds(rule, num.width, a.most, known, second)
+                && holds(rule, self.code.consumer, num.width, a.most, known, second)
             {
                 let to = rule.to.clone();
                 return self.apply(&to, num, a, end, known, second);
@@ -83,6 +84,7 @@ impl Build<'_> {
                     Constant::A => known,
                     Constant::B => second,
                     Constant::Negated => known.wrapping_neg(),
+                    Constant::Inverted => !known,
                     Constant::Of(op, false) => Num { width, op }.eval(known, second).unwrap_or_default(),
                     Constant::Of(op, true) => Num { width, op }.eval(second, known).unwrap_or_default(),
                 };
@@ -160,6 +162,20 @@ impl Build<'_> {
         }
     }
 
+    /// As [`Build::tested`], where a branch goes by the value: for some, another operator is cheaper there.
+    pub fn branches_on(&mut self) {
+        self.tested();
+        let Some(last) = self.last().filter(|_| self.code.consumer.is_literal()) else { return };
+        let Some(slot) = self.stack.last_mut().filter(|slot| last >= slot.start) else { return };
+        if let Some(Ins { op: Op::Num(num), .. }) = self.out.get_mut(last)
+            && num.width == Width::W32
+            && let Some(op) = instead(num.op)
+        {
+            num.op = op;
+            slot.most = Width::W32.mask();
+        }
+    }
+
     /// `select`.
     pub fn select(&mut self, ins: Ins) {
         self.tested();
@@ -208,6 +224,17 @@ fn is_tested(op: NumOp) -> bool {
     RULES[1].iter().any(|rule| rule.from[..] == [Step::With(op, Constant::Is(0))])
 }
 
+/// The operator that may stand for another one where it only matters whether it gives zero.
+fn instead(op: NumOp) -> Option<NumOp> {
+    RULES[1].iter().find_map(|rule| match (&rule.from[..], &rule.to) {
+        ([Step::Any(from)], Instead::Steps(to)) if *from == op => match to[..] {
+            [Step::Any(to)] => Some(to),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// `A` and `B` of a rule: the constant of the first step and of the last.
 fn order(rule: &Rule, first: Option<u64>, last: u64) -> Option<(u64, u64)> {
     match (rule.from.len(), first) {
@@ -217,13 +244,17 @@ fn order(rule: &Rule, first: Option<u64>, last: u64) -> Option<(u64, u64)> {
     }
 }
 
-fn holds(rule: &Rule, width: Width, most: u64, a: u64, b: u64) -> bool {
+fn holds(rule: &Rule, consumer: Consumer, width: Width, most: u64, a: u64, b: u64) -> bool {
     match rule.when {
         When::Always => true,
         When::IsNarrow => width == Width::W32,
-        When::NegationIsShorter => {
-            let size = |value: u64| Ins::new(Op::Const(width, value & width.mask())).size();
-            size(a.wrapping_neg()) < size(a)
+        When::NegationCostsLess => {
+            let cost = |value: u64| consumer.constant(NumOp::Add, width, value & width.mask());
+            cost(a.wrapping_neg()) < cost(a)
+        }
+        When::InverseCostsLess => {
+            let cost = |op, value: u64| consumer.constant(op, width, value & width.mask());
+            consumer.is_literal() && cost(NumOp::Or, !a) == 0 && cost(NumOp::And, a) > 0
         }
         When::Covered => {
             let bits = u64::MAX.checked_shr(most.leading_zeros()).unwrap_or(0);

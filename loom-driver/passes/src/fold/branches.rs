@@ -2,6 +2,7 @@
 
 use super::code::{Ins, Kind, Label, Op};
 use super::control::{NOT, Walk};
+use super::turned::is_worth_negating;
 
 impl Walk<'_> {
     /// What is known at a branch is known at its target.
@@ -25,7 +26,7 @@ impl Walk<'_> {
     }
 
     pub fn branch_if(&mut self, label: Label, ins: Ins) {
-        self.build.tested();
+        self.build.branches_on();
         let Some(test) = self.build.stack.last().copied() else { return };
         if let Some((_, value)) = test.known {
             self.build.discard();
@@ -44,7 +45,7 @@ impl Walk<'_> {
         let is_block = self.build.code.labels.get(label).is_some_and(|block| {
             block.kind == Kind::Block && block.params == 0 && block.results.is_empty() && block.uses == 0
         });
-        if is_first && is_block {
+        if is_first && is_block && self.turns(test.start, self.build.out.len()) {
             return self.becomes_if(label);
         }
         self.build.pop();
@@ -60,7 +61,7 @@ impl Walk<'_> {
             opened.op = Op::Gone;
         }
         self.build.num(NOT, Ins::new(Op::Gone));
-        self.build.tested();
+        self.build.branches_on();
         let Some(test) = self.build.pop() else { return };
         if let Some(block) = self.build.code.labels.get_mut(label) {
             block.kind = Kind::If;
@@ -73,6 +74,12 @@ impl Walk<'_> {
         }
         self.build.forget_stored();
         self.build.effect(Ins { split: test.start, ..Ins::new(Op::Open(label)) });
+    }
+
+    /// Whether the test of these instructions is worth being negated.
+    fn turns(&self, start: usize, end: usize) -> bool {
+        let test = self.build.out.get(start..end).unwrap_or_default();
+        is_worth_negating(test, self.build.code)
     }
 
     pub fn branch_table(&mut self, labels: Vec<Label>, from: std::ops::Range<u32>) {
@@ -171,7 +178,7 @@ impl Walk<'_> {
         }
         let Some(frame) = self.frames.last() else { return };
         let (base, exit) = (frame.base, frame.exit.clone());
-        if self.build.stack.len() != base {
+        if self.build.stack.len() != base || !self.turns(start, before) {
             return;
         }
         self.take_branch();

@@ -1,6 +1,6 @@
 //! Instructions one behind the other, with what each operand is made of: here the rules are applied.
 
-use super::code::{Code, Ins, Kind, Label, Op};
+use super::code::{Code, Ins, Kind, Label, Op, Other};
 use super::known::{Known, Uses, Value};
 use super::numbers::{Num, NumOp, Width};
 
@@ -364,6 +364,22 @@ impl<'c> Build<'c> {
     fn kept_below(&mut self, local: u32, height: usize, start: usize) -> Option<usize> {
         let stored = self.stored.iter().rev().find(|stored| stored.local == local)?;
         (stored.at < start).then(|| self.kept(local, height)).flatten()
+    }
+
+    /// A load or a store, whose operands were these, the address first. Where that is a constant it gets what the operator would
+    /// add, if that counts and the sum does not wrap around: addresses are computed with one more bit.
+    pub fn access(&mut self, address: Slot, value: Option<Slot>, other: &mut Other) {
+        let Some(offset) = other.offset() else { return };
+        let end = value.map_or(self.out.len(), |value| value.start);
+        let is_alone = self.code.consumer.is_literal() && self.before(end) == Some(address.start);
+        let Some(Ins { op: Op::Const(Width::W32, number), .. }) = self.out.get_mut(address.start) else {
+            return;
+        };
+        let sum = *number + u64::from(offset);
+        if is_alone && sum <= Width::W32.mask() {
+            *other = other.adding_nothing();
+            *number = sum;
+        }
     }
 
     /// A branch goes to a label.

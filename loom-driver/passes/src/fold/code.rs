@@ -1,11 +1,12 @@
 //! A body as a row of instructions: labels instead of depths, and what is not known as the bytes that it is.
 
+use super::cost::{Consumer, calls};
 use super::numbers::{Num, Width};
-use super::operators::{bits, is_left_alone, is_pure};
+use super::operators::{bits, is_call, is_left_alone, is_pure, offset_of};
 pub use super::other::Other;
 use loom_core::Module;
 use loom_core::bodies::leb_len;
-use loom_core::index::{FuncIndex, TypeIndex};
+use loom_core::index::{FuncIndex, MemoryIndex, TypeIndex};
 use std::ops::Range;
 use wasmparser::{
     BlockType, CompositeInnerType, ContType, FrameKind, FuncType, FunctionBody, ModuleArity, Operator,
@@ -80,7 +81,11 @@ impl Ins {
             Op::Gone => 0,
             Op::Const(width, value) => 1 + signed_len(width.signed(*value)),
             Op::Get(local) | Op::Set(local) | Op::Tee(local) => 1 + leb_len((*local).into()),
-            Op::Other(_) | Op::BrTable(_) => self.from.len() as u64,
+            Op::Other(other) => {
+                let saved = other.former_offset().map_or(0, |offset| leb_len(offset.into()) - 1);
+                self.from.len() as u64 - saved
+            }
+            Op::BrTable(_) => self.from.len() as u64,
             Op::Open(_) | Op::Br(_) | Op::BrIf(_) => 2,
             Op::Drop | Op::Select | Op::Num(_) | Op::Else(_) | Op::End(_) | Op::Unreachable => 1,
         }
@@ -136,6 +141,10 @@ pub struct Code {
     pub params: usize,
     /// Where in the body the operators start.
     pub start: usize,
+    /// Whose costs count.
+    pub consumer: Consumer,
+    /// Whether it calls nothing.
+    pub is_leaf: bool,
 }
 
 /// Of so many locals values are followed.
@@ -238,14 +247,20 @@ impl Code {
             uses: 0,
             is: 0,
         };
+        let (ins, labels, params) = (Vec::new(), vec![function], ty.params().len());
         let code =
-            Code { ins: Vec::new(), labels: vec![function], locals, params: ty.params().len(), start: 0 };
+            Code { ins, labels, locals, params, start: 0, consumer: Consumer::default(), is_leaf: false };
         Reading { types, code, open: vec![0], values: 0 }.read(body)
     }
 
     /// How many bytes the instructions take.
     pub fn size(&self) -> u64 {
         self.ins.iter().map(Ins::size).sum()
+    }
+
+    /// What they cost who reads them, and how many bytes they take: the less, the better.
+    pub fn cost(&self) -> (u64, u64) {
+        (self.consumer.cost(self), self.size())
     }
 
     /// The label that stands for one. The way there is halved, so that no chain is walked again and again.
@@ -305,6 +320,7 @@ impl Reading<'_, '_, '_> {
             }
             self.code.ins.push(Ins { op, from: range.start as u32..range.end as u32, split: 0 });
         }
+        self.code.is_leaf = !calls(&self.code);
         Ok(Some(self.code))
     }
 
@@ -337,7 +353,7 @@ impl Reading<'_, '_, '_> {
             Operator::Unreachable => Op::Unreachable,
             _ => match encoded {
                 [opcode] if let Some(num) = Num::of(*opcode) => Op::Num(num),
-                _ => Op::Other(self.other(operator)?),
+                _ => Op::Other(self.other(operator, encoded)?),
             },
         })
     }
@@ -359,7 +375,7 @@ impl Reading<'_, '_, '_> {
         self.open.len().checked_sub(1 + depth as usize).and_then(|at| self.open.get(at)).copied()
     }
 
-    fn other(&mut self, operator: &Operator<'_>) -> Option<Other> {
+    fn other(&mut self, operator: &Operator<'_>, encoded: &[u8]) -> Option<Other> {
         let leaves = matches!(
             operator,
             Operator::ReturnCall { .. }
@@ -374,14 +390,24 @@ impl Reading<'_, '_, '_> {
         let (pops, pushes) = operator.operator_arity(self.types)?;
         let pushes = if leaves { 0 } else { pushes };
         self.values += pops as usize + pushes as usize;
-        let other = Other::new(pops as usize, pushes as usize)?;
-        let other = Other { is_pure: is_pure(operator), leaves, bits: bits(operator), ..other };
+        let mut other = Other::new(pops as usize, pushes as usize)?;
+        (other.is_pure, other.leaves, other.bits) = (is_pure(operator), leaves, bits(operator));
         Some(match operator {
             Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                 other.calling(*function_index)
             }
-            _ => other,
+            _ if is_call(operator) => other.calling_some(),
+            _ => match offset_of(encoded).filter(|(_, memory)| self.has_short_addresses(*memory)) {
+                Some((offset, _)) => other.adding(offset),
+                None => other,
+            },
         })
+    }
+
+    /// Whether the addresses of a memory have 32 bits.
+    fn has_short_addresses(&self, memory: u32) -> bool {
+        let memory = self.types.0.memories.get(MemoryIndex::from_u32(memory));
+        memory.is_some_and(|memory| !memory.ty.memory64)
     }
 }
 

@@ -108,11 +108,18 @@ impl Walk<'_> {
             Op::Drop => self.build.discard(),
             Op::Select => self.build.select(ins),
             Op::Num(num) => self.build.num(num, ins),
-            Op::Other(other) => {
+            Op::Other(mut other) => {
                 let mut start = self.build.out.len();
+                let mut operands = [None; 2];
                 for _ in 0..other.pops {
-                    start = self.build.pop().map_or(start, |slot| slot.start);
+                    let slot = self.build.pop();
+                    start = slot.map_or(start, |slot| slot.start);
+                    operands = [slot, operands[0]];
                 }
+                if let [Some(address), value] = operands {
+                    self.build.access(address, value, &mut other);
+                }
+                let ins = Ins { op: Op::Other(other), ..ins };
                 if other.is_pure {
                     self.build.out.push(ins)
                 } else {
@@ -195,7 +202,7 @@ impl Walk<'_> {
         let mut second = None;
         let mut ins = ins;
         if kind == Kind::If {
-            self.build.tested();
+            self.build.branches_on();
             let Some(test) = self.build.stack.last().copied() else { return at + 1 };
             if let Some((_, value)) = test.known {
                 self.build.discard();
@@ -260,7 +267,7 @@ impl Walk<'_> {
             // The first arm is empty: the second is the first where the test fails.
             let test = self.reopen(open, base);
             self.build.num(NOT, Ins::new(Op::Gone));
-            self.build.tested();
+            self.build.branches_on();
             self.build.pop();
             let open = self.build.out.len();
             let entry = self.copy();

@@ -10,11 +10,13 @@
 //! * [`build`]: instruction by instruction, with what each value is made of, and [`known`] of locals;
 //! * [`rules`], [`apply`], [`numbers`]: what may stand for what, each rule with its proof obligation, and what operators
 //!   come to;
+//! * [`cost`]: what an instruction costs, by who reads the module; [`turned`]: tests that are cheaper the other way round;
 //! * [`stores`]: backwards, for writes that nobody reads;
 //! * [`settled`]: which bodies nothing shortens any more;
 //! * [`loom_check::fold`]: proves again, in another way, that each body does what it did.
 //!
-//! All of that is done until nothing becomes shorter. A body that would not become shorter stays as it is.
+//! All of that is done until nothing becomes cheaper, which is shorter unless the flag `--for` says otherwise. A body that
+//! would not become cheaper stays as it is.
 //!
 //! # What is preserved
 //!
@@ -33,6 +35,7 @@ mod branches;
 mod build;
 pub mod code;
 mod control;
+pub mod cost;
 mod known;
 pub mod numbers;
 mod operators;
@@ -42,14 +45,16 @@ mod proofs;
 mod rules;
 pub mod settled;
 mod stores;
+mod turned;
 pub mod write;
 
 use code::{Code, Types};
+use cost::Consumer;
 use loom_check::claim::Claim;
 use loom_core::bodies::{self, NewBody};
 use loom_core::index::FuncIndex;
 use loom_core::outside::Outside;
-use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
+use loom_core::pass::{FlagInfo, Level, OptionInfo, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
@@ -66,8 +71,20 @@ loom_core::register_pass!(
         NAME,
         "compute what is known, and drop tests, blocks and writes of locals that decide nothing",
         Stage::Shrink,
-        |_| Ok(Box::<Fold>::default()),
+        |options| Ok(Box::new(Fold { consumer: Consumer::of(options)?, ..Fold::default() })),
     )
+    .options(&[OptionInfo::new(
+        cost::KEY,
+        cost::VALUES,
+        "whose costs count: `wasm`, the default, is bytes of the module; `synth` is bytes of the ARM code that synth makes of it",
+    )])
+    .flags(&[FlagInfo::of_option(
+        cost::KEY,
+        cost::KEY,
+        "CONSUMER",
+        "Who reads the module next, and whose costs count: `wasm`, `gcc` behind wasm2c, or `synth` [default: wasm]",
+    )
+    .details("For `synth` the module may take more bytes, and the machine code fewer.")])
     .after(&["devirtualize", "forward", "trap-sink", "compact", "memory-merge"])
     .levels(&[Level::O2, Level::Mcu])
     .computes()
@@ -80,12 +97,13 @@ loom_core::register_pass!(
     ])
 );
 
-/// Bodies are shorter.
+/// Bodies are cheaper.
 #[derive(Default)]
 struct Fold {
-    /// Bodies that nothing makes shorter.
+    consumer: Consumer,
+    /// Bodies that nothing makes cheaper.
     settled: Settled,
-    /// Bodies of which nobody can prove that a shorter one may replace them.
+    /// Bodies of which nobody can prove that a cheaper one may replace them.
     unproved: Settled,
 }
 
@@ -107,33 +125,37 @@ impl Pass for Fold {
         }
         let count = new.len();
         let saved: u64 = new.values().map(|change| change.saved).sum();
+        let what = match self.consumer {
+            Consumer::Wasm => ["shorter", "bytes that this saves"],
+            Consumer::Synth => ["cheaper", "bytes that this saves where they count, about"],
+        };
         let rewrite = bodies::rewrite(module, |func, _| Ok(new.remove(&func).map(|change| change.body)))?;
-        cx.report.notes.push(format!("bodies that became shorter: {count}; bytes that this saves: {saved}"));
+        cx.report.notes.push(format!("bodies that became {}: {count}; {}: {saved}", what[0], what[1]));
         Ok(Some(rewrite.because(Claim::Fold)))
     }
 }
 
-/// A body that is shorter.
+/// A body that is cheaper.
 struct Change {
     body: NewBody,
-    /// By how many bytes.
+    /// By how many bytes, of the module or of machine code.
     saved: u64,
 }
 
 /// What was found of a body.
 enum Found {
-    /// Nothing makes it shorter, and these stand for it.
+    /// Nothing makes it cheaper, and these stand for it.
     Settled([Key; 2]),
     /// It is left alone, or was known to be settled.
     Nothing,
-    /// A shorter one, which nobody can prove that it may replace it. These stand for it.
+    /// A cheaper one, which nobody can prove that it may replace it. These stand for it.
     Unproved([Key; 2]),
-    /// A shorter one.
-    Shorter(Change),
+    /// A cheaper one.
+    Cheaper(Change),
 }
 
 impl Fold {
-    /// The bodies that become shorter, and how many would and stay because nobody can prove that they may.
+    /// The bodies that become cheaper, and how many would and stay because nobody can prove that they may.
     fn changes(&self, module: &Module<'_>) -> Result<(BTreeMap<FuncIndex, Change>, usize)> {
         // Only where there is something to check.
         let checked = OnceLock::new();
@@ -145,7 +167,7 @@ impl Fold {
         let (mut settled, mut unproved) = (Vec::new(), Vec::new());
         for ((func, _), found) in funcs.into_iter().zip(found) {
             match found? {
-                Found::Shorter(change) => drop(changes.insert(func, change)),
+                Found::Cheaper(change) => drop(changes.insert(func, change)),
                 Found::Unproved(keys) => {
                     kept += 1;
                     unproved.extend(keys);
@@ -176,7 +198,9 @@ impl Fold {
         }
         let code =
             Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
-        let Some(code) = code else { return Ok(Found::Nothing) };
+        let Some(code) = code.map(|code| Code { consumer: self.consumer, ..code }) else {
+            return Ok(Found::Nothing);
+        };
         let keys = [same_bytes, Key::of(&code)];
         let [_, same_code] = keys;
         if self.settled.has(same_code) {
@@ -185,39 +209,49 @@ impl Fold {
         if self.unproved.has(same_code) {
             return Ok(Found::Unproved(keys));
         }
-        let new = write::write(old, &shortest(code), None)?;
-        if new.bytes().len() >= old.len() {
+        let before = code.cost();
+        let best = shortest(code);
+        let new = write::write(old, &best, None)?;
+        let bytes = new.bytes();
+        let (was, is) = match self.consumer {
+            Consumer::Wasm => ((old.len() as u64, 0), (bytes.len() as u64, 0)),
+            Consumer::Synth => (before, best.cost()),
+        };
+        if is >= was {
             return Ok(Found::Settled(keys));
         }
-        let bytes = new.bytes();
-        let saved = (old.len() - bytes.len()) as u64;
+        let saved = was.0 - is.0;
         let checked = checked.get_or_init(|| loom_check::module::Module::parse(module.bytes));
         let checked = checked.as_ref().map_err(|error| Error::bug(error.to_string()))?;
         if let Err(why) = loom_check::fold::check_body(checked, func.as_u32(), bytes) {
             debug!(func = func.as_u32(), saved, %why, "not followed");
             return Ok(Found::Unproved(keys));
         }
-        Ok(Found::Shorter(Change { body: new, saved }))
+        Ok(Found::Cheaper(Change { body: new, saved }))
     }
 }
 
-/// So often a body is gone through without becoming shorter.
+/// So often a body is gone through without becoming cheaper.
 const PATIENCE: u32 = 2;
 /// So often it is gone through at most.
 const MOST_ROUNDS: u32 = 32;
 
-/// The shortest body on the way to one that nothing changes any more.
+/// The cheapest body, for its consumer, on the way to one that nothing changes any more; of two that cost the same, the shorter.
 pub fn shortest(code: Code) -> Code {
     let mut best = code.clone();
-    let mut size = best.size();
+    let mut cost = best.cost();
     let mut key = Key::of(&code);
     let (mut code, mut stalled) = (code, 0);
     for _ in 0..MOST_ROUNDS {
         stores::drop_dead(&mut code);
+        code.is_leaf = !cost::calls(&code);
         code = control::simplify(code);
-        let now = code.size();
-        if now < size {
-            (best, size, stalled) = (code.clone(), now, 0);
+        if code.consumer != Consumer::Wasm {
+            turned::turn(&mut code);
+        }
+        let now = code.cost();
+        if now < cost {
+            (best, cost, stalled) = (code.clone(), now, 0);
         } else {
             stalled += 1;
         }

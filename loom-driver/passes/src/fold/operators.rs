@@ -1,6 +1,7 @@
 //! What is known of operators that nobody looks into.
 
-use wasmparser::Operator;
+use loom_core::bodies::leb_len;
+use wasmparser::{BinaryReader, Operator};
 
 /// Operators that open blocks or branch and are not known here, and those that switch stacks.
 pub fn is_left_alone(operator: &Operator<'_>) -> bool {
@@ -46,6 +47,20 @@ pub fn is_pure(operator: &Operator<'_>) -> bool {
     )
 }
 
+/// Whether an operator calls a function.
+pub fn is_call(operator: &Operator<'_>) -> bool {
+    use Operator as O;
+    matches!(
+        operator,
+        O::Call { .. }
+            | O::CallIndirect { .. }
+            | O::CallRef { .. }
+            | O::ReturnCall { .. }
+            | O::ReturnCallIndirect { .. }
+            | O::ReturnCallRef { .. }
+    )
+}
+
 /// How many bits the largest number has that a load gives; of anything else, all that there are.
 pub fn bits(operator: &Operator<'_>) -> u8 {
     use Operator as O;
@@ -55,4 +70,24 @@ pub fn bits(operator: &Operator<'_>) -> u8 {
         O::I64Load32U { .. } => 32,
         _ => 64,
     }
+}
+
+/// What a plain load or store of one number adds to its address, and in which memory it is. `None` if it is something else, or
+/// adds nothing, or takes more bytes to say it than it must.
+pub fn offset_of(encoded: &[u8]) -> Option<(u32, u32)> {
+    const FIRST: u8 = 0x28;
+    const LAST: u8 = 0x3e;
+    const ALIGNMENT: u32 = 0b111;
+    const HAS_MEMORY: u32 = 1 << 6;
+    let mut reader = BinaryReader::new(encoded, 0);
+    let opcode = reader.read_u8().ok()?;
+    if !(FIRST..=LAST).contains(&opcode) {
+        return None;
+    }
+    // Others say that it is no memory, or how accesses are ordered.
+    let flags = reader.read_var_u32().ok().filter(|flags| flags & !(ALIGNMENT | HAS_MEMORY) == 0)?;
+    let memory = if flags & HAS_MEMORY == 0 { 0 } else { reader.read_var_u32().ok()? };
+    let at = reader.current_position();
+    let offset = reader.read_var_u32().ok().filter(|offset| *offset > 0)?;
+    (reader.current_position() - at == leb_len(offset.into()) as usize).then_some((offset, memory))
 }

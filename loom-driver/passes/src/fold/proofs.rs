@@ -86,6 +86,7 @@ fn constant(constant: Constant, bits: u32) -> String {
         Constant::A => "A".into(),
         Constant::B => "B".into(),
         Constant::Negated => "(bvneg A)".into(),
+        Constant::Inverted => "(bvnot A)".into(),
         Constant::Of(op, false) => operator(op, bits, "A", "B"),
         Constant::Of(op, true) => operator(op, bits, "B", "A"),
     }
@@ -116,7 +117,9 @@ fn question(rule: &Rule, bits: u32, tested: bool) -> String {
         writeln!(text, "(declare-const {name} (_ BitVec {bits}))").unwrap();
     }
     let when = match rule.when {
-        When::Always | When::IsNarrow | When::NegationIsShorter => "true".to_string(),
+        When::Always | When::IsNarrow | When::NegationCostsLess | When::InverseCostsLess => {
+            "true".to_string()
+        }
         When::Covered => format!("(= (bvand x (bvnot A)) (_ bv0 {bits}))"),
         When::AtMostA => "(bvule x A)".to_string(),
         When::IsBool => format!("(bvule x (_ bv1 {bits}))"),

@@ -76,9 +76,11 @@ const TEXT: &[(&str, &str, &str, &str)] = &[
     // Made wider and narrower again.
     ("wrap-extend-u", "x extend_u wrap", "x", "x is narrow"),
     ("wrap-extend-s", "x extend_s wrap", "x", "x is narrow"),
-    // The negation of a constant may be shorter: 64 takes two bytes, -64 takes one.
-    ("add-negated", "x A add", "x -A sub", "-A is shorter"),
-    ("sub-negated", "x A sub", "x -A add", "-A is shorter"),
+    // The negation of a constant may cost less: 64 takes two bytes, -64 takes one, and for machine code it is the other way.
+    ("add-negated", "x A add", "x -A sub", "-A costs less"),
+    ("sub-negated", "x A sub", "x -A add", "-A costs less"),
+    // An instruction has a small number in itself, and its inverse needs a register.
+    ("and-inverted", "x A and", "x ~A or ~A sub", "~A costs less"),
     // Of a number that is zero or one.
     ("eq-one", "x 1 eq", "x", "x <= 1"),
     ("ne-zero", "x 0 ne", "x", "x <= 1"),
@@ -91,6 +93,8 @@ const TESTED: &[(&str, &str, &str, &str)] = &[
     ("tested-ne-zero", "x 0 ne", "x", ""),
     ("tested-gt-u-zero", "x 0 gt_u", "x", ""),
     ("tested-not-not", "x eqz not", "x", ""),
+    // Where a branch follows, and machine code makes a flag of a comparison that is tested again.
+    ("tested-ne", "x y ne", "x y sub", ""),
 ];
 
 /// A constant of a rule.
@@ -104,6 +108,8 @@ pub enum Constant {
     B,
     /// The negation of what `A` is.
     Negated,
+    /// What `A` is with each bit inverted.
+    Inverted,
     /// An operation on `A` and `B`, or on `B` and `A`.
     Of(NumOp, bool),
 }
@@ -143,8 +149,10 @@ pub enum When {
     IsBool,
     /// If `x` has 32 bits.
     IsNarrow,
-    /// Always, but it only helps if the negation of `A` takes fewer bytes.
-    NegationIsShorter,
+    /// Always, but it only helps if the negation of `A` costs less.
+    NegationCostsLess,
+    /// Always, but it only helps if the inverse of `A` costs so much less that two operators cost less than one.
+    InverseCostsLess,
     /// If `A` and `B` are together fewer than the bits of a number, without wrapping.
     SumBelowBits,
 }
@@ -186,7 +194,8 @@ fn read((name, from, to, when): &(&'static str, &str, &str, &str)) -> Rule {
         "x <= A" => When::AtMostA,
         "x <= 1" => When::IsBool,
         "x is narrow" => When::IsNarrow,
-        "-A is shorter" => When::NegationIsShorter,
+        "-A costs less" => When::NegationCostsLess,
+        "~A costs less" => When::InverseCostsLess,
         "A + B < bits" => When::SumBelowBits,
         _ => When::Always,
     };
@@ -222,6 +231,7 @@ fn constant(word: &str) -> Constant {
         "A" => Constant::A,
         "B" => Constant::B,
         "-A" => Constant::Negated,
+        "~A" => Constant::Inverted,
         "A+B" => Constant::Of(NumOp::Add, false),
         "A-B" => Constant::Of(NumOp::Sub, false),
         "B-A" => Constant::Of(NumOp::Sub, true),

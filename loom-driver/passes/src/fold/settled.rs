@@ -4,7 +4,7 @@
 //! of a function. So this holds in any module, and after everything was renumbered. A body of which not even the bytes are others
 //! need not be decoded to know that.
 
-use super::code::{Block, Code, Ins, Op, Other};
+use super::code::{Block, Code, Ins, Op};
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
@@ -30,9 +30,7 @@ impl Key {
                     label.hash(&mut hasher)
                 }
                 Op::BrTable(labels) => labels.hash(&mut hasher),
-                Op::Other(Other { pops, pushes, is_pure, leaves, bits, .. }) => {
-                    (pops, pushes, is_pure, leaves, bits).hash(&mut hasher)
-                }
+                Op::Other(other) => other.shape().hash(&mut hasher),
                 Op::Drop | Op::Select | Op::Unreachable | Op::Gone => {}
             }
         }

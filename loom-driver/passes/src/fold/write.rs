@@ -2,6 +2,7 @@
 
 use super::code::{Code, Ins, Kind, Label, Op};
 use super::numbers::Width;
+use loom_core::bodies::leb_len;
 use loom_core::bodies::{NewBody, Splice};
 use loom_core::maps::Fate;
 use std::ops::Range;
@@ -157,8 +158,16 @@ fn encoded(old: &[u8], ins: &Ins, code: &Code, open: &mut Open) -> Vec<u8> {
             labels.iter().for_each(|label| open.depth(*label).encode(&mut out));
         }
         Op::Unreachable => out.push(0x00),
-        Op::Other(_) => {
-            out.extend_from_slice(old.get(ins.from.start as usize..ins.from.end as usize).unwrap_or_default())
+        Op::Other(other) => {
+            let old = old.get(ins.from.start as usize..ins.from.end as usize).unwrap_or_default();
+            match other.former_offset() {
+                Some(offset) => {
+                    let end = old.len().saturating_sub(leb_len(offset.into()) as usize);
+                    out.extend_from_slice(old.get(..end).unwrap_or(old));
+                    out.push(0);
+                }
+                None => out.extend_from_slice(old),
+            }
         }
     }
     out

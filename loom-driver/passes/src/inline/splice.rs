@@ -3,6 +3,7 @@
 use super::calls::Site;
 use super::memo::Memo;
 use crate::fold::code::{Block, Code, Ins, Kind, Label, Op, Other, Types};
+use crate::fold::cost::Consumer;
 use crate::fold::numbers::Width;
 use crate::fold::settled::Key;
 use crate::params::sites::locals;
@@ -77,7 +78,8 @@ impl Work {
             uses: 0,
             is: 0,
         };
-        let code = Code { ins, labels: vec![label], locals: ty.params().to_vec(), params, start: 0 };
+        let (labels, locals, consumer) = (vec![label], ty.params().to_vec(), Consumer::default());
+        let code = Code { ins, labels, locals, params, start: 0, consumer, is_leaf: false };
         let work = Work { code, text, own: params as u32, calls: Vec::new(), key: callee.key, ty: callee.ty };
         Some((work, Site { at: 0, ..site.clone() }))
     }
