@@ -260,7 +260,8 @@ impl Code {
 
     /// What they cost who reads them, and how many bytes they take: the less, the better.
     pub fn cost(&self) -> (u64, u64) {
-        (self.consumer.cost(self), self.size())
+        let size = self.size();
+        (self.consumer.cost(self, size), size)
     }
 
     /// The label that stands for one. The way there is halved, so that no chain is walked again and again.

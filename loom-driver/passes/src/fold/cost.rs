@@ -70,10 +70,10 @@ impl Consumer {
         }
     }
 
-    /// What the instructions of a body cost.
-    pub fn cost(self, code: &Code) -> u64 {
+    /// What the instructions of a body cost, which take so many bytes.
+    pub fn cost(self, code: &Code, size: u64) -> u64 {
         match self {
-            Consumer::Wasm => code.size(),
+            Consumer::Wasm => size,
             Consumer::Synth => {
                 let in_memory = in_memory(code);
                 let frame = if code.is_leaf && !in_memory.is_empty() { FRAME } else { 0 };

@@ -181,6 +181,13 @@ impl Fold {
         Ok((changes, kept))
     }
 
+    /// The instructions of one, for who is to read them; `None` if it is left alone.
+    fn read(&self, module: &Module<'_>, func: FuncIndex, body: &FunctionBody<'_>) -> Result<Option<Code>> {
+        let code =
+            Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
+        Ok(code.map(|code| Code { consumer: self.consumer, ..code }))
+    }
+
     /// What becomes of one. What is checked against is read when it is needed first.
     fn body<'m>(
         &self,
@@ -196,11 +203,7 @@ impl Fold {
         if self.settled.has(same_bytes) {
             return Ok(Found::Nothing);
         }
-        let code =
-            Code::read(&Types(module), func, body).map_err(|error| Error::invalid(module.bytes, &error))?;
-        let Some(code) = code.map(|code| Code { consumer: self.consumer, ..code }) else {
-            return Ok(Found::Nothing);
-        };
+        let Some(code) = self.read(module, func, body)? else { return Ok(Found::Nothing) };
         let keys = [same_bytes, Key::of(&code)];
         let [_, same_code] = keys;
         if self.settled.has(same_code) {
@@ -210,7 +213,13 @@ impl Fold {
             return Ok(Found::Unproved(keys));
         }
         let before = code.cost();
-        let best = shortest(code);
+        // Where no step helps, what is left out in reading may: code that never runs. It is read again for that, as it is not
+        // held while the steps are tried.
+        let best = match cheaper(code) {
+            None => self.read(module, func, body)?,
+            best => best,
+        };
+        let Some(best) = best else { return Ok(Found::Nothing) };
         let new = write::write(old, &best, None)?;
         let bytes = new.bytes();
         let (was, is) = match self.consumer {
@@ -238,8 +247,13 @@ const MOST_ROUNDS: u32 = 32;
 
 /// The cheapest body, for its consumer, on the way to one that nothing changes any more; of two that cost the same, the shorter.
 pub fn shortest(code: Code) -> Code {
-    let mut best = code.clone();
-    let mut cost = best.cost();
+    cheaper(code.clone()).unwrap_or(code)
+}
+
+/// The same if it is cheaper than the body as it is.
+fn cheaper(code: Code) -> Option<Code> {
+    let mut best = None;
+    let mut cost = code.cost();
     let mut key = Key::of(&code);
     let (mut code, mut stalled) = (code, 0);
     for _ in 0..MOST_ROUNDS {
@@ -251,7 +265,7 @@ pub fn shortest(code: Code) -> Code {
         }
         let now = code.cost();
         if now < cost {
-            (best, cost, stalled) = (code.clone(), now, 0);
+            (best, cost, stalled) = (Some(code.clone()), now, 0);
         } else {
             stalled += 1;
         }

@@ -92,10 +92,12 @@ impl Other {
         u64::MAX >> (64 - u32::from(self.bits.clamp(1, 64)))
     }
 
-    /// Stands for all that makes a difference to what becomes of a body: not for which function it is that is called.
-    pub fn shape(&self) -> impl std::hash::Hash {
+    /// Numbers that stand for all that makes a difference to what becomes of a body: not for which function it is that is called.
+    pub fn shape(&self) -> [u64; 2] {
         let number = if self.names == Names::Callee { 0 } else { self.number };
-        (self.pops, self.pushes, self.is_pure, self.leaves, self.bits, self.names, number)
+        let flags = u64::from(self.bits) << 8 | (self.names as u64) << 2 | u64::from(self.leaves) << 1;
+        let takes = u64::from(self.pops) << 32 | u64::from(self.pushes) << 16;
+        [takes | flags | u64::from(self.is_pure), number.into()]
     }
 }
 

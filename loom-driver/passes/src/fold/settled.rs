@@ -20,18 +20,14 @@ impl Key {
     pub fn of(code: &Code) -> Key {
         let mut hasher = Mixer(0);
         for Ins { op, from, split: _ } in &code.ins {
-            from.hash(&mut hasher);
-            discriminant(op).hash(&mut hasher);
-            match op {
-                Op::Const(width, value) => (width, value).hash(&mut hasher),
-                Op::Get(local) | Op::Set(local) | Op::Tee(local) => local.hash(&mut hasher),
-                Op::Num(num) => num.hash(&mut hasher),
-                Op::Open(label) | Op::Else(label) | Op::End(label) | Op::Br(label) | Op::BrIf(label) => {
-                    label.hash(&mut hasher)
-                }
-                Op::BrTable(labels) => labels.hash(&mut hasher),
-                Op::Other(other) => other.shape().hash(&mut hasher),
-                Op::Drop | Op::Select | Op::Unreachable | Op::Gone => {}
+            let [what, more] = shape(op);
+            hasher.write_u64(what ^ u64::from(from.start) ^ u64::from(from.end) << 28);
+            // Most have nothing more, and the rest of them is no other number then.
+            if more != 0 {
+                hasher.write_u64(more);
+            }
+            if let Op::BrTable(labels) = op {
+                labels.hash(&mut hasher);
             }
         }
         for Block { kind, params, results, ty: _, uses: _, is } in &code.labels {
@@ -61,6 +57,32 @@ impl Key {
     pub fn and(self, other: Key) -> Key {
         Key(self.0.wrapping_add(other.0))
     }
+}
+
+/// Numbers that stand for an instruction, but for where a `br_table` goes to. The first has its kind in front.
+fn shape(op: &Op) -> [u64; 2] {
+    let [kind, what, more] = match op {
+        Op::Gone => [0; 3],
+        Op::Const(width, value) => [1, *width as u64, *value],
+        Op::Get(local) => [2, 0, (*local).into()],
+        Op::Set(local) => [3, 0, (*local).into()],
+        Op::Tee(local) => [4, 0, (*local).into()],
+        Op::Drop => [5, 0, 0],
+        Op::Select => [6, 0, 0],
+        Op::Num(num) => [7, 0, num.op as u64 | (num.width as u64) << 8],
+        Op::Open(label) => [8, 0, *label as u64],
+        Op::Else(label) => [9, 0, *label as u64],
+        Op::End(label) => [10, 0, *label as u64],
+        Op::Br(label) => [11, 0, *label as u64],
+        Op::BrIf(label) => [12, 0, *label as u64],
+        Op::BrTable(labels) => [13, 0, labels.len() as u64],
+        Op::Unreachable => [14, 0, 0],
+        Op::Other(other) => {
+            let [what, more] = other.shape();
+            [15, what, more]
+        }
+    };
+    [kind << 60 ^ what, more]
 }
 
 /// A hash of numbers, the same in every run: the standard one takes longer than a body is gone through.
