@@ -67,14 +67,11 @@
 ;;       i32.and
 ;;       i32.store offset=100000
 ;;       loop ;; label = @2
-;;         block ;; label = @3
-;;           local.get $p
-;;           i32.load offset=8
-;;           i32.const 5
-;;           i32.ne
-;;           br_if 0 (;@3;)
-;;           br 2 (;@1;)
-;;         end
+;;         local.get $p
+;;         i32.load offset=8
+;;         i32.const 5
+;;         i32.eq
+;;         br_if 1 (;@1;)
 ;;         local.get $p
 ;;         i32.load offset=4
 ;;         local.get $p
