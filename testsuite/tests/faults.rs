@@ -144,8 +144,14 @@ fn folder_goes() -> Result<()> {
     let before = names(folder.path())?;
     fs::create_dir(folder.path().join("soon-gone"))?;
     let mut child = waiting(&folder, "soon-gone/out.wasm")?;
+    // More than a pipe holds: when nearly all of it is written, it is being read, and the folder has been looked at.
+    let module = large()?;
+    let (last, most) = module.split_last().context("a module")?;
+    let mut pipe = child.stdin.take().context("a pipe")?;
+    pipe.write_all(most)?;
     fs::remove_dir(folder.path().join("soon-gone"))?;
-    child.stdin.take().context("a pipe")?.write_all(&small()?)?;
+    pipe.write_all(&[*last])?;
+    drop(pipe);
     let output = child.wait_with_output()?;
     failed(
         output.status.code(),
