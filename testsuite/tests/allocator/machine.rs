@@ -81,7 +81,9 @@ impl Compiled {
     /// An instance of it, with so much fuel if the engine counts any.
     pub fn start(&self, fuel: Option<u64>) -> Machine {
         let mut store = Store::new(&self.engine, ());
-        fuel.map(|fuel| store.set_fuel(fuel).unwrap());
+        if let Some(fuel) = fuel {
+            store.set_fuel(fuel).unwrap();
+        }
         let instance = Instance::new(&mut store, &self.module, &[]).unwrap();
         let memory = instance.get_memory(&mut store, "memory").unwrap();
         let mut machine = Machine {
