@@ -10,6 +10,7 @@
 
 use crate::index::{ElemIndex, EntityRef, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
 use crate::{Error, Result};
+use std::num::NonZeroU32;
 use wasmparser::{BrTable, Catch, FunctionBody, Handle, MemArg, MemArgTarget, ResumeTable, TryTable};
 
 /// The target of a branch that leaves the function: a return.
@@ -26,10 +27,10 @@ pub struct Node {
     pub kind: Kind,
     /// Whether it can lead to the next node.
     pub falls: bool,
-    /// The nodes to which it can branch, as a range of [`Cfg::edges`].
-    edges: (u32, u32),
-    /// The handlers around it, as an index into the scopes.
-    scope: Option<u32>,
+    /// Where the nodes to which it can branch begin in [`Cfg::edges`]. Those of the node behind it come next.
+    edges: u32,
+    /// The handlers around it, as an index into the scopes, counted from 1: the flow of all bodies is kept.
+    scope: Option<NonZeroU32>,
 }
 
 /// What a node does.
@@ -117,7 +118,7 @@ pub struct Cfg {
 /// The handlers of one `try`, and those around it.
 #[derive(Debug)]
 struct Scope {
-    outer: Option<u32>,
+    outer: Option<NonZeroU32>,
     handlers: Vec<u32>,
 }
 
@@ -152,9 +153,11 @@ impl Cfg {
         builder.finish()
     }
 
-    /// The nodes to which a node can branch.
-    pub fn branches(&self, node: &Node) -> &[u32] {
-        self.edges.get(node.edges.0 as usize..node.edges.1 as usize).unwrap_or_default()
+    /// The nodes to which the node at a position can branch.
+    pub fn branches(&self, index: usize) -> &[u32] {
+        let start = |index: usize| self.nodes.get(index).map(|node| node.edges as usize);
+        let Some(first) = start(index) else { return &[] };
+        self.edges.get(first..start(index + 1).unwrap_or(self.edges.len())).unwrap_or_default()
     }
 
     /// Whether anything may be caught in it.
@@ -164,7 +167,7 @@ impl Cfg {
 
     /// The nodes at which an exception thrown by `node` may be caught.
     pub fn handlers(&self, node: &Node) -> impl Iterator<Item = u32> {
-        let scope = |index: Option<u32>| self.scopes.get(index? as usize);
+        let scope = |number: Option<NonZeroU32>| self.scopes.get(number?.get() as usize - 1);
         let scopes = std::iter::successors(scope(node.scope), move |inner| scope(inner.outer));
         scopes.flat_map(|scope| scope.handlers.iter().copied())
     }
@@ -189,9 +192,9 @@ struct Frame {
     /// Where the end is, which for a loop is not where a branch goes.
     end: u32,
     /// The handlers inside, if they are others than outside.
-    scope_outside: Option<u32>,
+    scope_outside: Option<NonZeroU32>,
     /// The scope that its `catch`es belong to.
-    own_scope: Option<u32>,
+    own_scope: Option<NonZeroU32>,
 }
 
 /// The flow of a body while the body is being read, operator by operator.
@@ -202,7 +205,7 @@ pub(super) struct Builder {
     frames: Vec<Frame>,
     /// For each label the node that it stands for, once that is known.
     labels: Vec<u32>,
-    scope: Option<u32>,
+    scope: Option<NonZeroU32>,
     /// Offset of the body in the file.
     base: u64,
     /// Offset in the file of the operator being visited.
@@ -222,9 +225,8 @@ impl Builder {
     }
 
     pub(super) fn node(&mut self, kind: Kind, falls: bool, labels: &[u32]) {
-        let first = self.cfg.edges.len() as u32;
+        let edges = self.cfg.edges.len() as u32;
         self.cfg.edges.extend_from_slice(labels);
-        let edges = (first, self.cfg.edges.len() as u32);
         let (start, at) = ((self.after - self.base) as u32, (self.at - self.base) as u32);
         self.cfg.nodes.push(Node { start, at, kind, falls, edges, scope: self.scope });
         self.pending = true;
@@ -278,7 +280,7 @@ impl Builder {
         let handler = self.new_label();
         self.landing.push(handler);
         let scope = self.frames.last().and_then(|frame| frame.own_scope);
-        if let Some(scope) = scope.and_then(|scope| self.cfg.scopes.get_mut(scope as usize)) {
+        if let Some(scope) = scope.and_then(|scope| self.cfg.scopes.get_mut(scope.get() as usize - 1)) {
             scope.handlers.push(handler);
         }
     }
@@ -298,7 +300,7 @@ impl Builder {
 
     fn enter_scope(&mut self, handlers: Vec<u32>) {
         self.cfg.scopes.push(Scope { outer: self.scope, handlers });
-        self.scope = Some(self.cfg.scopes.len() as u32 - 1);
+        self.scope = NonZeroU32::new(self.cfg.scopes.len() as u32);
         if let Some(frame) = self.frames.last_mut() {
             frame.own_scope = self.scope;
         }
@@ -379,6 +381,19 @@ impl Builder {
         self.cfg.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
         self.cfg.read_globals.sort_unstable();
         self.cfg.read_globals.dedup();
+        // They grew, and are kept.
+        self.cfg.nodes.shrink_to_fit();
+        self.cfg.edges.shrink_to_fit();
         Ok(self.cfg)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_are_short() {
+        assert_eq!(size_of::<Node>(), 36);
     }
 }

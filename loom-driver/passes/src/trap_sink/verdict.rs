@@ -204,7 +204,7 @@ impl<'p> Verdict<'p> {
         if self.call_ends(node).is_some_and(|ends| !ends.returns) {
             return;
         }
-        cfg.branches(node).iter().for_each(|target| visit(*target));
+        cfg.branches(index).iter().for_each(|target| visit(*target));
         if node.falls {
             visit(index as u32 + 1);
         }
@@ -288,7 +288,7 @@ impl<'p> Verdict<'p> {
             _ => match &can_end {
                 Some(can_end) => reached[index] && !can_end[index],
                 // The way back of a loop.
-                None => cfg.branches(node).iter().any(|target| *target as usize <= index),
+                None => cfg.branches(index).iter().any(|target| *target as usize <= index),
             },
         };
         cfg.nodes.iter().enumerate().map(loud).collect()

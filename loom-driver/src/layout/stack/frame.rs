@@ -263,7 +263,7 @@ impl Walk<'_> {
             if node.falls {
                 self.arrive(index + 1, &after);
             }
-            for target in cfg.branches(node).iter().filter(|target| **target != EXIT) {
+            for target in cfg.branches(index as usize).iter().filter(|target| **target != EXIT) {
                 self.arrive(*target, &after);
             }
             if let Some(caught) = caught(node, &after) {
@@ -346,7 +346,7 @@ impl Walk<'_> {
                 offset,
             });
         }
-        let returns = self.cfg.branches(node).contains(&EXIT);
+        let returns = self.cfg.branches(index as usize).contains(&EXIT);
         // A handler may be the label of the function.
         let returns_caught = || self.cfg.handlers(node).any(|handler| handler == EXIT);
         let is_lost = caught(node, &after).is_some_and(|pointer| pointer != Value::ENTRY && returns_caught());

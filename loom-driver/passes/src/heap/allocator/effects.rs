@@ -73,10 +73,11 @@ fn returns(cfg: &Cfg) -> bool {
         if !reached.insert(at) {
             continue;
         }
-        if matches!(node.kind, Kind::TailCall(_)) || cfg.branches(node).contains(&EXIT) {
+        let branches = cfg.branches(at as usize);
+        if matches!(node.kind, Kind::TailCall(_)) || branches.contains(&EXIT) {
             return true;
         }
-        waiting.extend(cfg.branches(node));
+        waiting.extend(branches);
         waiting.extend(cfg.handlers(node));
         waiting.extend(node.falls.then_some(at + 1));
     }
