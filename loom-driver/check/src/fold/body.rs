@@ -6,7 +6,7 @@ use super::row::{Kind, Row};
 use super::unreadable;
 use crate::module::Module;
 use crate::ops::{Control, Op};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use wasmparser::{BlockType, FuncType, FunctionBody, Operator, ValType};
 
 /// The block that is the body itself.
@@ -37,7 +37,8 @@ pub(super) struct Body<'a> {
     targets: BTreeMap<usize, Vec<usize>>,
     /// To which block an `else` belongs.
     elses: BTreeMap<usize, usize>,
-    joins: BTreeSet<usize>,
+    /// For each operator, whether ways come together there.
+    joins: Vec<bool>,
     /// For each operator, the first from it on that does more than to end a block.
     places: Vec<u32>,
     /// Where each local is written, in order.
@@ -121,7 +122,7 @@ impl<'a> Body<'a> {
             blocks: BTreeMap::new(),
             targets: BTreeMap::new(),
             elses: BTreeMap::new(),
-            joins: BTreeSet::new(),
+            joins: Vec::new(),
             places: Vec::new(),
             writes: BTreeMap::new(),
         };
@@ -142,12 +143,18 @@ impl<'a> Body<'a> {
             else {
                 continue;
             };
-            let (local, ty) = known(local_index).ok_or("it names a local that it does not have")?;
+            let local = match self.names.get(&local_index) {
+                Some(local) => *local,
+                None => {
+                    let (local, ty) = known(local_index).ok_or("it names a local that it does not have")?;
+                    self.locals.insert(local, ty);
+                    self.names.insert(local_index, local);
+                    local
+                }
+            };
             if !matches!(op, Operator::LocalGet { .. }) {
                 self.writes.entry(local).or_default().push(at as u32);
             }
-            self.locals.insert(local, ty);
-            self.names.insert(local_index, local);
         }
         Ok(())
     }
@@ -208,17 +215,18 @@ impl<'a> Body<'a> {
     }
 
     fn find_joins(&mut self) {
-        let mut joins = BTreeSet::new();
+        let mut joins = vec![false; self.ops.len()];
+        let mut join = |at: usize| joins.get_mut(at).into_iter().for_each(|joins| *joins = true);
         for (at, block) in &self.blocks {
             match self.ops.kind(*at) {
-                Some(Kind::Loop) => drop(joins.insert(*at)),
-                Some(Kind::If) => drop(joins.insert(self.place(block.end + 1))),
+                Some(Kind::Loop) => join(*at),
+                Some(Kind::If) => join(self.place(block.end + 1)),
                 _ => {}
             }
         }
         for target in self.targets.values().flatten() {
             let block = self.blocks.get(target);
-            joins.insert(block.map_or(self.ops.len() - 1, |block| self.place(block.end + 1)));
+            join(block.map_or(self.ops.len() - 1, |block| self.place(block.end + 1)));
         }
         self.joins = joins;
     }
@@ -248,7 +256,7 @@ impl<'a> Body<'a> {
 
     /// Whether ways come together at a place.
     pub(super) fn joins(&self, at: usize) -> bool {
-        self.joins.contains(&at)
+        self.joins.get(at).is_some_and(|joins| *joins)
     }
 
     /// The block that an operator opens.

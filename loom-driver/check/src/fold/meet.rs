@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Where a pair of loops begins, and what the bodies hold there.
 pub(super) struct Head {
     pub(super) pair: Pair,
-    /// Locals that are taken to be equal in both bodies whenever a loop begins again.
+    /// Locals, as places in [`Side::locals`], that are taken to be equal in both bodies whenever a loop begins again.
     pub(super) shared: BTreeSet<u32>,
     /// Locals that the loop writes, in the old body and in the new one.
     pub(super) written: [BTreeSet<u32>; 2],
@@ -30,10 +30,7 @@ impl Pair {
                 return Err("ways come together with other operands".into());
             }
             one.stack.iter_mut().zip(&other.stack).for_each(|(one, other)| join(one, *other, terms));
-            one.locals
-                .values_mut()
-                .zip(other.locals.values())
-                .for_each(|(one, other)| join(one, *other, terms));
+            one.locals.iter_mut().zip(&other.locals).for_each(|(one, other)| join(one, *other, terms));
         }
         self.starts_anew(terms);
         Ok(())
@@ -56,17 +53,23 @@ impl Pair {
     ) -> Head {
         let mut shared = BTreeSet::new();
         for local in &written[0] {
-            let held = |side: &Side| side.locals.get(local).copied();
-            if written[1].contains(local) && held(&self.old) == held(&self.new) && !differ(*local) {
-                let unknown = terms.unknown(u64::MAX);
-                self.old.locals.insert(*local, unknown);
-                self.new.locals.insert(*local, unknown);
+            let place = *local as usize;
+            let [Some(old), Some(new)] =
+                [&mut self.old, &mut self.new].map(|side| side.locals.get_mut(place))
+            else {
+                continue;
+            };
+            if written[1].contains(local) && old == new && !differ(*local) {
+                *old = terms.unknown(u64::MAX);
+                *new = *old;
                 shared.insert(*local);
             }
         }
         for (side, written) in [(&mut self.old, &written[0]), (&mut self.new, &written[1])] {
             for local in written.iter().filter(|local| !shared.contains(local)) {
-                side.locals.insert(*local, terms.unknown(u64::MAX));
+                if let Some(held) = side.locals.get_mut(*local as usize) {
+                    *held = terms.unknown(u64::MAX);
+                }
             }
         }
         self.starts_anew(terms);
@@ -80,13 +83,14 @@ impl Head {
         let sides =
             [(&self.pair.old, &pair.old, &self.written[0]), (&self.pair.new, &pair.new, &self.written[1])];
         for (first, again, written) in sides {
-            let is_same = |local: &u32| first.locals.get(local) == again.locals.get(local);
-            let other = first.locals.keys().find(|local| !written.contains(local) && !is_same(local));
-            if first.stack != again.stack || other.is_some() {
+            let mut pairs = (0..).zip(first.locals.iter().zip(&again.locals));
+            let is_other = pairs.any(|(local, (first, again))| first != again && !written.contains(&local));
+            if first.stack != again.stack || first.locals.len() != again.locals.len() || is_other {
                 return Err("a loop begins again with what it does not write".into());
             }
         }
-        let differs = |local: &&u32| pair.old.locals.get(local) != pair.new.locals.get(local);
+        let held = |side: &Side, local: u32| side.locals.get(local as usize).copied();
+        let differs = |local: &&u32| held(&pair.old, **local) != held(&pair.new, **local);
         Ok(self.shared.iter().filter(differs).copied().collect())
     }
 }

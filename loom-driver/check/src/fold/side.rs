@@ -14,7 +14,8 @@ pub(super) struct Side {
     pub(super) at: usize,
     /// Whether it goes on here although ways come together.
     pub(super) goes_on: bool,
-    pub(super) locals: BTreeMap<u32, Term>,
+    /// What the locals hold that either body names, in the order of the numbers that they had before.
+    pub(super) locals: Vec<Term>,
     pub(super) stack: Vec<Term>,
     /// How often it has read each global since both bodies met.
     pub(super) reads: BTreeMap<u32, u64>,
@@ -37,9 +38,14 @@ pub(super) enum Stop {
     Trap,
 }
 
+/// In the place of a local that a body does not name.
+const NONE: u32 = u32::MAX;
+
 /// A body that is being run.
 pub(super) struct Runner<'r, 'a> {
     pub(super) body: &'r Body<'a>,
+    /// Where each local is in [`Side::locals`], by the number that it has; [`NONE`] of one that it does not name.
+    slots: Vec<u32>,
     /// How many values are on the stack below each block.
     heights: BTreeMap<usize, usize>,
     /// Which globals never change; `None` for one that other threads write.
@@ -47,8 +53,20 @@ pub(super) struct Runner<'r, 'a> {
 }
 
 impl<'r, 'a> Runner<'r, 'a> {
-    pub(super) fn new(body: &'r Body<'a>, constant_globals: &'r [Option<bool>]) -> Runner<'r, 'a> {
-        Runner { body, heights: BTreeMap::new(), constant_globals }
+    /// A body, at its start. `all` are the locals that either body names, by the numbers that they had before, in order.
+    pub(super) fn new(
+        body: &'r Body<'a>,
+        all: &[u32],
+        constant_globals: &'r [Option<bool>],
+    ) -> Runner<'r, 'a> {
+        let count = body.names.last_key_value().map_or(0, |(local, _)| *local as usize + 1);
+        let mut slots = vec![NONE; count];
+        for (local, named) in &body.names {
+            if let (Some(slot), Ok(place)) = (slots.get_mut(*local as usize), all.binary_search(named)) {
+                *slot = place as u32;
+            }
+        }
+        Runner { body, slots, heights: BTreeMap::new(), constant_globals }
     }
 
     /// Runs until it stops. Each operator takes one of `left`.
@@ -196,20 +214,23 @@ impl<'r, 'a> Runner<'r, 'a> {
     ) -> Result<bool, String> {
         let stack = &mut side.stack;
         let mut pop = || stack.pop().ok_or("its stack is empty");
-        let named = |local: &u32| self.body.names.get(local).copied().ok_or("a local is none");
+        let slot = |local: &u32| self.slots.get(*local as usize).map_or(NONE, |slot| *slot) as usize;
+        let mut set = |local: &u32, value: Term| {
+            *side.locals.get_mut(slot(local)).ok_or("a local is none")? = value;
+            Ok::<_, String>(())
+        };
         let given = match op {
-            Operator::LocalGet { local_index } => {
-                *side.locals.get(&named(local_index)?).ok_or("a local is none")?
-            }
             Operator::LocalSet { local_index } => {
-                let value = pop()?;
-                side.locals.insert(named(local_index)?, value);
+                set(local_index, pop()?)?;
                 return Ok(true);
             }
             Operator::LocalTee { local_index } => {
                 let value = pop()?;
-                side.locals.insert(named(local_index)?, value);
+                set(local_index, value)?;
                 value
+            }
+            Operator::LocalGet { local_index } => {
+                *side.locals.get(slot(local_index)).ok_or("a local is none")?
             }
             Operator::Drop => {
                 pop()?;

@@ -46,6 +46,9 @@ pub(super) fn compare(
     let globals = module.globals.iter().map(|global| &global.ty);
     let constant_globals: Vec<Option<bool>> =
         globals.map(|ty| (!ty.mutable || !ty.shared).then_some(!ty.mutable)).collect();
+    let locals: BTreeMap<u32, ValType> =
+        old.locals.iter().chain(&new.locals).map(|(local, ty)| (*local, *ty)).collect();
+    let names: Vec<u32> = locals.keys().copied().collect();
     let mut left = MOST_WORK.min(WORK + (old.ops.len() + new.ops.len()) * WORK_PER_OPERATOR);
     for _ in 0..MOST_TRIES {
         let mut walk = Walk {
@@ -53,8 +56,10 @@ pub(super) fn compare(
             func,
             gone,
             terms: Terms::default(),
-            old: Runner::new(old, &constant_globals),
-            new: Runner::new(new, &constant_globals),
+            locals: &locals,
+            names: &names,
+            old: Runner::new(old, &names, &constant_globals),
+            new: Runner::new(new, &names, &constant_globals),
             left,
             todo: BTreeMap::new(),
             done: BTreeMap::new(),
@@ -76,6 +81,9 @@ struct Walk<'w, 'a> {
     module: &'w Module<'w>,
     func: u32,
     gone: &'w Gone,
+    /// The locals that either body names, by the numbers that they had before, and these numbers alone.
+    locals: &'w BTreeMap<u32, ValType>,
+    names: &'w [u32],
     terms: Terms,
     old: Runner<'w, 'a>,
     new: Runner<'w, 'a>,
@@ -85,7 +93,7 @@ struct Walk<'w, 'a> {
     todo: BTreeMap<Places, Pair>,
     /// Where the bodies were; if loops begin in both, with what.
     done: BTreeMap<Places, Option<Head>>,
-    /// Locals that two loops do not have in common.
+    /// Locals, as places among all, that two loops do not have in common.
     differ: &'w BTreeSet<(Places, u32)>,
     /// More of them.
     found: BTreeSet<(Places, u32)>,
@@ -102,8 +110,8 @@ impl Walk<'_, '_> {
             let (old, new) = (self.old.body.is_loop(places.0), self.new.body.is_loop(places.1));
             if old && new {
                 let written = [(&self.old, places.0), (&self.new, places.1)].map(|(runner, at)| {
-                    let locals = pair.old.locals.keys().copied();
-                    locals.filter(|local| runner.body.is_written(at, *local)).collect()
+                    let written = |(_, name): &(u32, &u32)| runner.body.is_written(at, **name);
+                    (0..).zip(self.names).filter(written).map(|(place, _)| place).collect()
                 });
                 let differ = |local| self.differ.contains(&(places, local));
                 let begun = pair.begin(written, differ, &mut self.terms);
@@ -122,16 +130,8 @@ impl Walk<'_, '_> {
     /// Both bodies at their start, with the same parameters.
     fn start(&mut self) -> Pair {
         let params = u32::try_from(self.old.body.params.len()).unwrap_or(u32::MAX);
-        let all: BTreeMap<u32, ValType> = self
-            .old
-            .body
-            .locals
-            .iter()
-            .chain(&self.new.body.locals)
-            .map(|(local, ty)| (*local, *ty))
-            .collect();
-        let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
-        for (local, ty) in all {
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for (&local, &ty) in self.locals {
             let gone = self.gone.param(self.func, local);
             let was = match (gone.and_then(|gone| gone.value), ty) {
                 (Some(value), ValType::I32) => self.terms.number(32, value as u64),
@@ -141,8 +141,8 @@ impl Walk<'_, '_> {
             };
             // What stands in for a parameter that is gone begins as any other local.
             let is = if gone.is_some() { self.initial(ty) } else { was };
-            old.insert(local, was);
-            new.insert(local, is);
+            old.push(was);
+            new.push(is);
         }
         // A loop may begin here.
         let side = |locals| Side { at: 0, goes_on: false, locals, stack: Vec::new(), reads: BTreeMap::new() };
