@@ -1,7 +1,7 @@
 //! Operators that nobody looks into.
 
 /// What is known of an operator that nobody looks into. It is as short as it can be: most bodies are many of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Other {
     /// How many values it takes.
     pub pops: u16,

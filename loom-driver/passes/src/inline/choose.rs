@@ -2,6 +2,7 @@
 
 use super::calls::{Calls, Site};
 use super::memo::Memo;
+use super::packed::Packed;
 use super::splice::Work;
 use crate::fold::settled::Key as CodeKey;
 use crate::fold::shortest;
@@ -57,19 +58,27 @@ struct Wish {
 type Wishes = Vec<(Key, Wish)>;
 
 /// A body with others in it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Made {
     /// The body.
-    pub work: Work,
+    pub work: Packed,
     /// The calls in whose place they stand.
     taken: Vec<Key>,
-    /// What that saves elsewhere, in bytes.
-    saved: i64,
     /// Stands for the body as it was and for all that was tried in it.
     pub trial: CodeKey,
 }
 
-impl Made {
+/// A body while others are tried in it.
+#[derive(Debug, Clone)]
+struct Trial {
+    work: Work,
+    /// The calls in whose place they stand.
+    taken: Vec<Key>,
+    /// What that saves elsewhere, in bytes.
+    saved: i64,
+}
+
+impl Trial {
     fn cost(&self) -> i64 {
         self.work.cost() as i64 - self.saved
     }
@@ -233,63 +242,65 @@ impl<'m> Choosing<'_, 'm> {
         let sites = self.sites(func).filter_map(|site| Some((site, *wishes.get(&key(func, site))?)));
         let sites: Vec<(&Site, Wish)> = sites.collect();
         let trial = self.trial(&work, &sites);
-        let mut made = Made { work, taken: Vec::new(), saved: 0, trial };
+        let mut best = Trial { work, taken: Vec::new(), saved: 0 };
         if !self.memo.is_vain(trial) {
             let mut left = MOST_TRIALS;
-            made = self.tried(made, func, &sites, &mut left);
-            match made.taken[..] {
+            best = self.tried(best, func, &sites, &mut left);
+            match best.taken[..] {
                 [] => self.memo.add_vain([trial]),
-                _ => made.work.key = CodeKey::of(&made.work.code),
+                _ => best.work.key = CodeKey::of(&best.work.code),
             }
         }
-        Ok((self.may_move(func) || !made.taken.is_empty()).then_some(made))
+        let Trial { work, taken, .. } = best;
+        let is_needed = self.may_move(func) || !taken.is_empty();
+        Ok(is_needed.then(|| Made { work: Packed::of(work), taken, trial }))
     }
 
     /// Stands for a body and for what is tried in it.
     fn trial(&self, work: &Work, sites: &[(&Site, Wish)]) -> CodeKey {
         sites.iter().fold(work.key, |key, (site, wish)| {
-            let callee = self.bodies.get(&site.callee).map(|callee| callee.work.key);
+            let callee = self.bodies.get(&site.callee).map(|callee| callee.work.key());
             key.with((site.ordinal, callee, wish.saved, wish.expected))
         })
     }
 
     /// A body with others in the place of these calls, if that pays as expected; else with those that pay in each half of
     /// them, unless all together save more.
-    fn tried(&self, made: Made, func: FuncIndex, sites: &[(&Site, Wish)], left: &mut u32) -> Made {
-        let Some(rest) = left.checked_sub(1).filter(|_| !sites.is_empty()) else { return made };
+    fn tried(&self, best: Trial, func: FuncIndex, sites: &[(&Site, Wish)], left: &mut u32) -> Trial {
+        let Some(rest) = left.checked_sub(1).filter(|_| !sites.is_empty()) else { return best };
         *left = rest;
-        let mut trial = made.clone();
+        let mut trial = best.clone();
         let mut expected = 0;
-        for (site, wish) in sites {
-            let callee = self.bodies.get(&site.callee);
-            if callee.is_some_and(|callee| trial.work.splice(site, &callee.work)) {
-                trial.taken.push(key(func, site));
-                trial.saved += wish.saved;
-                // Not each byte counts: what surrounds a call is not known before.
-                expected += wish.expected - 1;
-            }
+        let calls: Vec<&Site> = sites.iter().map(|(site, _)| *site).collect();
+        let stands =
+            trial.work.splice(&calls, |site| self.bodies.get(&site.callee).and_then(|made| made.work.work()));
+        for ((site, wish), _) in sites.iter().zip(stands).filter(|(_, stands)| *stands) {
+            trial.taken.push(key(func, site));
+            trial.saved += wish.saved;
+            // Not each byte counts: what surrounds a call is not known before.
+            expected += wish.expected - 1;
         }
         trial.work.code = shortest(trial.work.code);
-        let gain = made.cost() - trial.cost();
+        let gain = best.cost() - trial.cost();
         let (first, second) = sites.split_at(sites.len() / 2);
         if gain > 0 && gain >= expected {
             return trial;
         }
-        let made = match first.is_empty() {
-            true => made,
+        let best = match first.is_empty() {
+            true => best,
             false => {
-                let made = self.tried(made, func, first, left);
-                self.tried(made, func, second, left)
+                let best = self.tried(best, func, first, left);
+                self.tried(best, func, second, left)
             }
         };
-        if trial.cost() < made.cost() { trial } else { made }
+        if trial.cost() < best.cost() { trial } else { best }
     }
 
     /// Which calls of a function are tried, now that it is known which body it has.
     fn wanted(&self, func: FuncIndex, callers: &[(FuncIndex, Site)]) -> Option<Wanted> {
         let work = &self.bodies.get(&func).filter(|_| self.may_move(func))?.work;
         // Its type stays, in the function section.
-        let rest = work.cost() as i64 + 1;
+        let rest = work.cost as i64 + 1;
         if let ([(caller, site)], true) = (callers, self.is_last(func)) {
             let wish = Wish { saved: rest, expected: rest + self.gain(site, work) };
             return Some(Wanted { func, goes: true, calls: vec![(key(*caller, site), wish)] });
@@ -316,11 +327,12 @@ impl<'m> Choosing<'_, 'm> {
     }
 
     /// About how many bytes a body saves in the place of a call.
-    fn gain(&self, site: &Site, callee: &Work) -> i64 {
-        self.memo.gain(site, callee, || {
-            let Some((mut work, site)) = Work::of_call(self.module, site, callee) else { return 0 };
-            let before = work.code.size();
-            if !work.splice(&site, callee) {
+    fn gain(&self, site: &Site, callee: &Packed) -> i64 {
+        self.memo.gain(site, callee.key(), || {
+            let Some(callee) = callee.work() else { return 0 };
+            let Some((mut work, site)) = Work::of_call(self.module, site, &callee) else { return 0 };
+            let (before, mut callee) = (work.code.size(), Some(callee));
+            if work.splice(&[&site], |_| callee.take()) != [true] {
                 return 0;
             }
             work.code = shortest(work.code);

@@ -2,7 +2,6 @@
 //! bodies are as they were. As in [`fold`](crate::fold::settled), keys stand for bodies, so it holds after everything was renumbered.
 
 use super::calls::Site;
-use super::splice::Work;
 use crate::fold::code::Code;
 use crate::fold::settled::{Key, Settled};
 use crate::fold::shortest;
@@ -60,10 +59,10 @@ impl Memo {
         self.staying.add(funcs.iter().filter_map(|func| keys.get(func).copied()));
     }
 
-    /// How many bytes a body saves in the place of a call, as it is known or found out.
-    pub fn gain(&self, site: &Site, callee: &Work, find: impl FnOnce() -> i64) -> i64 {
+    /// How many bytes the body for which a key stands saves in the place of a call, as it is known or found out.
+    pub fn gain(&self, site: &Site, callee: Key, find: impl FnOnce() -> i64) -> i64 {
         // The bytes of the call count, too: those of the number in it.
-        let key = callee.key.with((&site.args, leb_len(site.callee.as_u32().into())));
+        let key = callee.with((&site.args, leb_len(site.callee.as_u32().into())));
         if let Some(gain) = self.gains.read().ok().and_then(|gains| gains.get(&key).copied()) {
             return gain;
         }

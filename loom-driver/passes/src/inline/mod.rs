@@ -7,6 +7,7 @@
 //! * [`choose`]: from those that call nobody upwards, which bodies are tried in the place of which calls. Each trial is
 //!   measured after [`fold`](super::fold) has been over it; one that does not pay is taken back;
 //! * [`splice`]: a body with others in the place of calls;
+//! * [`packed`]: bodies that wait, as few bytes;
 //! * [`memo`]: what earlier runs found out;
 //! * [`write`]: the bodies of the output, and what is claimed of them;
 //! * [`loom_check::inline`]: proves again, in another way, that the output may replace the input.
@@ -28,6 +29,7 @@
 mod calls;
 mod choose;
 mod memo;
+mod packed;
 mod splice;
 mod write;
 

@@ -101,37 +101,39 @@ impl Work {
         added
     }
 
-    /// Puts a body in the place of a call. Whether it stands there; not if the call went, or there would be too much.
-    pub fn splice(&mut self, site: &Site, callee: &Work) -> bool {
-        let is_it = |ins: &Ins| match &ins.op {
-            Op::Other(other) => other.calls() == Some(site.callee.as_u32()) && ins.from.start == site.at,
-            _ => false,
-        };
-        let Some(at) = self.code.ins.iter().position(is_it) else { return false };
-        let is_small = self.code.locals.len() + callee.code.locals.len() <= MOST_LOCALS
-            && self.code.ins.len() + callee.code.ins.len() <= MOST_INSTRUCTIONS;
-        if !is_small {
-            return false;
-        }
-        let zeroes = self.is_in_loop(at);
-        let from = self.code.ins.get(at).map_or(0..0, |ins| ins.from.clone());
-        let instead = self.instead(callee, zeroes);
-        self.code.ins.splice(at..=at, instead);
-        self.code.locals.extend(&callee.code.locals);
-        self.calls.push((site.ordinal, from));
-        true
-    }
-
-    /// Whether an instruction may run several times.
-    fn is_in_loop(&self, at: usize) -> bool {
-        let mut loops = 0;
-        for ins in self.code.ins.iter().take(at) {
-            let (Op::Open(label) | Op::End(label)) = ins.op else { continue };
-            if self.code.labels.get(label).is_some_and(|block| block.kind == Kind::Loop) {
+    /// Goes through the instructions once and puts bodies in the place of these calls, which are in order; `body` has that of
+    /// each. Which of them stand there: not if the call went, or there would be too much.
+    pub fn splice(&mut self, sites: &[&Site], mut body: impl FnMut(&Site) -> Option<Work>) -> Vec<bool> {
+        let mut stands = vec![false; sites.len()];
+        let old = std::mem::take(&mut self.code.ins);
+        let (mut count, mut loops) = (old.len(), 0);
+        for ins in old {
+            if let Op::Open(label) | Op::End(label) = ins.op
+                && self.code.labels.get(label).is_some_and(|block| block.kind == Kind::Loop)
+            {
                 loops = if matches!(ins.op, Op::Open(_)) { loops + 1 } else { loops - 1 };
             }
+            let position = sites.binary_search_by_key(&ins.from.start, |site| site.at).ok();
+            let site = position.and_then(|position| sites.get(position)).filter(|site| match &ins.op {
+                Op::Other(other) => other.calls() == Some(site.callee.as_u32()),
+                _ => false,
+            });
+            let callee = site.and_then(|site| body(site)).filter(|callee| {
+                self.code.locals.len() + callee.code.locals.len() <= MOST_LOCALS
+                    && count + callee.code.ins.len() <= MOST_INSTRUCTIONS
+            });
+            let (Some(callee), Some(site), Some(position)) = (callee, site, position) else {
+                self.code.ins.push(ins);
+                continue;
+            };
+            let instead = self.instead(&callee, loops > 0);
+            count += instead.len().saturating_sub(1);
+            self.code.ins.extend(instead);
+            self.code.locals.extend(&callee.code.locals);
+            self.calls.push((site.ordinal, ins.from));
+            stands.get_mut(position).into_iter().for_each(|stands| *stands = true);
         }
-        loops > 0
+        stands
     }
 
     /// What stands in the place of a call.

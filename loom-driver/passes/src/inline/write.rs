@@ -19,13 +19,13 @@ use std::collections::BTreeMap;
 ///
 /// Instructions that are not of their body.
 pub fn bodies(module: &Module<'_>, chosen: &Chosen) -> Result<(BTreeMap<FuncIndex, NewBody>, Vec<Inlined>)> {
-    let works: Vec<(&FuncIndex, &Work)> =
-        chosen.bodies.iter().map(|(func, made)| (func, &made.work)).collect();
-    let written: Vec<Result<(FuncIndex, NewBody, Inlined)>> = works
+    let written: Vec<Result<(FuncIndex, NewBody, Inlined)>> = chosen
+        .bodies
         .par_iter()
-        .map(|(func, work)| {
-            let (body, inlined) = body(module, **func, work)?;
-            Ok((**func, body, inlined))
+        .map(|(func, made)| {
+            let work = made.work.work().ok_or_else(|| Error::bug("a body that was packed cannot be read"))?;
+            let (body, inlined) = body(module, *func, work)?;
+            Ok((*func, body, inlined))
         })
         .collect();
     let (mut new, mut claimed) = (BTreeMap::new(), Vec::new());
@@ -42,24 +42,23 @@ pub fn bodies(module: &Module<'_>, chosen: &Chosen) -> Result<(BTreeMap<FuncInde
 }
 
 /// A body, in which locals that others brought have numbers behind its own.
-fn body(module: &Module<'_>, func: FuncIndex, work: &Work) -> Result<(NewBody, Inlined)> {
+fn body(module: &Module<'_>, func: FuncIndex, mut work: Work) -> Result<(NewBody, Inlined)> {
     let old = module.body(func).ok_or_else(|| Error::bug("a body is gone"))?.as_bytes();
     let added = work.added();
     let numbers: BTreeMap<u32, u32> = added.iter().map(|(_, local)| *local).zip(work.own..).collect();
-    let mut code = work.code.clone();
-    for ins in &mut code.ins {
+    for ins in &mut work.code.ins {
         if let Op::Get(local) | Op::Set(local) | Op::Tee(local) = &mut ins.op {
             *local = numbers.get(local).copied().unwrap_or(*local);
         }
     }
+    let Work { code, text, calls, .. } = work;
     let front = old.get(..code.start).unwrap_or_default();
     let declared = match added.is_empty() {
         true => None,
         false => Some(declarations(front, added.iter().map(|(ty, _)| Some(*ty)))?),
     };
-    let calls: Vec<_> = work.calls.iter().map(|(_, call)| call.clone()).collect();
-    let body = write_inlined(old, &work.text, &code, declared.as_deref(), &calls)?;
-    let calls = work.calls.iter().map(|(ordinal, _)| *ordinal).collect();
+    let (calls, gone): (Vec<u32>, Vec<_>) = calls.into_iter().unzip();
+    let body = write_inlined(old, &text, &code, declared.as_deref(), &gone)?;
     let locals = added.iter().map(|(_, local)| *local).collect();
     Ok((body, Inlined { func: func.as_u32(), calls, locals }))
 }
