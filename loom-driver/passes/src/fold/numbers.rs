@@ -91,10 +91,13 @@ impl Num {
             0xad => return Some(Num { width: Width::W32, op: NumOp::ExtendU }),
             _ => {}
         }
-        let all = [Width::W32, Width::W64]
-            .into_iter()
-            .flat_map(|width| NumOp::ALL.iter().map(move |op| (width, *op)));
-        all.map(|(width, op)| Num { width, op }).find(|num| num.opcode() == Some(opcode))
+        RUNS.into_iter().find_map(|(first, last, narrow, wide)| {
+            [(Width::W32, narrow), (Width::W64, wide)].into_iter().find_map(|(width, base)| {
+                let at = first as usize + usize::from(opcode.checked_sub(base)?);
+                let op = *NumOp::ALL.get(at).filter(|op| **op <= last)?;
+                Some(Num { width, op }).filter(|num| num.opcode() == Some(opcode))
+            })
+        })
     }
 
     /// Its opcode; `None` if there is no such operator of this width.
