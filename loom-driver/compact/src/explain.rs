@@ -7,7 +7,7 @@ use crate::domain::bytes::Bytes;
 use crate::plan::layout::Layout;
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::report::{Extent, Footprint};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One entry for each memory of the module.
 pub fn footprints(summaries: &Summaries<'_>, layout: Option<&Layout>) -> Vec<Footprint> {
@@ -72,10 +72,20 @@ fn extent(summaries: &Summaries<'_>, layout: &Layout, memory: u32) -> Extent {
     }
 }
 
-/// The bytes of all, as ranges that do not meet: start to end.
+/// The bytes of all, as ranges that do not meet: start to end. Where many accesses leave bytes out in between, those are
+/// counted as well.
 fn union<'b>(all: impl Iterator<Item = &'b Bytes>) -> BTreeMap<u64, u64> {
-    let mut ranges: Vec<(u64, u64)> =
-        all.flat_map(Bytes::pieces).map(|piece| (piece.start, piece.end)).collect();
+    /// So many ranges are told apart, of all accesses together.
+    const MANY: usize = 1 << 18;
+    let different: BTreeSet<&Bytes> = all.collect();
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for bytes in different {
+        if ranges.len() < MANY {
+            ranges.extend(bytes.pieces().into_iter().map(|piece| (piece.start, piece.end)));
+        } else {
+            ranges.push((bytes.lo(), bytes.end()));
+        }
+    }
     ranges.sort_unstable();
     let mut union: BTreeMap<u64, u64> = BTreeMap::new();
     for (start, end) in ranges {

@@ -7,6 +7,10 @@ pub const CASES: List = &[
     ("30,000 branches over 30,000 locals, each written between two", branches_over_locals),
     ("20,000 wide stores, and 20,000 loads of other bytes", wide_stores),
     ("20,000 loads of wide bytes beside 20,000 wide stores, all different", different_bytes),
+    ("40,000 accesses of 4,096 addresses each", many_addresses),
+    ("20,000 loads beside a chain of 20,000 functions of which each writes", loads_beside_a_chain),
+    ("100,000 calls of an import that may enter 100,000 exports", entries),
+    ("100,000 segments of which one is used", passive_segments),
 ];
 
 const COMPACT: &[&str] =
@@ -81,4 +85,62 @@ fn different_bytes() -> Case {
         r#"(module (memory 64) (func (export "run") (param i32) (result f32) (local f32) {stores} {loads} (local.get 1)))"#
     );
     case(&text, Counts { types: 1, funcs: 1, memories: 1, exports: 1, ..Counts::NONE })
+}
+
+/// Every second address of four. Who lists the addresses of each access lists 160 million.
+fn many_addresses() -> Case {
+    const MANY: u32 = 20_000;
+    let address = "(i32.shl (i32.and (local.get 0) (i32.const 4095)) (i32.const 3))";
+    let accesses = each(MANY, |_| {
+        format!(
+            "(i32.store {address} (local.get 0))
+             (local.set 1 (i64.add (local.get 1) (i64.load offset=4 {address})))"
+        )
+    });
+    let text = format!(
+        r#"(module (memory 1) (func (export "run") (param i32) (result i64) (local i64) {accesses} (local.get 1)))"#
+    );
+    case(&text, Counts { types: 1, funcs: 1, memories: 1, exports: 1, ..Counts::NONE })
+}
+
+/// What a function of the chain writes is found when the one before it was walked. Who walks the loads again each time walks
+/// 400 million.
+fn loads_beside_a_chain() -> Case {
+    const MANY: u32 = 20_000;
+    let table = each(4090, |at| format!("\\{:02x}", at % 255 + 1));
+    let load = "(local.set 1 (i32.xor (local.get 1) (i32.load (i32.and (local.get 0) (i32.const 4095)))))";
+    let chain = each(MANY, |func| {
+        let at = 5000 + func % 15_000 * 4;
+        format!("(func (i32.store (i32.const {at}) (i32.const {func})) (call {}))", func + 2)
+    });
+    let text = format!(
+        r#"(module (memory 1) (data (i32.const 0) "{table}")
+            (func (export "run") (param i32) (result i32) (local i32) {} (local.get 1))
+            {chain} (func) (export "begin" (func 1)))"#,
+        load.repeat(MANY as usize)
+    );
+    // Nobody reads what the chain writes, so that all of it is one function.
+    case(&text, Counts { types: 2, funcs: 2, memories: 1, exports: 2, datas: 1, ..Counts::NONE })
+}
+
+/// Each call may enter each export.
+fn entries() -> Case {
+    const MANY: u32 = 100_000;
+    let exports = each(MANY, |at| format!(r#"(func (export "f{at}") (param i32))"#));
+    let calls = "(call $import)".repeat(MANY as usize);
+    let text = format!(
+        r#"(module (import "e" "i" (func $import)) {WRITTEN} {exports} (func (export "run") {calls}))"#
+    );
+    let (funcs, exports) = (2 + MANY as usize, 2 + MANY as usize);
+    case(&text, Counts { types: 2, imports: 1, funcs, exports, ..Counts::NONE })
+}
+
+fn passive_segments() -> Case {
+    const MANY: u32 = 99_999;
+    let segments = each(MANY, |_| r#"(data "x")"#.into());
+    let zeros = "(i32.const 0)".repeat(3);
+    let text = format!(
+        r#"(module (memory 1) (data (i32.const 8) "abc") {segments} (func (export "run") (memory.init 3 {zeros})))"#
+    );
+    case(&text, Counts { types: 1, funcs: 1, memories: 1, exports: 1, datas: 2, ..Counts::NONE })
 }

@@ -15,6 +15,8 @@ pub const SHAPES: &[(&str, Make)] = &[
     ("explained: a chain of calls", chain),
     ("explained: the types of one recursion group", recursion_group),
     ("explained: many calls in one body", calls),
+    ("explained: many imports, each called once", imports),
+    ("explained: many segments of a memory and a table", segments),
     ("explained: many exports, each of a function with a global", exports),
     ("explained: tables that are copied into each other", tables),
     ("explained: a chain of globals", globals),
@@ -24,6 +26,9 @@ pub const SHAPES: &[(&str, Make)] = &[
     ("explained: calls of many types through a table with many sources", many_sources),
     ("explained: calls of many types that may trap", kinds_of_traps),
     ("explained: imports that are told indices", told),
+    ("compared: a chain of calls", compared_chain),
+    ("compared: many imports", compared_imports),
+    ("compared: many segments", compared_segments),
     ("laid out: a chain of frames", frames),
     ("laid out: many globals that could be stack pointers", pointers),
     ("laid out: many globals beside many bodies that catch", catchers),
@@ -54,6 +59,16 @@ const ALL: Commands = &[
     (&["graph", "--format", "json", "in"], 0),
     (&["opt", "-O1", "--report", "page", "in", "-o", "out"], 0),
     (&["opt", "-O0", "--forbid", "?", "in", "-o", "out"], 1),
+];
+
+/// Everything that is asked about two modules.
+const COMPARED: Commands = &[
+    (&["opt", "-O1", "--report", "page", "--evidence", "run", "in", "-o", "out"], 0),
+    (&["opt", "-O1", "--report", "again", "--baseline", "page", "in", "-o", "out"], 0),
+    (&["size", "in", "out"], 0),
+    (&["diff", "in", "out"], 0),
+    (&["check", "in", "out"], 0),
+    (&["check", "--evidence", "run", "in", "out"], 0),
 ];
 
 impl Shape {
@@ -89,6 +104,10 @@ fn chain() -> Shape {
     }
 }
 
+fn compared_chain() -> Shape {
+    Shape { commands: COMPARED, ..chain() }
+}
+
 /// Each type mentions another, and a tenth of them is used.
 fn recursion_group() -> Shape {
     const TYPES: u32 = scaled(200_000, 10);
@@ -106,6 +125,46 @@ fn calls() -> Shape {
     let called = each(CALLS, |func| format!("(func (drop (i64.const {func})))"));
     let calls = each(CALLS, |func| format!("(call {func})"));
     Shape { text: format!(r#"{called} (func (export "run") {calls})"#), operator: "call", commands: ALL }
+}
+
+/// Half of them are called twice.
+fn imports() -> Shape {
+    const IMPORTS: u32 = scaled(200_000, 5);
+    let imports = each(IMPORTS, |at| format!(r#"(import "e" "i{at}" (func))"#));
+    let calls = each(IMPORTS, |func| format!("(call {func})"));
+    let again = each(IMPORTS / 2, |func| format!(r#"(func (export "f{func}") (call {func}))"#));
+    Shape {
+        text: format!(r#"{imports} (func (export "run") {calls}) {again}"#),
+        operator: "call",
+        commands: ALL,
+    }
+}
+
+fn compared_imports() -> Shape {
+    Shape { commands: COMPARED, ..imports() }
+}
+
+/// As many as there may be of each: a function reads each segment of the memory, and any function of the table may be called.
+fn segments() -> Shape {
+    const SEGMENTS: u32 = scaled(90_000, 5);
+    let funcs = each(SEGMENTS, |func| {
+        let at = func * 32;
+        format!(r#"(func (export "f{func}") (result i32) (i32.load (i32.const {at})))"#)
+    });
+    let slots = each(SEGMENTS, |func| format!("(elem (i32.const {func}) func {func})"));
+    let data = each(SEGMENTS, |at| format!(r#"(data (i32.const {}) "abcd")"#, at * 32));
+    Shape {
+        text: format!(
+            r#"(memory 64) (table {SEGMENTS} funcref) {funcs} {slots} {data}
+            (func (export "run") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))"#
+        ),
+        operator: "call_indirect",
+        commands: ALL,
+    }
+}
+
+fn compared_segments() -> Shape {
+    Shape { commands: COMPARED, ..segments() }
 }
 
 fn exports() -> Shape {

@@ -10,8 +10,11 @@ use crate::domain::bytes::{Bytes, Site};
 use crate::domain::value_set::{MAX_FEW, ValueSet};
 use std::collections::BTreeMap;
 
-/// So many addresses, or stores, are looked at one by one.
-const MAX_LOOKED_AT: u32 = 4096;
+/// So many addresses are looked at one by one.
+const MAX_LOOKED_AT: usize = 4096;
+
+/// So many different sets of bytes that stores may write are looked at for one load. Among more, some are likely to get anything.
+const MAX_TARGETS: usize = 256;
 
 /// What a store may write.
 #[derive(Clone, Debug)]
@@ -22,6 +25,17 @@ pub struct Store {
     pub value: ValueSet,
     /// How often this grew.
     pub grown: u32,
+}
+
+/// What all stores of the same bytes may write: there may be many stores and few such sets.
+#[derive(Debug)]
+struct Target {
+    /// Where.
+    bytes: Bytes,
+    /// What.
+    value: ValueSet,
+    /// How many stores write there.
+    stores: u32,
 }
 
 /// Why nothing is known about a memory.
@@ -48,8 +62,12 @@ pub struct Memory {
     pub image: BTreeMap<u32, u8>,
     /// What stores may write.
     pub stores: BTreeMap<Site, Store>,
-    /// Where they do.
-    spots: AccessIndex,
+    /// The same by where they write.
+    targets: Vec<Target>,
+    /// Positions in `targets`, by the bytes.
+    numbers: BTreeMap<Bytes, u32>,
+    /// Those of `targets` where a store writes.
+    spots: AccessIndex<u32>,
     /// What a load of many addresses finds before the first store, by the lowest, the highest, the stride and the width.
     before: BTreeMap<(u32, u32, u32, u32), ValueSet>,
     /// Why nothing is known about it, if so.
@@ -63,16 +81,16 @@ impl Memory {
             return ValueSet::ANY;
         }
         let mut value = self.initial(bytes, looked);
-        for (count, site) in self.spots.around(bytes).enumerate() {
+        for (count, number) in self.spots.around(bytes).enumerate() {
             *looked += 1;
-            // Among so many, some are likely to write anything.
-            if count >= MAX_LOOKED_AT as usize {
-                return ValueSet::ANY;
+            if count >= MAX_TARGETS {
+                value = all(bytes.width);
+                break;
             }
-            let Some(store) = self.stores.get(&site) else { continue };
-            if store.bytes.overlaps(bytes) {
+            let Some(target) = self.targets.get(number as usize) else { continue };
+            if target.bytes.overlaps(bytes) {
                 let written =
-                    if store.bytes.coincides(bytes) { store.value.clone() } else { all(bytes.width) };
+                    if target.bytes.coincides(bytes) { target.value.clone() } else { all(bytes.width) };
                 value = value.join(&written);
             }
         }
@@ -102,8 +120,8 @@ impl Memory {
                 }
                 // Only what is not 0 needs a look.
                 let near = lo.saturating_sub(3)..=hi.saturating_add(3);
-                if self.image.range(near.clone()).nth(MAX_LOOKED_AT as usize).is_some() {
-                    *looked += MAX_LOOKED_AT as usize;
+                if self.image.range(near.clone()).nth(MAX_LOOKED_AT).is_some() {
+                    *looked += MAX_LOOKED_AT;
                     let value = all(bytes.width);
                     self.before.insert(key, value.clone());
                     return value;
@@ -134,7 +152,7 @@ impl Memory {
         }
         let value = clip(&value, bytes.width);
         let Some(old) = self.stores.get_mut(&site) else {
-            self.spots.add(&bytes, site);
+            self.begin(&bytes, &value, true);
             self.stores.insert(site, Store { bytes, value, grown: 0 });
             return true;
         };
@@ -148,10 +166,38 @@ impl Memory {
         if old.grown > MAX_FEW as u32 {
             new = clip(&new.widen(&old.value, thresholds), old.bytes.width);
         }
-        self.spots.remove(&old.bytes, site);
-        self.spots.add(&grown, site);
-        (old.bytes, old.value) = (grown, new);
+        let was = std::mem::replace(&mut old.bytes, grown.clone());
+        old.value = new.clone();
+        if was != grown {
+            self.end(&was);
+        }
+        self.begin(&grown, &new, was != grown);
         true
+    }
+
+    /// Notes that a store, which may be one more, writes these there.
+    fn begin(&mut self, bytes: &Bytes, value: &ValueSet, is_new: bool) {
+        let number = *self.numbers.entry(bytes.clone()).or_insert_with(|| {
+            self.targets.push(Target { bytes: bytes.clone(), value: ValueSet::NONE, stores: 0 });
+            self.targets.len() as u32 - 1
+        });
+        let Some(target) = self.targets.get_mut(number as usize) else { return };
+        if target.stores == 0 {
+            target.value = ValueSet::NONE;
+            self.spots.add(bytes, number);
+        }
+        target.stores += u32::from(is_new);
+        target.value = target.value.join(value);
+    }
+
+    /// Notes that a store writes somewhere else by now. What it wrote is only forgotten with the last store there.
+    fn end(&mut self, bytes: &Bytes) {
+        let Some(number) = self.numbers.get(bytes) else { return };
+        let Some(target) = self.targets.get_mut(*number as usize) else { return };
+        target.stores -= 1;
+        if target.stores == 0 {
+            self.spots.remove(bytes, *number);
+        }
     }
 }
 

@@ -346,10 +346,13 @@ impl<'m> Summaries<'m> {
         }
     }
 
-    /// The functions that have to be walked (again), if there are any.
+    /// The functions that have to be walked (again), if there are any. Those that only read what was written wait until all
+    /// others are done: a chain of calls of which each writes would have them walked once for each call.
     pub fn next_round(&mut self) -> BTreeSet<u32> {
-        for memory in std::mem::take(&mut self.written) {
-            self.dirty.extend(self.memory_readers.get(&memory).into_iter().flatten().copied());
+        if self.dirty.is_empty() {
+            for memory in std::mem::take(&mut self.written) {
+                self.dirty.extend(self.memory_readers.get(&memory).into_iter().flatten().copied());
+            }
         }
         std::mem::take(&mut self.dirty)
     }
