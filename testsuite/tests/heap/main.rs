@@ -2,11 +2,14 @@
 //!
 //! `CALLS=1000000 cargo test -p loom-testsuite --test heap` makes so many calls in total, and others with each `SEED`.
 
+mod reach;
+
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::sequence::mutation::{self, Found};
 use loom_testsuite::sequence::{Rules, Tally, compare};
 use loom_testsuite::{command, summary, workloads};
+use reach::results_are_up_to_date;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         }
     }
     trials.push(trial("wrong outputs are found".into(), wrong_outputs_are_found));
+    trials.push(trial("heap/RESULTS.md is up to date".into(), results_are_up_to_date));
     trials.push(trial("README.md is up to date".into(), move || summary::check("heap", &says)));
     libtest_mimic::run(&args, trials).exit_code()
 }
