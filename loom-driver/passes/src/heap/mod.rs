@@ -42,6 +42,9 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+pub use allocator::first_block;
+
+use crate::growth::{self, AtFirst};
 use crate::shared::linker_symbols;
 use budget::Budgets;
 use loom_check::allocator::Kind;
@@ -119,7 +122,13 @@ struct Heap {
 impl Heap {
     fn of(options: &Options) -> Result<Heap, OptionError> {
         let error = |message: String| OptionError::new(BUDGET, message);
-        let text = options.get(BUDGET).ok_or_else(|| error("how much is for you to say".into()))?;
+        let text = options
+            .get(BUDGET)
+            .ok_or_else(|| error(format!("how much is for you to say, in bytes: {TRY}")).about_growth())?;
+        if Budgets::has_auto(text) {
+            let message = format!("how much a program may have is a decision, and not in its code: {TRY}");
+            return Err(error(message).about_growth());
+        }
         let budgets = Budgets::parse(text).map_err(error)?;
         let kinds = [("first-fit", Some(Kind::FirstFit)), ("bump", Some(Kind::Bump))];
         let allocator = options.choice(ALLOCATOR, &kinds, None)?;
@@ -148,7 +157,8 @@ impl Pass for Heap {
                 Error::Refused { message, help: Some(format!("give at least a page: {}", kept.join("; "))) }
             }
             error => error,
-        })?;
+        });
+        let reserves = reserves.or_else(|error| Err(with_growth(module, cx, error)?))?;
         kept.into_iter().for_each(|why| cx.report.diagnose(Severity::Warning, why, None));
         for (memory, why) in &left_out {
             cx.report.obstacle(format!("memory {} still grows: {why}", memory.as_u32()));
@@ -165,6 +175,20 @@ impl Pass for Heap {
         let (reserves, interrupts) = (claims.collect(), outside.interrupts());
         Ok(Some(rewrite.because(Claim::Heap(Reserved { reserves, interrupts }))))
     }
+}
+
+/// What to do about a budget that nobody decided.
+const TRY: &str = "try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less";
+
+/// An error about a budget, with what memories ask for at first, which have the numbers of the input.
+fn with_growth(module: &Module<'_>, cx: &PassContext<'_>, error: Error) -> Result<Error> {
+    let Error::Refused { message, help } = error else { return Ok(error) };
+    let of_input = |at_first: AtFirst| {
+        let was = cx.memories.was(MemoryIndex::from_u32(at_first.memory));
+        AtFirst { memory: was.unwrap_or(at_first.memory), ..at_first }.to_string()
+    };
+    let help: Vec<String> = help.into_iter().chain(growth::of(module)?.into_iter().map(of_input)).collect();
+    Ok(Error::Refused { message, help: Some(help.join("; ")) })
 }
 
 /// The module with another allocator for the first memory of which it can be replaced; or why none can be.
