@@ -216,6 +216,32 @@ mod tests {
         assert_eq!(says, expected);
     }
 
+    /// A malloc that the trial takes for one, in a memory that may grow, or may not.
+    #[test]
+    fn what_the_first_block_takes_is_found_out() {
+        let with = |memory: &str| {
+            text(&format!(
+                "(module (memory {memory})
+                    (func $malloc (param i32) (result i32) (local i32)
+                        (if (i32.gt_u (local.get 0) (i32.const 0x7fff0000)) (then (return (i32.const 0))))
+                        (local.set 1 (i32.load (i32.const 1024)))
+                        (if (i32.eqz (local.get 1)) (then (local.set 1 (i32.mul (memory.size) (i32.const 65536)))))
+                        (local.set 0 (i32.and (i32.add (local.get 0) (i32.const 15)) (i32.const -8)))
+                        (loop $more
+                            (if (i32.gt_u (i32.add (local.get 1) (local.get 0)) (i32.mul (memory.size) (i32.const 65536)))
+                                (then (br_if $more (i32.ne (memory.grow (i32.const 2)) (i32.const -1)))
+                                    (return (i32.const 0)))))
+                        (i32.store offset=4 (local.get 1) (i32.or (local.get 0) (i32.const 3)))
+                        (i32.store (i32.const 1024) (i32.add (local.get 1) (local.get 0)))
+                        (i32.add (local.get 1) (i32.const 8))))"
+            ))
+        };
+        let says = with("1");
+        assert!(says.contains("func 0 `malloc`, called first, for 8 bytes, grows it by 2 pages"), "{says}");
+        let says = with("1 2");
+        assert!(says.contains("what its allocator asks for at first is not known"), "{says}");
+    }
+
     #[test]
     fn a_heap_base_is_believed_of_the_only_memory() {
         let with = |memories: &str, global: &str| {

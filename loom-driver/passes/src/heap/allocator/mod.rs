@@ -57,7 +57,10 @@ pub fn first_block(module: &Module<'_>, memory: MemoryIndex, bytes: u64) -> Resu
     let before = machine.pages();
     machine.fuel = trial::FUEL;
     let gives = machine.call(malloc, &[bytes]).is_ok_and(|address| address.is_some_and(|at| at != 0));
-    Ok(gives.then(|| (malloc, machine.pages() - before)))
+    // The machine knows no maximum.
+    let maximum = module.memories.get(memory).and_then(|memory| memory.ty.maximum);
+    let fits = maximum.is_none_or(|maximum| machine.pages() <= maximum);
+    Ok((gives && fits).then(|| (malloc, machine.pages() - before)))
 }
 
 /// Replaces the allocator of a memory that nobody outside can see the size of, for so many bytes; or why it cannot.
