@@ -208,7 +208,7 @@
 ;;
 ;; $ loom opt %s --pass heap
 ;; 2> error: pass `heap`: option `budget`: how much is for you to say, in bytes: try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less
-;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`; memory 0 has 2 pages of 65536 bytes at first, and 9 at most; it grows by 3 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 1 page of 65536 bytes at first, and no maximum; it grows by 1 page where that is a constant, and 1 `memory.grow` by a number that is not known; what its allocator asks for at first is not known; where its heap starts is not known
+;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`, `checked=true|false`; memory 0 has 2 pages of 65536 bytes at first, and 9 at most; it grows by 3 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 1 page of 65536 bytes at first, and no maximum; it grows by 1 page where that is a constant, and 1 `memory.grow` by a number that is not known; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 1KiB
 ;; 2> error: cannot optimize `cli/growth.wat`

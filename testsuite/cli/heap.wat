@@ -9,7 +9,6 @@
 ;; FAIL 2: opt %s --heap x=1
 ;; FAIL 2: opt %s --heap 1=64KiB --heap 1=128KiB
 ;; FAIL 2: opt %s --pass heap
-;; FAIL 2: opt %s --heap 64KiB --pass-arg heap:checked=true
 ;; RUN: opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
 ;; FAIL 2: opt %s --allocator first-fit
 ;; FAIL 2: opt %s --heap 64KiB --allocator best-fit
@@ -162,11 +161,7 @@
 ;;
 ;; $ loom opt %s --pass heap
 ;; 2> error: pass `heap`: option `budget`: how much is for you to say, in bytes: try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less
-;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
-;;
-;; $ loom opt %s --heap 64KiB --pass-arg heap:checked=true
-;; 2> error: unknown option of pass `heap`: `checked`
-;; 2> help: there is `budget`, `allocator`
+;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`, `checked=true|false`; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
 ;;                           before     after

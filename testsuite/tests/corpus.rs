@@ -295,6 +295,12 @@ fn heap(case: &Case) -> Result<()> {
     let exported = output.exports.iter().filter(|(kind, ..)| *kind == ExternalKind::Memory).count();
     ensure!(output.pages.len() <= 1 + exported, "{} memories are left", output.pages.len());
     ensure!(optimize(&optimized.wasm, run)?.wasm == optimized.wasm, "a second run changes the module");
+    let (before, after) = (&case.wasm, &optimize(&stamped, Run::CheckedHeap(pages))?.wasm);
+    let [before, after] = [replay(before, &case.expect)?, replay(after, &case.expect)?];
+    ensure!(
+        before.outcomes == after.outcomes && before.host_calls == after.host_calls,
+        "with checks: {after:?}"
+    );
     // A case that no longer grows takes nothing of the budget.
     let without = optimize(&stamped, Run::SingleMemory)?.wasm;
     let takes_none = optimized.wasm == without;

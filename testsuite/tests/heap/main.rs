@@ -17,6 +17,7 @@ use std::sync::Arc;
 /// What loom is told to do, as on the command line, with budgets that are enough.
 const ENOUGH: &[&[&str]] = &[
     &["--heap", "256KiB"],
+    &["--heap", "256KiB", "--pass-arg", "heap:checked=true"],
     &["--heap", "256KiB", "--allocator", "first-fit"],
     &["--heap", "4MiB", "--allocator", "bump"],
 ];
@@ -113,7 +114,7 @@ fn wrong_outputs_are_found() -> Result<()> {
     for name in ["buffers", "list"] {
         let all = workloads::with_a_heap()?;
         let (_, wasm) = all.into_iter().find(|(found, _)| found == name).context("no workload")?;
-        let (output, _) = optimize(&wasm, ENOUGH[1])?;
+        let (output, _) = optimize(&wasm, ENOUGH[2])?;
         let rules = Rules { fuel: Some(FUEL / 20), ..Rules::default() };
         compare(&wasm, &output, rules, 0, 500)?;
         let Found { tried, missed } = mutation::try_all(&wasm, &output, rules, 10, 500)?;
