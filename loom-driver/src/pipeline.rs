@@ -146,13 +146,12 @@ impl Pipeline {
                 return Err(unknown("pass", name, registry.passes().iter().map(|pass| pass.name)));
             }
         }
-        let level = request.level.or(request.passes.is_empty().then_some(DEFAULT_LEVEL));
+        let level = level_of(request);
         let mut planned = Vec::new();
         for info in registry.passes().iter().copied() {
             let by_level = level.filter(|level| info.levels.contains(level));
-            let runs = by_level.is_some() || request.passes.iter().any(|name| name == info.name);
-            let args: Vec<_> = request.pass_args.iter().filter(|arg| arg.pass == info.name).collect();
-            if runs {
+            let args = args_of(info, request);
+            if runs(info, request) {
                 let options = options(info, by_level, &args)?;
                 let pass = (info.create)(&options).map_err(|error| wrong_value(info, &args, &error))?;
                 planned.push(Planned { info, options, pass });
@@ -169,10 +168,33 @@ impl Pipeline {
         Ok(Pipeline { level, planned, cut, limit: request.limit })
     }
 
+    /// Whether what is wrong with a request, if anything, is an option with which it helps to know what memories that grow ask for at
+    /// first.
+    pub fn is_about_growth(registry: &Registry, request: &Request) -> bool {
+        registry.passes().iter().copied().filter(|info| runs(info, request)).any(|info| {
+            let by_level = level_of(request).filter(|level| info.levels.contains(level));
+            let options = options(info, by_level, &args_of(info, request));
+            options.is_ok_and(|options| (info.create)(&options).is_err_and(|error| error.is_about_growth))
+        })
+    }
+
     /// Whether an indirect call that traps has to trap for the same reason as before.
     pub fn preserves_trap_kind(&self) -> bool {
         self.planned.iter().any(|planned| planned.options.get("trap-kind") == Some("preserve"))
     }
+}
+
+fn level_of(request: &Request) -> Option<Level> {
+    request.level.or(request.passes.is_empty().then_some(DEFAULT_LEVEL))
+}
+
+fn runs(info: &PassInfo, request: &Request) -> bool {
+    level_of(request).is_some_and(|level| info.levels.contains(&level))
+        || request.passes.iter().any(|name| name == info.name)
+}
+
+fn args_of<'r>(info: &PassInfo, request: &'r Request) -> Vec<&'r PassArg> {
+    request.pass_args.iter().filter(|arg| arg.pass == info.name).collect()
 }
 
 fn options(info: &PassInfo, level: Option<Level>, args: &[&PassArg]) -> Result<Options, UsageError> {

@@ -9,7 +9,6 @@
 ;; FAIL 2: opt %s --heap x=1
 ;; FAIL 2: opt %s --heap 1=64KiB --heap 1=128KiB
 ;; FAIL 2: opt %s --pass heap
-;; FAIL 2: opt %s --heap 64KiB --pass-arg heap:checked=true
 ;; RUN: opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
 ;; FAIL 2: opt %s --allocator first-fit
 ;; FAIL 2: opt %s --heap 64KiB --allocator best-fit
@@ -144,10 +143,12 @@
 ;; 2> warning: memory 0: of the 80000 pages of its budget it gets 65535, because it has no more addresses
 ;;
 ;; $ loom opt %s --heap auto
-;; 2> error: `--heap auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
+;; 2> error: `--heap auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less
+;; 2> help: memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 1=auto
-;; 2> error: `--heap 1=auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on
+;; 2> error: `--heap 1=auto`: how much a program may have is a decision, and not in its code: try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less
+;; 2> help: memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 64kb
 ;; 2> error: `--heap 64kb`: expected a number of bytes, such as `65536`, `64KiB` or `1MiB`
@@ -159,12 +160,8 @@
 ;; 2> error: `--heap 1=64KiB,1=128KiB`: there are two budgets for memory 1
 ;;
 ;; $ loom opt %s --pass heap
-;; 2> error: pass `heap`: option `budget`: how much is for you to say
-;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`
-;;
-;; $ loom opt %s --heap 64KiB --pass-arg heap:checked=true
-;; 2> error: unknown option of pass `heap`: `checked`
-;; 2> help: there is `budget`, `allocator`
+;; 2> error: pass `heap`: option `budget`: how much is for you to say, in bytes: try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less
+;; 2> help: takes `budget=[N=]BYTES[,...]`, `allocator=first-fit|bump`, `checked=true|false`; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 64KiB --heap 1=128KiB --allocator first-fit --dry-run
 ;;                           before     after
@@ -220,13 +217,13 @@
 ;; 2> error: cannot optimize `cli/heap.wat`
 ;; 2> Caused by:
 ;; 2>   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
-;; 2> help: a memory grows by whole pages: give at least one
+;; 2> help: a memory grows by whole pages: give at least one; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 4096 --allocator bump
 ;; 2> error: cannot optimize `cli/heap.wat`
 ;; 2> Caused by:
 ;; 2>   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
-;; 2> help: give at least a page: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type); memory 1 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type)
+;; 2> help: give at least a page: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type); memory 1 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (none has its type); memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known; memory 1 has 2 pages of 65536 bytes at first, and 3 at most; it grows by 9 pages at once at most; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; $ loom opt %s --heap 7=64KiB
 ;; 2> error: cannot optimize `cli/heap.wat`

@@ -140,7 +140,8 @@
 ;;
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
-;;           of what it has, which trapped, no longer does.
+;;           of what it has, which trapped, no longer does, unless `--pass-arg heap:checked=true` adds
+;;           checks.
 ;;
 ;;       --allocator <KIND>
 ;;           With `--heap`: have a small allocator hand out the budget instead of the program's own:
@@ -615,7 +616,8 @@
 ;;
 ;;           No `memory.grow` is left: growth within the budget is counted, and beyond it is refused,
 ;;           as it may be at any time. An access between the end that a memory has grown to and the end
-;;           of what it has, which trapped, no longer does.
+;;           of what it has, which trapped, no longer does, unless `--pass-arg heap:checked=true` adds
+;;           checks.
 ;;
 ;;       --allocator <KIND>
 ;;           With `--heap`: have a small allocator hand out the budget instead of the program's own:

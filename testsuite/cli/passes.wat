@@ -75,6 +75,8 @@
 ;;         by how much each memory, or memory N of the input, may grow: a number, or one with KiB or MiB (there is no default)
 ;;     allocator=first-fit|bump
 ;;         which allocator hands it out instead of the program's own (default: the program's own does)
+;;     checked=true|false
+;;         an access behind the end that a memory has grown to traps as before, for a call at each (default: false)
 ;;
 ;; inline  (settle; -O2)
 ;;     put the bodies of functions in the place of calls, where that makes the module shorter

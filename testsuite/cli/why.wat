@@ -104,6 +104,7 @@
 ;;   export `run` is func 6 `run`
 ;;   func 6 `run` calls func 5 `step` at 0xa9
 ;;   func 5 `step` calls through table 0 as `(i32) -> i32` at 0x9a: slot 1 is func 2 `far`
+;;   memory 0 has 1 page of 65536 bytes at first, and no maximum; it grows by 1 page where that is a constant, and 1 `memory.grow` by a number that is not known; what its allocator asks for at first is not known; where its heap starts is not known
 ;;
 ;; `memory.grow` at 0x90 in func 4 `unused`: nothing keeps it with -O1; pass `dce` removes it
 ;;   nothing that can be reached from any export needs it: `-O1` is enough

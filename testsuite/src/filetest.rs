@@ -124,7 +124,8 @@ fn check_result(header: &Header, input: &[u8], output: &Output) -> Result<()> {
     if let Some(calls) = &header.call {
         let exact = header.args.iter().any(|arg| arg.ends_with("trap-kind=preserve"));
         let sinks = matches!(header.pass.as_deref(), Some("trap-sink" | "memory-merge" | "trim"))
-            || header.args.contains(&"-Omcu".into());
+            || header.args.contains(&"-Omcu".into())
+            || header.args.contains(&"heap:checked=true".into());
         let traps = match (exact, sinks) {
             (true, _) => Traps::Exact,
             (false, false) => Traps::AnyForIndirectCalls,

@@ -14,6 +14,7 @@
 //!
 //! `scripts/bless` makes them rewrite what they compare with; see `CONTRIBUTING.md`.
 
+pub mod budget;
 pub mod checked;
 pub mod clitest;
 pub mod command;

@@ -21,6 +21,8 @@ pub enum Run {
     SingleMemory,
     /// `-Omcu --single-memory --heap`, with so many pages of 64 KiB for each memory.
     Heap(u32),
+    /// The same with `--pass-arg heap:checked=true`.
+    CheckedHeap(u32),
     /// `-Omcu --single-memory --heap --allocator`, with so many bytes for each memory.
     Allocator(&'static str, u64),
     /// `-Omcu --single-memory --heap --allocator --assume memory-safe --page-size 1 --one-tree`, with so many bytes for each memory and 512
@@ -141,8 +143,11 @@ pub fn config(run: Run) -> Result<Config> {
             request.level = Some(Level::Mcu);
             request.passes.extend(["memory-merge", "fold", "inline", "params"].map(String::from));
         }
-        Run::Heap(pages) => {
+        Run::Heap(pages) | Run::CheckedHeap(pages) => {
             add("heap", "budget", &format!("{}KiB", u64::from(pages) * 64))?;
+            if matches!(run, Run::CheckedHeap(_)) {
+                add("heap", "checked", "true")?;
+            }
             request.level = Some(Level::Mcu);
             request.passes.push("memory-merge".into());
         }

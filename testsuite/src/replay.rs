@@ -69,6 +69,30 @@ pub fn replay(wasm: &[u8], expect: &Expect) -> Result<Observation> {
     Ok(seen)
 }
 
+/// Makes the calls of a case again and again on one instance of each module, up to a number of calls: how many led to the same
+/// before the first that traps in `after` alone, and whether there was one.
+///
+/// # Errors
+///
+/// If a module cannot be run, or a call leads to anything else than before.
+pub fn outlast(before: &[u8], after: &[u8], expect: &Expect, most: usize) -> Result<(usize, bool)> {
+    let mut before = Run::start(&compile(before)?, expect)?;
+    let mut after = Run::start(&compile(after)?, expect)?;
+    for (made, call) in expect.calls.iter().cycle().take(most).enumerate() {
+        let was = before.call(call)?;
+        let is = match after.call(call) {
+            Ok(Outcome::Trap(_)) => return Ok((made, true)),
+            // The host's own call of the allocator traps before that of the function.
+            Err(error) if error.chain().any(|cause| cause.is::<wasmtime::Trap>()) => return Ok((made, true)),
+            is => is?,
+        };
+        if was != is {
+            bail!("call {made}, of `{}`, led to {is:?}, and before to {was:?}", call.export);
+        }
+    }
+    Ok((most, false))
+}
+
 /// One instance. Its store holds the calls of imports since the last look.
 struct Run {
     store: Store<Vec<String>>,

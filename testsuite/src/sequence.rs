@@ -5,6 +5,7 @@
 //! itself, among others: constants of its code and bytes of its data lead to the ends of its arrays
 //! and to the words that it understands.
 
+mod endure;
 mod instance;
 pub mod mutation;
 mod numbers;
@@ -13,6 +14,7 @@ use crate::corpus::{Alloc, Call, Expect, Read, Stub};
 use crate::engine::metered;
 use crate::random::Random;
 use anyhow::{Context, Result, bail};
+pub use endure::{Endured, NoMemory, endure};
 use instance::{Ended, Running};
 use numbers::Numbers;
 use std::collections::BTreeMap;

@@ -4,10 +4,14 @@ use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_core::report::Severity;
 use loom_driver::evidence::{self, Evidence, Verdict};
+use loom_testsuite::budget::{
+    budgeted, is_same_but_for_addresses, of_the_corpus as smallest_budget,
+    pages_of_the_corpus as smallest_heap,
+};
 use loom_testsuite::corpus::{self, Case, VARIANTS};
 use loom_testsuite::interface::Interface;
 use loom_testsuite::optimize::{Run, optimize, optimize_with_evidence, optimize_with_threads};
-use loom_testsuite::replay::{Observation, replay};
+use loom_testsuite::replay::{outlast, replay};
 use loom_testsuite::summary;
 use loom_testsuite::{customs, facts, golden};
 use meld_boundary::{ExternalKind, Reading};
@@ -278,19 +282,6 @@ fn evidence_holds(case: &Case) -> Result<()> {
     Ok(())
 }
 
-/// The smallest budget, in pages, with which a case's calls have the results that they had, up to a limit.
-fn smallest_heap(case: &Case) -> Result<u32> {
-    const LIMIT: u32 = 64;
-    let before = replay(&case.wasm, &case.expect)?;
-    for pages in 1..=LIMIT {
-        let after = replay(&optimize(&facts::stamped(case)?, Run::Heap(pages))?.wasm, &case.expect)?;
-        if after.outcomes == before.outcomes && after.host_calls == before.host_calls {
-            return Ok(pages);
-        }
-    }
-    anyhow::bail!("{LIMIT} pages are not enough")
-}
-
 fn heap(case: &Case) -> Result<()> {
     let stamped = facts::stamped(case)?;
     let pages = smallest_heap(case)?;
@@ -304,44 +295,17 @@ fn heap(case: &Case) -> Result<()> {
     let exported = output.exports.iter().filter(|(kind, ..)| *kind == ExternalKind::Memory).count();
     ensure!(output.pages.len() <= 1 + exported, "{} memories are left", output.pages.len());
     ensure!(optimize(&optimized.wasm, run)?.wasm == optimized.wasm, "a second run changes the module");
+    let (before, after) = (&case.wasm, &optimize(&stamped, Run::CheckedHeap(pages))?.wasm);
+    let [before, after] = [replay(before, &case.expect)?, replay(after, &case.expect)?];
+    ensure!(
+        before.outcomes == after.outcomes && before.host_calls == after.host_calls,
+        "with checks: {after:?}"
+    );
     // A case that no longer grows takes nothing of the budget.
     let without = optimize(&stamped, Run::SingleMemory)?.wasm;
     let takes_none = optimized.wasm == without;
     ensure!(takes_none == (Interface::read(&without)?.grow_sites() == 0), "takes none: {takes_none}");
     Ok(())
-}
-
-/// The smallest budget, in bytes, with which a case's calls have the results that they had with an allocator of ours; it is a
-/// multiple of 8.
-fn smallest_budget(case: &Case, kind: &'static str) -> Result<u64> {
-    let before = replay(&case.wasm, &case.expect)?;
-    // The rest is the same for each budget.
-    let reduced = optimize(&facts::stamped(case)?, Run::Reduced)?.wasm;
-    let suffices = |bytes: u64| {
-        let run = Run::AllocatorAlone(kind, bytes);
-        // Without memory a program traps.
-        let after = replay(&optimize(&reduced, run)?.wasm, &case.expect);
-        anyhow::Ok(after.is_ok_and(|after| is_same_but_for_addresses(&before, &after)))
-    };
-    let (mut too_few, mut enough) = (2u64, 1u64 << 16);
-    ensure!(suffices(8 * enough)?, "{} bytes are not enough", 8 * enough);
-    while enough - too_few > 1 {
-        let middle = too_few.midpoint(enough);
-        match suffices(8 * middle)? {
-            true => enough = middle,
-            false => too_few = middle,
-        }
-    }
-    Ok(8 * enough)
-}
-
-/// The same results, and the same imports called. What these are given may be the address of a block: `res` hands out
-/// resources that way.
-fn is_same_but_for_addresses(before: &Observation, after: &Observation) -> bool {
-    let called = |run: &Observation| -> Vec<String> {
-        run.host_calls.iter().map(|call| call.chars().take_while(|c| *c != '(').collect()).collect()
-    };
-    before.outcomes == after.outcomes && called(before) == called(after)
 }
 
 fn allocator(case: &Case) -> Result<()> {
@@ -557,7 +521,31 @@ fn results_are_up_to_date() -> Result<()> {
         table.push_str(&row);
         table.push('\n');
     }
+    table.push_str(REACH_HEAD);
+    for (name, _) in RAM {
+        table.push_str(&how_far(&corpus::load(name, "fused-plain.wasm")?)?);
+    }
     golden::check(&corpus::root().join("RESULTS.md"), &table)
+}
+
+/// How many calls are made at most to see how far a budget gets.
+const MOST_CALLS: usize = 10_000;
+
+/// How far a case gets with one page, and with 64 bytes, with each allocator: a row of a table.
+fn how_far(case: &Case) -> Result<String> {
+    let mut row = format!("| {} |", case.name);
+    for (kind, bytes) in [
+        (None, 1 << 16),
+        (Some("first-fit"), 1 << 16),
+        (Some("bump"), 1 << 16),
+        (Some("first-fit"), 64),
+        (Some("bump"), 64),
+    ] {
+        let (calls, traps) = outlast(&case.wasm, &budgeted(case, kind, bytes)?, &case.expect, MOST_CALLS)?;
+        row.push_str(&if traps { format!(" {calls} |") } else { " all |".into() });
+    }
+    row.push('\n');
+    Ok(row)
 }
 
 const RESULTS_HEAD: &str = "\
@@ -603,4 +591,15 @@ The same with `--assume memory-safe --page-size 1 --one-tree`, and 512 bytes of 
 
 | case | `first-fit` | budget | RAM | `bump` | budget | RAM |
 | --- | --- | --- | --- | --- | --- | --- |
+";
+
+const REACH_HEAD: &str = "
+## How far each allocator gets
+
+The same as in the first two of these tables, with one budget for all: one page, which is the least that `--heap` alone takes, and 64
+bytes, which is less. The recorded calls are made again and again on one instance, 10,000 in all. A cell has the number of calls that led to the same as
+before; the one behind them trapped, which is what these programs, written in Rust, do on a null pointer.
+
+| case | its own, one page | `first-fit` | `bump` | `first-fit`, 64 bytes | `bump` |
+| --- | --- | --- | --- | --- | --- |
 ";

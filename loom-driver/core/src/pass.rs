@@ -198,12 +198,9 @@ impl Options {
     pub fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)], default: T) -> Result<T, OptionError> {
         let Some(value) = self.get(key) else { return Ok(default) };
         let found = choices.iter().find(|(name, _)| *name == value);
-        found.map(|(_, choice)| *choice).ok_or_else(|| OptionError {
-            key: key.to_string(),
-            message: format!(
-                "`{value}` is none of {}",
-                choices.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            ),
+        found.map(|(_, choice)| *choice).ok_or_else(|| {
+            let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+            OptionError::new(key, format!("`{value}` is none of {}", names.join(", ")))
         })
     }
 }
@@ -217,12 +214,20 @@ pub struct OptionError {
     pub key: String,
     /// What is wrong with its value.
     pub message: String,
+    /// Whether it helps to know what memories that grow ask for at first.
+    pub is_about_growth: bool,
 }
 
 impl OptionError {
     /// That something is wrong with the value of the option `key`.
     pub fn new(key: &str, message: impl Into<String>) -> OptionError {
-        OptionError { key: key.into(), message: message.into() }
+        OptionError { key: key.into(), message: message.into(), is_about_growth: false }
+    }
+
+    /// The same error, with which it helps to know what memories that grow ask for at first.
+    pub fn about_growth(mut self) -> OptionError {
+        self.is_about_growth = true;
+        self
     }
 }
 

@@ -7,6 +7,7 @@ mod dce;
 mod devirtualize;
 mod fold;
 mod forward;
+pub mod growth;
 mod heap;
 mod inline;
 mod locals;

@@ -19,6 +19,7 @@ use anyhow::{Context, Result};
 use loom_core::Module;
 use loom_core::registry::Registry;
 use loom_core::settings::{Forbidden, Patterns, Settings};
+use loom_passes::growth;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -133,7 +134,9 @@ pub fn run(args: &Args) -> Result<()> {
 fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
     let pipeline = {
         let registry = Registry::collect()?;
-        Pipeline::plan(&registry, &args.choice.request(&registry, args.debugging.pass_limit)?)?
+        let request = args.choice.request(&registry, args.debugging.pass_limit)?;
+        Pipeline::plan(&registry, &request)
+            .map_err(|error| with_growth(error, Pipeline::is_about_growth(&registry, &request), input))?
     };
     if args.debugging.print_pipeline {
         return message::to_stdout(&describe(&pipeline));
@@ -241,6 +244,19 @@ fn run_observed(input: Option<&Place>, args: &Work) -> Result<()> {
         tracing::info_span!("write").in_scope(|| args.output.write(target, &optimized.bytes))?;
     }
     Ok(())
+}
+
+/// An error about what was asked for; if that is how much memories may grow by, with what those of the module ask for at first.
+fn with_growth(error: UsageError, is_about_growth: bool, input: Option<&Place>) -> UsageError {
+    let Some(input) = input.filter(|_| is_about_growth) else { return error };
+    let says = || -> Result<Vec<String>> {
+        let bytes = io::read_module(input)?;
+        Ok(growth::of(&Module::parse(&bytes)?)?.iter().map(ToString::to_string).collect())
+    };
+    // What is wrong with the module is no part of the question.
+    let says = says().unwrap_or_default();
+    let help: Vec<String> = error.help.into_iter().chain(says).collect();
+    UsageError { message: error.message, help: (!help.is_empty()).then(|| help.join("; ")) }
 }
 
 impl Work {

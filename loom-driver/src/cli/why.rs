@@ -204,7 +204,10 @@ fn describe(out: &mut String, answer: &Answer, is_first: bool, choice: &Choice) 
         let said = exports.iter().any(|export| path.root == format!("export:{}", export.name));
         one_path(out, path, indent, said)?;
     }
-    Ok(())
+    match &answer.growth {
+        Some(growth) => writeln!(out, "  {}", growth.text),
+        None => Ok(()),
+    }
 }
 
 fn became(out: &mut String, instruction: &InstructionReport) -> std::fmt::Result {

@@ -14,6 +14,7 @@ use loom_core::explain::render::PathPrinter;
 use loom_core::index::{ElemIndex, FuncIndex, Item, Space, TableIndex};
 use loom_core::names::Names;
 use loom_core::{Module, Result};
+use loom_passes::growth::{self, AtFirst};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use wasmparser::ElementItems;
@@ -36,6 +37,7 @@ pub struct Answering<'q, 'h, 'f> {
     wanted: Wanted,
     exports: Exports<'q, 'h>,
     instructions: OnceCell<Instructions>,
+    growth: OnceCell<Vec<AtFirst>>,
 }
 
 impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
@@ -49,7 +51,8 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         wanted: Wanted,
     ) -> Answering<'q, 'h, 'f> {
         let exports = Exports::of(file, states, history);
-        Answering { file, names, history, states, wanted, exports, instructions: OnceCell::new() }
+        let (instructions, growth) = (OnceCell::new(), OnceCell::new());
+        Answering { file, names, history, states, wanted, exports, instructions, growth }
     }
 
     /// Gives the answers about one target to `each`, when they are found: all of them may be far longer than the
@@ -115,6 +118,15 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
             at: place.map(|place| after + u64::from(place)),
             redirected_by: redirected.and_then(by),
         }))
+    }
+
+    /// What is certain about how memories of the file grow.
+    pub(super) fn growth(&self) -> Result<&[AtFirst]> {
+        if self.growth.get().is_none() {
+            let known = growth::of(self.file)?;
+            return Ok(self.growth.get_or_init(|| known));
+        }
+        Ok(self.growth.get().map_or(&[], Vec::as_slice))
     }
 
     fn about_slot(&self, asked: &str, table: TableIndex, slot: u64) -> Result<Answer> {
@@ -183,6 +195,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
             operator: None,
             place: None,
             instruction: None,
+            growth: None,
             stays: false,
             note: None,
             removed_by: None,

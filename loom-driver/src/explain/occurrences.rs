@@ -2,12 +2,13 @@
 
 use super::answer::Answering;
 use super::origins::notation;
-use super::report::Answer;
+use super::report::{Answer, GrowthReport};
 use super::{Explained, State};
 use loom_core::explain::render::{Naming, Place};
 use loom_core::index::{FuncIndex, Item};
 use loom_core::refs::named::OperatorName;
 use loom_core::{Error, Result};
+use loom_passes::growth::{AtFirst, Site};
 
 impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     /// Every place where a function has an operator: those that stay, then those that are gone. What is
@@ -54,8 +55,10 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
         let paths = node.map(|node| self.paths(last, node)).transpose()?;
         for &(_, offset) in of_func {
             let place = last.naming.place(func, offset);
+            let growth = if name.text() == "memory.grow" { self.growth_at(&place)? } else { None };
             each(Answer {
                 stays: true,
+                growth,
                 paths: paths.clone().unwrap_or_default(),
                 note: paths.is_none().then(|| self.not_removed()),
                 ..self.operator(asked, name, item.clone(), &func_text, place)
@@ -109,6 +112,21 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
             each(answer)?;
         }
         Ok(())
+    }
+
+    /// How a `memory.grow` at a place of the file grows its memory.
+    fn growth_at(&self, place: &Place) -> Result<Option<GrowthReport>> {
+        let Place::File(place) = place else { return Ok(None) };
+        let is_it = |site: &&Site| {
+            let body = self.file.body(FuncIndex::from_u32(site.func));
+            body.is_some_and(|body| body.range().start + u64::from(site.offset) == *place)
+        };
+        let of = |at_first: &AtFirst| {
+            let site = at_first.sites.iter().find(is_it)?;
+            let text = at_first.to_string();
+            Some(GrowthReport { asks_for: site.pages, text, at_first: at_first.clone() })
+        };
+        Ok(self.growth()?.iter().find_map(of))
     }
 
     fn operator(&self, asked: &str, name: &OperatorName, item: String, func: &str, place: Place) -> Answer {

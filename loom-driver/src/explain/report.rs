@@ -14,6 +14,7 @@ use loom_core::explain::graph::{Node, Part, Reason};
 use loom_core::explain::render::{PathPrinter, Place, Step};
 use loom_core::index::Item;
 use loom_core::refs::Use;
+use loom_passes::growth::AtFirst;
 use serde::ser::{Error as _, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 use std::cell::Cell;
@@ -103,6 +104,9 @@ pub struct Answer {
     /// What became of the operator, if one is asked about by its offset; `item` is the function that has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instruction: Option<InstructionReport>,
+    /// Of a `memory.grow` that stays: how much it asks for, and its memory at first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth: Option<GrowthReport>,
     /// Whether it is still there after the passes.
     pub stays: bool,
     /// What is to be said beside the paths.
@@ -139,6 +143,18 @@ pub struct InstructionReport {
     /// The pass by which it came to name another function.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirected_by: Option<String>,
+}
+
+/// How much a `memory.grow` of the file asks for, and what is certain about its memory at first.
+#[derive(Debug, Clone, Serialize)]
+pub struct GrowthReport {
+    /// How many pages this one asks for, if that is a constant.
+    pub asks_for: Option<u64>,
+    /// The memory in words.
+    pub text: String,
+    /// The memory.
+    #[serde(flatten)]
+    pub at_first: AtFirst,
 }
 
 /// What became of an export.

@@ -22,6 +22,7 @@ use loom_core::explain::graph::Node;
 use loom_core::index::{FuncIndex, Item, Space};
 use loom_core::names::Names;
 use loom_core::{Error, Module, Result};
+use loom_passes::growth;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -83,6 +84,8 @@ pub struct Data<'s> {
     contents: Contents,
     /// Who grows memories.
     growing: Vec<Growing>,
+    /// What is certain about the memories of the input that grow, in words.
+    at_first: Vec<String>,
     /// An earlier run beside this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Comparison<'s>>,
@@ -179,6 +182,7 @@ impl<'s> Data<'s> {
             groups: gathering.groups.names,
             contents,
             growing,
+            at_first: growth::of(&file)?.iter().map(ToString::to_string).collect(),
             things: gathering.things,
             edges: edges.finish(),
             steps,

@@ -169,6 +169,7 @@ const Detail = (() => {
       };
       some(whole, data.growing, one, 12, "functions", whole);
       if (data.growing.length === 0) whole.append(element("p", { class: "quiet" }, "There is none, before or after."));
+      parts.push(...data.at_first.map((text) => element("p", {}, text)));
       byId("detail").replaceChildren(...parts, whole);
     };
 

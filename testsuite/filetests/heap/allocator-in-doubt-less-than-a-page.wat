@@ -65,4 +65,4 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
-;; help: give at least a page: memory 0 keeps its own allocator: func 5 `live_left` grows it, asks for its size, or names what malloc keeps there, and is no function of an allocator that is known
+;; help: give at least a page: memory 0 keeps its own allocator: func 5 `live_left` grows it, asks for its size, or names what malloc keeps there, and is no function of an allocator that is known; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; func 1 `live_malloc`, called first, for 8 bytes, grows it by 1 page; where its heap starts is not known

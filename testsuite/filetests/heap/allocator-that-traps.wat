@@ -66,4 +66,4 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the budget of memory 0 is 4096 bytes, which is less than one of its pages (65536 bytes)
-;; help: give at least a page: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (func 0 `live_break`: its blocks do not have their size in front; func 1 `live_malloc`: it traps, when there is no more memory; func 4 `live_run`: it gives no address of a block)
+;; help: give at least a page: memory 0 keeps its own allocator: no function that grows it, or calls one that does, is a malloc (func 0 `live_break`: its blocks do not have their size in front; func 1 `live_malloc`: it traps, when there is no more memory; func 4 `live_run`: it gives no address of a block); memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known

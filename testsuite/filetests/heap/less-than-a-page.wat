@@ -11,4 +11,4 @@
 ;; error: cannot optimize standard input
 ;; Caused by:
 ;;   the budget of memory 0 is 65535 bytes, which is less than one of its pages (65536 bytes)
-;; help: a memory grows by whole pages: give at least one
+;; help: a memory grows by whole pages: give at least one; memory 0 has 1 page of 65536 bytes at first, and no maximum; by how much it grows at once is not known; what its allocator asks for at first is not known; where its heap starts is not known

@@ -166,6 +166,8 @@ function findsWhatWhyTakes(file, data) {
   const grows = contents.operators.memory_grow?.count ?? 0;
   assert.equal(data.growing.filter(({ offsets }) => offsets.length > 0).length, grows, `${file}: memory.grow`);
   assert.equal(data.growing.reduce((sum, one) => sum + one.left, 0), data.report.after.memory_grow, `${file}: memory.grow left`);
+  assert.equal(data.at_first.length > 0, grows > 0, `${file}: what memories ask for at first`);
+  assert(data.at_first.every((text) => text.startsWith("memory ") && text.includes(" at first")));
   assert.deepEqual(found("0xffffffff"), []);
   assert.deepEqual(found("func:999999999"), []);
 }

@@ -7,20 +7,28 @@ use crate::module::Module;
 use crate::same;
 use wasmparser::{BinaryReader, Export, FuncType, Operator, SubType, ValType};
 
-/// The types that helpers may need, as they are written: a function from an address to an address.
-const HELPER_TYPES: [[u8; 5]; 2] = [[0x60, 1, 0x7f, 1, 0x7f], [0x60, 1, 0x7e, 1, 0x7e]];
+/// The types that helpers may need, as they are written: a function from an address to an address, and for checks from an address and
+/// a number of bytes.
+const HELPER_TYPES: [&[u8]; 4] = [
+    &[0x60, 1, 0x7f, 1, 0x7f],
+    &[0x60, 1, 0x7e, 1, 0x7e],
+    &[0x60, 2, 0x7f, 0x7e, 1, 0x7f],
+    &[0x60, 2, 0x7e, 0x7e, 1, 0x7e],
+];
 
 impl Compare<'_, '_> {
     /// The types are those that there were, and behind them at most one of each kind that helpers need.
     pub(super) fn types(&self) -> Checked {
-        types_behind(self.before, self.after, &HELPER_TYPES)
+        let is_checked = self.reserves.values().any(|reserve| reserve.check.is_some());
+        let allowed = if is_checked { &HELPER_TYPES[..] } else { &HELPER_TYPES[..2] };
+        types_behind(self.before, self.after, allowed)
     }
 
     /// The globals are those that there were, and behind them one counter for each reserve.
     pub(super) fn globals(&self) -> Checked {
         let (before, after) = (&self.before.globals, &self.after.globals);
         expect(
-            self.is_one_each(before.len(), after.len(), |reserve| reserve.global),
+            self.is_one_each(before.len(), after.len(), |reserve| vec![reserve.global]),
             "counters and reserves differ",
         )?;
         same::globals(self.before, self.after)?;
@@ -72,11 +80,13 @@ impl Compare<'_, '_> {
         )
     }
 
-    /// The functions have the types that they had, and behind them is one helper for each reserve.
+    /// The functions have the types that they had, and behind them is one helper for each reserve, and one check where there are checks.
     pub(super) fn functions(&self) -> Checked {
         let (before, after) = (&self.before.funcs, &self.after.funcs);
         expect(
-            self.is_one_each(before.len(), after.len(), |reserve| reserve.helper),
+            self.is_one_each(before.len(), after.len(), |reserve| {
+                [Some(reserve.helper), reserve.check].into_iter().flatten().collect()
+            }),
             "helpers and reserves differ",
         )?;
         for (old, new) in before.iter().zip(after) {
@@ -93,13 +103,24 @@ impl Compare<'_, '_> {
             let written = self.after.body(reserve.helper).ok_or("a helper has no body")?;
             let expected = helper::body(ty.memory64, most_pages(&ty, reserve.budget), reserve.global);
             expect(written.as_bytes() == expected, "a helper does something else")?;
+            let Some(check) = reserve.check else { continue };
+            let func = after.get(check as usize).ok_or("no such check")?;
+            let params = [address(ty.memory64), ValType::I64];
+            let is_it = |func: &FuncType| func.params() == params && func.results() == [address(ty.memory64)];
+            let has_type = self.after.types.get(func.ty).is_some_and(is_plain)
+                && self.after.types.func(func.ty).is_some_and(is_it);
+            expect(has_type, "a check is of another type")?;
+            let written = self.after.body(check).ok_or("a check has no body")?;
+            let page = ty.page_size_log2.unwrap_or(16);
+            let expected = helper::check(ty.memory64, page, reserve.global);
+            expect(written.as_bytes() == expected, "a check does something else")?;
         }
         Ok(())
     }
 
     /// Whether what is new in an index space is exactly what the reserves name, each once.
-    fn is_one_each(&self, before: usize, after: usize, of: fn(&Reserve) -> u32) -> bool {
-        let mut named: Vec<usize> = self.reserves.values().map(|reserve| of(reserve) as usize).collect();
+    fn is_one_each(&self, before: usize, after: usize, of: fn(&Reserve) -> Vec<u32>) -> bool {
+        let mut named: Vec<usize> = self.reserves.values().flat_map(of).map(|index| index as usize).collect();
         named.sort_unstable();
         named.into_iter().eq(before..after)
     }

@@ -7,10 +7,12 @@
 //! `memory.grow` must be a call of the helper, `memory.size` a read of the counter, and nothing else may differ.
 //!
 //! What it does not prove is the assumption that comes with the pass: that no access lies between the end that counts and
-//! the end of the reserve.
+//! the end of the reserve. Where a memory has checks, it writes out for each access what has to stand in front of it, and the
+//! function that is called there; one that is left out has to be of a constant address below the first end.
 
 mod added;
 mod bodies;
+mod checks;
 mod helper;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,7 @@ mod tests;
 pub(crate) use added::types_behind;
 
 use crate::Refused;
-use crate::assumption::{Assumption, Source};
+use crate::assumption::{ANY_TRAP, Assumption, Source};
 use crate::const_eval::Consts;
 use crate::module::{Memory, Module};
 use crate::outside::Outside;
@@ -39,6 +41,9 @@ pub struct Reserve {
     pub global: u32,
     /// The index in the output of the function that stands for `memory.grow`.
     pub helper: u32,
+    /// The index in the output of the function that stands in front of accesses, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<u32>,
 }
 
 /// What is claimed about a module.
@@ -48,6 +53,9 @@ pub struct Reserved {
     pub reserves: Reserves,
     /// Whether interrupts may come, so that something is taken for granted about them.
     pub interrupts: bool,
+    /// Whether the host may touch one of the memories on behalf of the program.
+    #[serde(default)]
+    pub lent: bool,
 }
 
 /// That nobody looks behind the end of a memory.
@@ -57,11 +65,31 @@ pub const IN_BOUNDS: &str = "heap: no access or bulk operation, be it of no byte
 pub const ONE_AT_A_TIME: &str =
     "heap: no interrupt grows a memory while another `memory.grow` of it is under way";
 
+/// The same of the host alone, where the program is checked.
+pub const HOST_IN_BOUNDS: &str = "heap: the host reads and writes for the program nothing between the end that a memory has grown to and \
+    the end of its reserve (it would reach the reserve where it trapped)";
+
 impl Reserved {
     /// What is taken for granted, in words.
     pub fn premises(&self) -> Vec<Assumption> {
-        let stated = [Some(IN_BOUNDS), self.interrupts.then_some(ONE_AT_A_TIME)];
-        stated.into_iter().flatten().map(|text| Source::User.says(text)).collect()
+        let mut premises = Vec::new();
+        match self.is_checked() {
+            // The check traps as `unreachable` does.
+            true => premises.push(Source::Passes.says(ANY_TRAP)),
+            false => premises.push(Source::User.says(IN_BOUNDS)),
+        }
+        if self.is_checked() && self.lent {
+            premises.push(Source::User.says(HOST_IN_BOUNDS));
+        }
+        if self.interrupts {
+            premises.push(Source::User.says(ONE_AT_A_TIME));
+        }
+        premises
+    }
+
+    /// Whether each memory has checks.
+    fn is_checked(&self) -> bool {
+        self.reserves.values().all(|reserve| reserve.check.is_some())
     }
 }
 
@@ -80,6 +108,10 @@ pub fn check_reserved(
 ) -> Result<(), Refused> {
     if outside.at_any_instruction() && !claim.interrupts {
         return Err("an interrupt may grow a memory while it is being grown".into());
+    }
+    let is_private = |memory: &u32| outside.memory(*memory).private;
+    if claim.is_checked() && !claim.lent && !claim.reserves.keys().all(is_private) {
+        return Err("the host may look behind the end of a memory".into());
     }
     check(before, after, outside, &claim.reserves)
 }
@@ -167,6 +199,11 @@ impl Compare<'_, '_> {
             let pages = most_pages(&old.ty, reserve.budget);
             let reserved = MemoryType { initial: pages, maximum: Some(pages), ..old.ty };
             expect(new.import.is_none() && new.ty == reserved, "a memory does not have exactly its reserve")?;
+            let bytes = u128::from(pages) << old.ty.page_size_log2.unwrap_or(16);
+            expect(
+                reserve.check.is_none() || bytes < u128::from(u64::MAX),
+                "a memory is larger than a check can count",
+            )?;
         }
         expect(
             self.reserves.keys().all(|memory| (*memory as usize) < before.len()),

@@ -1,5 +1,7 @@
 //! The check on outputs that were made by hand; outputs of the pass with one thing changed are among the tests of the pass.
 
+mod checked;
+
 use super::{Reserve, Reserves, check};
 use crate::module::Module;
 use crate::outside::{Embedding, Outside, Stated};
@@ -27,7 +29,7 @@ fn helper(most: u32) -> String {
 }
 
 fn reserves() -> Reserves {
-    Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 2 })])
+    Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 2, check: None })])
 }
 
 fn verdict(before: &str, after: &str, reserves: &Reserves) -> Result<(), String> {
@@ -81,7 +83,7 @@ fn reserves_may_come_in_any_order() {
         "global.get $count global.get $second i32.add",
     );
     let after = format!("{after} {} {}", helper(5).replace("$count", "$second"), helper(5));
-    let reserve = |budget, global, helper| Reserve { budget, global, helper };
+    let reserve = |budget, global, helper| Reserve { budget, global, helper, check: None };
     let reserves = Reserves::from([(0, reserve(3, 1, 2)), (1, reserve(2, 0, 1))]);
     assert_eq!(verdict(&before, &after, &reserves), Ok(()));
     let swapped = Reserves::from([(0, reserve(3, 0, 1)), (1, reserve(2, 1, 2))]);
@@ -93,12 +95,12 @@ fn numbers_of_any_size_are_written_as_they_are() {
     for budget in [0x3d, 0x3e, 0x7e, 0x1ffd, 0x1ffe, 0xfffd] {
         let most = u32::try_from(budget).unwrap() + 2;
         let after = after().replace("5 5", &format!("{most} {most}")).replace(&helper(5), &helper(most));
-        let reserves = Reserves::from([(0, Reserve { budget, global: 0, helper: 2 })]);
+        let reserves = Reserves::from([(0, Reserve { budget, global: 0, helper: 2, check: None })]);
         assert_eq!(verdict(BEFORE, &after, &reserves), Ok(()), "{budget}");
     }
     // More than there are addresses.
     let all = after().replace("5 5", "65536 65536").replace(&helper(5), &helper(65536));
-    let reserves = Reserves::from([(0, Reserve { budget: u64::MAX, global: 0, helper: 2 })]);
+    let reserves = Reserves::from([(0, Reserve { budget: u64::MAX, global: 0, helper: 2, check: None })]);
     assert_eq!(verdict(BEFORE, &all, &reserves), Ok(()));
 }
 
@@ -115,7 +117,7 @@ fn every_field_of_the_claim_counts() {
     assert!(claim(|it| it.helper = 1).contains("helpers and reserves differ"));
     let none = verdict(BEFORE, &after(), &Reserves::new()).unwrap_err();
     assert!(none.contains("without a reserve changed"), "{none}");
-    let other = Reserves::from([(1, Reserve { budget: 3, global: 0, helper: 2 })]);
+    let other = Reserves::from([(1, Reserve { budget: 3, global: 0, helper: 2, check: None })]);
     assert!(verdict(BEFORE, &after(), &other).unwrap_err().contains("can see the size"));
 }
 
@@ -167,7 +169,7 @@ fn whoever_sees_the_size_is_an_obstacle() {
     assert_eq!(verdict(&format!("{fits} {BEFORE}"), &format!("{fits} {}", after()), &reserves()), Ok(()));
     let told = "(type $t (func (param i32))) (import \"pulseengine:async\" \"stream_read\" (func (type $t)))";
     let moved = after().replace("call 2", "call 3");
-    let reserves = Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 3 })]);
+    let reserves = Reserves::from([(0, Reserve { budget: 3, global: 0, helper: 3, check: None })]);
     let why = verdict(&format!("{told} {BEFORE}"), &format!("{told} {moved}"), &reserves).unwrap_err();
     assert!(why.contains("by number"), "{why}");
     let plain = told.replace("pulseengine:async", "env");
@@ -191,7 +193,11 @@ fn no_counter_is_taken_for_a_stack_pointer() {
         let before = before.replace("(memory 2)", &format!("(memory {count})"));
         let after =
             after.replace("5 5", &format!("{0} {0}", count + 3)).replace(&helper(5), &helper(count + 3));
-        verdict(&before, &after, &Reserves::from([(0, Reserve { budget: 3, global, helper: 2 })]))
+        verdict(
+            &before,
+            &after,
+            &Reserves::from([(0, Reserve { budget: 3, global, helper: 2, check: None })]),
+        )
     };
     let base = r#"(global (export "__heap_base") i32 (i32.const 1024))"#;
     let pointer = "(global (mut i32) (i32.const 512))";

@@ -138,18 +138,22 @@ impl Compare<'_, '_> {
 }
 
 /// The locals that a body did not have before.
-pub(super) struct Fresh {
+pub(crate) struct Fresh {
     /// How many parameters are in front of all locals.
-    pub(super) params: u64,
+    pub(crate) params: u64,
     /// How many locals there were.
-    pub(super) old: u64,
+    pub(crate) old: u64,
     /// Those of the output, the new ones behind.
-    pub(super) locals: Locals,
+    pub(crate) locals: Locals,
 }
 
 impl Fresh {
     /// `local` if it is new, of type `ty`.
-    fn checked(&self, local: u32, ty: Option<ValType>) -> Result<u32, String> {
+    ///
+    /// # Errors
+    ///
+    /// It is not.
+    pub(crate) fn checked(&self, local: u32, ty: Option<ValType>) -> Result<u32, String> {
         let declared = u64::from(local).checked_sub(self.params).filter(|declared| *declared >= self.old);
         match declared.and_then(|declared| self.locals.ty(declared)) {
             Some(own) if ty.is_none_or(|ty| ty == own) => Ok(local),

@@ -18,7 +18,7 @@ use crate::module::Module;
 use crate::outside::Outside;
 use crate::same::locals::Locals;
 use crate::same::{self, text};
-use instead::Fresh;
+pub(crate) use instead::Fresh;
 use operators::{constant, expect, is_same, operators};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -30,11 +30,6 @@ impl FromStr for Budget {
 
 /// A number of bytes, written alone or in units.
 fn bytes(text: &str) -> Result<u64, String> {
-    if text == "auto" {
-        return Err("how much a program may have is a decision, and not in its code: try the smallest number with which \
-                    your calls succeed, from one page (64KiB) on"
-            .into());
-    }
     text.parse().map(|ByteSize(bytes)| bytes)
 }
 
@@ -66,6 +61,11 @@ impl Budgets {
         Ok(budgets)
     }
 
+    /// Whether one of them is `auto`: that loom should decide.
+    pub fn has_auto(text: &str) -> bool {
+        text.split(',').any(|text| text.rsplit('=').next() == Some("auto"))
+    }
+
     /// That of a memory of the input, in bytes, and whether it names the memory.
     pub fn of(&self, memory: Option<u32>) -> Option<(u64, bool)> {
         let own = memory.and_then(|memory| self.of.get(&memory));
@@ -83,6 +83,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_decides_for_the_user() {
+        assert!(Budgets::has_auto("auto") && Budgets::has_auto("64KiB,1=auto"));
+        assert!(!Budgets::has_auto("64KiB,1=64KiB") && !Budgets::has_auto(""));
+    }
+
+    #[test]
     fn sizes_are_numbers_with_or_without_a_unit() {
         let parsed = |text: &str| text.parse().map(|Budget { memory, bytes }| (memory, bytes));
         assert_eq!(parsed("65536"), Ok((None, 65536)));
@@ -95,8 +101,6 @@ mod tests {
             ("-1", "expected a number"),
             ("+1", "expected a number"),
             ("0x10", "expected a number"),
-            ("auto", "is a decision"),
-            ("1=auto", "is a decision"),
             ("x=1", "no index of a memory"),
             ("=1", "no index of a memory"),
             ("1=", "expected a number"),

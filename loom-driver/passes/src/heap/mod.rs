@@ -8,6 +8,7 @@
 //!
 //! * [`budget`]: how much the user grants to which memory;
 //! * [`reserve`]: which memories have a reserve, and how large it is;
+//! * [`checks`]: what stands in front of accesses with `checked=true`;
 //! * [`code`]: what becomes of `memory.grow` and `memory.size`, and the function that hands out pages;
 //! * [`sections`]: the type, function, memory and global sections;
 //! * [`loom_check::heap`]: writes that function a second time, and compares the output with the input.
@@ -17,7 +18,8 @@
 //! Every result of `memory.size`, and every result of `memory.grow` within the budget: growth by 0, beyond the declared
 //! maximum, by more than there are addresses. Granted pages are zero, as they are part of the memory from the start and
 //! nothing wrote them. What is given up is the trap of an access between the end that is granted and the end of the
-//! reserve: that there is none, by the program or by the host on its behalf, is an assumption, and printed. So is that no
+//! reserve: that there is none, by the program or by the host on its behalf, is an assumption, and printed. With `checked=true` a
+//! call stands in front of each access that traps there, and the assumption is about the host alone. An assumption as well is that no
 //! interrupt grows a memory while it is being grown, where interrupts may come: the function is no longer one step. It takes a
 //! frame on the native stack, as any call does.
 //!
@@ -36,17 +38,21 @@
 
 mod allocator;
 pub mod budget;
+mod checks;
 mod code;
 mod reserve;
 mod sections;
 #[cfg(test)]
 mod tests;
 
+pub use allocator::first_block;
+
+use crate::growth::{self, AtFirst};
 use crate::shared::linker_symbols;
 use budget::Budgets;
 use loom_check::allocator::Kind;
 use loom_check::claim::Claim;
-use loom_check::heap::{IN_BOUNDS, ONE_AT_A_TIME, Reserved};
+use loom_check::heap::Reserved;
 use loom_core::bodies::{self, Replaced};
 use loom_core::index::MemoryIndex;
 use loom_core::outside::{Access, Outside};
@@ -63,6 +69,9 @@ const NAME: &str = "heap";
 
 /// The option that says how much.
 const BUDGET: &str = "budget";
+
+/// The option that says whether accesses behind the end trap as before.
+const CHECKED: &str = "checked";
 
 /// The option that says who hands it out.
 const ALLOCATOR: &str = "allocator";
@@ -85,6 +94,10 @@ loom_core::register_pass!(
         ALLOCATOR,
         "first-fit|bump",
         "which allocator hands it out instead of the program's own (default: the program's own does)"
+    ), OptionInfo::new(
+        CHECKED,
+        "true|false",
+        "an access behind the end that a memory has grown to traps as before, for a call at each (default: false)"
     )])
     .flags(&[FlagInfo::of_option(
         "heap",
@@ -97,7 +110,7 @@ loom_core::register_pass!(
     .details(
         "No `memory.grow` is left: growth within the budget is counted, and beyond it is refused, as it may be at any \
          time. An access between the end that a memory has grown to and the end of what it has, which trapped, no longer \
-         does.",
+         does, unless `--pass-arg heap:checked=true` adds checks.",
     ), FlagInfo::of_option(
         "allocator",
         ALLOCATOR,
@@ -114,16 +127,29 @@ loom_core::register_pass!(
 struct Heap {
     budgets: Budgets,
     allocator: Option<Kind>,
+    checked: bool,
 }
 
 impl Heap {
     fn of(options: &Options) -> Result<Heap, OptionError> {
         let error = |message: String| OptionError::new(BUDGET, message);
-        let text = options.get(BUDGET).ok_or_else(|| error("how much is for you to say".into()))?;
+        let text = options
+            .get(BUDGET)
+            .ok_or_else(|| error(format!("how much is for you to say, in bytes: {TRY}")).about_growth())?;
+        if Budgets::has_auto(text) {
+            let message = format!("how much a program may have is a decision, and not in its code: {TRY}");
+            return Err(error(message).about_growth());
+        }
         let budgets = Budgets::parse(text).map_err(error)?;
         let kinds = [("first-fit", Some(Kind::FirstFit)), ("bump", Some(Kind::Bump))];
         let allocator = options.choice(ALLOCATOR, &kinds, None)?;
-        Ok(Heap { budgets, allocator })
+        let checked = options.choice(CHECKED, &[("true", true), ("false", false)], false)?;
+        if checked && allocator.is_some() {
+            let why =
+                "there is no end to check with another allocator: choose one of `checked` and `--allocator`";
+            return Err(OptionError::new(CHECKED, why));
+        }
+        Ok(Heap { budgets, allocator, checked })
     }
 }
 
@@ -134,8 +160,8 @@ impl Pass for Heap {
         outside: &Outside,
         cx: &mut PassContext<'_>,
     ) -> Result<Option<Proposal<'m>>> {
-        let Found { candidates, left_out } =
-            info_span!("reserve").in_scope(|| reserve::find(module, outside, &self.budgets, cx.memories))?;
+        let Found { candidates, left_out } = info_span!("reserve")
+            .in_scope(|| reserve::find(module, outside, &self.budgets, self.checked, cx.memories))?;
         let kept = match self.allocator.map(|kind| replace_one(module, outside, cx, &candidates, kind)) {
             None => Vec::new(),
             Some(replaced) => match replaced? {
@@ -143,12 +169,13 @@ impl Pass for Heap {
                 Err(kept) => kept,
             },
         };
-        let reserves = reserve::reserves(module, &candidates).map_err(|error| match error {
+        let reserves = reserve::reserves(module, &candidates, self.checked).map_err(|error| match error {
             Error::Refused { message, .. } if !kept.is_empty() => {
                 Error::Refused { message, help: Some(format!("give at least a page: {}", kept.join("; "))) }
             }
             error => error,
-        })?;
+        });
+        let reserves = reserves.or_else(|error| Err(with_growth(module, cx, error)?))?;
         kept.into_iter().for_each(|why| cx.report.diagnose(Severity::Warning, why, None));
         for (memory, why) in &left_out {
             cx.report.obstacle(format!("memory {} still grows: {why}", memory.as_u32()));
@@ -160,11 +187,31 @@ impl Pass for Heap {
             return Ok(None);
         }
         let rewrite = give(module, &reserves)?;
-        describe(module, &reserves, outside, cx);
+        let is_lent = |memory: &MemoryIndex| matches!(outside.memory(*memory), Some(Access::Option(_)));
+        let lent = reserves.keys().any(is_lent);
         let claims = reserves.iter().map(|(memory, reserve)| (memory.as_u32(), reserve.claim()));
-        let (reserves, interrupts) = (claims.collect(), outside.interrupts());
-        Ok(Some(rewrite.because(Claim::Heap(Reserved { reserves, interrupts }))))
+        let claim = Reserved { reserves: claims.collect(), interrupts: outside.interrupts(), lent };
+        describe(module, &reserves, cx);
+        claim.premises().into_iter().for_each(|premise| cx.report.assume(premise.text));
+        if lent {
+            outside.assume(cx.report);
+        }
+        Ok(Some(rewrite.because(Claim::Heap(claim))))
     }
+}
+
+/// What to do about a budget that nobody decided.
+const TRY: &str = "try the smallest number with which your calls succeed, from one page (64KiB) on, or with `--allocator` from less";
+
+/// An error about a budget, with what memories ask for at first, which have the numbers of the input.
+fn with_growth(module: &Module<'_>, cx: &PassContext<'_>, error: Error) -> Result<Error> {
+    let Error::Refused { message, help } = error else { return Ok(error) };
+    let of_input = |at_first: AtFirst| {
+        let was = cx.memories.was(MemoryIndex::from_u32(at_first.memory));
+        AtFirst { memory: was.unwrap_or(at_first.memory), ..at_first }.to_string()
+    };
+    let help: Vec<String> = help.into_iter().chain(growth::of(module)?.into_iter().map(of_input)).collect();
+    Ok(Error::Refused { message, help: Some(help.join("; ")) })
 }
 
 /// The module with another allocator for the first memory of which it can be replaced; or why none can be.
@@ -201,17 +248,13 @@ fn replace_one<'m>(
 
 /// The module in which the memories of `reserves` have them.
 fn give<'m>(module: &'m Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>) -> Result<Rewrite<'m>> {
-    let added = reserves.values().map(code::helper).collect();
+    let checks = reserves.values().filter(|reserve| reserve.check.is_some()).map(checks::check);
+    let added = reserves.values().map(code::helper).chain(checks).collect();
     let replaced = Replaced { sections: sections::replaced(module, reserves)?, added, ..Replaced::default() };
     bodies::rewrite_with(module, |func, _| code::change(module, func, reserves), replaced)
 }
 
-fn describe(
-    module: &Module<'_>,
-    reserves: &BTreeMap<MemoryIndex, Reserve>,
-    outside: &Outside,
-    cx: &mut PassContext<'_>,
-) {
+fn describe(module: &Module<'_>, reserves: &BTreeMap<MemoryIndex, Reserve>, cx: &mut PassContext<'_>) {
     for (memory, reserve) in reserves {
         let Reserve { initial, most, page, sites, .. } = *reserve;
         cx.report.notes.push(format!(
@@ -244,12 +287,4 @@ fn describe(
         }
     }
     linker_symbols::warn(module, "memories have all that they may grow by", "that", cx);
-    cx.report.assume(IN_BOUNDS);
-    if outside.interrupts() {
-        cx.report.assume(ONE_AT_A_TIME);
-    }
-    let is_lent = |memory: &MemoryIndex| matches!(outside.memory(*memory), Some(Access::Option(_)));
-    if module.memories.keys().any(|memory| reserves.contains_key(&memory) && is_lent(&memory)) {
-        outside.assume(cx.report);
-    }
 }

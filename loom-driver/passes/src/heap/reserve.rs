@@ -1,6 +1,7 @@
 //! Which memories have a reserve, and how large it is.
 
 use super::budget::Budgets;
+use crate::memory_merge::uses;
 use crate::shared::segments::segment_out_of_bounds;
 use loom_core::index::{FuncIndex, GlobalIndex, MemoryIndex, Space};
 use loom_core::input_memories::InputMemories;
@@ -29,6 +30,8 @@ pub struct Reserve {
     pub global: u32,
     /// The index of the function that stands for `memory.grow`.
     pub helper: u32,
+    /// The index of the function that stands in front of accesses, and traps where they are behind the end; `None`: nothing does.
+    pub check: Option<u32>,
     /// How many `memory.grow` there are.
     pub sites: u64,
     /// The largest constant number of pages that one of them asks for.
@@ -38,8 +41,8 @@ pub struct Reserve {
 impl Reserve {
     /// The same for the judge.
     pub fn claim(&self) -> loom_check::heap::Reserve {
-        let &Reserve { budget, global, helper, .. } = self;
-        loom_check::heap::Reserve { budget, global, helper }
+        let &Reserve { budget, global, helper, check, .. } = self;
+        loom_check::heap::Reserve { budget, global, helper, check }
     }
 }
 
@@ -72,9 +75,11 @@ pub fn find(
     module: &Module<'_>,
     outside: &Outside,
     budgets: &Budgets,
+    checked: bool,
     memories: &InputMemories,
 ) -> Result<Found> {
     every_named_exists(budgets, memories)?;
+    let uses = if checked { Some(uses::of_module(module)?) } else { None };
     let mut found = Found { candidates: BTreeMap::new(), left_out: BTreeMap::new() };
     for (memory, growth) in growth(module)? {
         let was = memories.was(memory);
@@ -84,7 +89,9 @@ pub fn find(
             continue;
         };
         let position = found.candidates.len();
-        if let Some((why, help)) = obstacle(module, outside, memory, position) {
+        let obstacle = obstacle(module, outside, memory, position, checked)
+            .or_else(|| unchecked(module, uses.as_ref()?.of(memory)));
+        if let Some((why, help)) = obstacle {
             if is_named {
                 let was = was.unwrap_or(memory.as_u32());
                 let message = format!("memory {was} cannot grow within a budget: {why}");
@@ -107,10 +114,12 @@ pub fn find(
 pub fn reserves(
     module: &Module<'_>,
     candidates: &BTreeMap<MemoryIndex, Candidate>,
+    checked: bool,
 ) -> Result<BTreeMap<MemoryIndex, Reserve>> {
+    let checks = checked.then_some(candidates.len());
     let of = |(position, (memory, candidate)): (usize, (&MemoryIndex, &Candidate))| {
         let definition = module.memories.get(*memory).ok_or_else(|| Error::bug("a memory is gone"))?;
-        reserve(module, &definition.ty, candidate.bytes, candidate.growth, position)
+        reserve(module, &definition.ty, candidate.bytes, candidate.growth, position, checks)
             .map_err(|why| refused(candidate.was, &why))
             .map(|reserve| (*memory, reserve))
     };
@@ -135,13 +144,15 @@ fn refused(memory: u32, why: &str) -> Error {
     }
 }
 
-/// The reserve of a memory, of which `position` others have one in front of it.
+/// The reserve of a memory, of which `position` others have one in front of it. `checks`: how many helpers are in front of the first
+/// check, if there are checks.
 fn reserve(
     module: &Module<'_>,
     ty: &MemoryType,
     bytes: u64,
     growth: Growth,
     position: usize,
+    checks: Option<usize>,
 ) -> Result<Reserve, String> {
     let log2 = ty.page_size_log2.unwrap_or(16).min(63);
     let page = 1u64 << log2;
@@ -157,6 +168,9 @@ fn reserve(
         (false, _) => 1 << 32u32.saturating_sub(log2),
     };
     let most = ty.initial.saturating_add(budget).min(addressable).min(ty.maximum.unwrap_or(u64::MAX));
+    if checks.is_some() && u128::from(most) << log2 >= u128::from(u64::MAX) {
+        return Err("more than checks can count with (`checked=true`)".into());
+    }
     let index = |len: usize| u32::try_from(len + position).unwrap_or(u32::MAX);
     Ok(Reserve {
         budget,
@@ -166,6 +180,7 @@ fn reserve(
         is_64: ty.memory64,
         global: index(module.globals.len()),
         helper: index(module.funcs.len()),
+        check: checks.map(|helpers| index(module.funcs.len() + helpers)),
         sites: growth.sites,
         asks_for: growth.asks_for,
     })
@@ -180,6 +195,7 @@ fn obstacle(
     outside: &Outside,
     memory: MemoryIndex,
     position: usize,
+    checked: bool,
 ) -> Option<(String, &'static str)> {
     let access = outside.memory(memory)?;
     let help = match access {
@@ -200,8 +216,9 @@ fn obstacle(
         return Some((why, "a count that threads share cannot be a plain global"));
     }
     let [funcs, globals, types] = [module.funcs.len(), module.globals.len(), module.types.len()];
-    // At most two types are new.
-    if funcs + position >= MOST_ITEMS || globals + position >= MOST_ITEMS || types + 2 > MOST_ITEMS {
+    // New types are those of the functions, each for addresses of 32 and of 64 bits.
+    let (new_funcs, new_types) = if checked { (2 * position + 1, 4) } else { (position, 2) };
+    if funcs + new_funcs >= MOST_ITEMS || globals + position >= MOST_ITEMS || types + new_types > MOST_ITEMS {
         let why = "there is no room for one function, global and type more".into();
         return Some((why, "a module has at most 1,000,000 of each"));
     }
@@ -214,6 +231,17 @@ fn obstacle(
         why,
         "it may trap at instantiation, and would not in a larger memory: give the memory more pages at first",
     ))
+}
+
+/// Why accesses of a memory cannot be checked, and what to do.
+fn unchecked(module: &Module<'_>, uses: uses::Use) -> Option<(String, &'static str)> {
+    let (what, func) = match (uses.unchecked.or(uses.unknown), uses.crowded) {
+        (Some(func), _) => ("`checked=true` cannot check an instruction in", func),
+        (None, Some(func)) => ("`checked=true` needs locals, and there are too many in", func),
+        (None, None) => return None,
+    };
+    let help = "leave `checked=true` out: then the trap of accesses behind the end is given up";
+    Some((format!("{what} {}", module.describe_func(func)), help))
 }
 
 /// Whether a runtime that looks for the stack of a linker would find the counter of a memory. WAMR takes the first mutable

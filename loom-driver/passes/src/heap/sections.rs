@@ -25,16 +25,22 @@ pub fn replaced(
     reserves: &BTreeMap<MemoryIndex, Reserve>,
 ) -> Result<BTreeMap<u8, Vec<u8>>> {
     let (mut types, mut funcs, mut globals) = (Added::default(), Added::default(), Added::default());
-    let [of_32, of_64] = [false, true].map(|is_64| {
-        let is_needed = reserves.values().any(|reserve| reserve.is_64 == is_64);
-        let known = helper_type(module, is_64);
+    let mut type_of = |is_needed: bool, params: &[ValType], result: ValType| {
+        let known = known_func_type(module, params, result);
         if is_needed && known.is_none() {
-            types.add(|out| write_helper_type(out, is_64));
+            types.add(|out| write_type(out, params, result));
         }
         known.unwrap_or((module.types.len() as u32 + types.count).saturating_sub(1))
+    };
+    let any = |is: &dyn Fn(&Reserve) -> bool| reserves.values().any(is);
+    let helpers = [false, true]
+        .map(|is_64| type_of(any(&|reserve| reserve.is_64 == is_64), &[address(is_64)], address(is_64)));
+    let checks = [false, true].map(|is_64| {
+        let is_needed = any(&|reserve| reserve.is_64 == is_64 && reserve.check.is_some());
+        type_of(is_needed, &[address(is_64), ValType::I64], address(is_64))
     });
     for Reserve { is_64, initial, .. } in reserves.values() {
-        funcs.add(|out| if *is_64 { of_64 } else { of_32 }.encode(out));
+        funcs.add(|out| helpers[usize::from(*is_64)].encode(out));
         let start = match is_64 {
             true => ConstExpr::i64_const(initial.cast_signed()),
             false => ConstExpr::i32_const((*initial as u32).cast_signed()),
@@ -43,6 +49,9 @@ pub fn replaced(
             GlobalType { val_type: address(*is_64), mutable: true, shared: false }.encode(out);
             start.encode(out);
         });
+    }
+    for Reserve { is_64, .. } in reserves.values().filter(|reserve| reserve.check.is_some()) {
+        funcs.add(|out| checks[usize::from(*is_64)].encode(out));
     }
     let pages = reserves.iter().map(|(memory, reserve)| (*memory, reserve.most)).collect();
     let mut sections = BTreeMap::from([(MEMORY, memories(module, &pages)?)]);
@@ -62,20 +71,21 @@ fn address(is_64: bool) -> ValType {
     if is_64 { ValType::I64 } else { ValType::I32 }
 }
 
-/// Writes the type of a helper: from an address to an address.
-fn write_helper_type(out: &mut Vec<u8>, is_64: bool) {
+/// Writes the type of a new function.
+fn write_type(out: &mut Vec<u8>, params: &[ValType], result: ValType) {
     const FUNC: u8 = 0x60;
     out.push(FUNC);
-    for _ in ["parameters", "results"] {
-        1u32.encode(out);
-        address(is_64).encode(out);
-    }
+    params.encode(out);
+    [result].as_slice().encode(out);
 }
 
-/// A type that the module has and that is exactly that of a helper: final, in a group of its own.
-fn helper_type(module: &Module<'_>, is_64: bool) -> Option<u32> {
-    let ty = if is_64 { wasmparser::ValType::I64 } else { wasmparser::ValType::I32 };
-    known_type(module, &SubType::func(FuncType::new([ty], [ty]), false))
+/// A type that the module has and that is exactly that of a new function: final, in a group of its own.
+fn known_func_type(module: &Module<'_>, params: &[ValType], result: ValType) -> Option<u32> {
+    let same = |ty: &ValType| match ty {
+        ValType::I64 => wasmparser::ValType::I64,
+        _ => wasmparser::ValType::I32,
+    };
+    known_type(module, &SubType::func(FuncType::new(params.iter().map(same), [same(&result)]), false))
 }
 
 /// The index of a type that the module has, in a group of its own.

@@ -43,8 +43,8 @@ fn found(input: &[u8], budgets: &str) -> loom_core::Result<(Reserves, BTreeMap<M
     let module = Module::parse(input)?;
     let outside = Outside::of(&module, Stated::default());
     let Found { candidates, left_out } =
-        find(&module, &outside, &Budgets::parse(budgets).unwrap(), &InputMemories::of(&module))?;
-    Ok((super::reserve::reserves(&module, &candidates)?, left_out))
+        find(&module, &outside, &Budgets::parse(budgets).unwrap(), false, &InputMemories::of(&module))?;
+    Ok((super::reserve::reserves(&module, &candidates, false)?, left_out))
 }
 
 /// The output of the pass.
@@ -61,7 +61,7 @@ fn verdict(input: &[u8], output: &str, reserves: &Reserves) -> Result<(), String
     after.validate_bodies().unwrap_or_else(|error| panic!("{error}"));
     let reserves = reserves.iter().map(|(memory, reserve)| (memory.as_u32(), reserve.claim())).collect();
     // There is no section, so interrupts may come.
-    let claim = Claim::Heap(Reserved { reserves, interrupts: true });
+    let claim = Claim::Heap(Reserved { reserves, interrupts: true, lent: false });
     loom_core::claim::Claim::judge(&claim, &Case::new(&before, &after, Stated::default()))
 }
 

@@ -8,13 +8,14 @@
 
 use super::layout::{Layout, Place};
 use super::uses::{Access, Named, named};
+use crate::shared::new_locals::Locals;
 use loom_core::bodies::{NewBody, Splice};
 use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::{Error, Module, Result};
 use std::ops::Range;
 use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{BlockType, Encode, InstructionSink, ValType};
-use wasmparser::{CompositeInnerType, FunctionBody, MemArg, Operator};
+use wasmparser::{MemArg, Operator};
 
 /// The new body of a function; `None` if it names no memory of the merged one.
 ///
@@ -54,58 +55,6 @@ pub fn change(
         splice.replace(range, |out| out.extend_from_slice(&bytes))?;
     }
     Ok(Some(splice.finish()))
-}
-
-/// Locals of a function, and those that are new.
-struct Locals {
-    /// Length of the count of declarations, in bytes, and the count.
-    declared: (usize, u32),
-    /// The number of locals that were there, parameters included.
-    count: u32,
-    /// New ones, behind: type and role.
-    new: Vec<(ValType, u32)>,
-}
-
-impl Locals {
-    fn of(module: &Module<'_>, func: FuncIndex, body: &FunctionBody<'_>) -> wasmparser::Result<Locals> {
-        let mut reader = body.get_locals_reader()?;
-        let declared = ((reader.original_position() - body.range().start) as usize, reader.get_count());
-        let ty = module.funcs.get(func).and_then(|func| module.sub_type(func.ty));
-        let params = ty.and_then(|ty| match &ty.composite_type.inner {
-            CompositeInnerType::Func(ty) => Some(ty.params().len()),
-            _ => None,
-        });
-        let mut count = params.unwrap_or_default() as u32;
-        for _ in 0..declared.1 {
-            count += reader.read()?.0;
-        }
-        Ok(Locals { declared, count, new: Vec::new() })
-    }
-
-    /// A new local for one of the operands of an instruction; the next instruction uses it again.
-    fn get(&mut self, ty: ValType, role: u32) -> u32 {
-        let wanted = (ty, role);
-        let position = self.new.iter().position(|local| *local == wanted).unwrap_or_else(|| {
-            self.new.push(wanted);
-            self.new.len() - 1
-        });
-        self.count + position as u32
-    }
-
-    /// Adds the declarations of the new ones, which end where the operators begin.
-    fn declare(&self, splice: &mut Splice<'_>, operators_at: usize) -> Result<()> {
-        if self.new.is_empty() {
-            return Ok(());
-        }
-        let (len, count) = self.declared;
-        splice.replace(0..len, |out| (count + self.new.len() as u32).encode(out))?;
-        splice.replace(operators_at..operators_at, |out| {
-            for (ty, _) in &self.new {
-                1u32.encode(out);
-                ty.encode(out);
-            }
-        })
-    }
 }
 
 /// The instructions that take the place of one.

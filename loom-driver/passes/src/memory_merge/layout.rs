@@ -3,10 +3,9 @@
 use super::uses::{self, Uses};
 use super::{INTO_EXPORTED, NAME};
 use crate::shared::segments::segment_out_of_bounds;
-use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::index::MemoryIndex;
 use loom_core::outside::{Access, Outside};
-use loom_core::{Error, Module, Result};
-use rayon::prelude::*;
+use loom_core::{Module, Result};
 use std::collections::BTreeMap;
 use wasmparser::DataKind;
 
@@ -84,7 +83,7 @@ pub struct Found {
 ///
 /// [`Error::Bug`] if a body cannot be read, which validation excludes.
 pub fn find(module: &Module<'_>, outside: &Outside, choice: Choice) -> Result<Found> {
-    let uses = uses(module)?;
+    let uses = uses::of_module(module)?;
     let used: Vec<MemoryIndex> =
         module.memories.keys().filter(|memory| is_used(module, outside, *memory, &uses)).collect();
     if used.len() < 2 {
@@ -157,18 +156,6 @@ fn of_kind(
         Err(why) => found.left_out.extend(members.iter().map(|memory| (*memory, why.clone()))),
     }
     found
-}
-
-fn uses(module: &Module<'_>) -> Result<Uses> {
-    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-    let counted: Result<Vec<Uses>> = funcs
-        .par_iter()
-        .map(|func| match module.body(*func) {
-            Some(body) => uses::uses(*func, body).map_err(|error| Error::bug(format!("a body: {error}"))),
-            None => Ok(Uses::default()),
-        })
-        .collect();
-    Ok(counted?.into_iter().fold(Uses::default(), Uses::and))
 }
 
 /// What a pass before left over, without a use, is nothing to merge.

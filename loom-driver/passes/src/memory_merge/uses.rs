@@ -1,6 +1,8 @@
 //! How bodies use memories, and which memories an operator names.
 
 use loom_core::index::{FuncIndex, MemoryIndex};
+use loom_core::{Error, Module};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use wasm_encoder::ValType;
 use wasmparser::{FunctionBody, MemArg, MemArgTarget, Operator};
@@ -47,6 +49,23 @@ impl Uses {
         }
         self
     }
+}
+
+/// How all bodies of a module use its memories.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if one cannot be read, which validation excludes.
+pub fn of_module(module: &Module<'_>) -> loom_core::Result<Uses> {
+    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+    let counted: loom_core::Result<Vec<Uses>> = funcs
+        .par_iter()
+        .map(|func| match module.body(*func) {
+            Some(body) => uses(*func, body).map_err(|error| Error::bug(format!("a body: {error}"))),
+            None => Ok(Uses::default()),
+        })
+        .collect();
+    Ok(counted?.into_iter().fold(Uses::default(), Uses::and))
 }
 
 /// How one body uses the memories.

@@ -87,6 +87,11 @@ impl<'m, 'a> Machine<'m, 'a> {
         Some(machine)
     }
 
+    /// How many pages the memory has.
+    pub fn pages(&self) -> u64 {
+        self.pages
+    }
+
     /// How many bytes the memory has.
     pub fn size(&self) -> u64 {
         self.pages.saturating_mul(self.page)

@@ -32,6 +32,7 @@ use loom_core::index::{FuncIndex, MemoryIndex};
 use loom_core::outside::Outside;
 use loom_core::proposal::Rewrite;
 use loom_core::{Module, Result};
+use machine::Machine;
 use recognize::Allocator;
 
 /// A module with another allocator, and what is claimed of it.
@@ -42,6 +43,24 @@ pub struct Change<'m> {
     pub claim: Replaced,
     /// What was found, in words.
     pub note: String,
+}
+
+/// A function that gives blocks of a memory, and by how many pages the memory grows when it is called on the module's initial state, for
+/// so many bytes. `None` if no such function is found, or what it does is not known.
+///
+/// # Errors
+///
+/// A bug only: the module is valid.
+pub fn first_block(module: &Module<'_>, memory: MemoryIndex, bytes: u64) -> Result<Option<(FuncIndex, u64)>> {
+    let Some(mut machine) = Machine::of(module, memory) else { return Ok(None) };
+    let Some(malloc) = recognize::malloc(module, memory, &machine)? else { return Ok(None) };
+    let before = machine.pages();
+    machine.fuel = trial::FUEL;
+    let gives = machine.call(malloc, &[bytes]).is_ok_and(|address| address.is_some_and(|at| at != 0));
+    // The machine knows no maximum.
+    let maximum = module.memories.get(memory).and_then(|memory| memory.ty.maximum);
+    let fits = maximum.is_none_or(|maximum| machine.pages() <= maximum);
+    Ok((gives && fits).then(|| (malloc, machine.pages() - before)))
 }
 
 /// Replaces the allocator of a memory that nobody outside can see the size of, for so many bytes; or why it cannot.

@@ -58,24 +58,25 @@ pub fn find(
     outside: &Outside,
     memory: MemoryIndex,
 ) -> Result<std::result::Result<Allocator, String>> {
-    let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-    let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
-    let mut search = Search {
-        module,
-        referenced: referenced::find(module, outside)?,
-        named: SecondaryMap::new(),
-        callers: SecondaryMap::new(),
-    };
-    for (func, named) in funcs.into_iter().zip(named?) {
-        for callee in &named.callees {
-            search.callers[*callee].push(func);
-        }
-        search.named[func] = named;
-    }
+    let search = Search::of(module, memory, referenced::find(module, outside)?)?;
     let Some(machine) = Machine::of(module, memory) else {
         return Ok(Err("what is in the memory at first is not known".into()));
     };
     Ok(search.allocator(&machine))
+}
+
+/// The lowest function above those that grow a memory that is a `malloc`, whoever else can get at it.
+///
+/// # Errors
+///
+/// [`Error::Bug`] if a body is not valid.
+pub fn malloc<'a>(
+    module: &Module<'a>,
+    memory: MemoryIndex,
+    machine: &Machine<'_, 'a>,
+) -> Result<Option<FuncIndex>> {
+    let search = Search::of(module, memory, EntitySet::new())?;
+    Ok(search.malloc(machine).ok().map(|(malloc, _)| malloc))
 }
 
 /// What a body names.
@@ -141,7 +142,26 @@ struct Search<'m, 'a> {
     callers: SecondaryMap<FuncIndex, Vec<FuncIndex>>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'m, 'a> Search<'m, 'a> {
+    /// Reads every body.
+    fn of(
+        module: &'m Module<'a>,
+        memory: MemoryIndex,
+        referenced: EntitySet<FuncIndex>,
+    ) -> Result<Search<'m, 'a>> {
+        let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
+        let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
+        let mut search =
+            Search { module, referenced, named: SecondaryMap::new(), callers: SecondaryMap::new() };
+        for (func, named) in funcs.into_iter().zip(named?) {
+            for callee in &named.callees {
+                search.callers[*callee].push(func);
+            }
+            search.named[func] = named;
+        }
+        Ok(search)
+    }
+
     fn allocator(&self, machine: &Machine<'_, 'a>) -> std::result::Result<Allocator, String> {
         let (malloc, Found { state, unit }) = self.malloc(machine)?;
         self.is_called_only(malloc, Role::Malloc)?;

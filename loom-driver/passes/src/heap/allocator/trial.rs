@@ -12,7 +12,7 @@ use loom_core::index::FuncIndex;
 use std::collections::BTreeSet;
 
 /// How many operators one trial may run.
-const FUEL: u64 = 4_000_000;
+pub const FUEL: u64 = 4_000_000;
 /// Sizes of blocks to ask for, in bytes. A compiler that knows all sizes leaves out what others would need, so that they trap.
 const SIZES: [u64; 18] = [24, 1, 100, 0, 13, 5000, 40, 70_000, 8, 256, 17, 600, 3000, 16, 4, 20, 32, 12];
 /// Of these sizes it has to give so many.

@@ -2,11 +2,14 @@
 //!
 //! `CALLS=1000000 cargo test -p loom-testsuite --test heap` makes so many calls in total, and others with each `SEED`.
 
+mod reach;
+
 use anyhow::{Context, Result, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::sequence::mutation::{self, Found};
 use loom_testsuite::sequence::{Rules, Tally, compare};
 use loom_testsuite::{command, summary, workloads};
+use reach::results_are_up_to_date;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,6 +17,7 @@ use std::sync::Arc;
 /// What loom is told to do, as on the command line, with budgets that are enough.
 const ENOUGH: &[&[&str]] = &[
     &["--heap", "256KiB"],
+    &["--heap", "256KiB", "--pass-arg", "heap:checked=true"],
     &["--heap", "256KiB", "--allocator", "first-fit"],
     &["--heap", "4MiB", "--allocator", "bump"],
 ];
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         }
     }
     trials.push(trial("wrong outputs are found".into(), wrong_outputs_are_found));
+    trials.push(trial("heap/RESULTS.md is up to date".into(), results_are_up_to_date));
     trials.push(trial("README.md is up to date".into(), move || summary::check("heap", &says)));
     libtest_mimic::run(&args, trials).exit_code()
 }
@@ -109,7 +114,7 @@ fn wrong_outputs_are_found() -> Result<()> {
     for name in ["buffers", "list"] {
         let all = workloads::with_a_heap()?;
         let (_, wasm) = all.into_iter().find(|(found, _)| found == name).context("no workload")?;
-        let (output, _) = optimize(&wasm, ENOUGH[1])?;
+        let (output, _) = optimize(&wasm, ENOUGH[2])?;
         let rules = Rules { fuel: Some(FUEL / 20), ..Rules::default() };
         compare(&wasm, &output, rules, 0, 500)?;
         let Found { tried, missed } = mutation::try_all(&wasm, &output, rules, 10, 500)?;
