@@ -100,7 +100,7 @@ pub enum Inflow {
 }
 
 /// The control flow of one body.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Cfg {
     /// In the order of the body. The last one is the `end` of the function.
     pub nodes: Vec<Node>,
@@ -116,7 +116,7 @@ pub struct Cfg {
 }
 
 /// The handlers of one `try`, and those around it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Scope {
     outer: Option<NonZeroU32>,
     handlers: Vec<u32>,
@@ -139,18 +139,7 @@ impl Cfg {
     ///
     /// [`Error::Bug`] if it is not.
     pub fn of(body: &FunctionBody<'_>) -> Result<Cfg> {
-        let mut builder = Builder { base: body.range().start, ..Builder::default() };
-        let broken = |error: wasmparser::Error| Error::bug(format!("a body that is not valid: {error}"));
-        let mut reader = body.get_operators_reader().map_err(broken)?;
-        builder.at = reader.original_position();
-        builder.after = builder.at;
-        builder.push_frame(Opener::Function);
-        while !reader.eof() {
-            builder.at = reader.original_position();
-            reader.visit_operator(&mut builder).map_err(broken)?;
-            builder.end_node(reader.original_position());
-        }
-        builder.finish()
+        Builder::default().read(body)
     }
 
     /// The nodes to which the node at a position can branch.
@@ -158,6 +147,16 @@ impl Cfg {
         let start = |index: usize| self.nodes.get(index).map(|node| node.edges as usize);
         let Some(first) = start(index) else { return &[] };
         self.edges.get(first..start(index + 1).unwrap_or(self.edges.len())).unwrap_or_default()
+    }
+
+    fn clear(&mut self) {
+        let Cfg { nodes, edges, scopes, inflows, atomic_globals, read_globals } = self;
+        nodes.clear();
+        edges.clear();
+        scopes.clear();
+        inflows.clear();
+        atomic_globals.clear();
+        read_globals.clear();
     }
 
     /// Whether anything may be caught in it.
@@ -197,7 +196,8 @@ struct Frame {
     own_scope: Option<NonZeroU32>,
 }
 
-/// The flow of a body while the body is being read, operator by operator.
+/// The flow of a body while the body is being read, operator by operator. It serves for one body after the other: what grows
+/// while it is read, among all that stays, would leave holes in memory.
 #[derive(Default)]
 pub(super) struct Builder {
     /// What is known so far; branches lead to labels instead of nodes.
@@ -219,6 +219,31 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// Reads a body, as [`Cfg::of`].
+    pub(super) fn read(&mut self, body: &FunctionBody<'_>) -> Result<Cfg> {
+        self.clear();
+        let broken = |error: wasmparser::Error| Error::bug(format!("a body that is not valid: {error}"));
+        let mut reader = body.get_operators_reader().map_err(broken)?;
+        (self.base, self.at) = (body.range().start, reader.original_position());
+        self.after = self.at;
+        self.push_frame(Opener::Function);
+        while !reader.eof() {
+            self.at = reader.original_position();
+            reader.visit_operator(self).map_err(broken)?;
+            self.end_node(reader.original_position());
+        }
+        self.finish()
+    }
+
+    fn clear(&mut self) {
+        let Builder { cfg, frames, labels, scope, base: _, at: _, after: _, pending, landing } = self;
+        cfg.clear();
+        frames.clear();
+        labels.clear();
+        landing.clear();
+        (*scope, *pending) = (None, false);
+    }
+
     fn new_label(&mut self) -> u32 {
         self.labels.push(EXIT);
         self.labels.len() as u32 - 1
@@ -372,7 +397,7 @@ impl Builder {
         self.node(kind, false, labels);
     }
 
-    fn finish(mut self) -> Result<Cfg> {
+    fn finish(&mut self) -> Result<Cfg> {
         if !self.frames.is_empty() {
             return Err(Error::bug("a body without an end"));
         }
@@ -381,10 +406,7 @@ impl Builder {
         self.cfg.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
         self.cfg.read_globals.sort_unstable();
         self.cfg.read_globals.dedup();
-        // They grew, and are kept.
-        self.cfg.nodes.shrink_to_fit();
-        self.cfg.edges.shrink_to_fit();
-        Ok(self.cfg)
+        Ok(self.cfg.clone())
     }
 }
 

@@ -11,7 +11,7 @@ mod table_contents;
 use crate::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
 use crate::outside::Outside;
 use crate::{Module, Result};
-use cfg::{Callee, Cfg};
+use cfg::{Builder, Callee, Cfg};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 use table_contents::TableContents;
@@ -57,8 +57,12 @@ impl CallGraph {
     /// [`crate::Error::Bug`] if a body is not valid.
     pub fn of(module: &Module<'_>, outside: &Outside) -> Result<CallGraph> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let read: Vec<Result<Option<Cfg>>> =
-            funcs.par_iter().map(|func| module.body(*func).map(Cfg::of).transpose()).collect();
+        let read: Vec<Result<Option<Cfg>>> = funcs
+            .par_iter()
+            .map_init(Builder::default, |builder, func| {
+                module.body(*func).map(|body| builder.read(body)).transpose()
+            })
+            .collect();
         let bodies: PrimaryMap<FuncIndex, Option<Cfg>> = read.into_iter().collect::<Result<_>>()?;
         let callees = TableContents::of(module, outside, bodies.values().flatten());
         let (mut sets, mut set_of) = (Vec::<Set>::new(), BTreeMap::new());

@@ -286,6 +286,8 @@ impl<'m> Choosing<'_, 'm> {
         if gain > 0 && gain >= expected {
             return trial;
         }
+        // What does not pay now does not pay later: the other only gets better.
+        let trial = (gain > 0).then_some(trial);
         let best = match first.is_empty() {
             true => best,
             false => {
@@ -293,7 +295,7 @@ impl<'m> Choosing<'_, 'm> {
                 self.tried(best, func, second, left)
             }
         };
-        if trial.cost() < best.cost() { trial } else { best }
+        trial.filter(|trial| trial.cost() < best.cost()).unwrap_or(best)
     }
 
     /// Which calls of a function are tried, now that it is known which body it has.
