@@ -42,7 +42,6 @@ pub struct Reserve {
     /// The index in the output of the function that stands for `memory.grow`.
     pub helper: u32,
     /// The index in the output of the function that stands in front of accesses, if one does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<u32>,
 }
 
@@ -54,7 +53,6 @@ pub struct Reserved {
     /// Whether interrupts may come, so that something is taken for granted about them.
     pub interrupts: bool,
     /// Whether the host may touch one of the memories on behalf of the program.
-    #[serde(default)]
     pub lent: bool,
 }
 
