@@ -2,7 +2,7 @@
 ;; RUN: optimize %s -o %t/out.wat --verify --attestation false --passes inline,quicksort,dce
 ;; RUN: optimize %s -o %t/out.wasm --stats --verify --attestation true --passes dce
 ;; RUN: optimize %s --print-pipeline --passes dce,merge
-;; RUN: optimize %s --print-pipeline --passes inline
+;; RUN: optimize %s --print-pipeline --passes inlining
 ;; RUN: opt -O %s -S
 ;; RUN: opt %s -O3 --print-pipeline
 ;; RUN: opt %s -OMCU --print-pipeline
@@ -64,8 +64,10 @@
 ;; dce
 ;; merge
 ;;
-;; $ loom optimize %s --print-pipeline --passes inline
-;; inline
+;; $ loom optimize %s --print-pipeline --passes inlining
+;; dce
+;; 2> warning: `--passes`: loom has no pass `inlining`; the passes of `-O1` run
+;; 2> help: the nearest is `inline`; `loom passes` shows all
 ;;
 ;; $ loom opt -O %s -S
 ;; (module

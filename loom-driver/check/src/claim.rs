@@ -296,4 +296,14 @@ mod tests {
         assert_eq!(Claim::read(sunk.kind(), &sunk.data()), Some(Ok(sunk)));
         assert_eq!(Claim::read("of-no-pass", &[]), None);
     }
+
+    #[test]
+    fn what_is_not_there_is_read_back_too() {
+        for check in [None, Some(4)] {
+            let reserve = heap::Reserve { budget: 1, global: 2, helper: 3, check };
+            let reserves = heap::Reserves::from([(0, reserve)]);
+            let claim = Claim::Heap(heap::Reserved { reserves, interrupts: false, lent: true });
+            assert_eq!(Claim::read(claim.kind(), &claim.data()), Some(Ok(claim)));
+        }
+    }
 }

@@ -55,7 +55,6 @@ loom_core::register_pass!(
         |_| Ok(Box::new(Forward)),
     )
     .levels(&[Level::O2, Level::Mcu])
-    .counterparts(&["inline", "inlining", "inlining-optimizing"])
 );
 
 /// Calls and slots go further along chains of forwarders, and calls of empty functions went.
