@@ -162,6 +162,9 @@ impl<'a> Body<'a> {
     fn structure(&mut self, module: &Module<'_>, given: &BTreeMap<usize, usize>) -> Result<(), String> {
         let mut open = vec![WHOLE];
         for at in 0..self.ops.len() {
+            if self.ops.is_plain(at) {
+                continue;
+            }
             let op = &self.ops.get(at).ok_or("an operator cannot be read again")?;
             let target = |depth: u32| -> Result<usize, String> {
                 let place = open.len().checked_sub(1 + depth as usize).and_then(|place| open.get(place));

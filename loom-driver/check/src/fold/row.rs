@@ -63,10 +63,26 @@ impl<'a> Row<'a> {
             Row::Made(ops) => ops.get(at).cloned(),
             Row::Read { body, bytes, starts } => {
                 let start = *starts.get(at)? as usize;
+                if let [opcode, number, ..] = *bytes.get(start..)?
+                    && let Some(short) = short(opcode, number)
+                {
+                    return Some(short);
+                }
                 let mut reader = body.clone();
                 reader.read_bytes(start).ok()?;
                 reader.peek_operator(&In(*bytes.get(start)?)).ok()
             }
+        }
+    }
+
+    /// Whether the operator at a place is seen at its first byte to go on behind itself, and to open and close nothing.
+    pub(super) fn is_plain(&self, at: usize) -> bool {
+        match self {
+            Row::Read { bytes, starts, .. } => {
+                let opcode = starts.get(at).and_then(|start| bytes.get(*start as usize));
+                opcode.is_some_and(|opcode| is_plain(*opcode))
+            }
+            Row::Made(_) => false,
         }
     }
 
@@ -86,6 +102,27 @@ impl<'a> Row<'a> {
             Row::Made(ops) => kind(ops.get(at)?),
         })
     }
+}
+
+/// The operators that most of a body are, if a byte says all that there is to say behind the first.
+fn short<'a>(opcode: u8, number: u8) -> Option<Operator<'a>> {
+    if number >= 0x80 {
+        return None;
+    }
+    let local_index = number.into();
+    Some(match opcode {
+        0x20 => Operator::LocalGet { local_index },
+        0x21 => Operator::LocalSet { local_index },
+        0x22 => Operator::LocalTee { local_index },
+        // Seven bits with a sign.
+        0x41 => Operator::I32Const { value: i32::from((number << 1).cast_signed() >> 1) },
+        _ => return None,
+    })
+}
+
+/// Calls; `drop` and `select`; locals and globals; memory; constants; operators on numbers.
+fn is_plain(opcode: u8) -> bool {
+    matches!(opcode, 0x10 | 0x11 | 0x1a | 0x1b | 0x20..=0x24 | 0x28..=0xc4)
 }
 
 fn kind(op: &Operator<'_>) -> Kind {
@@ -118,6 +155,7 @@ impl FrameStack for In {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::{Control, Op};
     use wasmparser::{Parser, Payload};
 
     #[test]
@@ -144,5 +182,30 @@ mod tests {
             bodies += 1;
         }
         assert_eq!(bodies, 1);
+    }
+
+    /// The operator of these bytes.
+    fn decoded(bytes: &[u8]) -> Option<Operator<'_>> {
+        BinaryReader::new(bytes, 0).peek_operator(&In(*bytes.first()?)).ok()
+    }
+
+    #[test]
+    fn what_is_plain_goes_on_behind_itself() {
+        for opcode in (0..=u8::MAX).filter(|opcode| is_plain(*opcode)) {
+            let bytes = [opcode, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            let Some(op) = decoded(&bytes) else { continue };
+            let known = Op::of(&op);
+            assert!(known.control == Control::Next && !known.is_unknown, "{op:?}");
+            assert_eq!(kind(&op) == Kind::Local, matches!(opcode, 0x20..=0x22), "{op:?}");
+        }
+    }
+
+    #[test]
+    fn short_operators_are_read_as_they_are() {
+        for (opcode, number) in (0..=u8::MAX).flat_map(|opcode| (0..=u8::MAX).map(move |n| (opcode, n))) {
+            if let Some(op) = short(opcode, number) {
+                assert_eq!(decoded(&[opcode, number]), Some(op));
+            }
+        }
     }
 }

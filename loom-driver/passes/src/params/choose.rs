@@ -1,86 +1,111 @@
-//! Which parameters may go, and of which functions that makes the module shorter.
+//! Which functions nothing but known calls reaches, and by how much the module becomes shorter if parameters of them go.
 
 use super::Summaries;
-use super::sites::{self, Arg, Is};
+use super::rewrite;
+use super::sites::{self, Arg};
+use super::solve::{Chosen, solve};
 use crate::fold::code::{Code, Ins, Op};
 use crate::fold::numbers::Width;
 use crate::fold::shortest;
 use crate::shared::referenced;
 use loom_check::params::Param;
-use loom_core::Module;
-use loom_core::index::{FuncIndex, Space};
+use loom_core::index::{EntitySet, FuncIndex, SecondaryMap, Space};
 use loom_core::outside::Outside;
 use loom_core::refs::{self, Use};
-use std::collections::BTreeMap;
+use loom_core::{Module, Result};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ValType;
 
 /// With which arguments a function is called, by the function that calls it.
-pub type Sites = BTreeMap<FuncIndex, Vec<(FuncIndex, Vec<Arg>)>>;
+pub type Sites<'s> = BTreeMap<FuncIndex, Vec<(FuncIndex, &'s [Arg])>>;
 
 /// The functions that nothing but calls reaches of which all is known, with all calls.
-pub fn sites(module: &Module<'_>, outside: &Outside, summaries: &Summaries) -> loom_core::Result<Sites> {
+pub fn sites<'s>(module: &Module<'_>, outside: &Outside, summaries: &'s Summaries) -> Result<Sites<'s>> {
     let mut open = referenced::find(module, outside)?;
     for (func, refs) in refs::of_bodies(module)?.iter() {
         let Some(refs) = refs else { continue };
+        // A body that is not read is one of whose calls nothing is known.
+        let is_read = summaries.contains_key(&func);
         for site in refs.sites.iter().filter(|site| site.kind.space() == Space::Func) {
-            // A body that is not read is one of whose calls nothing is known.
-            if site.kind != Use::Call || !summaries.contains_key(&func) {
+            if site.kind != Use::Call || !is_read {
                 open.insert(FuncIndex::from_u32(site.index));
             }
         }
     }
-    let calls =
-        || summaries.iter().flat_map(|(caller, body)| body.calls.iter().map(move |call| (*caller, call)));
-    for (_, (callee, args)) in calls() {
-        if args.is_none() {
-            open.insert(*callee);
-        }
-    }
-    let mut found = Sites::new();
+    let calls = || summaries.iter().flat_map(|(caller, body)| body.calls().map(move |call| (*caller, call)));
+    open.extend(calls().filter(|(_, (_, args))| args.is_none()).map(|(_, (callee, _))| callee));
+    let mut found: SecondaryMap<FuncIndex, Vec<(FuncIndex, &[Arg])>> = SecondaryMap::new();
     for (caller, (callee, args)) in calls() {
         if let Some(args) = args
-            && summaries.contains_key(callee)
-            && !open.contains(*callee)
+            && !open.contains(callee)
         {
-            found.entry(*callee).or_default().push((caller, args.clone()));
+            found[callee].push((caller, args));
         }
     }
-    Ok(found)
+    let mut sites = Sites::new();
+    for func in summaries.keys() {
+        let calls = std::mem::take(&mut found[*func]);
+        if !calls.is_empty() {
+            sites.insert(*func, calls);
+        }
+    }
+    Ok(sites)
 }
 
-/// The parameters of a function that may go, in order.
-pub fn removable(
-    func: FuncIndex,
-    params: &[ValType],
-    uses: &[(usize, usize)],
-    sites: &[(FuncIndex, Vec<Arg>)],
-) -> Vec<Param> {
-    let mut found = Vec::new();
-    for ((param, ty), (reads, writes)) in (0..).zip(params).zip(uses) {
-        let mut value: Option<Option<(Width, u64)>> = None;
-        let (mut own, mut pure) = (0, true);
-        for (caller, args) in sites {
-            let Some(arg) = args.get(param as usize) else { return Vec::new() };
-            pure &= arg.is_pure;
-            match arg.is {
-                // What it is it passes on to itself.
-                Is::Local(local) if *caller == func && local == param && *writes == 0 => own += 1,
-                Is::Const(width, number) => {
-                    let number = Some((width, number));
-                    value = Some(if value.is_none_or(|value| value == number) { number } else { None });
-                }
-                _ => value = Some(None),
+/// So often it is found out what may go without those functions of which it does not make the module shorter.
+const MOST_ROUNDS: u32 = 16;
+
+/// The parameters that go where that makes the module shorter; the functions in `kept` keep theirs, and more are put there.
+///
+/// # Errors
+///
+/// A body that cannot be read.
+pub fn choose(
+    module: &Module<'_>,
+    summaries: &Summaries,
+    sites: &Sites<'_>,
+    kept: &mut EntitySet<FuncIndex>,
+) -> Result<Chosen> {
+    let known = rewrite::known_types(module);
+    let mut before = Chosen::new();
+    for _ in 0..MOST_ROUNDS {
+        let chosen = solve(module, summaries, sites, kept);
+        let differs = |func: &FuncIndex| before.get(func) != chosen.get(func);
+        let other: BTreeSet<FuncIndex> =
+            before.keys().chain(chosen.keys()).filter(|func| differs(func)).copied().collect();
+        // What a body comes to depends on what it has itself, and on what those have that it calls.
+        let calls_other = |func: &FuncIndex| {
+            let mut calls = summaries.get(func).into_iter().flat_map(|body| body.calls());
+            calls.any(|(callee, _)| other.contains(&callee))
+        };
+        let weighed: Vec<_> = chosen
+            .iter()
+            .filter(|(func, _)| other.contains(func) || calls_other(func))
+            .filter_map(|(func, gone)| Some((*func, gone, sites.get(func)?)))
+            .collect();
+        let pays: Vec<Result<bool>> = weighed
+            .par_iter()
+            .map(|(func, gone, sites)| {
+                let Some(code) = rewrite::read(module, *func)? else { return Ok(false) };
+                let least = rewrite::type_cost(module, &known, *func, gone);
+                let declared = rewrite::declared(module, *func)?;
+                Ok(gain(code, declared, gone, sites, &chosen) > least)
+            })
+            .collect();
+        let mut is_done = true;
+        for ((func, ..), pays) in weighed.iter().zip(pays) {
+            if !pays? {
+                kept.insert(*func);
+                is_done = false;
             }
         }
-        let is_local = *reads > own || *writes > 0;
-        let known = Param { func: func.as_u32(), param, value: None, is_local };
-        if *reads == own && pure && (!is_local || encoded(*ty).is_some()) {
-            found.push(known);
-        } else if let Some(Some((width, number))) = value {
-            found.push(Param { value: Some(width.signed(number)), is_local: true, ..known });
+        if is_done {
+            return Ok(chosen);
         }
+        before = chosen;
     }
-    found
+    Ok(Chosen::new())
 }
 
 /// Whether a parameter is among those that go, which are in order.
@@ -143,12 +168,15 @@ pub fn without(code: &Code, declared: u32, gone: &[Param]) -> (Code, Vec<Option<
     (body, new)
 }
 
-/// By how many bytes the module becomes shorter if these parameters go; the body is folded for that.
-pub fn gain(code: Code, declared: u32, gone: &[Param], sites: &[(FuncIndex, Vec<Arg>)]) -> i64 {
+/// By how many bytes the module becomes shorter if these parameters go; the body is folded for that, without the arguments
+/// that go with parameters of others.
+fn gain(code: Code, declared: u32, gone: &[Param], sites: &[(FuncIndex, &[Arg])], chosen: &Chosen) -> i64 {
     let args =
         sites.iter().flat_map(|(_, args)| gone.iter().filter_map(|gone| args.get(gone.param as usize)));
     let saved: u64 = args.map(|arg| arg.size).sum();
     let params = code.params - gone.len();
+    let mut code = code;
+    rewrite::drop_args(&mut code, chosen);
     let (body, _) = without(&code, declared, gone);
     let (now, then) = (shortest(code).size() as i64, shortest(body));
     // A declaration takes two bytes for each local that is left.

@@ -5,7 +5,8 @@
 //! parameter that nobody needs goes. The files are the phases:
 //!
 //! * [`sites`]: where functions are called, and which instructions make the arguments;
-//! * [`choose`]: which functions nothing but those calls reaches, which parameters may go, and what that saves;
+//! * [`choose`]: which functions nothing but those calls reaches, and what it saves if parameters of them go;
+//! * [`solve`]: which parameters may go together;
 //! * [`rewrite`]: the types, functions and bodies without them;
 //! * [`loom_check::params`]: proves again, in another way, that the output may replace the input.
 //!
@@ -22,23 +23,24 @@
 mod choose;
 mod rewrite;
 pub mod sites;
+mod solve;
 
 pub use choose::encoded;
 pub use rewrite::{declarations, declared, read};
 
-use crate::fold::code::Types;
 use loom_check::claim::Claim;
 use loom_check::params::{Claimed, Param};
-use loom_core::index::FuncIndex;
+use loom_core::bodies::NewBody;
+use loom_core::index::{EntitySet, FuncIndex};
 use loom_core::outside::Outside;
 use loom_core::pass::{Level, Pass, PassContext, PassInfo, Stage};
 use loom_core::proposal::Proposal;
 use loom_core::{Error, Module, Result};
 use rayon::prelude::*;
 use sites::Summary;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use tracing::{debug, info_span};
-use wasmparser::FuncType;
 
 loom_core::register_pass!(
     PassInfo::new(
@@ -70,29 +72,28 @@ impl Pass for Params {
     ) -> Result<Option<Proposal<'m>>> {
         let summaries = info_span!("read").in_scope(|| summaries(module))?;
         let sites = info_span!("sites").in_scope(|| choose::sites(module, outside, &summaries))?;
-        let mut chosen = info_span!("choose").in_scope(|| chosen(module, &summaries, &sites))?;
-        drop(summaries);
-        if chosen.is_empty() {
-            return Ok(None);
-        }
         let bug = |error: loom_check::Refused| Error::bug(error.to_string());
-        let checked =
-            loom_check::module::Module::parse(module.bytes).map_err(|error| Error::bug(error.to_string()))?;
+        let checked = OnceCell::new();
+        let mut kept = EntitySet::new();
         // One body that is not followed takes all back that it has to do with; more than a few of them are not expected.
         for _ in 0..MOST_TRIES {
+            let chosen =
+                info_span!("choose").in_scope(|| choose::choose(module, &summaries, &sites, &mut kept))?;
             let params: Vec<Param> = chosen.values().flatten().cloned().collect();
             if params.is_empty() {
                 return Ok(None);
             }
             let written = info_span!("write").in_scope(|| rewrite::bodies(module, &sites, &chosen))?;
-            let claimed = Claimed::read(&checked, &params).map_err(bug)?;
+            let checked = checked.get_or_init(|| loom_check::module::Module::parse(module.bytes));
+            let checked = checked.as_ref().map_err(|error| Error::bug(error.to_string()))?;
+            let claimed = Claimed::read(checked, &params).map_err(bug)?;
             let new: Vec<_> = written.iter().collect();
-            let verdicts: Vec<_> = new
-                .par_iter()
-                .map(|(func, body)| {
-                    loom_check::params::check_body(&checked, &claimed, func.as_u32(), body.bytes())
-                })
-                .collect();
+            let verdicts: Vec<_> = info_span!("judge").in_scope(|| {
+                let judge = |(func, body): &(&FuncIndex, &NewBody)| {
+                    loom_check::params::check_body(checked, &claimed, func.as_u32(), body.bytes())
+                };
+                new.par_iter().map(judge).collect()
+            });
             let mut refused = BTreeSet::new();
             for ((func, _), verdict) in new.iter().zip(verdicts) {
                 if let Err(why) = verdict {
@@ -109,10 +110,11 @@ impl Pass for Params {
                 ));
                 return Ok(Some(rewrite.because(Claim::Params(params))));
             }
-            chosen.retain(|func, _| {
+            let calls_it = |func: &FuncIndex| {
                 let calls = sites.get(func).into_iter().flatten();
-                !refused.contains(func) && !calls.into_iter().any(|(caller, _)| refused.contains(caller))
-            });
+                refused.contains(func) || calls.into_iter().any(|(caller, _)| refused.contains(caller))
+            };
+            kept.extend(chosen.keys().filter(|func| calls_it(func)).copied());
         }
         Ok(None)
     }
@@ -129,34 +131,4 @@ fn summaries(module: &Module<'_>) -> Result<Summaries> {
         .map(|func| Ok(rewrite::read(module, *func)?.map(|code| (*func, Summary::of(&code)))))
         .collect();
     read.into_iter().filter_map(Result::transpose).collect()
-}
-
-/// A function, and its parameters that go.
-type Chosen = (FuncIndex, Vec<Param>);
-
-/// The parameters that go, by function, where that makes the module shorter.
-fn chosen(
-    module: &Module<'_>,
-    summaries: &Summaries,
-    sites: &choose::Sites,
-) -> Result<BTreeMap<FuncIndex, Vec<Param>>> {
-    let funcs: Vec<_> =
-        sites.iter().filter_map(|(func, sites)| Some((*func, sites, summaries.get(func)?))).collect();
-    let known = rewrite::known_types(module);
-    let types = Types(module);
-    let found: Vec<Result<Option<Chosen>>> = funcs
-        .par_iter()
-        .map(|(func, sites, summary)| {
-            let params = types.of(*func).map_or(&[][..], FuncType::params);
-            let gone = choose::removable(*func, params, &summary.params, sites);
-            if gone.is_empty() {
-                return Ok(None);
-            }
-            let Some(code) = rewrite::read(module, *func)? else { return Ok(None) };
-            let least = rewrite::type_cost(module, &known, *func, &gone);
-            let gain = choose::gain(code, rewrite::declared(module, *func)?, &gone, sites);
-            Ok((gain > least).then_some((*func, gone)))
-        })
-        .collect();
-    found.into_iter().filter_map(Result::transpose).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::choose::{self, Sites};
 use super::sites;
+use super::solve::Chosen;
 use crate::fold::code::{Code, Ins, Op, Types};
 use crate::fold::write;
 use crate::shared::added::Added;
@@ -97,8 +98,8 @@ fn signature(params: &[ValType], results: &[ValType], out: &mut Vec<u8>) {
 /// A body that cannot be read.
 pub fn bodies(
     module: &Module<'_>,
-    sites: &Sites,
-    chosen: &BTreeMap<FuncIndex, Vec<Param>>,
+    sites: &Sites<'_>,
+    chosen: &Chosen,
 ) -> Result<BTreeMap<FuncIndex, NewBody>> {
     let callers = chosen.keys().filter_map(|func| sites.get(func)).flatten().map(|(caller, _)| *caller);
     let changed: BTreeSet<FuncIndex> = chosen.keys().copied().chain(callers).collect();
@@ -108,19 +109,10 @@ pub fn bodies(
 }
 
 /// A body, without the parameters of its own that go, and without the arguments of others.
-fn body(
-    module: &Module<'_>,
-    func: FuncIndex,
-    chosen: &BTreeMap<FuncIndex, Vec<Param>>,
-) -> Result<Option<NewBody>> {
+fn body(module: &Module<'_>, func: FuncIndex, chosen: &Chosen) -> Result<Option<NewBody>> {
     let Some(body) = module.body(func) else { return Ok(None) };
     let Some(mut code) = read(module, func)? else { return Ok(None) };
-    for (callee, site) in sites::of(&code) {
-        let (Some(gone), Some(site)) = (chosen.get(&callee), site) else { continue };
-        for range in gone.iter().filter_map(|gone| site.args.get(gone.param as usize)) {
-            code.ins.get_mut(range.clone()).unwrap_or_default().fill(Ins::new(Op::Gone));
-        }
-    }
+    drop_args(&mut code, chosen);
     let old = body.as_bytes();
     let Some(gone) = chosen.get(&func) else { return Ok(Some(write::write(old, &code, None)?)) };
     let (without, locals) = choose::without(&code, declared(module, func)?, gone);
@@ -128,6 +120,19 @@ fn body(
     let types = instead.map(|gone| code.locals.get(gone.param as usize).copied());
     let declared = declarations(old.get(..code.start).unwrap_or_default(), types)?;
     Ok(Some(write::write(old, &without, Some(&declared))?.with_locals(locals)))
+}
+
+/// Takes the arguments out of a body that go with parameters of what it calls.
+pub fn drop_args(code: &mut Code, chosen: &Chosen) {
+    for (callee, site) in sites::of(code) {
+        let (Some(gone), Some(site)) = (chosen.get(&callee), site) else { continue };
+        for range in gone.iter().filter_map(|gone| site.args.get(gone.param as usize)) {
+            code.ins.get_mut(range.clone()).unwrap_or_default().fill(Ins::new(Op::Gone));
+        }
+        if let Some(Ins { op: Op::Other(call), .. }) = code.ins.get_mut(site.at) {
+            call.pops = call.pops.saturating_sub(gone.len() as u16);
+        }
+    }
 }
 
 /// The body of a function, if it is not left alone.
@@ -177,7 +182,7 @@ pub fn declarations(old: &[u8], types: impl Iterator<Item = Option<ValType>>) ->
 pub fn module<'m>(
     module: &'m Module<'_>,
     mut new: BTreeMap<FuncIndex, NewBody>,
-    chosen: &BTreeMap<FuncIndex, Vec<Param>>,
+    chosen: &Chosen,
 ) -> Result<Rewrite<'m>> {
     let mut known = known_types(module);
     let mut types = Added::default();

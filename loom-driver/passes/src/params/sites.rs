@@ -9,6 +9,8 @@ use std::ops::Range;
 /// A call in a body.
 #[derive(Debug, Clone)]
 pub struct Site {
+    /// Which instruction it is.
+    pub at: usize,
     /// The instructions that make each argument.
     pub args: Vec<Range<usize>>,
 }
@@ -38,21 +40,42 @@ pub enum Is {
 /// A body, as far as others have to know it.
 #[derive(Debug, Clone)]
 pub struct Summary {
-    /// Which functions it calls, in order, with which arguments; `None` for a call that never runs or of whose arguments
-    /// not enough is known.
-    pub calls: Vec<(FuncIndex, Option<Vec<Arg>>)>,
+    /// Which functions it calls, in order, and where in `args` the arguments are; `None` for a call that never runs or of
+    /// whose arguments not enough is known.
+    calls: Vec<(FuncIndex, Option<Range<u32>>)>,
+    /// The arguments of all calls, one behind the other.
+    args: Vec<Arg>,
     /// How often each parameter is read and written.
-    pub params: Vec<(usize, usize)>,
+    pub params: Vec<(u32, u32)>,
 }
 
 impl Summary {
     /// That of a body.
     pub fn of(code: &Code) -> Summary {
-        let args = |site: Site| site.args.into_iter().map(|range| Arg::of(code, range)).collect();
-        let calls = of(code).into_iter().map(|(callee, site)| (callee, site.map(args))).collect();
-        let uses = locals(code);
-        let params = (0..code.params as u32).map(|param| uses.get(&param).copied().unwrap_or_default());
-        Summary { calls, params: params.collect() }
+        let (mut calls, mut args) = (Vec::new(), Vec::new());
+        for (callee, site) in of(code) {
+            let from = args.len() as u32;
+            let site = site.map(|site| args.extend(site.args.into_iter().map(|range| Arg::of(code, range))));
+            calls.push((callee, site.map(|()| from..args.len() as u32)));
+        }
+        let mut params = vec![(0, 0); code.params];
+        for ins in &code.ins {
+            if let Op::Get(local) | Op::Set(local) | Op::Tee(local) = ins.op
+                && let Some((reads, writes)) = params.get_mut(local as usize)
+            {
+                *if matches!(ins.op, Op::Get(_)) { reads } else { writes } += 1;
+            }
+        }
+        Summary { calls, args, params }
+    }
+
+    /// Which functions it calls, in order, with which arguments; `None` for a call that never runs or of whose arguments
+    /// not enough is known.
+    pub fn calls(&self) -> impl Iterator<Item = (FuncIndex, Option<&[Arg]>)> {
+        self.calls.iter().map(|(callee, args)| {
+            let args = args.as_ref().map(|args| args.start as usize..args.end as usize);
+            (*callee, args.and_then(|args| self.args.get(args)))
+        })
     }
 }
 
@@ -116,7 +139,7 @@ pub fn of(code: &Code) -> Vec<(FuncIndex, Option<Site>)> {
 fn site(stack: &[usize], at: usize, count: usize) -> Option<Site> {
     let starts = stack.get(stack.len().checked_sub(count)?..)?;
     let ends = starts.iter().skip(1).copied().chain([at]);
-    Some(Site { args: starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect() })
+    Some(Site { at, args: starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect() })
 }
 
 /// What an instruction does to the stack of positions where each value begins.
