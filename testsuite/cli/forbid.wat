@@ -125,7 +125,7 @@
 ;; 2>       func 2 calls func 3 at 0x28f
 ;; 2>       func 3 calls func 14 at 0x310
 ;; 2>       func 14 calls func 18 at 0x90e
-;; 2>     the program itself allocates, here; without this call it is gone, and 5978 bytes with it:
+;; 2>     the program itself allocates, here; without this call it is gone, and 5974 bytes with it:
 ;; 2>       func 60 `run` calls func 6 `t:heap/q@0.1.0#push` at 0xb of its body after the passes
 ;; 2> help: indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells more. `--heap BYTES` gives an allocation that has to stay a budget instead. Nothing was written
 ;;

@@ -82,7 +82,7 @@
 ;;     put the bodies of functions in the place of calls, where that makes the module shorter
 ;;
 ;; params  (settle; -O2 -Omcu)
-;;     drop parameters that are the same constant at every call, or that nobody needs
+;;     drop parameters that are the same constant at every call, and parameters and results that nobody needs
 ;;
 ;; trim  (layout; -Omcu)
 ;;     shrink limits of private tables and memories, and write data segments with fewer bytes

@@ -8,7 +8,7 @@ use loom_check::claim::{Case, Claim};
 use loom_check::evidence::File as Digest;
 use loom_check::inline::Inlined;
 use loom_check::outside::Stated;
-use loom_check::params::Param;
+use loom_check::params::{Lost, LostResult, Param};
 use loom_check::trap_sink::Premises;
 use loom_driver::evidence::{Evidence, Outcome, Recorder, Verdict};
 use loom_driver::pipeline::{Pipeline, Request};
@@ -49,6 +49,8 @@ struct Group {
     inlined: Vec<Inlined>,
     #[serde(default)]
     params: Vec<Param>,
+    #[serde(default)]
+    results: Vec<LostResult>,
     /// Calls that tell the modules apart.
     calls: Vec<String>,
     wrong: Vec<Wrong>,
@@ -66,6 +68,7 @@ struct Wrong {
     to: Option<String>,
     inlined: Option<Vec<Inlined>>,
     params: Option<Vec<Param>>,
+    results: Option<Vec<LostResult>>,
     calls: Option<Vec<String>>,
     /// What the judge says.
     refused: String,
@@ -114,7 +117,7 @@ fn every_mistake_is_refused_and_every_right_output_is_not() -> Result<()> {
 fn right(pass: &str, list: &Pass, group: &Group) -> Result<(Claim, String)> {
     let before = list.binary(&group.before)?;
     let (claim, after) = match &group.after {
-        Some(after) => (claim(pass, &group.inlined, &group.params)?, list.binary(after)?),
+        Some(after) => (claim(pass, group)?, list.binary(after)?),
         None => made(pass, &before)?,
     };
     judge(&claim, &before, &after)?;
@@ -135,10 +138,14 @@ fn refuse(list: &Pass, group: &Group, wrong: &Wrong, claim: &Claim, right: &str)
         (None, None, Some(after)) => list.binary(after)?,
         _ => bail!("it says nothing of the output"),
     };
-    let claim = match (claim, &wrong.inlined, &wrong.params) {
-        (Claim::Inline(_), Some(inlined), None) => Claim::Inline(inlined.clone()),
-        (Claim::Params(_), None, Some(params)) => Claim::Params(params.clone()),
-        (_, None, None) => claim.clone(),
+    let says_lost = wrong.params.is_some() || wrong.results.is_some();
+    let claim = match (claim, &wrong.inlined) {
+        (Claim::Inline(_), Some(inlined)) if !says_lost => Claim::Inline(inlined.clone()),
+        (Claim::Params(lost), None) => Claim::Params(Lost {
+            params: wrong.params.as_ref().unwrap_or(&lost.params).clone(),
+            results: wrong.results.as_ref().unwrap_or(&lost.results).clone(),
+        }),
+        (_, None) if !says_lost => claim.clone(),
         _ => bail!("a claim of another pass"),
     };
     match judge(&claim, &before, &after) {
@@ -174,10 +181,10 @@ impl Pass {
 }
 
 /// What is claimed of an output that somebody wrote.
-fn claim(pass: &str, inlined: &[Inlined], params: &[Param]) -> Result<Claim> {
+fn claim(pass: &str, group: &Group) -> Result<Claim> {
     Ok(match pass {
-        "inline" => Claim::Inline(inlined.to_vec()),
-        "params" => Claim::Params(params.to_vec()),
+        "inline" => Claim::Inline(group.inlined.clone()),
+        "params" => Claim::Params(Lost { params: group.params.clone(), results: group.results.clone() }),
         "trap-sink" => Claim::TrapSink(Premises { trap_ends_instance: false, forward_progress: false }),
         _ => Claim::read(pass, &[]).context("no such kind")?.map_err(anyhow::Error::msg)?,
     })

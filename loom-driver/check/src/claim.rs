@@ -45,8 +45,8 @@ pub enum Claim {
     MemoryMerge(Placed),
     /// Functions that do the same became one: [`merge`].
     Merge,
-    /// Functions have fewer parameters: [`params`].
-    Params(Vec<params::Param>),
+    /// Functions have fewer parameters and results: [`params`].
+    Params(params::Lost),
     /// Stack, variables and blocks lie elsewhere: [`regions`].
     Regions(regions::Moved),
     /// Parts are left out, or in another order: [`removal`].
@@ -139,7 +139,7 @@ impl Claim {
             Claim::Heap(reserved) => plain::to_bytes(reserved),
             Claim::Inline(inlined) => plain::to_bytes(inlined),
             Claim::MemoryMerge(placed) => plain::to_bytes(placed),
-            Claim::Params(params) => plain::to_bytes(params),
+            Claim::Params(lost) => plain::to_bytes(lost),
             Claim::Regions(moved) => plain::to_bytes(moved),
             Claim::Removal(removal) => plain::to_bytes(removal),
             Claim::TrapSink(premises) => plain::to_bytes(premises),
@@ -202,7 +202,7 @@ impl Claim {
             Claim::Locals => locals::check(before, after),
             Claim::MemoryMerge(placed) => memory_merge::check_placed(before, after, case.outside(), placed),
             Claim::Merge => merge::check(before, after, case.outside()),
-            Claim::Params(params) => params::check(before, after, case.outside(), params),
+            Claim::Params(lost) => params::check(before, after, case.outside(), lost),
             Claim::Regions(moved) => regions::check(before, after, case.outside(), moved),
             Claim::Removal(removal) => {
                 removal::check(before, after, removal).map_err(|error| error.to_string().into())

@@ -16,7 +16,7 @@
 
 ;; (module
 ;;   (type (;0;) (func (param i32 i32) (result i32)))
-;;   (type (;1;) (func (result i32)))
+;;   (type (;1;) (func))
 ;;   (memory $live_one (;0;) 4 4)
 ;;   (global (;0;) (mut i32) i32.const 1)
 ;;   (global (;1;) (mut i32) i32.const 1)
@@ -24,7 +24,6 @@
 ;;   (export "two" (func 1))
 ;;   (func (;0;) (type 0) (param i32 i32) (result i32)
 ;;     call 2
-;;     drop
 ;;     local.get 0
 ;;     local.get 1
 ;;     i32.store
@@ -35,7 +34,6 @@
 ;;   )
 ;;   (func (;1;) (type 0) (param i32 i32) (result i32)
 ;;     call 3
-;;     drop
 ;;     local.get 0
 ;;     local.get 1
 ;;     i32.store offset=131072
@@ -44,7 +42,7 @@
 ;;     global.get 0
 ;;     i32.add
 ;;   )
-;;   (func (;2;) (type 1) (result i32)
+;;   (func (;2;) (type 1)
 ;;     (local i32)
 ;;     global.get 0
 ;;     local.tee 0
@@ -59,8 +57,9 @@
 ;;       global.set 0
 ;;       local.get 0
 ;;     end
+;;     drop
 ;;   )
-;;   (func (;3;) (type 1) (result i32)
+;;   (func (;3;) (type 1)
 ;;     (local i32)
 ;;     global.get 1
 ;;     local.tee 0
@@ -75,6 +74,7 @@
 ;;       global.set 1
 ;;       local.get 0
 ;;     end
+;;     drop
 ;;   )
 ;; )
 ;;

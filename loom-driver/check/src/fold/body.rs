@@ -60,6 +60,8 @@ impl<'a> Body<'a> {
         let lost = gone.of(func).map_or(0, BTreeMap::len);
         let old_locals = gone.old_locals(func, params, count);
         let mut read = Body::of(module, Row::read(body)?, &BTreeMap::new(), ty)?;
+        let fewer = gone.results(func).map_or(0, BTreeMap::len);
+        read.results = read.results.checked_sub(fewer).ok_or("more results are gone than there were")?;
         read.name_locals(|index| {
             let local = old_locals.get(index)?;
             let ty = match (index as usize).checked_sub(ty.params().len() - lost.min(ty.params().len())) {

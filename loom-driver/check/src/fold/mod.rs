@@ -19,6 +19,7 @@ mod addresses;
 mod body;
 mod expanded;
 mod gone;
+mod lost;
 mod meet;
 mod normal;
 mod row;
@@ -74,7 +75,7 @@ fn compare(
     compare_without(module, func, old, new, &Gone::default())
 }
 
-/// Compares two bodies of a function, if these parameters are gone.
+/// Compares two bodies of a function, if these parameters and results are gone.
 pub(crate) fn compare_without(
     module: &Module<'_>,
     func: u32,

@@ -77,16 +77,16 @@ pub(super) fn compare(
     Err("its loops have too little in common".into())
 }
 
-struct Walk<'w, 'a> {
-    module: &'w Module<'w>,
-    func: u32,
-    gone: &'w Gone,
+pub(super) struct Walk<'w, 'a> {
+    pub(super) module: &'w Module<'w>,
+    pub(super) func: u32,
+    pub(super) gone: &'w Gone,
     /// The locals that either body names, by the numbers that they had before, and these numbers alone.
     locals: &'w BTreeMap<u32, ValType>,
     names: &'w [u32],
-    terms: Terms,
-    old: Runner<'w, 'a>,
-    new: Runner<'w, 'a>,
+    pub(super) terms: Terms,
+    pub(super) old: Runner<'w, 'a>,
+    pub(super) new: Runner<'w, 'a>,
     left: usize,
     /// Where to go on. What comes first in the code is done first, so that all ways to a place have come when it is done,
     /// but those of loops that begin again.
@@ -264,15 +264,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn returns(&self, pair: &Pair) -> Result<(), String> {
-        let results = |side: &Side| {
-            let from = side.stack.len().checked_sub(self.old.body.results);
-            from.and_then(|from| side.stack.get(from..)).map(<[_]>::to_vec)
-        };
-        let (old, new) = (results(&pair.old), results(&pair.new));
-        if old.is_some() && old == new { Ok(()) } else { Err("it returns something else".into()) }
-    }
-
     /// Lets the next operator of both happen. Whether there is one behind it.
     fn effect(&mut self, pair: &mut Pair) -> Result<bool, String> {
         let op = &self.old.body.ops.get(pair.old.at).ok_or("it runs behind its end")?;
@@ -306,38 +297,32 @@ impl Walk<'_, '_> {
             operands.remove(0);
             others.remove(0);
         }
-        for (param, gone) in gone.into_iter().flatten().rev() {
-            let position = *param as usize;
-            let operand = *operands.get(position).ok_or("more is gone than there was")?;
-            let is_it = |value| self.terms.constant(operand) == Some(value);
-            let width = self
-                .module
-                .func_type(called.unwrap_or_default())
-                .and_then(|ty| ty.params().get(position).copied());
-            let holds = match (gone.value, width) {
-                (None, _) => true,
-                (Some(value), Some(ValType::I32)) => is_it(u64::from(value as u32)),
-                (Some(value), Some(ValType::I64)) => is_it(value as u64),
-                _ => false,
-            };
-            if !holds {
-                return Err(format!("{op:?} has another operand than is claimed"));
-            }
-            operands.remove(position);
+        if let (Some(func), Some(gone)) = (called, gone) {
+            self.take_params(func, gone, &mut operands)
+                .map_err(|()| format!("{op:?} has another operand than is claimed"))?;
         }
         if operands != others {
             return Err(format!("{op:?} has other operands"));
         }
         let known = Op::of(op);
+        if known.control == Control::TailCall {
+            self.gone.passes_on(self.func, called)?;
+        }
         if known.control != Control::Next {
             return Ok(false);
         }
         self.left = self.left.checked_sub((pops + pushes) as usize).ok_or("it takes too long")?;
         pair.starts_anew(&mut self.terms);
-        for _ in 0..pushes {
-            let given = self.terms.unknown(most(op));
+        for result in 0..pushes {
+            let Some(lost) = called.and_then(|func| Some((func, *self.gone.results(func)?.get(&result)?)))
+            else {
+                let given = self.terms.unknown(most(op));
+                pair.old.stack.push(given);
+                pair.new.stack.push(given);
+                continue;
+            };
+            let given = self.lost_result(lost.0, result, lost.1)?;
             pair.old.stack.push(given);
-            pair.new.stack.push(given);
         }
         for side in [&mut pair.old, &mut pair.new] {
             side.at += 1;

@@ -1,11 +1,14 @@
-//! The claim of `params`: functions that only direct calls reach have fewer parameters.
+//! The claim of `params`: functions that only direct calls reach have fewer parameters and results.
 //!
-//! A parameter may go if it is the same number at every call, or if nobody needs what it is. Which are gone the claim says;
+//! A parameter may go if it is the same number at every call, or if nobody needs what it is; and a result if it is the same
+//! number whenever the function returns, or if nobody needs what it is. Which are gone the claim says;
 //! the pass is not asked why. Everything but types, functions and code is byte for byte what it was; types are only new
-//! behind the others; a function that lost a parameter is nowhere but in calls. Then each body is compared with what it was
+//! behind the others; a function that lost something is nowhere but in calls. Then each body is compared with what it was
 //! as [`crate::fold`] does it, side by side on unknown numbers: where it is called, a parameter that is gone has to be the
-//! number that is claimed, and in the body it is that number, or an unknown that nothing may depend on. (A call that a
-//! function makes of itself may rely on that, because the first call does not.)
+//! number that is claimed, and in the body it is that number, or an unknown that nothing may depend on. Where it returns, a
+//! result that is gone has to be the number that is claimed, and for who calls it it is that number, or an unknown that
+//! nothing may depend on. A tail call gives what its function gives, so both have lost the same. (Calls may rely on each other
+//! in a round, because the first call and the first return of a run rely on none before.)
 
 #[cfg(test)]
 mod tests;
@@ -31,19 +34,34 @@ pub struct Param {
     pub is_local: bool,
 }
 
+/// A result that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostResult {
+    /// The function.
+    pub func: u32,
+    /// The number of the result, before any went.
+    pub result: u32,
+    /// What it was whenever the function returned, an `i32` with its sign; `None` if nobody needs it.
+    pub value: Option<i64>,
+}
+
+/// All that is gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// The parameters.
+    pub params: Vec<Param>,
+    /// The results.
+    pub results: Vec<LostResult>,
+}
+
 /// Checks the claim.
 ///
 /// # Errors
 ///
 /// The first thing that is not so.
-pub fn check(
-    before: &Module<'_>,
-    after: &Module<'_>,
-    outside: &Outside,
-    params: &[Param],
-) -> Result<(), Refused> {
+pub fn check(before: &Module<'_>, after: &Module<'_>, outside: &Outside, lost: &Lost) -> Result<(), Refused> {
     same::sections(before, after, &[1, 3, 10])?;
-    let Claimed(gone) = Claimed::read(before, params)?;
+    let Claimed(gone) = Claimed::read(before, lost)?;
     types(before, after)?;
     functions(before, after, &gone)?;
     reached_by_calls_only(before, outside, &gone)?;
@@ -61,7 +79,7 @@ pub fn check_body(before: &Module<'_>, claimed: &Claimed, func: u32, body: &[u8]
     Ok(compare(before, func, &old, &FunctionBody::new(BinaryReader::new(body, 0)), &claimed.0)?)
 }
 
-/// A claim by functions, of which each parameter is one that there was.
+/// A claim by functions, of which each parameter and result is one that there was.
 #[derive(Debug)]
 pub struct Claimed(Gone);
 
@@ -70,18 +88,29 @@ impl Claimed {
     ///
     /// # Errors
     ///
-    /// A parameter that there was not, that is no number, or that is named twice.
-    pub fn read(before: &Module<'_>, params: &[Param]) -> Result<Claimed, Refused> {
+    /// A parameter or result that there was not, that is no number, or that is named twice.
+    pub fn read(before: &Module<'_>, lost: &Lost) -> Result<Claimed, Refused> {
         let mut gone = Gone::default();
-        for param in params {
+        let is_number = |ty: &ValType| matches!(ty, ValType::I32 | ValType::I64);
+        for param in &lost.params {
             let ty = before.func_type(param.func).and_then(|ty| ty.params().get(param.param as usize));
             let ty = ty.ok_or("a parameter is gone that there was not")?;
-            if param.value.is_some() && !matches!(ty, ValType::I32 | ValType::I64) {
+            if param.value.is_some() && !is_number(ty) {
                 return Err("a parameter is claimed to be a number that is none".into());
             }
             let known = GoneParam { value: param.value, is_local: param.is_local };
-            if gone.0.entry(param.func).or_default().insert(param.param, known).is_some() {
+            if gone.params.entry(param.func).or_default().insert(param.param, known).is_some() {
                 return Err("a parameter is gone twice".into());
+            }
+        }
+        for LostResult { func, result, value } in &lost.results {
+            let ty = before.func_type(*func).and_then(|ty| ty.results().get(*result as usize));
+            let ty = ty.ok_or("a result is gone that there was not")?;
+            if value.is_some() && !is_number(ty) {
+                return Err("a result is claimed to be a number that is none".into());
+            }
+            if gone.results.entry(*func).or_default().insert(*result, *value).is_some() {
+                return Err("a result is gone twice".into());
             }
         }
         Ok(Claimed(gone))
@@ -99,31 +128,34 @@ fn types(before: &Module<'_>, after: &Module<'_>) -> Result<(), String> {
 /// Each function has the type that it had, but for what is gone.
 fn functions(before: &Module<'_>, after: &Module<'_>, gone: &Gone) -> Result<(), String> {
     for (func, (old, new)) in (0..).zip(before.funcs.iter().zip(&after.funcs)) {
-        let Some(gone) = gone.of(func) else {
+        if !gone.touches(func) {
             if old.ty == new.ty && old.import == new.import {
                 continue;
             }
             return Err(format!("{} has another type", before.describe_func(func)));
-        };
+        }
         if old.import.is_some() || new.import.is_some() {
             return Err(format!("{} is imported", before.describe_func(func)));
         }
         let (Some(old), Some(new)) = (before.func_type(func), after.types.func(new.ty)) else {
             return Err(format!("{} has no type", before.describe_func(func)));
         };
-        let kept = (0..).zip(old.params()).filter(|(param, _)| !gone.contains_key(param)).map(|(_, ty)| ty);
-        if !kept.eq(new.params()) || old.results() != new.results() {
+        let keeps = |param: &u32| gone.of(func).is_none_or(|gone| !gone.contains_key(param));
+        let gives = |result: &u32| gone.results(func).is_none_or(|gone| !gone.contains_key(result));
+        let params = (0..).zip(old.params()).filter(|(param, _)| keeps(param)).map(|(_, ty)| ty);
+        let results = (0..).zip(old.results()).filter(|(result, _)| gives(result)).map(|(_, ty)| ty);
+        if !params.eq(new.params()) || !results.eq(new.results()) {
             return Err(format!("{} has another type than is claimed", before.describe_func(func)));
         }
     }
     Ok(())
 }
 
-/// Functions that lost a parameter are not exported, do not run at the start, nobody can hold a reference to one, and no
+/// Functions that lost something are not exported, do not run at the start, nobody can hold a reference to one, and no
 /// import is told the number of one.
 fn reached_by_calls_only(before: &Module<'_>, outside: &Outside, gone: &Gone) -> Result<(), String> {
     let referenced = same::referenced(before, outside)?;
-    match gone.0.keys().find(|func| referenced.contains(func)) {
+    match gone.params.keys().chain(gone.results.keys()).find(|func| referenced.contains(func)) {
         Some(func) => Err(format!("{} is reached by more than calls", before.describe_func(*func))),
         None => Ok(()),
     }
@@ -136,7 +168,7 @@ fn compare(
     new: &FunctionBody<'_>,
     gone: &Gone,
 ) -> Result<(), String> {
-    let is_plain = old.as_bytes() == new.as_bytes() && gone.of(func).is_none();
+    let is_plain = old.as_bytes() == new.as_bytes() && !gone.touches(func);
     if is_plain && !calls(old, gone)? {
         return Ok(());
     }
@@ -144,12 +176,12 @@ fn compare(
     fold::compare_without(before, func, old, new, gone)
 }
 
-/// Whether a body calls a function that lost a parameter.
+/// Whether a body calls a function that lost something.
 fn calls(body: &FunctionBody<'_>, gone: &Gone) -> Result<bool, String> {
     for operator in body.get_operators_reader().map_err(same::text)? {
         if let Operator::Call { function_index } | Operator::ReturnCall { function_index } =
             operator.map_err(same::text)?
-            && gone.of(function_index).is_some()
+            && gone.touches(function_index)
         {
             return Ok(true);
         }

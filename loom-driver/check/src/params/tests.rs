@@ -1,6 +1,6 @@
 //! The check on outputs that were made by hand: right ones pass, wrong ones do not.
 
-use super::{Claimed, Param, check, check_body};
+use super::{Claimed, Lost, LostResult, Param, check, check_body};
 use crate::module::Module;
 use crate::outside::{Outside, Stated};
 use crate::same::verdict::validate;
@@ -25,6 +25,10 @@ fn verdict(before: &str, after: &str, params: &[Param]) -> Result<(), String> {
 }
 
 fn verdict_in(around: &str, before: &str, after: &str, params: &[Param]) -> Result<(), String> {
+    verdict_of(around, before, after, &Lost { params: params.to_vec(), results: Vec::new() })
+}
+
+fn verdict_of(around: &str, before: &str, after: &str, lost: &Lost) -> Result<(), String> {
     let [before, after] = [before, after].map(|text| {
         let bytes = wat::parse_str(format!("(module {around} {text})")).unwrap();
         validate(&bytes);
@@ -32,7 +36,7 @@ fn verdict_in(around: &str, before: &str, after: &str, params: &[Param]) -> Resu
     });
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
     let outside = Outside::of(&before, &Stated::default());
-    check(&before, &after, &outside, params).map_err(|refused| refused.to_string())
+    check(&before, &after, &outside, lost).map_err(|refused| refused.to_string())
 }
 
 #[track_caller]
@@ -252,7 +256,10 @@ fn a_body_is_judged_alone() {
     let params = [gone(1, Some(5), true)];
     for func in before.defined_funcs() {
         let body = after.body(func).unwrap();
-        let claimed = |params: &[Param]| Claimed::read(&before, params).unwrap();
+        let claimed = |params: &[Param]| {
+            let lost = Lost { params: params.to_vec(), results: Vec::new() };
+            Claimed::read(&before, &lost).unwrap()
+        };
         assert_eq!(check_body(&before, &claimed(&params), func, body.as_bytes()), Ok(()));
         let other = claimed(&[gone(1, Some(6), true)]);
         assert!(check_body(&before, &other, func, body.as_bytes()).is_err(), "{func}");
@@ -273,4 +280,137 @@ fn a_function_that_is_called_by_its_number_keeps_its_type() {
     };
     assert_eq!(import("other"), Ok(()));
     assert!(import("pulseengine:async").unwrap_err().contains("is reached by more than calls"));
+}
+
+/// That the result of function 2 is gone, which was this.
+fn no_result(value: Option<i64>) -> Lost {
+    Lost { params: Vec::new(), results: vec![LostResult { func: 2, result: 0, value }] }
+}
+
+#[track_caller]
+fn right_without(before: &str, after: &str, lost: &Lost) {
+    assert_eq!(verdict_of(AROUND, before, after, lost), Ok(()));
+}
+
+#[track_caller]
+fn wrong_without(before: &str, after: &str, lost: &Lost, why: &str) {
+    let message = verdict_of(AROUND, before, after, lost).expect_err("not refused");
+    assert!(message.contains(why), "{message}");
+}
+
+const GIVES: &str = "
+    (func $f (type $one) local.get 0 call $log local.get 0 if i32.const 3 return end call $ask)
+    (func (export \"run\") (type $log) local.get 0 call $f drop)";
+const GIVES_NOT: &str = "
+    (func $f (type $log) local.get 0 call $log local.get 0 if return end call $ask drop)
+    (func (export \"run\") (type $log) local.get 0 call $f)";
+
+#[test]
+fn a_result_that_nobody_needs_goes() {
+    right_without(GIVES, GIVES_NOT, &no_result(None));
+    right_without(GIVES, &GIVES_NOT.replace("return", "i32.const 3 return"), &no_result(None));
+    wrong_without(GIVES, GIVES_NOT, &Lost::default(), "has another type");
+    wrong_without(GIVES, GIVES_NOT, &no_result(Some(3)), "another number than is claimed");
+    wrong_without(GIVES, &GIVES_NOT.replace("call $ask drop", ""), &no_result(None), "became");
+    wrong_without(GIVES, &GIVES_NOT.replace("if return", "if unreachable"), &no_result(None), "became");
+    // Somebody needs it.
+    for (used, unused) in [
+        ("call $f call $log", "call $f i32.const 3 call $log"),
+        ("call $f if call $ask drop end", "call $f call $ask drop"),
+        ("call $f drop local.get 0 call $f call $log", "call $f local.get 0 call $f i32.const 0 call $log"),
+    ] {
+        let why = if used.contains("if") { "a return became an effect" } else { "has other operands" };
+        wrong_without(
+            &GIVES.replace("call $f drop", used),
+            &GIVES_NOT.replace("call $f)", &format!("{unused})")),
+            &no_result(None),
+            why,
+        );
+    }
+    // Or may call it without being seen.
+    for reached in ["(export \"f\" (func $f))", "(table 1 funcref) (elem (i32.const 0) func $f)"] {
+        let with = |text: &str| format!("{text} {reached}");
+        wrong_without(&with(GIVES), &with(GIVES_NOT), &no_result(None), "reached by more than calls");
+    }
+}
+
+#[test]
+fn a_result_that_is_a_constant_is_known_where_it_is_called() {
+    let with =
+        |text: &str| text.replace("call $ask", "i32.const 3").replace("call $f drop)", "call $f call $log)");
+    let before = with(GIVES);
+    let after = GIVES_NOT.replace("call $ask drop", "").replace("call $f)", "call $f i32.const 3 call $log)");
+    right_without(&before, &after, &no_result(Some(3)));
+    wrong_without(&before, &after, &no_result(None), "has other operands");
+    wrong_without(&before, &after, &no_result(Some(4)), "another number than is claimed");
+    wrong_without(
+        &before,
+        &after.replace("i32.const 3", "i32.const 4"),
+        &no_result(Some(3)),
+        "other operands",
+    );
+    let other = before.replace("i32.const 3 return", "i32.const 4 return");
+    wrong_without(&other, &after, &no_result(Some(3)), "another number than is claimed");
+}
+
+#[test]
+fn a_tail_call_gives_what_its_function_gives() {
+    let before = "
+        (func $f (type $one) local.get 0 i32.eqz if (result i32) i32.const 1 else i32.const 0 return_call $f end)
+        (func $g (type $one) local.get 0 return_call $f)
+        (func (export \"run\") (type $log) local.get 0 call $g drop)";
+    let after = "
+        (func $f (type $log) local.get 0 i32.eqz if else i32.const 0 return_call $f end)
+        (func $g (type $log) local.get 0 return_call $f)
+        (func (export \"run\") (type $log) local.get 0 call $g)";
+    let lost = |all: &[(u32, Option<i64>)]| {
+        let result =
+            |(func, value): &(u32, Option<i64>)| LostResult { func: *func, result: 0, value: *value };
+        Lost { params: Vec::new(), results: all.iter().map(result).collect() }
+    };
+    right_without(before, after, &lost(&[(2, None), (3, None)]));
+    right_without(before, after, &lost(&[(2, Some(1)), (3, None)]));
+    right_without(before, after, &lost(&[(2, Some(1)), (3, Some(1))]));
+    let why = "a tail call gives other results than are claimed";
+    wrong_without(before, after, &lost(&[(2, None), (3, Some(1))]), why);
+    wrong_without(before, after, &lost(&[(2, Some(1)), (3, Some(2))]), why);
+    // The first of two is not the second.
+    let both = "(type $pair (func (result i32 i32)))";
+    let before = format!(
+        "{both} (func $f (type $pair) i32.const 1 i32.const 2) (func $g (type $pair) return_call $f)
+        (func (export \"run\") (type $none) call $g drop)"
+    );
+    let after = format!(
+        "{both} (func $f (type $none) i32.const 1) (func $g (type $none) return_call $f)
+        (func (export \"run\") (type $none) call $g)"
+    );
+    let second = |func| LostResult { func, result: 1, value: None };
+    let first = |func| LostResult { func, result: 0, value: None };
+    let lost = |results: [LostResult; 2]| Lost { params: Vec::new(), results: results.to_vec() };
+    right_without(&before, &after, &lost([second(2), second(3)]));
+    wrong_without(&before, &after, &lost([second(2), first(3)]), why);
+    wrong_without(&before, &after, &lost([first(2), first(3)]), "it returns something else");
+    // One that is not named gives all.
+    let before = "
+        (table 1 funcref) (func $f (type $none) (return_call_indirect (type $none) (i32.const 0)))
+        (func (export \"run\") (type $unit) call $f drop)";
+    let after = "
+        (table 1 funcref) (func $f (type $unit) (return_call_indirect (type $unit) (i32.const 0)))
+        (func (export \"run\") (type $unit) call $f)";
+    wrong_without(before, after, &no_result(None), "became");
+}
+
+#[test]
+fn claims_of_results_make_sense() {
+    let twice = |lost: Lost| Lost { results: [lost.results.clone(), lost.results].concat(), ..lost };
+    wrong_without(GIVES, GIVES_NOT, &twice(no_result(None)), "gone twice");
+    let of =
+        |func, result| Lost { params: Vec::new(), results: vec![LostResult { func, result, value: None }] };
+    wrong_without(GIVES, GIVES_NOT, &of(2, 1), "that there was not");
+    wrong_without(GIVES, GIVES_NOT, &of(99, 0), "that there was not");
+    wrong_without(GIVES, GIVES_NOT, &of(1, 0), "is imported");
+    let float = "(type $gives (func (result f32))) (func $f (type $gives) f32.const 3) (func (type $unit) call $f drop)";
+    let after = "(type $gives (func (result f32))) (func $f (type $unit)) (func (type $unit) call $f)";
+    right_without(float, after, &no_result(None));
+    wrong_without(float, after, &no_result(Some(3)), "that is none");
 }

@@ -1,9 +1,10 @@
 //! Which functions nothing but known calls reaches, and by how much the module becomes shorter if parameters of them go.
 
 use super::Summaries;
+use super::results::Then;
 use super::rewrite;
-use super::sites::{self, Arg};
-use super::solve::{Chosen, solve};
+use super::sites::{self, Call};
+use super::solve::{Chosen, Gone, Solver};
 use crate::fold::code::{Code, Ins, Op};
 use crate::fold::numbers::Width;
 use crate::fold::shortest;
@@ -17,8 +18,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::ValType;
 
-/// With which arguments a function is called, by the function that calls it.
-pub type Sites<'s> = BTreeMap<FuncIndex, Vec<(FuncIndex, &'s [Arg])>>;
+/// How a function is called, by the function that calls it.
+pub type Sites<'s> = BTreeMap<FuncIndex, Vec<(FuncIndex, Call<'s>)>>;
 
 /// The functions that nothing but calls reaches of which all is known, with all calls.
 pub fn sites<'s>(module: &Module<'_>, outside: &Outside, summaries: &'s Summaries) -> Result<Sites<'s>> {
@@ -34,13 +35,13 @@ pub fn sites<'s>(module: &Module<'_>, outside: &Outside, summaries: &'s Summarie
         }
     }
     let calls = || summaries.iter().flat_map(|(caller, body)| body.calls().map(move |call| (*caller, call)));
-    open.extend(calls().filter(|(_, (_, args))| args.is_none()).map(|(_, (callee, _))| callee));
-    let mut found: SecondaryMap<FuncIndex, Vec<(FuncIndex, &[Arg])>> = SecondaryMap::new();
-    for (caller, (callee, args)) in calls() {
-        if let Some(args) = args
+    open.extend(calls().filter(|(_, (_, call))| call.is_none()).map(|(_, (callee, _))| callee));
+    let mut found: SecondaryMap<FuncIndex, Vec<(FuncIndex, Call<'s>)>> = SecondaryMap::new();
+    for (caller, (callee, call)) in calls() {
+        if let Some(call) = call
             && !open.contains(callee)
         {
-            found[callee].push((caller, args));
+            found[callee].push((caller, call));
         }
     }
     let mut sites = Sites::new();
@@ -68,9 +69,10 @@ pub fn choose(
     kept: &mut EntitySet<FuncIndex>,
 ) -> Result<Chosen> {
     let known = rewrite::known_types(module);
+    let solver = Solver::of(module, summaries, sites);
     let mut before = Chosen::new();
     for _ in 0..MOST_ROUNDS {
-        let chosen = solve(module, summaries, sites, kept);
+        let chosen = solver.solve(kept);
         let differs = |func: &FuncIndex| before.get(func) != chosen.get(func);
         let other: BTreeSet<FuncIndex> =
             before.keys().chain(chosen.keys()).filter(|func| differs(func)).copied().collect();
@@ -90,7 +92,9 @@ pub fn choose(
                 let Some(code) = rewrite::read(module, *func)? else { return Ok(false) };
                 let least = rewrite::type_cost(module, &known, *func, gone);
                 let declared = rewrite::declared(module, *func)?;
-                Ok(gain(code, declared, gone, sites, &chosen) > least)
+                // Without it the body of the function that calls may get shorter as well.
+                let least = if gone.result { least } else { least.saturating_add(1) };
+                Ok(gain(code, declared, gone, sites, &chosen) >= least)
             })
             .collect();
         let mut is_done = true;
@@ -168,17 +172,24 @@ pub fn without(code: &Code, declared: u32, gone: &[Param]) -> (Code, Vec<Option<
     (body, new)
 }
 
-/// By how many bytes the module becomes shorter if these parameters go; the body is folded for that, without the arguments
-/// that go with parameters of others.
-fn gain(code: Code, declared: u32, gone: &[Param], sites: &[(FuncIndex, &[Arg])], chosen: &Chosen) -> i64 {
-    let args =
-        sites.iter().flat_map(|(_, args)| gone.iter().filter_map(|gone| args.get(gone.param as usize)));
-    let saved: u64 = args.map(|arg| arg.size).sum();
-    let params = code.params - gone.len();
-    let mut code = code;
-    rewrite::drop_args(&mut code, chosen);
-    let (body, _) = without(&code, declared, gone);
-    let (now, then) = (shortest(code).size() as i64, shortest(body));
+/// By how many bytes the module becomes shorter if this goes; the body is folded for that, without what goes with parameters
+/// and results of others.
+fn gain(code: Code, declared: u32, gone: &Gone, sites: &[(FuncIndex, Call<'_>)], chosen: &Chosen) -> i64 {
+    let saved: u64 = sites
+        .iter()
+        .map(|(_, call)| {
+            let args = gone.params.iter().filter_map(|gone| call.args.get(gone.param as usize));
+            let dropped = u64::from(gone.result && call.then == Then::Dropped);
+            args.map(|arg| arg.size).sum::<u64>() + dropped
+        })
+        .sum();
+    let params = code.params - gone.params.len();
+    let mut then = code.clone();
+    rewrite::drop_calls(&mut then, chosen, gone.result);
+    let mut now = code;
+    rewrite::drop_calls(&mut now, chosen, false);
+    let (then, _) = without(&then, declared, &gone.params);
+    let (now, then) = (shortest(now).size() as i64, shortest(then));
     // A declaration takes two bytes for each local that is left.
     let uses = sites::locals(&then);
     let declarations = uses.keys().filter(|local| **local >= params as u32 + declared).count();

@@ -1,12 +1,12 @@
-//! The types, functions and bodies without the parameters that went.
+//! The types, functions and bodies without the parameters and results that went.
 
 use super::choose::{self, Sites};
+use super::results;
 use super::sites;
-use super::solve::Chosen;
+use super::solve::{Chosen, Gone};
 use crate::fold::code::{Code, Ins, Op, Types};
 use crate::fold::write;
 use crate::shared::added::Added;
-use loom_check::params::Param;
 use loom_core::bodies::{self, NewBody, Replaced};
 use loom_core::index::{FuncIndex, TypeIndex};
 use loom_core::proposal::Rewrite;
@@ -35,11 +35,12 @@ pub fn declared(module: &Module<'_>, func: FuncIndex) -> Result<u32> {
 }
 
 /// The parameters and results of a function without those that went.
-fn ty(module: &Module<'_>, func: FuncIndex, gone: &[Param]) -> Option<Signature> {
+fn ty(module: &Module<'_>, func: FuncIndex, gone: &Gone) -> Option<Signature> {
     let types = Types(module);
     let ty = types.of(func)?;
-    let kept = (0..).zip(ty.params()).filter(|(param, _)| !choose::is_gone(gone, *param));
-    Some((kept.map(|(_, ty)| *ty).collect(), ty.results().to_vec()))
+    let kept = (0..).zip(ty.params()).filter(|(param, _)| !choose::is_gone(&gone.params, *param));
+    let results = ty.results().len().checked_sub(usize::from(gone.result))?;
+    Some((kept.map(|(_, ty)| *ty).collect(), ty.results().get(..results)?.to_vec()))
 }
 
 /// The plain function types of a module: of those that can be told apart by nothing else.
@@ -66,13 +67,8 @@ pub fn known_types(module: &Module<'_>) -> BTreeMap<Signature, u32> {
     known
 }
 
-/// How many bytes the type of a function without these parameters takes, if there is none yet.
-pub fn type_cost(
-    module: &Module<'_>,
-    known: &BTreeMap<Signature, u32>,
-    func: FuncIndex,
-    gone: &[Param],
-) -> i64 {
+/// How many bytes the type of a function without these parameters and results takes, if there is none yet.
+pub fn type_cost(module: &Module<'_>, known: &BTreeMap<Signature, u32>, func: FuncIndex, gone: &Gone) -> i64 {
     let Some(ty) = ty(module, func, gone) else { return i64::MAX };
     let is_written = ty.0.iter().chain(&ty.1).all(|ty| choose::encoded(*ty).is_some());
     match (known.contains_key(&ty), is_written) {
@@ -108,29 +104,41 @@ pub fn bodies(
     new.into_iter().filter_map(Result::transpose).collect()
 }
 
-/// A body, without the parameters of its own that go, and without the arguments of others.
+/// A body without what it loses itself, and without what others lose that it calls.
 fn body(module: &Module<'_>, func: FuncIndex, chosen: &Chosen) -> Result<Option<NewBody>> {
     let Some(body) = module.body(func) else { return Ok(None) };
     let Some(mut code) = read(module, func)? else { return Ok(None) };
-    drop_args(&mut code, chosen);
+    let own = chosen.get(&func);
+    drop_calls(&mut code, chosen, own.is_some_and(|gone| gone.result));
     let old = body.as_bytes();
-    let Some(gone) = chosen.get(&func) else { return Ok(Some(write::write(old, &code, None)?)) };
-    let (without, locals) = choose::without(&code, declared(module, func)?, gone);
-    let instead = gone.iter().filter(|gone| gone.is_local);
+    let Some(Gone { params, .. }) = own.filter(|gone| !gone.params.is_empty()) else {
+        return Ok(Some(write::write(old, &code, None)?));
+    };
+    let (without, locals) = choose::without(&code, declared(module, func)?, params);
+    let instead = params.iter().filter(|gone| gone.is_local);
     let types = instead.map(|gone| code.locals.get(gone.param as usize).copied());
     let declared = declarations(old.get(..code.start).unwrap_or_default(), types)?;
     Ok(Some(write::write(old, &without, Some(&declared))?.with_locals(locals)))
 }
 
+/// Takes out of a body what goes with parameters and results of what it calls, and its own last result if it loses that.
+pub fn drop_calls(code: &mut Code, chosen: &Chosen, loses: bool) {
+    drop_args(code, chosen);
+    let without = results::drop_results(code, chosen, loses);
+    if loses {
+        results::lose(code, &without);
+    }
+}
+
 /// Takes the arguments out of a body that go with parameters of what it calls.
-pub fn drop_args(code: &mut Code, chosen: &Chosen) {
+fn drop_args(code: &mut Code, chosen: &Chosen) {
     for (callee, site) in sites::of(code) {
-        let (Some(gone), Some(site)) = (chosen.get(&callee), site) else { continue };
-        for range in gone.iter().filter_map(|gone| site.args.get(gone.param as usize)) {
+        let (Some(Gone { params, .. }), Some(site)) = (chosen.get(&callee), site) else { continue };
+        for range in params.iter().filter_map(|gone| site.args.get(gone.param as usize)) {
             code.ins.get_mut(range.clone()).unwrap_or_default().fill(Ins::new(Op::Gone));
         }
         if let Some(Ins { op: Op::Other(call), .. }) = code.ins.get_mut(site.at) {
-            call.pops = call.pops.saturating_sub(gone.len() as u16);
+            call.pops = call.pops.saturating_sub(params.len() as u16);
         }
     }
 }

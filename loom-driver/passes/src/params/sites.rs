@@ -1,5 +1,6 @@
 //! Where functions are called, and which instructions make the arguments.
 
+use super::results::{self, Then};
 use crate::fold::code::{Code, Ins, Kind, Op};
 use crate::fold::numbers::Width;
 use loom_core::index::FuncIndex;
@@ -40,13 +41,26 @@ pub enum Is {
 /// A body, as far as others have to know it.
 #[derive(Debug, Clone)]
 pub struct Summary {
-    /// Which functions it calls, in order, and where in `args` the arguments are; `None` for a call that never runs or of
-    /// whose arguments not enough is known.
-    calls: Vec<(FuncIndex, Option<Range<u32>>)>,
+    /// Which functions it calls, in order; `None` for a call that never runs or of whose arguments not enough is known.
+    calls: Vec<(FuncIndex, Option<Known>)>,
     /// The arguments of all calls, one behind the other.
     args: Vec<Arg>,
     /// How often each parameter is read and written.
     pub params: Vec<(u32, u32)>,
+    /// Whether it can do without its last result.
+    pub can_lose: bool,
+}
+
+/// Where in a summary the arguments of a call are, and what becomes of its last result.
+type Known = (Range<u32>, Then);
+
+/// A call in a body that may run, as far as others have to know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'s> {
+    /// The arguments.
+    pub args: &'s [Arg],
+    /// What becomes of the last result.
+    pub then: Then,
 }
 
 impl Summary {
@@ -55,8 +69,11 @@ impl Summary {
         let (mut calls, mut args) = (Vec::new(), Vec::new());
         for (callee, site) in of(code) {
             let from = args.len() as u32;
-            let site = site.map(|site| args.extend(site.args.into_iter().map(|range| Arg::of(code, range))));
-            calls.push((callee, site.map(|()| from..args.len() as u32)));
+            let site = site.map(|site| {
+                args.extend(site.args.into_iter().map(|range| Arg::of(code, range)));
+                (from..args.len() as u32, results::then(code, site.at).0)
+            });
+            calls.push((callee, site));
         }
         let mut params = vec![(0, 0); code.params];
         for ins in &code.ins {
@@ -66,15 +83,20 @@ impl Summary {
                 *if matches!(ins.op, Op::Get(_)) { reads } else { writes } += 1;
             }
         }
-        Summary { calls, args, params }
+        // Where it never runs, what it calls keeps its results, and so does this.
+        let tails = calls.iter().filter(|(_, site)| matches!(site, Some((_, Then::Tail)))).count();
+        let can_lose = results::can_lose(code) && tails == results::tail_calls(code);
+        Summary { calls, args, params, can_lose }
     }
 
-    /// Which functions it calls, in order, with which arguments; `None` for a call that never runs or of whose arguments
-    /// not enough is known.
-    pub fn calls(&self) -> impl Iterator<Item = (FuncIndex, Option<&[Arg]>)> {
-        self.calls.iter().map(|(callee, args)| {
-            let args = args.as_ref().map(|args| args.start as usize..args.end as usize);
-            (*callee, args.and_then(|args| self.args.get(args)))
+    /// Which functions it calls, in order, and how; `None` for a call that never runs or of whose arguments not enough is known.
+    pub fn calls(&self) -> impl Iterator<Item = (FuncIndex, Option<Call<'_>>)> {
+        self.calls.iter().map(|(callee, known)| {
+            let known = known.as_ref().and_then(|(args, then)| {
+                let args = self.args.get(args.start as usize..args.end as usize)?;
+                Some(Call { args, then: *then })
+            });
+            (*callee, known)
         })
     }
 }
