@@ -134,7 +134,6 @@ pub const WRONG: &[Wrong] = &[
             "",
         ],
         because: "sets a global",
-        ..MORE
     },
     Wrong {
         what: "it traps when there is no more memory",
