@@ -80,7 +80,8 @@ fn whatever_it_calls_is_harmless(
 }
 
 /// What a function calls that is the old allocator's, or is called by it. What never returns ends the program, as allocators do that find
-/// that something is broken, and is not looked into. Else it is one of `frames` then, with the stack pointer that it moves, and puts back, and the local that has where it moved it.
+/// that something is broken, and is not looked into. Else it is one of `frames` then, with the stack pointer that it moves, and puts back,
+/// and the local that has where it moved it.
 fn old(
     before: &Module<'_>,
     claim: &Replaced,
