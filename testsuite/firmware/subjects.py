@@ -1,4 +1,4 @@
-"""What is brought to the device: the corpus, the workloads and cores from elsewhere, before loom and after."""
+"""What is brought to the device: the corpus, pairs in C, the workloads and cores from elsewhere, before loom and after."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ import tools
 
 SUITE = tools.ROOT / "testsuite"
 CORPUS = SUITE / "corpus"
+PAIRS = SUITE / "heap" / "pairs"
 WORKLOADS = SUITE / "footprint" / "workloads"
 WORKLOAD_CALLS = SUITE / "firmware" / "workloads.json"
 CORE_CALLS = SUITE / "firmware" / "cores.json"
@@ -40,6 +41,8 @@ MORE = {
 }
 # What follows `--heap` in the form that fits: for each memory the bytes that just suffice for the calls (RESULTS.md of the corpus).
 BUDGETS = {"heap": 131088, "hosted": 24, "name": 24, "res": 40, "text": 12032, "wide": 80}
+# The same of the pairs (README.md there).
+BUDGETS |= {"c-store": 2144, "c-words": 432}
 # For what takes nothing of it.
 ANY_BUDGET = 1024
 # What the modules have. With all features Binaryen gives references types that wasm2c does not know.
@@ -136,6 +139,14 @@ def corpus():
         yield Subject(
             facts.parent.name, "corpus", facts.parent / "fused-plain.wasm", json.loads(facts.read_text()), components
         )
+
+
+def pairs():
+    """Components in C with the heap of wasi-libc."""
+    for facts in sorted(PAIRS.glob("*/expect.json")):
+        components = sorted((facts.parent / "components").glob("*.wasm"))
+        recorded = json.loads(facts.read_text())
+        yield Subject(facts.parent.name, "pairs", facts.parent / "fused.wasm", recorded, components)
 
 
 def workloads():

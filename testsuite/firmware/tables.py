@@ -7,6 +7,7 @@ import tools
 FORMS = [subjects.BEFORE, subjects.BINARYEN, subjects.AFTER]
 GROUPS = {
     "corpus": "The corpus",
+    "pairs": "Pairs in C, with the heap of wasi-libc",
     "workloads": "The workloads",
     "cores": "Cores of pulseengine/gale",
     subjects.STATED: "The same cores, with their surface stated",
@@ -64,7 +65,7 @@ all memories, from address 0 on, and mutable globals; and the bound of the stack
 | --- | --- | --: | --: | --: | --- |"""
 
 # The groups that a form is for, if not all.
-GROUPS_OF = {form: ["corpus"] for form in (subjects.HEAP, subjects.FIRST_FIT, subjects.FITTING)}
+GROUPS_OF = {form: ["corpus", "pairs"] for form in (subjects.HEAP, subjects.FIRST_FIT, subjects.FITTING)}
 GROUPS_OF[subjects.FOR_SYNTH] = ["corpus", "workloads"]
 
 # What a prototype took with the same budgets, which loom is to reach within a tenth: bytes of code, and of linear memory.
@@ -82,7 +83,7 @@ COMPARED = {
     subjects.HEAP: (
         "With a heap",
         lambda without, with_more: without.bytes != with_more.bytes,
-        "Cases of the corpus in which `memory.grow` is left, and what `{more}` besides the other flags makes of them: a memory\n"
+        "Cases of the corpus and pairs in C in which `memory.grow` is left, and what `{more}` besides the other flags makes of them: a memory\n"
         "that has all that it may ever have from the start.",
     ),
     subjects.FIRST_FIT: (
@@ -93,7 +94,7 @@ COMPARED = {
     subjects.FITTING: (
         "With a memory that fits",
         lambda without, with_more: without.bytes != with_more.bytes,
-        "The cases with a heap, with `{more}`\n"
+        "The cases with a heap and the pairs in C, with `{more}`\n"
         "and for `--heap` the least with which all their calls are right ([RESULTS.md](../testsuite/corpus/RESULTS.md)): the memory is\n"
         "stack, variables and this budget.",
     ),

@@ -30,6 +30,9 @@ class Chain(chain.Chain):
     def __init__(self, path, module, folder):
         super().__init__(module, folder)
         tools.run([tools.wasm2c(), "--enable-custom-page-sizes", "-n", "guest", path, "-o", folder / "module.c"])
+        # The runtime has no field for it, which every image would have.
+        text = (folder / "module.c").read_text()
+        (folder / "module.c").write_text(re.sub(r"([\w>-]+)\.pages\b", r"(\1.size / \1.page_size)", text))
         header = (folder / "module.h").read_text()
         exports = re.findall(r"^/\* export: '(.*)' \*/\n.*?\b(w2c_guest_\w+)\(", header, re.M)
         self.exports = {spelled(name): symbol for name, symbol in exports}

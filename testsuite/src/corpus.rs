@@ -147,7 +147,7 @@ pub struct Call {
 }
 
 /// The facts about a case that this suite uses: `expect.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Expect {
     /// The components, in the order given to meld.
     pub inputs: Vec<Input>,

@@ -28,6 +28,7 @@ pub mod golden;
 pub mod interface;
 pub mod optimize;
 pub mod outside;
+pub mod pairs;
 pub mod random;
 pub mod references;
 pub mod replay;

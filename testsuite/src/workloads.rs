@@ -26,6 +26,16 @@ pub fn with_a_heap() -> Result<Vec<(String, Vec<u8>)>> {
     within("heap/workloads")
 }
 
+/// Those in C with a heap, linked to the allocator of wasi-libc (`heap/wasi-libc`), as `wasi-libc/NAME`.
+///
+/// # Errors
+///
+/// If a file cannot be read.
+pub fn with_wasi_libc() -> Result<Vec<(String, Vec<u8>)>> {
+    let all = within("heap/wasi-libc")?;
+    Ok(all.into_iter().map(|(name, wasm)| (format!("wasi-libc/{name}"), wasm)).collect())
+}
+
 fn within(folder: &str) -> Result<Vec<(String, Vec<u8>)>> {
     let files = tree::files(folder, "wasm")?;
     files

@@ -1,4 +1,4 @@
-//! On an emulated Cortex-M4: what loom makes of the corpus and of the workloads, compiled by wasm2c and
+//! On an emulated Cortex-M4: what loom makes of the corpus, of pairs in C and of the workloads, compiled by wasm2c and
 //! gcc, makes the recorded calls, each is right, and none accesses a byte that the layout does not state
 //! (`firmware/README.md`). So it is with synth, of what synth takes.
 //!
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use libtest_mimic::{Arguments, Trial};
 use loom_testsuite::engine::{compile, engine};
 use loom_testsuite::replay::number;
-use loom_testsuite::{command, corpus, golden, summary, workloads};
+use loom_testsuite::{command, corpus, golden, pairs, summary, workloads};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use std::collections::BTreeMap;
@@ -37,6 +37,9 @@ fn main() -> ExitCode {
     };
     let mut trials: Vec<Trial> = [&AFTER, &ZEROS].into_iter().flat_map(|form| all(form, &names)).collect();
     trials.extend([&HEAP, &FIRST_FIT, &FITTING].into_iter().flat_map(|form| all(form, &cases)));
+    let fused = pairs::all().expect("the folder of the pairs can be read");
+    let fused: Vec<String> = fused.into_iter().map(|pair| pair.name).collect();
+    trials.extend([&AFTER, &HEAP, &FIRST_FIT, &FITTING].into_iter().flat_map(|form| all(form, &fused)));
     trials.push(on_device(FUSED.into(), &BEFORE));
     let without_synth = missing.is_some() || !is_synth_there();
     if missing.is_none() && without_synth {
@@ -133,6 +136,7 @@ fn folder() -> PathBuf {
 fn summary_is_up_to_date() -> Result<()> {
     let cases = corpus::names()?.into_iter().map(|name| corpus::load(&name, "fused-plain.wasm"));
     let mut calls: Vec<usize> = cases.map(|case| Ok(case?.expect.calls.len())).collect::<Result<_>>()?;
+    calls.extend(pairs::all()?.iter().map(|pair| pair.expect.calls.len()));
     calls.extend(recorded()?.values().map(|workload| workload.calls.len()));
     let says =
         format!("{} modules, {} calls of what loom makes of them", calls.len(), calls.iter().sum::<usize>());

@@ -1,7 +1,9 @@
-//! Random calls of programs with a heap, before loom and after: with a budget, with other allocators, and with a budget that is too small.
+//! Random calls of programs with a heap, before loom and after: with a budget, with other allocators, and with a budget that is too small;
+//! and of pairs of components ([`pairs`]).
 //!
 //! `CALLS=1000000 cargo test -p loom-testsuite --test heap` makes so many calls in total, and others with each `SEED`.
 
+mod pairs;
 mod reach;
 
 use anyhow::{Context, Result, ensure};
@@ -28,19 +30,22 @@ const TOO_LITTLE: &[&[&str]] =
 const FUEL: u64 = 20_000_000;
 /// Workloads that keep their allocator, and why.
 const KEPT: &[(&str, &str)] = &[
-    ("ordered", "is no function of an allocator that is known"),
     ("tree", "not confirmed: function 0 `insert`: it names"),
+    ("wasi-libc/list", "not confirmed: function 1 `remove`: it names"),
 ];
 /// What calls of the workloads return if there is no memory left.
 const REFUSED: u32 = u32::MAX;
 /// How many calls are made in total, if `CALLS` does not say it.
-const CALLS: usize = 35_000;
+const CALLS: usize = 70_000;
 
 fn main() -> ExitCode {
     let args = Arguments::from_args();
-    let subjects = workloads::with_a_heap().expect("the folder of the workloads can be read");
+    let mut subjects = workloads::with_a_heap().expect("the folder of the workloads can be read");
+    subjects.extend(workloads::with_wasi_libc().expect("the folder of the workloads can be read"));
     let runs = subjects.len() * ENOUGH.len() + (subjects.len() - KEPT.len()) * TOO_LITTLE.len();
-    let says = format!("{} modules, {CALLS} calls in {runs} runs", subjects.len());
+    let fused = loom_testsuite::pairs::all().expect("the folder of the pairs can be read");
+    let runs = runs + fused.len() * (pairs::ENOUGH.len() + pairs::TOO_LITTLE.len());
+    let says = format!("{} modules, {CALLS} calls in {runs} runs", subjects.len() + fused.len());
     let calls = number("CALLS").unwrap_or(CALLS).div_ceil(runs);
     let seed = number("SEED").unwrap_or_default() as u64;
     let mut trials = Vec::new();
@@ -53,6 +58,14 @@ fn main() -> ExitCode {
             let title = format!("{name}: {}", options.join(" "));
             trials
                 .push(trial(title, move || behaves_as_before(&name, &wasm, options, is_enough, seed, calls)));
+        }
+    }
+    for pair in fused.into_iter().map(Arc::new) {
+        let too_little = pairs::TOO_LITTLE.iter().map(|it| (*it, false));
+        for (options, is_enough) in pairs::ENOUGH.iter().map(|it| (*it, true)).chain(too_little) {
+            let (pair, title) = (Arc::clone(&pair), format!("{}: {}", pair.name, options.join(" ")));
+            trials
+                .push(trial(title, move || pairs::behaves_as_before(&pair, options, is_enough, seed, calls)));
         }
     }
     trials.push(trial("wrong outputs are found".into(), wrong_outputs_are_found));

@@ -4,7 +4,8 @@
 //! and keeping where it is then in a local (`global.get`, `i32.const`, `i32.sub`, `local.tee`, `global.set`), and puts back what it was
 //! on each way out. Whoever calls it finds the global as it was. Exactly that is accepted here: nothing else sets the global or the
 //! local, no way leaves the body in between but by a trap, and the address of the frame is an address to load and store, or a parameter
-//! of a function that the allocator calls, and goes nowhere else.
+//! of a function that the allocator calls, and goes nowhere else. Numbers that are made of it with `i32.and` and `i32.xor` are looked at by
+//! [`super::magic`].
 
 use super::operands::{Operands, Value};
 use super::{Checked, Replaced, expect};
@@ -19,7 +20,7 @@ const FIRST: usize = 5;
 /// What is said of all others.
 const OTHERWISE: &str = "it is no allocator's: it sets a global, otherwise than to have a frame on the stack";
 
-/// The global that a body moves down, and puts back; `None` if it sets none.
+/// The global that a body moves down, and puts back, and the local that has the address of the frame; `None` if it sets none.
 ///
 /// # Errors
 ///
@@ -29,7 +30,7 @@ pub(super) fn pointer(
     claim: &Replaced,
     consts: &Consts,
     body: &FunctionBody<'_>,
-) -> Result<Option<u32>, String> {
+) -> Result<Option<(u32, u32)>, String> {
     let mut first = Vec::new();
     let mut sets = false;
     for operator in body.get_operators_reader().map_err(text)? {
@@ -75,7 +76,7 @@ pub(super) fn pointer(
             walk.is_still_known(&operands)?;
         }
     }
-    Ok(Some(pointer))
+    Ok(Some((pointer, local)))
 }
 
 #[derive(Clone, Copy)]
@@ -140,7 +141,7 @@ impl Walk<'_, '_> {
         let is_address =
             |depth: usize| depth + 1 == taken && operands.access(operator, self.claim.memory).is_some();
         let may = match operator {
-            Operator::Call { .. } | Operator::Drop => true,
+            Operator::Call { .. } | Operator::Drop | Operator::I32And | Operator::I32Xor => true,
             Operator::I32Add | Operator::I32Sub => {
                 self.computes = (0..taken).any(is_frame);
                 true

@@ -9,7 +9,7 @@
 //! * All other code is what it was. It neither grows the memory nor asks for its size, and names nothing that the old
 //!   allocator kept its state in, neither as a number nor as the sum of two (`rest`, `other`, `operands`).
 //! * The old allocator was in its initial state: no data segment writes any of it, or has an address of it (`state`). It called no import and nothing unknown,
-//!   and set no global but a stack pointer, which it put back (`frame`).
+//!   and set no global but a stack pointer, which it put back (`frame`); no number that it made of that left the state (`magic`).
 //! * The arena is new: it begins where the memory ended, so that no data segment lies in it, and nobody outside can see a size.
 //!
 //! What it does not prove are the assumptions that come with the claim: that these functions are an allocator ([`CONTRACT`]),
@@ -17,6 +17,7 @@
 
 mod frame;
 mod functions;
+mod magic;
 mod operands;
 mod other;
 mod rest;

@@ -77,6 +77,11 @@ impl<'b, 'a> Operands<'b, 'a> {
         }
     }
 
+    /// How many operands there are.
+    pub(super) fn len(&self) -> usize {
+        self.stack.len()
+    }
+
     fn give(&mut self, local: u32, value: Value) -> Result<(), String> {
         // One that counts up is given itself; what matters is where it begins.
         let numbers = match value {

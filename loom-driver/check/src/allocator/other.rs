@@ -42,24 +42,30 @@ impl<'c, 'a> Other<'c, 'a> {
     /// What it has of the old allocator.
     pub(super) fn look(mut self, body: &FunctionBody<'_>) -> Checked {
         for operator in body.get_operators_reader().map_err(text)? {
-            self.operands.step(&operator.map_err(text)?)?;
-        }
-        self.operands.again();
-        for operator in body.get_operators_reader().map_err(text)? {
             let operator = operator.map_err(text)?;
             self.refuses(&operator)?;
             for place in Op::of(&operator).reads.into_iter().chain(Op::of(&operator).writes).flatten() {
                 self.touches_it |= place == Place::Memory(self.claim.memory);
                 self.touches_another |= matches!(place, Place::Memory(other) if other != self.claim.memory);
             }
+        }
+        // What touches another memory only has addresses of that one.
+        if self.touches_another && !self.touches_it {
+            return Ok(());
+        }
+        for operator in body.get_operators_reader().map_err(text)? {
+            self.operands.step(&operator.map_err(text)?)?;
+        }
+        self.operands.again();
+        for operator in body.get_operators_reader().map_err(text)? {
+            let operator = operator.map_err(text)?;
             self.addresses(&operator)?;
             self.operands.step(&operator)?;
             if let Value::Is(number) = self.operands.below(0) {
                 self.names(number, 1);
             }
         }
-        // What touches another memory only has addresses of that one.
-        match self.named.filter(|_| self.touches_it || !self.touches_another) {
+        match self.named {
             Some(number) => Err(format!("it names {number:#x}, where the allocator keeps its state")),
             None => Ok(()),
         }

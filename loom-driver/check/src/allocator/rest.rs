@@ -3,13 +3,13 @@
 use super::operands::{Operands, Value, width};
 use super::other::Other;
 use super::state::{self, State};
-use super::{Checked, Replaced, expect, frame};
+use super::{Checked, Replaced, expect, frame, magic};
 use crate::const_eval::Consts;
 use crate::module::Module;
 use crate::ops::{Call, Control, Op, Place};
 use crate::outside::Outside;
 use crate::same::{self, text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{FunctionBody, Operator};
 
 /// Offsets of fields of a block are smaller, and addresses of variables larger.
@@ -67,25 +67,28 @@ fn whatever_it_calls_is_harmless(
 ) -> Checked {
     let mut reached: BTreeSet<u32> = claim.roles.keys().chain(&claim.inner).copied().collect();
     let mut waiting: Vec<u32> = reached.iter().copied().collect();
-    let mut pointers = BTreeSet::new();
+    let (mut pointers, mut frames) = (BTreeSet::new(), BTreeMap::new());
     while let Some(func) = waiting.pop() {
-        let called = old(before, claim, state, consts, func, &mut pointers)
+        let called = old(before, claim, state, consts, func, &mut frames)
             .map_err(|what| format!("{}: {what}", before.describe_func(func)))?;
+        pointers.extend(frames.get(&func).copied().flatten().map(|(pointer, _)| pointer));
         expect(pointers.len() < 2, "the allocator moves more than one stack pointer")?;
         waiting.extend(called.into_iter().filter(|func| reached.insert(*func)));
     }
-    Ok(())
+    let frames = frames.into_iter().map(|(func, frame)| (func, frame.map(|(_, local)| local))).collect();
+    magic::stays(before, claim, state, consts, &frames)
 }
 
 /// What a function calls that is the old allocator's, or is called by it. What never returns ends the program, as allocators do that find
-/// that something is broken, and is not looked into. The stack pointer that it moves, and puts back, is one of `pointers` then.
+/// that something is broken, and is not looked into. Else it is one of `frames` then, with the stack pointer that it moves, and puts back,
+/// and the local that has where it moved it.
 fn old(
     before: &Module<'_>,
     claim: &Replaced,
     state: &State,
     consts: &Consts,
     func: u32,
-    pointers: &mut BTreeSet<u32>,
+    frames: &mut BTreeMap<u32, Option<(u32, u32)>>,
 ) -> Result<Vec<u32>, String> {
     let body = before.body(func).ok_or("it is no allocator's: it is an import")?;
     let mut calls = Vec::new();
@@ -93,8 +96,9 @@ fn old(
     if !is_its && never_returns(&body)? {
         return Ok(calls);
     }
-    let pointer = frame::pointer(before, claim, consts, &body)?;
-    pointers.extend(pointer);
+    let frame = frame::pointer(before, claim, consts, &body)?;
+    frames.insert(func, frame);
+    let pointer = frame.map(|(pointer, _)| pointer);
     let mut operands = Operands::of(before, consts);
     for operator in body.get_operators_reader().map_err(text)? {
         let operator = operator.map_err(text)?;

@@ -3,7 +3,7 @@
 //! Most of what is left of a program with a heap is its allocator, which was written for large machines. With a budget it can be a
 //! small one that needs no more than the budget: no page of 64 KiB, and no `memory.grow`. The files are the phases:
 //!
-//! * [`recognize`]: which functions are the allocator, by what they do in a [`trial`] on a [`machine`] of its own ([`code`], [`frame`], [`numbers`], [`pieces`], [`secret`]);
+//! * [`recognize`]: which functions are the allocator, by what they do in a [`trial`] on a [`machine`] of its own, and what they name ([`addresses`], [`code`], [`frame`], [`numbers`], [`pieces`], [`secret`]);
 //! * [`effects`]: that they do nothing but allocate;
 //! * [`replace`]: the same module with functions of [`loom_check::allocator::template`] in their place.
 //!
@@ -14,6 +14,7 @@
 //! sooner or later: that nothing depends on that, and that these functions are an allocator, are assumptions, and printed. The judge
 //! [proves the rest](loom_check::allocator). In doubt a memory keeps its allocator, and a warning says why.
 
+mod addresses;
 mod code;
 mod effects;
 mod frame;

@@ -5,6 +5,7 @@
 //! to functions that have a role. A function that the outside can get at is never reached that way, or it is not the
 //! allocator that has the state, but the program.
 
+use super::addresses;
 use super::machine::Machine;
 use super::trial::{Found, Trial};
 use crate::shared::referenced;
@@ -111,7 +112,9 @@ fn named(module: &Module<'_>, memory: MemoryIndex, func: FuncIndex) -> Result<Na
         if let Some(memarg) = memarg.filter(is_its) {
             touches_it = true;
             named.numbers.push(memarg.offset);
-            named.numbers.extend(constant.map(|constant| memarg.offset + constant));
+            // In front of a store is what it stores.
+            let base = constant.filter(|_| super::numbers::load(&operator).is_some());
+            named.numbers.extend(base.map(|base| memarg.offset + base));
             named.variables.extend(Some(memarg.offset).filter(|offset| *offset >= FIRST_VARIABLE));
         }
         constant = match operator {
@@ -132,10 +135,11 @@ fn named(module: &Module<'_>, memory: MemoryIndex, func: FuncIndex) -> Result<Na
 }
 
 /// A role that a function has, and addresses of words that it touched.
-type Tried = (Role, Vec<u64>);
+type Tried = (Role, Found);
 
 struct Search<'m, 'a> {
     module: &'m Module<'a>,
+    memory: MemoryIndex,
     /// Functions that somebody can get at otherwise than by a call that names them.
     referenced: EntitySet<FuncIndex>,
     named: SecondaryMap<FuncIndex, Named>,
@@ -151,8 +155,8 @@ impl<'m, 'a> Search<'m, 'a> {
     ) -> Result<Search<'m, 'a>> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
         let named: Result<Vec<Named>> = funcs.par_iter().map(|func| named(module, memory, *func)).collect();
-        let mut search =
-            Search { module, referenced, named: SecondaryMap::new(), callers: SecondaryMap::new() };
+        let (named_by, callers) = (SecondaryMap::new(), SecondaryMap::new());
+        let mut search = Search { module, memory, referenced, named: named_by, callers };
         for (func, named) in funcs.into_iter().zip(named?) {
             for callee in &named.callees {
                 search.callers[*callee].push(func);
@@ -163,7 +167,7 @@ impl<'m, 'a> Search<'m, 'a> {
     }
 
     fn allocator(&self, machine: &Machine<'_, 'a>) -> std::result::Result<Allocator, String> {
-        let (malloc, Found { state, unit }) = self.malloc(machine)?;
+        let (malloc, Found { state, mut seen, unit }) = self.malloc(machine)?;
         self.is_called_only(malloc, Role::Malloc)?;
         let mut found = Allocator {
             roles: BTreeMap::from([(malloc, Role::Malloc)]),
@@ -173,6 +177,7 @@ impl<'m, 'a> Search<'m, 'a> {
         };
         let mut words: BTreeSet<u64> = state.into_iter().collect();
         let mut tried: BTreeMap<FuncIndex, std::result::Result<Tried, String>> = BTreeMap::new();
+        let mut named_words: BTreeMap<FuncIndex, Vec<u64>> = BTreeMap::new();
         loop {
             found.state = ranges(&words);
             let before = words.len();
@@ -197,9 +202,10 @@ impl<'m, 'a> Search<'m, 'a> {
                     tried.insert(func, self.role(machine, malloc, func)?);
                 }
                 match tried.get(&func) {
-                    Some(Ok((role, state))) => {
+                    Some(Ok((role, of_it))) => {
                         self.is_called_only(func, *role)?;
-                        words.extend(state);
+                        words.extend(&of_it.state);
+                        seen.extend(&of_it.seen);
                         found.roles.insert(func, *role);
                     }
                     _ => {
@@ -210,12 +216,32 @@ impl<'m, 'a> Search<'m, 'a> {
                     }
                 }
             }
-            let all = found.inner.iter().chain(found.roles.keys());
-            words.extend(all.flat_map(|func| &self.named[*func].variables).map(|at| at & !3));
+            for func in found.inner.iter().chain(found.roles.keys()) {
+                words.extend(self.named[*func].variables.iter().map(|at| at & !3));
+                if !named_words.contains_key(func) {
+                    let known = addresses::known(self.module, self.memory, *func);
+                    let why = || format!("what {} names is not known", self.module.describe_func(*func));
+                    named_words.insert(*func, known.ok_or_else(why)?);
+                }
+                let known = named_words.get(func).into_iter().flatten();
+                words.extend(known.filter(|word| **word >= FIRST_VARIABLE));
+            }
             if words.len() == before {
+                self.was_seen(&seen, &found)?;
                 self.has_no_zeros(machine, malloc, &found.roles)?;
                 return Ok(found);
             }
+        }
+    }
+
+    /// A trial came by each part of the state. Else it may be the program's, of which the allocator writes a word in a rare case.
+    fn was_seen(&self, seen: &BTreeSet<u64>, found: &Allocator) -> std::result::Result<(), String> {
+        let unseen = |(from, to): &&(u64, u64)| seen.range(*from..*to).next().is_none();
+        match found.state.iter().find(unseen) {
+            None => Ok(()),
+            Some((from, _)) => Err(format!(
+                "no call of malloc or another function of it came by the word at {from:#x} that it names"
+            )),
         }
     }
 
@@ -289,7 +315,7 @@ impl<'m, 'a> Search<'m, 'a> {
                     let name = self.module.describe_func(func);
                     return Err(format!("{name} may be {} as well as {}", other.name(), role.name()));
                 }
-                (Ok(Found { state, .. }), None) => found = Some((role, state)),
+                (Ok(of_it), None) => found = Some((role, of_it)),
                 (Err(why), _) => reasons.push(format!("{}: {why}", role.name())),
             }
         }

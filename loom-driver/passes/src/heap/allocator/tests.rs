@@ -68,6 +68,7 @@ const PROGRAM: &str = r#"
 
 mod doubt;
 mod frame;
+mod magic;
 mod zeros;
 
 fn program(more: &str) -> String {

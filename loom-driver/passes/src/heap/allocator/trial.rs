@@ -54,6 +54,8 @@ struct Block {
 pub struct Found {
     /// Addresses that it read or wrote below every block, in words of four bytes.
     pub state: Vec<u64>,
+    /// All that it read or wrote in what the memory has at first, in words of four bytes.
+    pub seen: BTreeSet<u64>,
     /// What all addresses of blocks are multiples of, 8 or 16.
     pub unit: u32,
 }
@@ -98,7 +100,7 @@ impl<'m, 'a> Trial<'m, 'a> {
         trial.unharmed()?;
         let first = trial.blocks.iter().map(|block| block.address - 16).min().unwrap_or(0);
         let state = trial.machine.touched.iter().copied().filter(|at| *at < first).collect();
-        Ok(Found { state, unit })
+        Ok(Found { state, seen: trial.machine.touched, unit })
     }
 
     fn new(machine: &Machine<'m, 'a>, malloc: FuncIndex, role: Role) -> Trial<'m, 'a> {
@@ -261,6 +263,12 @@ impl<'m, 'a> Trial<'m, 'a> {
             let longer = self.resized(func, role, moved, last)?;
             expect(longer != 0, "it gives no address of a block")?;
         }
+        // No bytes are a block as well, and not a way to free it.
+        if role == Role::Realloc && self.sizes.contains(&0) {
+            let address = self.malloc(self.size(24))?;
+            let emptied = self.resized(func, role, address, 0)?;
+            expect(emptied != 0, "it gives no address of a block for 0 bytes")?;
+        }
         // Without more memory the block stays what it is.
         let (old, new) = (self.size(24), self.size(u64::MAX));
         let address = self.malloc(old)?;
@@ -296,6 +304,9 @@ impl<'m, 'a> Trial<'m, 'a> {
             self.release(func, role, address, 8)?;
         }
         expect(given.len() < 20, "it does not free")?;
+        // Null is no block, and for those that never get it nothing to look out for.
+        let args = [0, 0, 8];
+        self.call_unless_trap(func, args.get(..role.signature().0 as usize).unwrap_or_default())?;
         // In another order than they were given, and with others in between.
         for every in [3, 2, 1] {
             self.unharmed()?;
