@@ -7,13 +7,14 @@
 
 use cranelift_entity::entity_impl;
 pub use cranelift_entity::{EntityRef, EntitySet, PrimaryMap, SecondaryMap};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! index_spaces {
     ($($(#[$doc:meta])* $name:ident $variant:ident $space:literal;)*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
             pub struct $name(u32);
             entity_impl!($name, $space);
         )*

@@ -2,12 +2,12 @@
 
 use super::{Area, Extent, MemoryLayout, Place};
 use loom_compact::Used;
-use loom_core::Module;
 use loom_core::call_graph::CallGraph;
 use loom_core::call_graph::cfg::{Kind, Written};
 use loom_core::index::{FuncIndex, Item, MemoryIndex};
 use loom_core::names::Names;
 use loom_core::outside::{Access, Outside};
+use loom_core::{Module, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::DataKind;
@@ -23,22 +23,26 @@ pub struct Memories<'m> {
 
 impl<'m> Memories<'m> {
     /// Looks for all that may grow a memory.
+    ///
+    /// # Errors
+    ///
+    /// [`loom_core::Error::Bug`] if the control flow of a body cannot be read.
     pub fn of(
         module: &'m Module<'m>,
         outside: &'m Outside,
         names: &'m Names,
         calls: &CallGraph,
-    ) -> Memories<'m> {
+    ) -> Result<Memories<'m>> {
         let mut growers = BTreeMap::new();
         for func in module.funcs.keys() {
-            let (Some(cfg), Some(body)) = (calls.cfg(func), module.body(func)) else { continue };
+            let (Some(cfg), Some(body)) = (calls.cfg(func)?, module.body(func)) else { continue };
             for node in &cfg.nodes {
                 if let Kind::Write(Written::MemorySize(memory)) = node.kind {
                     growers.entry(memory).or_insert((func, body.range().start + u64::from(node.at)));
                 }
             }
         }
-        Memories { module, outside, names, growers }
+        Ok(Memories { module, outside, names, growers })
     }
 
     /// The layout of a memory.

@@ -252,7 +252,7 @@ impl Layout {
     pub fn of(module: &Module<'_>, outside: &Outside, declared: Declared) -> Result<Layout> {
         let names = Names::of(module);
         let calls = CallGraph::of(module, outside)?;
-        let memories = Memories::of(module, outside, &names, &calls);
+        let memories = Memories::of(module, outside, &names, &calls)?;
         let used = loom_compact::used(module, outside)?;
         let memories: Vec<MemoryLayout> = used.iter().map(|used| memories.layout(used)).collect();
         let found = stack::find(module, outside, &calls, &names)?;

@@ -9,11 +9,14 @@
 //! What each operator means stands in the file `operators`.
 
 mod builder;
+mod packed;
 
 pub(super) use builder::{Builder, Opener};
+pub(super) use packed::Packed;
 
 use crate::Result;
 use crate::index::{ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex};
+use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use wasmparser::FunctionBody;
 
@@ -21,7 +24,7 @@ use wasmparser::FunctionBody;
 pub const EXIT: u32 = u32::MAX;
 
 /// An operator with the harmless ones before it. Offsets are from the start of the body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Node {
     /// Offset of the first harmless operator before it.
     pub start: u32,
@@ -33,12 +36,12 @@ pub struct Node {
     pub falls: bool,
     /// Where the nodes to which it can branch begin in [`Cfg::edges`]. Those of the node behind it come next.
     edges: u32,
-    /// The handlers around it, as an index into the scopes, counted from 1: the flow of all bodies is kept.
+    /// The handlers around it, as an index into the scopes, counted from 1.
     scope: Option<NonZeroU32>,
 }
 
 /// What a node does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Control only.
     Control,
@@ -65,7 +68,7 @@ pub enum Kind {
 }
 
 /// What is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Written {
     /// Bytes of a memory.
     Memory(MemoryIndex),
@@ -82,7 +85,7 @@ pub enum Written {
 }
 
 /// What is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Ord, Eq, Serialize, Deserialize)]
 pub enum Callee {
     /// This function.
     Func(FuncIndex),
@@ -93,7 +96,7 @@ pub enum Callee {
 }
 
 /// References that come into a table other than by its active segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inflow {
     /// From the stack.
     Stack(TableIndex),
@@ -104,7 +107,7 @@ pub enum Inflow {
 }
 
 /// The control flow of one body.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Cfg {
     /// In the order of the body. The last one is the `end` of the function.
     pub nodes: Vec<Node>,
@@ -120,7 +123,7 @@ pub struct Cfg {
 }
 
 /// The handlers of one `try`, and those around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Scope {
     outer: Option<NonZeroU32>,
     handlers: Vec<u32>,
@@ -143,7 +146,7 @@ impl Cfg {
     ///
     /// [`Error::Bug`](crate::Error::Bug) if it is not.
     pub fn of(body: &FunctionBody<'_>) -> Result<Cfg> {
-        Builder::default().read(body)
+        Ok(Builder::default().read(body)?.clone())
     }
 
     /// The nodes to which the node at a position can branch.
@@ -173,15 +176,5 @@ impl Cfg {
         let scope = |number: Option<NonZeroU32>| self.scopes.get(number?.get() as usize - 1);
         let scopes = std::iter::successors(scope(node.scope), move |inner| scope(inner.outer));
         scopes.flat_map(|scope| scope.handlers.iter().copied())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nodes_are_short() {
-        assert_eq!(size_of::<Node>(), 36);
     }
 }

@@ -11,15 +11,15 @@ mod table_contents;
 use crate::index::{FuncIndex, PrimaryMap, SecondaryMap, TableIndex};
 use crate::outside::Outside;
 use crate::{Module, Result};
-use cfg::{Builder, Callee, Cfg};
+use cfg::{Builder, Callee, Cfg, Inflow, Node, Packed};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use table_contents::TableContents;
 
 /// The bodies of a module and the call graph over them.
 pub struct CallGraph {
     /// Of each function; `None` for an imported one.
-    bodies: PrimaryMap<FuncIndex, Option<Cfg>>,
+    bodies: PrimaryMap<FuncIndex, Option<Packed>>,
     /// The sets of functions that one indirect call can run.
     pub sets: Vec<Set>,
     /// The set of each table and type that something calls; `None` if it can run anything.
@@ -49,6 +49,22 @@ pub enum Target {
     Any,
 }
 
+/// A body that has been read.
+struct Body {
+    cfg: Packed,
+    /// What it calls, each once.
+    callees: Vec<Callee>,
+    inflows: Vec<Inflow>,
+}
+
+impl Body {
+    fn of(cfg: &Cfg, buffer: &mut Vec<u8>) -> Result<Body> {
+        let callees: BTreeSet<Callee> = cfg.nodes.iter().filter_map(Node::callee).collect();
+        let callees = callees.into_iter().collect();
+        Ok(Body { cfg: Packed::of(cfg, buffer)?, callees, inflows: cfg.inflows.clone() })
+    }
+}
+
 impl CallGraph {
     /// Reads every body of `module`.
     ///
@@ -57,21 +73,22 @@ impl CallGraph {
     /// [`crate::Error::Bug`] if a body is not valid.
     pub fn of(module: &Module<'_>, outside: &Outside) -> Result<CallGraph> {
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let read: Vec<Result<Option<Cfg>>> = funcs
+        let read: Vec<Result<Option<Body>>> = funcs
             .par_iter()
-            .map_init(Builder::default, |builder, func| {
-                module.body(*func).map(|body| builder.read(body)).transpose()
+            .map_init(<(Builder, Vec<u8>)>::default, |(builder, buffer), func| {
+                module.body(*func).map(|body| Body::of(builder.read(body)?, buffer)).transpose()
             })
             .collect();
-        let bodies: PrimaryMap<FuncIndex, Option<Cfg>> = read.into_iter().collect::<Result<_>>()?;
-        let callees = TableContents::of(module, outside, bodies.values().flatten());
+        let read: PrimaryMap<FuncIndex, Option<Body>> = read.into_iter().collect::<Result<_>>()?;
+        let inflows = read.values().flatten().flat_map(|body| body.inflows.iter().copied());
+        let callees = TableContents::of(module, outside, inflows);
         let (mut sets, mut set_of) = (Vec::<Set>::new(), BTreeMap::new());
         let mut callers: SecondaryMap<FuncIndex, Vec<FuncIndex>> = SecondaryMap::new();
-        for (caller, cfg) in bodies.iter() {
-            for node in cfg.iter().flat_map(|cfg| &cfg.nodes) {
-                let list = match node.callee() {
-                    Some(Callee::Func(callee)) => &mut callers[callee],
-                    Some(Callee::Table(table, ty)) => {
+        for (caller, body) in read.iter() {
+            for callee in body.iter().flat_map(|body| &body.callees) {
+                let list = match *callee {
+                    Callee::Func(callee) => &mut callers[callee],
+                    Callee::Table(table, ty) => {
                         let set = *set_of.entry((table, ty)).or_insert_with(|| {
                             let members = callees.of_call(table, ty)?;
                             sets.push(Set { members, callers: Vec::new() });
@@ -80,7 +97,7 @@ impl CallGraph {
                         let Some(set) = set else { continue };
                         &mut sets[set].callers
                     }
-                    Some(Callee::Unknown) | None => continue,
+                    Callee::Unknown => continue,
                 };
                 if list.last() != Some(&caller) {
                     list.push(caller);
@@ -91,12 +108,17 @@ impl CallGraph {
         for (index, set) in sets.iter().enumerate() {
             set.members.iter().for_each(|member| memberships[*member].push(index));
         }
+        let bodies = read.into_iter().map(|(_, body)| Some(body?.cfg)).collect();
         Ok(CallGraph { bodies, sets, set_of, callers, memberships })
     }
 
-    /// The control flow of a function; `None` for an imported one.
-    pub fn cfg(&self, func: FuncIndex) -> Option<&Cfg> {
-        self.bodies.get(func)?.as_ref()
+    /// The control flow of a function, which is unpacked each time; `None` for an imported one.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Bug`] if it cannot be.
+    pub fn cfg(&self, func: FuncIndex) -> Result<Option<Cfg>> {
+        self.bodies.get(func).and_then(Option::as_ref).map(Packed::unpack).transpose()
     }
 
     /// What a call can run.

@@ -6,7 +6,7 @@
 //! anywhere, or an item that is computed. An exported table is the host's to fill, with functions
 //! of its own as well.
 
-use super::cfg::{Cfg, Inflow};
+use super::cfg::Inflow;
 use crate::Module;
 use crate::const_eval::Content;
 use crate::index::{EntityRef, FuncIndex, SecondaryMap, TableIndex, TypeIndex};
@@ -45,11 +45,11 @@ pub struct TableContents<'m, 'a> {
 }
 
 impl<'m, 'a> TableContents<'m, 'a> {
-    /// Finds out what `module`, with these bodies, puts into its tables.
-    pub fn of<'f>(
+    /// Finds out what `module`, whose bodies bring this into tables, puts into them.
+    pub fn of(
         module: &'m Module<'a>,
         outside: &Outside,
-        bodies: impl Iterator<Item = &'f Cfg>,
+        inflows: impl Iterator<Item = Inflow>,
     ) -> TableContents<'m, 'a> {
         let mut callees = TableContents { module, tables: SecondaryMap::new() };
         for (index, table) in module.tables.iter() {
@@ -67,7 +67,7 @@ impl<'m, 'a> TableContents<'m, 'a> {
             }
         }
         let mut copies = Vec::new();
-        for inflow in bodies.flat_map(|flow| flow.inflows.iter().copied()) {
+        for inflow in inflows {
             match inflow {
                 Inflow::Stack(table) => callees.tables[table].open = true,
                 Inflow::Table(to, from) => copies.push((to, from)),

@@ -126,9 +126,9 @@ impl Pass for TrapSink {
         refs::of_bodies(module)?;
         let calls = info_span!("control flow").in_scope(|| CallGraph::of(module, outside))?;
         let effects = Effects::of(premises, outside);
-        let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &calls, &effects, premises));
-        let changes = info_span!("cut").in_scope(|| changes(module, &calls, &verdict));
-        // The control flow of all bodies is many times as large as they are.
+        let verdict = info_span!("verdict").in_scope(|| Verdict::of(module, &calls, &effects, premises))?;
+        let changes = info_span!("cut").in_scope(|| changes(module, &calls, &verdict))?;
+        // The control flow of all bodies is as large as they are.
         drop(calls);
         if changes.values().all(|change| change.is_none()) {
             return Ok(None);
@@ -144,13 +144,13 @@ fn changes(
     module: &Module<'_>,
     calls: &CallGraph,
     verdict: &Verdict<'_>,
-) -> PrimaryMap<FuncIndex, Option<Change>> {
+) -> Result<PrimaryMap<FuncIndex, Option<Change>>> {
     let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-    let found: Vec<Option<Change>> = funcs
+    let found: Vec<Result<Option<Change>>> = funcs
         .par_iter()
         .map(|func| {
-            let (body, cfg) = (module.body(*func)?, calls.cfg(*func)?);
-            cut::change(body.as_bytes(), cfg, &verdict.points(cfg))
+            let (Some(body), Some(cfg)) = (module.body(*func), calls.cfg(*func)?) else { return Ok(None) };
+            Ok(cut::change(body.as_bytes(), &cfg, &verdict.points(&cfg)))
         })
         .collect();
     found.into_iter().collect()

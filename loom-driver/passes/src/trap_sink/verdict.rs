@@ -17,10 +17,10 @@
 //! as well. Whether a function *can* end by one of these is not asked, so they count as no way out.
 
 use super::effects::{Effects, Premises};
-use loom_core::Module;
 use loom_core::call_graph::cfg::{Cfg, EXIT, Kind, Node};
 use loom_core::call_graph::{CallGraph, Queue, Set, Target};
 use loom_core::index::{FuncIndex, PrimaryMap, SecondaryMap};
+use loom_core::{Module, Result};
 use rayon::prelude::*;
 use std::cell::LazyCell;
 
@@ -79,7 +79,7 @@ impl<'p> Verdict<'p> {
         calls: &'p CallGraph,
         effects: &'p Effects<'p>,
         premises: Premises,
-    ) -> Verdict<'p> {
+    ) -> Result<Verdict<'p>> {
         // A call of an empty set finds nothing in the slot, or a function of another type.
         let ends_of_set = |set: &Set| Ends { traps: set.members.is_empty(), ..Ends::default() };
         let mut verdict = Verdict {
@@ -91,20 +91,21 @@ impl<'p> Verdict<'p> {
             quiet: SecondaryMap::new(),
             loud_members: calls.sets.iter().map(|set| set.members.len()).collect(),
         };
-        verdict.find_ends(module);
-        verdict.find_quiet(module);
-        verdict
+        verdict.find_ends(module)?;
+        verdict.find_quiet(module)?;
+        Ok(verdict)
     }
 
-    fn find_ends(&mut self, module: &Module<'_>) {
+    fn find_ends(&mut self, module: &Module<'_>) -> Result<()> {
         let mut queue = Queue::of(module.funcs.keys());
         loop {
             let batch: Vec<FuncIndex> = std::iter::from_fn(|| queue.pop()).take(BATCH).collect();
             if batch.is_empty() {
-                return;
+                return Ok(());
             }
-            let ends = |func: &FuncIndex| self.calls.cfg(*func).map_or(Ends::ANY, |cfg| self.reach(cfg).1);
-            let found: Vec<Ends> = batch.par_iter().map(ends).collect();
+            let ends =
+                |func: &FuncIndex| Ok(self.calls.cfg(*func)?.map_or(Ends::ANY, |cfg| self.reach(&cfg).1));
+            let found: Vec<Ends> = batch.par_iter().map(ends).collect::<Result<_>>()?;
             for (func, ends) in batch.into_iter().zip(found) {
                 if std::mem::replace(&mut self.ends[func], ends) == ends {
                     continue;
@@ -120,12 +121,13 @@ impl<'p> Verdict<'p> {
         }
     }
 
-    fn find_quiet(&mut self, module: &Module<'_>) {
+    fn find_quiet(&mut self, module: &Module<'_>) -> Result<()> {
         // Either nothing is known to be quiet and gets proved, which excludes recursion, or all is
         // believed to be quiet and gets refuted.
         let funcs: Vec<FuncIndex> = module.funcs.keys().collect();
-        let calls_of = |func: &FuncIndex| self.calls.cfg(*func).and_then(|cfg| self.calls_if_quiet(cfg));
-        let calls: Vec<Option<Vec<Target>>> = funcs.par_iter().map(calls_of).collect();
+        let calls_of =
+            |func: &FuncIndex| Ok(self.calls.cfg(*func)?.and_then(|cfg| self.calls_if_quiet(&cfg)));
+        let calls: Vec<Option<Vec<Target>>> = funcs.par_iter().map(calls_of).collect::<Result<_>>()?;
         let calls: PrimaryMap<FuncIndex, Option<Vec<Target>>> = calls.into_iter().collect();
         for (func, calls) in calls.iter() {
             if self.premises.forward_progress && calls.is_some() {
@@ -144,6 +146,7 @@ impl<'p> Verdict<'p> {
                 self.calls.sets[set].callers.iter().for_each(|caller| queue.push(*caller));
             }
         }
+        Ok(())
     }
 
     /// Changes what is known about a function, and returns the sets that became quiet, or ceased

@@ -19,7 +19,7 @@ pub use depth::Unbounded;
 use frame::Frame;
 use loom_core::Result;
 use loom_core::call_graph::CallGraph;
-use loom_core::call_graph::cfg::{Cfg, Kind, Written};
+use loom_core::call_graph::cfg::{Kind, Written};
 use loom_core::index::{FuncIndex, GlobalIndex, Item, PrimaryMap};
 use loom_core::module::Module;
 use loom_core::names::Names;
@@ -118,15 +118,12 @@ const MOST: usize = 64;
 ///
 /// [`loom_core::Error::Bug`] if a body is not valid.
 pub fn find(module: &Module<'_>, outside: &Outside, calls: &CallGraph, names: &Names) -> Result<Vec<Stack>> {
-    let other = Arc::new(others(module, calls));
+    let Bodies { other, users, atomic, catchers } = Bodies::of(module, calls)?;
+    let other = Arc::new(other);
     let size = |func: &FuncIndex| module.body(*func).map_or(0, |body| body.as_bytes().len());
     // Each global is followed through the bodies that set it: a body that sets many would be read as often.
     let mut bytes_left = MOST * module.funcs.keys().map(|func| size(&func)).sum::<usize>();
     let mut stacks = Vec::new();
-    let (users, atomic) = users(module, calls);
-    // Where an exception is caught the pointer is wherever it was thrown, whether the body names it or not.
-    let catchers: BTreeSet<FuncIndex> =
-        module.funcs.keys().filter(|func| calls.cfg(*func).is_some_and(Cfg::catches)).collect();
     for (pointer, users) in users {
         let is_named = names.get(Item::Global(pointer)).is_some_and(|name| name.contains(NAME));
         let ty = module.globals.get(pointer).map(|global| global.ty.content_type);
@@ -204,30 +201,47 @@ pub fn assumptions(outside: &Outside) -> Vec<&'static str> {
     std::iter::once(frames).chain(traps).chain(outside.interrupts().then_some(interrupts)).collect()
 }
 
-/// The functions that name each global that could be a stack pointer, and the globals that are accessed atomically.
-fn users(
-    module: &Module<'_>,
-    calls: &CallGraph,
-) -> (BTreeMap<GlobalIndex, BTreeSet<FuncIndex>>, BTreeSet<GlobalIndex>) {
-    let mut users: BTreeMap<GlobalIndex, BTreeSet<FuncIndex>> = BTreeMap::new();
-    let mut atomic = BTreeSet::new();
-    for func in module.funcs.keys() {
-        let Some(cfg) = calls.cfg(func) else { continue };
-        atomic.extend(cfg.atomic_globals.iter().copied());
-        let written = cfg.nodes.iter().filter_map(|node| match node.kind {
-            Kind::Write(Written::Global(global)) => Some(global),
-            _ => None,
-        });
-        for global in written.chain(cfg.read_globals.iter().copied()) {
-            users.entry(global).or_default().insert(func);
+/// All bodies, before it is known which globals are stack pointers.
+#[derive(Default)]
+struct Bodies {
+    /// Each as if it named none; `None` for an imported function.
+    other: PrimaryMap<FuncIndex, Option<Frame>>,
+    /// The functions that name each global that could be one.
+    users: BTreeMap<GlobalIndex, BTreeSet<FuncIndex>>,
+    /// The globals that are accessed atomically.
+    atomic: BTreeSet<GlobalIndex>,
+    /// Where an exception is caught, a pointer is wherever it was thrown, whether the body names it or not.
+    catchers: BTreeSet<FuncIndex>,
+}
+
+impl Bodies {
+    fn of(module: &Module<'_>, calls: &CallGraph) -> Result<Bodies> {
+        let mut bodies = Bodies::default();
+        for func in module.funcs.keys() {
+            let (Some(cfg), Some(body)) = (calls.cfg(func)?, module.body(func)) else {
+                bodies.other.push(None);
+                continue;
+            };
+            bodies.other.push(Some(Frame::of_other(&cfg, body.range().start)));
+            bodies.atomic.extend(cfg.atomic_globals.iter().copied());
+            let written = cfg.nodes.iter().filter_map(|node| match node.kind {
+                Kind::Write(Written::Global(global)) => Some(global),
+                _ => None,
+            });
+            for global in written.chain(cfg.read_globals.iter().copied()) {
+                bodies.users.entry(global).or_default().insert(func);
+            }
+            if cfg.catches() {
+                bodies.catchers.insert(func);
+            }
         }
+        let may_point = |global: &GlobalIndex| {
+            let ty = module.globals.get(*global).map(|global| global.ty);
+            ty.is_some_and(|ty| ty.mutable && matches!(ty.content_type, ValType::I32 | ValType::I64))
+        };
+        bodies.users.retain(|global, _| may_point(global));
+        Ok(bodies)
     }
-    let may_point = |global: &GlobalIndex| {
-        let ty = module.globals.get(*global).map(|global| global.ty);
-        ty.is_some_and(|ty| ty.mutable && matches!(ty.content_type, ValType::I32 | ValType::I64))
-    };
-    users.retain(|global, _| may_point(global));
-    (users, atomic)
 }
 
 /// What every body does with one stack pointer.
@@ -250,12 +264,6 @@ impl Frames {
     }
 }
 
-/// All bodies, as if they named no pointer.
-fn others(module: &Module<'_>, calls: &CallGraph) -> PrimaryMap<FuncIndex, Option<Frame>> {
-    let frame = |func| Some(Frame::of_other(calls.cfg(func)?, module.body(func)?.range().start));
-    module.funcs.keys().map(frame).collect()
-}
-
 /// What some bodies do with a pointer.
 fn follow(
     module: &Module<'_>,
@@ -264,12 +272,12 @@ fn follow(
     funcs: &BTreeSet<FuncIndex>,
 ) -> Result<BTreeMap<FuncIndex, Frame>> {
     let funcs: Vec<FuncIndex> = funcs.iter().copied().collect();
-    let frame = |func: &FuncIndex| -> Option<Result<(FuncIndex, Frame)>> {
-        let frame = Frame::of(calls.cfg(*func)?, module.body(*func)?, pointer);
-        Some(frame.map(|frame| (*func, frame)))
+    let frame = |func: &FuncIndex| -> Result<Option<(FuncIndex, Frame)>> {
+        let (Some(cfg), Some(body)) = (calls.cfg(*func)?, module.body(*func)) else { return Ok(None) };
+        Ok(Some((*func, Frame::of(&cfg, body, pointer)?)))
     };
-    let frames: Vec<Option<Result<(FuncIndex, Frame)>>> = funcs.par_iter().map(frame).collect();
-    frames.into_iter().flatten().collect()
+    let frames: Vec<Result<Option<(FuncIndex, Frame)>>> = funcs.par_iter().map(frame).collect();
+    frames.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// What a pointer is at first, if that is known.

@@ -53,8 +53,8 @@ pub(in crate::call_graph) struct Builder {
 }
 
 impl Builder {
-    /// Reads a body, as [`Cfg::of`].
-    pub(in crate::call_graph) fn read(&mut self, body: &FunctionBody<'_>) -> Result<Cfg> {
+    /// Reads a body, as [`Cfg::of`]. What it returns is there until the next one is read.
+    pub(in crate::call_graph) fn read(&mut self, body: &FunctionBody<'_>) -> Result<&Cfg> {
         self.clear();
         let broken = |error: wasmparser::Error| Error::bug(format!("a body that is not valid: {error}"));
         let mut reader = body.get_operators_reader().map_err(broken)?;
@@ -231,7 +231,7 @@ impl Builder {
         self.node(kind, false, labels);
     }
 
-    fn finish(&mut self) -> Result<Cfg> {
+    fn finish(&mut self) -> Result<&Cfg> {
         if !self.frames.is_empty() {
             return Err(Error::bug("a body without an end"));
         }
@@ -240,6 +240,6 @@ impl Builder {
         self.cfg.scopes.iter_mut().flat_map(|scope| &mut scope.handlers).for_each(node);
         self.cfg.read_globals.sort_unstable();
         self.cfg.read_globals.dedup();
-        Ok(self.cfg.clone())
+        Ok(&self.cfg)
     }
 }
