@@ -6,7 +6,7 @@ pub(super) type May = u8;
 /// Edges by the node at one end.
 struct Edges {
     /// Where the list of each node starts; one more entry than there are nodes.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     ends: Vec<u32>,
 }
 
@@ -14,7 +14,7 @@ impl Edges {
     /// Sorts pairs by the first of each. What names a node that there is not is left out.
     fn of(nodes: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Edges {
         let pairs = pairs.filter(|(from, to)| (*from.max(to) as usize) < nodes);
-        let mut starts = vec![0usize; nodes + 1];
+        let mut starts = vec![0u32; nodes + 1];
         for (from, _) in pairs.clone() {
             starts[from as usize] += 1;
         }
@@ -24,11 +24,11 @@ impl Edges {
             *start = total;
         }
         // Each list is filled from behind, which moves its start to where it belongs.
-        let mut ends = vec![0; total];
+        let mut ends = vec![0; total as usize];
         for (from, to) in pairs {
             let start = &mut starts[from as usize];
             *start -= 1;
-            ends[*start] = to;
+            ends[*start as usize] = to;
         }
         Edges { starts, ends }
     }
@@ -37,7 +37,7 @@ impl Edges {
     fn at(&self, node: u32) -> &[u32] {
         let node = node as usize;
         let range = self.starts.get(node).zip(self.starts.get(node + 1));
-        range.and_then(|(start, end)| self.ends.get(*start..*end)).unwrap_or_default()
+        range.and_then(|(start, end)| self.ends.get(*start as usize..*end as usize)).unwrap_or_default()
     }
 }
 
@@ -46,13 +46,16 @@ impl Edges {
 pub(super) struct Rules {
     /// How many of the nodes before it have to hold for a node to hold.
     needs: Vec<u8>,
+    /// Whether the next node holds if a node does. The nodes that are added later have none.
+    falls: Vec<bool>,
     edges: Vec<(u32, u32)>,
 }
 
 impl Rules {
-    /// So many nodes, each of which holds as soon as one before it does.
-    pub(super) fn new(nodes: usize) -> Rules {
-        Rules { needs: vec![1; nodes], edges: Vec::new() }
+    /// So many nodes, each of which holds as soon as one before it does. For the first of them `falls` says whether the next one
+    /// holds if it does.
+    pub(super) fn new(nodes: usize, falls: Vec<bool>) -> Rules {
+        Rules { needs: vec![1; nodes], falls, edges: Vec::new() }
     }
 
     /// One more of them.
@@ -76,9 +79,11 @@ impl Rules {
     }
 
     /// Which nodes hold if these do.
-    pub(super) fn solve(mut self, first: Vec<u32>) -> Vec<bool> {
-        let edges = Edges::of(self.needs.len(), self.edges.iter().copied());
-        let mut holds = vec![false; self.needs.len()];
+    pub(super) fn solve(self, first: Vec<u32>) -> Vec<bool> {
+        let Rules { mut needs, falls, edges: pairs } = self;
+        let edges = Edges::of(needs.len(), pairs.iter().copied());
+        drop(pairs);
+        let mut holds = vec![false; needs.len()];
         let mut todo = Vec::new();
         let mut set = |node: u32, todo: &mut Vec<u32>| {
             if let Some(holds) = holds.get_mut(node as usize)
@@ -89,11 +94,11 @@ impl Rules {
         };
         first.into_iter().for_each(|node| set(node, &mut todo));
         while let Some(node) = todo.pop() {
-            for next in edges.at(node) {
-                let needs = &mut self.needs[*next as usize];
+            for next in edges.at(node).iter().copied().chain(next_of(&falls, node)) {
+                let Some(needs) = needs.get_mut(next as usize) else { continue };
                 *needs = needs.saturating_sub(1);
                 if *needs == 0 {
-                    set(*next, &mut todo);
+                    set(next, &mut todo);
                 }
             }
         }
@@ -101,11 +106,18 @@ impl Rules {
     }
 }
 
+/// The node behind this one, if it leads there by itself.
+fn next_of(falls: &[bool], node: u32) -> Option<u32> {
+    (falls.get(node as usize) == Some(&true)).then_some(node + 1)
+}
+
 /// The ways from steps and sets of functions to others.
 pub(super) struct Ways {
     /// What happens at a node itself.
     may: Vec<May>,
-    /// Within a body, and from a set to its members.
+    /// Whether the first nodes lead to the next one.
+    falls: Vec<bool>,
+    /// Further ways within a body, and from a set to its members.
     pub(super) inside: Vec<(u32, u32)>,
     /// From calls to what they run.
     pub(super) calls: Vec<(u32, u32)>,
@@ -113,6 +125,7 @@ pub(super) struct Ways {
 
 /// The same, to be gone backwards.
 pub(super) struct Backwards {
+    falls: Vec<bool>,
     inside: Edges,
     calls: Edges,
     /// How many ways lead from each node.
@@ -120,9 +133,9 @@ pub(super) struct Backwards {
 }
 
 impl Ways {
-    /// So many nodes, at which nothing happens.
-    pub(super) fn new(nodes: usize) -> Ways {
-        Ways { may: vec![0; nodes], inside: Vec::new(), calls: Vec::new() }
+    /// So many nodes, at which nothing happens. For the first of them `falls` says whether they lead to the next one.
+    pub(super) fn new(nodes: usize, falls: Vec<bool>) -> Ways {
+        Ways { may: vec![0; nodes], falls, inside: Vec::new(), calls: Vec::new() }
     }
 
     /// This may happen at a node itself.
@@ -134,33 +147,40 @@ impl Ways {
 
     /// The ways backwards, and what happens at each node itself.
     pub(super) fn turned(self) -> (Backwards, Vec<May>) {
-        let nodes = self.may.len();
-        let turned = |pairs: &'_ [(u32, u32)]| Edges::of(nodes, pairs.iter().map(|(from, to)| (*to, *from)));
+        let Ways { may, falls, inside, calls } = self;
+        let nodes = may.len();
+        let turned = |pairs: Vec<(u32, u32)>| Edges::of(nodes, pairs.iter().map(|(from, to)| (*to, *from)));
         let mut ways = vec![0; nodes];
-        for (from, to) in self.inside.iter().chain(&self.calls) {
+        ways.iter_mut().zip(&falls).for_each(|(ways, falls)| *ways = u32::from(*falls));
+        for (from, to) in inside.iter().chain(&calls) {
             if (*to as usize) < nodes
                 && let Some(ways) = ways.get_mut(*from as usize)
             {
                 *ways += 1;
             }
         }
-        let back = Backwards { inside: turned(&self.inside), calls: turned(&self.calls), ways };
-        (back, self.may)
+        (Backwards { falls, inside: turned(inside), calls: turned(calls), ways }, may)
     }
 }
 
 impl Backwards {
+    /// The nodes that lead to this one, through a call only if those count.
+    fn before(&self, node: u32, through_calls: bool) -> impl Iterator<Item = u32> {
+        let previous = node.checked_sub(1).filter(|previous| next_of(&self.falls, *previous).is_some());
+        let calls = if through_calls { self.calls.at(node) } else { &[] };
+        self.inside.at(node).iter().chain(calls).copied().chain(previous)
+    }
+
     /// Marks every node from which there is a way to one that is marked; through calls only if they count.
     pub(super) fn spread(&self, may: &mut [May], what: May, through_calls: bool) {
         let mut todo: Vec<u32> =
             (0..).zip(&*may).filter(|(_, may)| **may & what != 0).map(|(node, _)| node).collect();
         while let Some(node) = todo.pop() {
-            let calls = if through_calls { self.calls.at(node) } else { &[] };
-            for before in self.inside.at(node).iter().chain(calls) {
-                let may = &mut may[*before as usize];
+            for before in self.before(node, through_calls) {
+                let may = &mut may[before as usize];
                 if *may & what == 0 {
                     *may |= what;
-                    todo.push(*before);
+                    todo.push(before);
                 }
             }
         }
@@ -178,11 +198,11 @@ impl Backwards {
         let mut clear = vec![false; may.len()];
         while let Some(node) = todo.pop() {
             clear[node as usize] = true;
-            for before in self.inside.at(node).iter().chain(self.calls.at(node)) {
-                let ways = &mut ways[*before as usize];
+            for before in self.before(node, true) {
+                let ways = &mut ways[before as usize];
                 *ways -= 1;
-                if *ways == 0 && is_clear(may, *before) {
-                    todo.push(*before);
+                if *ways == 0 && is_clear(may, before) {
+                    todo.push(before);
                 }
             }
         }

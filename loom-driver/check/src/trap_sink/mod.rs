@@ -84,8 +84,11 @@ pub fn check(
     let cuts = same::each_body(before, after, |_, old, new| compare::bodies(old, new))?;
     let trap_ends_instance = premises.trap_ends_instance || outside.trap_ends_all();
     let shows = |place: Place| shows(outside, trap_ends_instance, place);
-    let read: Vec<Result<Body, String>> =
-        each::map(&funcs, |func| Body::of(before.body(*func).as_ref(), &shows));
+    let cut: Vec<(&u32, &Vec<Cut>)> = funcs.iter().zip(&cuts).collect();
+    let read: Vec<Result<Body, String>> = each::map(&cut, |(func, cuts)| {
+        let body = Body::of(before.body(**func).as_ref(), &shows)?;
+        Ok(if cuts.is_empty() { body.without_places() } else { body })
+    });
     let describe = |func: &u32, what: String| format!("{}: {what}", before.describe_func(*func));
     let mut steps = Vec::with_capacity(funcs.len());
     for (func, body) in funcs.iter().zip(read) {

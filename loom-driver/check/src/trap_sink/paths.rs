@@ -7,7 +7,7 @@
 
 use super::Cut;
 use super::graph::{May, Rules, Ways};
-use super::shape::{Shape, To, falls};
+use super::shape::{To, falls};
 use super::steps::{Body, Run, Step};
 use super::targets::Targets;
 use crate::module::Module;
@@ -32,7 +32,6 @@ pub(super) struct Paths {
 /// The functions and the sets of functions that calls run.
 struct Program<'b> {
     bodies: &'b [Body],
-    shapes: Vec<Shape>,
     /// The node of the first step of each body. Those of all bodies are the first nodes of each graph.
     first: Vec<u32>,
     /// How many steps there are.
@@ -110,7 +109,6 @@ impl<'b> Program<'b> {
         }
         Program {
             bodies,
-            shapes: bodies.iter().map(|body| Shape::of(&body.steps)).collect(),
             first,
             steps,
             imports: funcs.saturating_sub(bodies.len() as u32),
@@ -120,10 +118,26 @@ impl<'b> Program<'b> {
         }
     }
 
-    /// Each body with the number of its function, its shape, and the node of its first step.
-    fn each(&self) -> impl Iterator<Item = (u32, &Body, &Shape, u32)> {
-        let bodies = self.bodies.iter().zip(&self.shapes).zip(&self.first);
-        (self.imports..).zip(bodies).map(|(func, ((body, shape), first))| (func, body, shape, *first))
+    /// Each body with the number of its function and the node of its first step.
+    fn each(&self) -> impl Iterator<Item = (u32, &Body, u32)> {
+        let bodies = self.bodies.iter().zip(&self.first);
+        (self.imports..).zip(bodies).map(|(func, (body, first))| (func, body, *first))
+    }
+
+    /// For each step whether it leads to the next one; a call does if `returns` says so of what it runs.
+    fn falls(&self, returns: impl Fn(Run) -> bool) -> Vec<bool> {
+        let mut all = Vec::with_capacity(self.steps as usize);
+        for body in self.bodies {
+            all.extend(body.steps.iter().map(|step| match step {
+                Step::Call(run) => returns(*run),
+                _ => falls(step),
+            }));
+            // What comes next is the first step of another body.
+            if let (false, Some(last)) = (body.steps.is_empty(), all.last_mut()) {
+                *last = false;
+            }
+        }
+        all
     }
 
     fn callee(&self, run: Run) -> Callee {
@@ -157,7 +171,9 @@ impl<'b> Program<'b> {
     /// Which nodes hold: those of steps that can be reached, and those of functions and sets that return or throw.
     fn reached(&self) -> Vec<bool> {
         let nodes = self.steps as usize + 2 * self.funcs as usize + 2 * self.sets.len();
-        let mut rules = Rules::new(nodes);
+        let mut rules = Rules::new(nodes, self.falls(|_| false));
+        // Where nothing is caught, nobody asks what throws.
+        let catches = self.bodies.iter().any(|body| !body.shape.scopes.is_empty());
         let mut known = Vec::new();
         let facts = |run: Run| [self.returns(run), self.throws(run)].into_iter().flatten();
         for func in 0..self.imports {
@@ -178,7 +194,8 @@ impl<'b> Program<'b> {
                 }
             }
         }
-        for (func, body, shape, first) in self.each() {
+        for (func, body, first) in self.each() {
+            let shape = &body.shape;
             known.push(first);
             let (returns, throws) = (self.steps + func, self.steps + self.funcs + func);
             let node = |to: To| match to {
@@ -199,26 +216,23 @@ impl<'b> Program<'b> {
                 rules.add(*own, raised(scope.outer));
                 scope.to.iter().filter_map(|to| node(*to)).for_each(|to| rules.add(*own, to));
             }
-            for ((at, step), scope) in (first..).zip(&body.steps).zip(&shape.scope) {
+            for (position, step) in body.steps.iter().enumerate() {
+                let at = first + position as u32;
+                let raised = || raised(shape.scope_of(position));
                 let mut if_it = |fact: Option<u32>, then: u32| match fact {
                     Some(fact) => rules.add_both(at, fact, then),
                     None => rules.add(at, then),
                 };
                 match step {
-                    Step::Call(run) => {
-                        if_it(self.throws(*run), raised(*scope));
-                        if_it(self.returns(*run), at + 1);
-                    }
-                    Step::TailCall(run) => {
-                        if_it(self.throws(*run), raised(*scope));
-                        if_it(self.returns(*run), returns);
-                    }
-                    Step::Throw | Step::Anything(_) => if_it(None, raised(*scope)),
+                    Step::Call(run) => if_it(self.returns(*run), at + 1),
+                    Step::TailCall(run) => if_it(self.returns(*run), returns),
                     _ => {}
                 }
-                let is_last = at + 1 == first + body.steps.len() as u32;
-                if falls(step) && !is_last && !matches!(step, Step::Call(_)) {
-                    rules.add(at, at + 1);
+                match step {
+                    _ if !catches => {}
+                    Step::Call(run) | Step::TailCall(run) => if_it(self.throws(*run), raised()),
+                    Step::Throw | Step::Anything(_) => if_it(None, raised()),
+                    _ => {}
                 }
             }
         }
@@ -228,9 +242,9 @@ impl<'b> Program<'b> {
     /// For each step what may happen from there on, exceptions aside.
     fn may(&self, holds: &[bool], forward_progress: bool) -> Vec<May> {
         let nodes = self.steps as usize + self.sets.len();
-        let mut ways = Ways::new(nodes);
         let returns =
             |run: Run| self.returns(run).is_none_or(|node| holds.get(node as usize) != Some(&false));
+        let mut ways = Ways::new(nodes, self.falls(returns));
         for (set, members) in (self.steps..).zip(&self.sets) {
             match members {
                 None => ways.mark(set, SHOW | RETURN | TRAP),
@@ -246,8 +260,8 @@ impl<'b> Program<'b> {
                 }
             }
         }
-        for (_, body, shape, first) in self.each() {
-            for (from, to) in &shape.jumps {
+        for (_, body, first) in self.each() {
+            for (from, to) in &body.shape.jumps {
                 let from = first + from;
                 match to {
                     To::Step(step) => ways.inside.push((from, first + step)),
@@ -268,15 +282,8 @@ impl<'b> Program<'b> {
                     },
                     _ => {}
                 }
-                let goes_on = match step {
-                    Step::Call(run) => returns(*run),
-                    _ => falls(step),
-                };
-                let is_last = at + 1 == first + body.steps.len() as u32;
-                match step {
-                    Step::TailCall(run) if returns(*run) => ways.mark(at, RETURN),
-                    _ if goes_on && !is_last => ways.inside.push((at, at + 1)),
-                    _ => {}
+                if matches!(step, Step::TailCall(run) if returns(*run)) {
+                    ways.mark(at, RETURN);
                 }
             }
         }
@@ -300,7 +307,7 @@ impl<'b> Program<'b> {
     fn mark_endless(&self, may: &mut [May]) {
         let has_way_out =
             |may: &[May], node: u32| may.get(node as usize).is_none_or(|may| may & (RETURN | TRAP) != 0);
-        for (_, body, _, first) in self.each() {
+        for (_, body, first) in self.each() {
             for (at, step) in (first..).zip(&body.steps) {
                 let inside = match step {
                     Step::Loop => Some(at + 1),

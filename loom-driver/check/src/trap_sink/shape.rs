@@ -1,6 +1,6 @@
 //! Where each step of one body can go on, read off the nesting of its blocks.
 
-use super::steps::Step;
+use super::steps::{Labels, Step};
 
 /// Where a jump goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub(super) struct Scope {
 pub(super) struct Shape {
     /// From which step, and where to. What a tail call returns is not among them.
     pub(super) jumps: Vec<(u32, To)>,
-    /// For each step the scope that an exception of it comes to first.
-    pub(super) scope: Vec<Option<u32>>,
+    /// For each step the scope that an exception of it comes to first; empty if there is no scope.
+    scope: Vec<Option<u32>>,
     /// All scopes.
     pub(super) scopes: Vec<Scope>,
 }
@@ -75,8 +75,30 @@ pub(super) fn falls(step: &Step) -> bool {
 }
 
 impl Shape {
+    /// The scope that an exception of a step comes to first; `None` for the caller.
+    pub(super) fn scope_of(&self, step: usize) -> Option<u32> {
+        self.scope.get(step).copied().flatten()
+    }
+
+    /// The same if each step has this new place, and only some stay. What goes to one that does not goes to the next one.
+    pub(super) fn moved(self, places: &[u32], stays: impl Fn(usize) -> bool) -> Shape {
+        let place = |step: u32| places.get(step as usize).copied().unwrap_or(step);
+        let moved = |to: To| match to {
+            To::Step(step) => To::Step(place(step)),
+            To::Loop(step) => To::Loop(place(step)),
+            To::Return | To::Unknown => to,
+        };
+        let jumps = self.jumps.into_iter().map(|(from, to)| (place(from), moved(to))).collect();
+        let scope = (0..).zip(self.scope).filter(|(step, _)| stays(*step)).map(|(_, scope)| scope).collect();
+        let scopes = self
+            .scopes
+            .into_iter()
+            .map(|Scope { outer, to }| Scope { outer, to: to.into_iter().map(moved).collect() });
+        Shape { jumps, scope, scopes: scopes.collect() }
+    }
+
     /// Reads the steps of a body, which end with that of the function.
-    pub(super) fn of(steps: &[Step]) -> Shape {
+    pub(super) fn of(steps: &[Step], labels: &Labels) -> Shape {
         let last = steps.len().saturating_sub(1);
         let mut behind: Vec<u32> = vec![0; steps.len()];
         for (at, step) in (0u32..).zip(steps).take(last) {
@@ -88,10 +110,13 @@ impl Shape {
         }
         let mut shape = Shape::default();
         let function = Frame { label: To::Return, after: To::Return, skips: None, own: None, outer: None };
-        let mut walk = Walk { shape: &mut shape, frames: vec![function], scope: None };
+        let mut walk = Walk { shape: &mut shape, labels, frames: vec![function], scope: None };
         for ((at, step), behind) in (0..).zip(steps).zip(behind) {
             walk.shape.scope.push(walk.scope);
             walk.step(at, step, To::Step(behind));
+        }
+        if shape.scopes.is_empty() {
+            shape.scope = Vec::new();
         }
         shape
     }
@@ -99,6 +124,7 @@ impl Shape {
 
 struct Walk<'s> {
     shape: &'s mut Shape,
+    labels: &'s Labels,
     frames: Vec<Frame>,
     scope: Option<u32>,
 }
@@ -109,7 +135,7 @@ impl Walk<'_> {
         match step {
             Step::Plain | Step::Shows | Step::Trap | Step::Throw | Step::Call(_) | Step::TailCall(_) => {}
             Step::Anything(depths) | Step::BranchTable(depths) => {
-                depths.iter().for_each(|depth| self.jump(at, self.label(*depth)));
+                self.labels.list(*depths).iter().for_each(|depth| self.jump(at, self.label(*depth)));
             }
             Step::Branch(depth, _) => self.jump(at, self.label(*depth)),
             Step::Return => self.jump(at, To::Return),
@@ -117,7 +143,7 @@ impl Walk<'_> {
             Step::Loop => self.open(To::Loop(at), after, None),
             Step::If => self.open(after, after, Some(at)),
             Step::TryTable(depths) => {
-                let to = depths.iter().map(|depth| self.label(*depth)).collect();
+                let to = self.labels.list(*depths).iter().map(|depth| self.label(*depth)).collect();
                 self.open(after, after, None);
                 self.catch_with(to);
             }
