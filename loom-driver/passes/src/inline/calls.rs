@@ -23,8 +23,8 @@ pub struct Site {
     pub ordinal: u32,
     /// Where it begins in its body.
     pub at: u32,
-    /// The arguments, those known that are numbers.
-    pub args: Vec<Option<(Width, u64)>>,
+    /// The arguments that are numbers, each with its position, in order; most calls have none.
+    pub args: Vec<(u32, Width, u64)>,
 }
 
 /// A body that can be read.
@@ -120,12 +120,12 @@ impl Summary {
             if is_tail_call {
                 continue;
             }
-            let number = |range| match Arg::of(code, range).is {
-                Is::Const(width, value) => Some((width, value)),
+            let number = |(arg, range)| match Arg::of(code, range).is {
+                Is::Const(width, value) => Some((arg, width, value)),
                 _ => None,
             };
             if let Some(site) = site {
-                let args = site.args.into_iter().map(number).collect();
+                let args = (0..).zip(site.args).filter_map(number).collect();
                 found.push(Site { callee, ordinal, at, args });
             }
             ordinal += 1;
@@ -136,6 +136,7 @@ impl Summary {
             }
             _ => false,
         });
+        found.shrink_to_fit();
         let is_number = code.locals.iter().all(|ty| encoded(*ty).is_some());
         Summary {
             sites: found,

@@ -38,13 +38,14 @@ pub struct Work {
 }
 
 impl Work {
-    /// The body of a function, folded; `None` if it is left alone.
+    /// The body of a function, folded; `None` if it is left alone, or so long that nothing stands in it nor it in others.
     ///
     /// # Errors
     ///
     /// It cannot be read.
     pub fn read(module: &Module<'_>, memo: &Memo, func: FuncIndex) -> Result<Option<Work>> {
-        let (Some(code), Some(body)) = (read(module, func)?, module.body(func)) else { return Ok(None) };
+        let code = read(module, func)?.filter(|code| code.ins.len() < MOST_INSTRUCTIONS);
+        let (Some(code), Some(body)) = (code, module.body(func)) else { return Ok(None) };
         let own = code.params as u32 + declared(module, func)?;
         let Some(item) = module.funcs.get(func).filter(|_| own as usize == code.locals.len()) else {
             return Ok(None);
@@ -61,12 +62,14 @@ impl Work {
         let mut text = vec![0x10];
         site.callee.as_u32().encode(&mut text);
         let from = 0..text.len() as u32;
-        let arg = |(local, arg): (u32, &Option<(Width, u64)>)| match arg {
-            Some((width, value)) => Op::Const(*width, *value),
-            None => Op::Get(local),
+        let known =
+            |param: u32| site.args.get(site.args.binary_search_by_key(&param, |(arg, ..)| *arg).ok()?);
+        let arg = |param: u32| match known(param) {
+            Some((_, width, value)) => Op::Const(*width, *value),
+            None => Op::Get(param),
         };
         let call = Other::new(ty.params().len(), ty.results().len())?.calling(site.callee.as_u32());
-        let mut ins: Vec<Ins> = (0..).zip(&site.args).map(arg).map(Ins::new).collect();
+        let mut ins: Vec<Ins> = (0..ty.params().len() as u32).map(arg).map(Ins::new).collect();
         ins.push(Ins { from, ..Ins::new(Op::Other(call)) });
         ins.push(Ins::new(Op::End(0)));
         let params = ty.params().len();
