@@ -1,10 +1,11 @@
 //! Reads modules, and writes them so that there is never half a file.
 
 use anyhow::{Context, Result};
+use loom_core::large;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -72,7 +73,10 @@ pub fn read(place: &Place) -> Result<Vec<u8>> {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         }
-        Place::File(path) => fs::read(path),
+        Place::File(path) => File::open(path).and_then(|mut file| {
+            let mut bytes = large::buffer(file.metadata()?.len() as usize);
+            file.read_to_end(&mut bytes).map(|_| bytes)
+        }),
     };
     bytes.with_context(|| format!("cannot read {}", Source(place)))
 }

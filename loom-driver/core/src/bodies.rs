@@ -10,6 +10,7 @@
 use crate::custom::{self, Core};
 use crate::error::{Error, Result};
 use crate::index::{DataIndex, EntityRef, FuncIndex};
+use crate::large;
 use crate::maps::{BodyMove, CodeMap, Fate, Gone, IndexMap, IndexMaps, entries};
 use crate::module::{Module, SECTION_ORDER};
 use crate::proposal::Rewrite;
@@ -175,7 +176,7 @@ fn encode_code(count: u32, size: u32, bodies: &[Cow<'_, [u8]>]) -> Vec<u8> {
         return Vec::new();
     }
     // Written at once, because it is most of the module.
-    let mut bytes = Vec::with_capacity(1 + leb_len(size.into()) as usize + size as usize);
+    let mut bytes = large::buffer(1 + leb_len(size.into()) as usize + size as usize);
     SectionId::Code.encode(&mut bytes);
     size.encode(&mut bytes);
     count.encode(&mut bytes);

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod forbid;
 pub mod index;
 pub mod input_memories;
+pub mod large;
 pub mod locate;
 pub mod maps;
 pub mod module;

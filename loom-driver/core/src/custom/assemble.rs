@@ -9,6 +9,7 @@ use super::{
     CODE, Change, CommitContext, Verdict, build_id, dwarf, footprint, producers, provenance, verdict,
     verdict_on_places,
 };
+use crate::large;
 use crate::module::{SECTION_ORDER, Section};
 use crate::report::{SectionAction, SectionFate};
 use std::borrow::Cow;
@@ -70,7 +71,7 @@ impl<'s> Core<'s> {
     /// The module with `customs` in their places.
     fn with<'p>(&self, customs: impl Iterator<Item = &'p Custom<'p, 'p>> + Clone) -> Vec<u8> {
         let size = self.size() + customs.clone().map(|custom| custom.bytes.len()).sum::<usize>();
-        let mut out = Vec::with_capacity(size);
+        let mut out = large::buffer(size);
         out.extend_from_slice(PREAMBLE);
         let mut sections = self.sections.iter().peekable();
         for id in [0].into_iter().chain(SECTION_ORDER) {

@@ -151,7 +151,7 @@ pub struct Code {
 const MOST_LOCALS: usize = 1000;
 
 /// A body with so many instructions is left alone: hardly anything that a person or a compiler writes is so long.
-const MOST_INSTRUCTIONS: usize = 1 << 18;
+const MOST_INSTRUCTIONS: usize = 1 << 17;
 
 /// A body whose blocks and operators take and give more values than so many for each instruction is left alone, if it
 /// is not so many in any case: a type is written once, and may have a thousand of them.
