@@ -142,19 +142,25 @@ pub fn optimize_observed<'a>(
         let passes = Vec::new();
         let mut run = Run { config, observe, source_map, passes, round, memories, has_computed: false };
         let before = run.count(&input)?;
+        let mut input = Some(input);
         let mut output: Option<Vec<u8>> = None;
         let (after, finished) = loop {
-            let reread = output.as_deref().map(|bytes| run.reread(bytes)).transpose()?;
-            let module = reread.as_ref().unwrap_or(&input);
-            let outside = info_span!("outside").in_scope(|| Outside::of(module, config.settings.outside));
-            match run.until_change(module, &outside)? {
-                Some(bytes) => {
-                    drop(reread);
-                    output = Some(bytes);
+            let module = match (input.take(), &output) {
+                (Some(input), _) => input,
+                (None, output) => run.reread(output.as_deref().unwrap_or(bytes))?,
+            };
+            let outside = info_span!("outside").in_scope(|| Outside::of(&module, config.settings.outside));
+            match run.until_change(&module, &outside)? {
+                Some(changed) => {
+                    // A module takes memory, so that of the input is read again in the end.
+                    drop(module);
+                    output = Some(changed);
                 }
                 None => {
-                    run.check(&input, module)?;
-                    break run.finish(&input, module)?;
+                    let input = output.is_some().then(|| parse(bytes)).transpose()?;
+                    let input = input.as_ref().unwrap_or(&module);
+                    run.check(input, &module)?;
+                    break run.finish(input, &module)?;
                 }
             }
         };

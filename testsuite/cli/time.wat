@@ -6,7 +6,7 @@
 ;; 2> note: custom section `.debug_info` dropped: everything that it is about is gone
 ;; 2> %time ms  read
 ;; 2> %time ms  optimize
-;; 2> %time ms    parse (6 times)
+;; 2> %time ms    parse (7 times)
 ;; 2> %time ms    validate (2 times)
 ;; 2> %time ms    outside (6 times)
 ;; 2> %time ms    pass abi-dce (2 times)

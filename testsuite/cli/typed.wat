@@ -225,6 +225,7 @@
 ;; 2> note: custom section `name` dropped: everything that it names is gone
 ;; 2>   parse
 ;; 2>   outside
+;; 2>   parse
 ;; 2>   validate
 ;; 2>   check forbidden
 ;; 2>   check promises

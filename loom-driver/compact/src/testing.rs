@@ -69,7 +69,7 @@ pub fn propose(
     let Some(proposal) = proposal else { return Ok(None) };
     let mut cx = CommitContext { settings: &settings, report: &mut report, source_map: None };
     Ok(Some((
-        proposal.assemble(module, &mut cx),
+        proposal.output.assemble(module, &mut cx).0,
         certificate(&found.summaries, layout, &markers.moved, found.summaries.premises),
     )))
 }

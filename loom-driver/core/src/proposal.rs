@@ -65,21 +65,12 @@ impl<'m> Rewrite<'m> {
 }
 
 impl Output<'_> {
-    /// Where everything went; `None` if nothing moved.
-    pub fn into_moves(self) -> Option<Moves> {
+    /// The whole module, which was made of `module`, and where everything went; `None` if nothing moved. Custom sections are
+    /// brought up to date.
+    pub fn assemble(self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> (Vec<u8>, Option<Moves>) {
         match self {
-            Output::Whole(_) => None,
-            Output::Rewrite(rewrite) => Some(rewrite.moves),
-        }
-    }
-}
-
-impl Proposal<'_> {
-    /// The whole module, which was made of `module`: custom sections are brought up to date.
-    pub fn assemble(&self, module: &Module<'_>, cx: &mut CommitContext<'_>) -> Vec<u8> {
-        match &self.output {
-            Output::Whole(bytes) => bytes.clone(),
-            Output::Rewrite(rewrite) => rewrite.assemble(module, cx),
+            Output::Whole(bytes) => (bytes, None),
+            Output::Rewrite(rewrite) => (rewrite.assemble(module, cx), Some(rewrite.moves)),
         }
     }
 }

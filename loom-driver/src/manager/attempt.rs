@@ -63,9 +63,10 @@ impl Attempt<'_> {
     ) -> Result<Option<Vec<u8>>> {
         let Attempt { settings, memories, has_computed, .. } = *self;
         let mut cx = PassContext { settings, report: &mut self.report, memories, has_computed };
-        let Some(proposal) = pass(&mut cx)? else { return Ok(None) };
-        let bytes = info_span!("custom").in_scope(|| proposal.assemble(module, &mut self.commit()));
-        let verdict = match &proposal.claim {
+        let Some(Proposal { output, claim }) = pass(&mut cx)? else { return Ok(None) };
+        // What it was made of, another module, is gone before it is judged.
+        let (bytes, moves) = info_span!("custom").in_scope(|| output.assemble(module, &mut self.commit()));
+        let verdict = match &claim {
             _ if !settings.check => Ok(()),
             Some(claim) => {
                 info_span!("check").in_scope(|| proposal::judge(&**claim, module, &bytes, settings.outside))
@@ -79,21 +80,20 @@ impl Attempt<'_> {
         };
         match verdict {
             Ok(()) => {
-                let Proposal { output, claim } = proposal;
-                self.moves = output.into_moves();
+                self.moves = moves;
                 self.claim = claim;
                 Ok(Some(bytes))
             }
             Err(Refusal::Unproved(why)) => {
                 self.report = PassReport::of(self.name);
                 self.report.obstacle(format!("not confirmed: {why}"));
-                self.refused = proposal.claim.map(|claim| (claim.kind().into(), why));
+                self.refused = claim.map(|claim| (claim.kind().into(), why));
                 Ok(None)
             }
             Err(Refusal::Unreadable(error)) => Err(invalid_output(&format!("pass `{}`", self.name), &error)),
             Err(Refusal::Wrong(why)) => {
                 let message = format!("the output of `{}` does not do what its input does: {why}", self.name);
-                self.refused = proposal.claim.map(|claim| (claim.kind().into(), why));
+                self.refused = claim.map(|claim| (claim.kind().into(), why));
                 Err(Error::bug(message))
             }
         }

@@ -93,9 +93,9 @@ pub fn run(
     let memories = InputMemories::of(module);
     let mut pass_cx = PassContext { settings, report: cx.report, memories: &memories, has_computed: true };
     let proposal = propose(module, roots, options, &mut pass_cx)?;
-    let Some(proposal) = proposal else { return Ok(None) };
-    let bytes = proposal.assemble(module, cx);
-    if let (true, Some(claim)) = (settings.check, &proposal.claim) {
+    let Some(Proposal { output, claim }) = proposal else { return Ok(None) };
+    let (bytes, _) = output.assemble(module, cx);
+    if let (true, Some(claim)) = (settings.check, &claim) {
         proposal::judge(&**claim, module, &bytes, settings.outside)
             .map_err(|why| Error::bug(format!("dead-code elimination: {why}")))?;
     }
