@@ -23,7 +23,7 @@ pub struct Run<'r> {
     /// Whether an indirect call that traps has to trap for the same reason as before.
     pub preserve_trap_kind: bool,
     /// Every step, from the file with what was derived about it.
-    pub history: &'r History,
+    pub history: &'r History<'r>,
     /// What was made of it.
     pub optimized: &'r Optimized<'r>,
     /// The memory of the input and of the output.

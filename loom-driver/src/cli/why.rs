@@ -16,6 +16,7 @@ use loom_core::names::Names;
 use loom_core::registry::Registry;
 use std::cell::Cell;
 use std::fmt::Write;
+use std::rc::Rc;
 
 /// Say what keeps something in the module
 ///
@@ -80,7 +81,7 @@ pub fn run(args: &Args) -> Result<()> {
     places.check()?;
     let bytes = io::read_module(&args.input)?;
     let failed = || format!("cannot explain {}", Source(&args.input));
-    let file = Module::parse(&bytes).with_context(failed)?;
+    let file = Rc::new(Module::parse(&bytes).with_context(failed)?);
     args.choice.warn_of_misspelt_exports(&bytes)?;
     let names = Names::of(&file);
     let (mut targets, mut unknown) = (Vec::new(), Vec::new());
@@ -94,8 +95,11 @@ pub fn run(args: &Args) -> Result<()> {
         return refuse(unknown);
     }
     let derived = args.choice.outside().derive(&bytes, &Source(&args.input))?;
-    let stamped = derived.as_ref().map(|derived| Module::parse(&derived.bytes)).transpose()?;
-    let history = History::run(stamped.as_ref().unwrap_or(&file), &config, &mut |report| {
+    let input = match &derived {
+        Some(derived) => Rc::new(Module::parse(&derived.bytes)?),
+        None => Rc::clone(&file),
+    };
+    let history = History::run(&input, &config, &mut |report| {
         // Which custom sections go is no part of the question.
         let is_relevant = |text: &str| !(text.starts_with("custom section") && text.contains("dropped"));
         for diagnostic in report.diagnostics.iter().filter(|said| is_relevant(&said.message)) {
@@ -103,7 +107,7 @@ pub fn run(args: &Args) -> Result<()> {
         }
     });
     let history = history.with_context(failed)?;
-    let states = history.states()?;
+    let states = history.states(input)?;
     let states: Vec<Explained<'_, '_, '_>> =
         states.iter().map(|state| Explained::new(&file, &names, state, preserve_trap_kind)).collect();
     let wanted = match args.all_roots {

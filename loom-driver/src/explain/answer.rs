@@ -32,7 +32,7 @@ pub enum Wanted {
 pub struct Answering<'q, 'h, 'f> {
     pub(super) file: &'q Module<'f>,
     names: &'q Names,
-    history: &'h History,
+    history: &'h History<'h>,
     pub(super) states: &'q [Explained<'q, 'h, 'f>],
     wanted: Wanted,
     exports: Exports<'q, 'h>,
@@ -46,7 +46,7 @@ impl<'q, 'h, 'f> Answering<'q, 'h, 'f> {
     pub fn new(
         file: &'q Module<'f>,
         names: &'q Names,
-        history: &'h History,
+        history: &'h History<'h>,
         states: &'q [Explained<'q, 'h, 'f>],
         wanted: Wanted,
     ) -> Answering<'q, 'h, 'f> {
@@ -329,7 +329,7 @@ impl<'q, 'h> Exports<'q, 'h> {
     fn of(
         file: &'q Module<'_>,
         states: &'q [Explained<'q, 'h, '_>],
-        history: &'h History,
+        history: &'h History<'h>,
     ) -> Exports<'q, 'h> {
         let mut of_item: HashMap<Item, Vec<&str>> = HashMap::new();
         for export in &file.exports {

@@ -4,6 +4,7 @@ use super::{Explained, History};
 use loom_core::names::Names;
 use loom_core::settings::Forbidden;
 use loom_core::{Module, Result, forbid};
+use std::rc::Rc;
 
 /// What the numbers in the message are, and what to do next.
 const HELP: &str = "indices and offsets are those of the input, unless a line says otherwise; `loom why` with the same flags tells \
@@ -17,14 +18,14 @@ const HELP_GROWTH: &str = "indices and offsets are those of the input, unless a 
 /// # Errors
 ///
 /// [`loom_core::Error::Refused`] with what keeps it, and the least that has to go.
-pub fn check(file: &Module<'_>, history: &History, forbidden: &[Forbidden]) -> Result<()> {
-    let last = history.made.last().map_or(&history.input, |made| &made.bytes);
+pub fn check(file: &Module<'_>, history: &History<'_>, forbidden: &[Forbidden]) -> Result<()> {
+    let last = history.made.last().map_or(history.input, |made| &made.bytes);
     let output = Module::parse(last)?;
     if forbidden.iter().all(|what| what.survivors(&output).is_empty()) {
         return Ok(());
     }
     let names = Names::of(file);
-    let states = history.states()?;
+    let states = history.states(Rc::new(Module::parse(history.input)?))?;
     let Some(state) = states.last() else { return Ok(()) };
     let explained = Explained::new(file, &names, state, false);
     let grows = forbidden.iter().any(|what| what.text() == "memory.grow");

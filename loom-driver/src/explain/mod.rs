@@ -43,16 +43,16 @@ pub struct Made {
 
 /// A run of the passes.
 #[derive(Default)]
-pub struct History {
+pub struct History<'i> {
     /// The module that the first pass read.
-    pub input: Vec<u8>,
+    pub input: &'i [u8],
     /// What each pass made that changed something, in order.
     pub made: Vec<Made>,
     /// What each pass did, in order.
     pub reports: Vec<PassReport>,
 }
 
-impl History {
+impl<'i> History<'i> {
     /// Runs the passes of `config` on `module`; conditions for the output do not matter. `observe`
     /// sees each report.
     ///
@@ -60,10 +60,10 @@ impl History {
     ///
     /// As [`crate::optimize`].
     pub fn run(
-        module: &Module<'_>,
+        module: &Module<'i>,
         config: &Config,
         observe: &mut dyn FnMut(&PassReport),
-    ) -> Result<History> {
+    ) -> Result<History<'i>> {
         let mut history = History::of(module.bytes);
         optimize_observed(module.bytes, config, &mut |step: &Step<'_>| {
             observe(step.report);
@@ -74,8 +74,8 @@ impl History {
     }
 
     /// A run that begins with this module.
-    pub fn of(input: &[u8]) -> History {
-        History { input: input.to_vec(), ..History::default() }
+    pub fn of(input: &'i [u8]) -> History<'i> {
+        History { input, ..History::default() }
     }
 
     /// Remembers one step of the run.
@@ -94,7 +94,7 @@ impl History {
     ///
     /// [`loom_core::Error::Bug`] only.
     pub fn instructions(&self) -> Result<Instructions> {
-        let mut instructions = Instructions::of(&Module::parse(&self.input)?)?;
+        let mut instructions = Instructions::of(&Module::parse(self.input)?)?;
         for (at, made) in self.made.iter().enumerate() {
             let (kind, moves, output) = (&*made.kind, made.moves.as_ref(), &*made.bytes);
             instructions.change(&Change { number: at + 1, kind, moves, output })?;
@@ -102,13 +102,13 @@ impl History {
         Ok(instructions)
     }
 
-    /// The module before the first pass and after each that changed it.
+    /// The module before the first pass, which is `input`, and after each that changed it.
     ///
     /// # Errors
     ///
     /// [`loom_core::Error::Bug`] only.
-    pub fn states(&self) -> Result<Vec<State<'_>>> {
-        let module = Module::parse(&self.input)?;
+    pub fn states<'h>(&'h self, input: Rc<Module<'h>>) -> Result<Vec<State<'h>>> {
+        let module = input;
         let mut origins = Origins::of(&module);
         let mut code: Vec<Rc<CodeOrigins<'_>>> = Vec::new();
         let mut states = vec![State { module, origins: origins.clone(), code: Vec::new() }];
@@ -117,7 +117,7 @@ impl History {
                 origins = origins.after(moves);
             }
             code.extend(CodeOrigins::of(made).map(Rc::new));
-            let module = Module::parse(&made.bytes)?;
+            let module = Rc::new(Module::parse(&made.bytes)?);
             states.push(State { module, origins: origins.clone(), code: code.clone() });
         }
         Ok(states)
@@ -127,7 +127,7 @@ impl History {
 /// The module at some point of a run.
 pub struct State<'h> {
     /// The module.
-    pub module: Module<'h>,
+    pub module: Rc<Module<'h>>,
     /// What everything in it was in the input.
     pub origins: Origins,
     /// Where code was before each rewrite up to here, in order.

@@ -18,52 +18,63 @@ const SPACES: [Space; 8] = [
     Space::Tag,
 ];
 
+/// For each index space, and each index in it, another index.
+type Indices = [Vec<Option<u32>>; SPACES.len()];
+
 /// What everything in a module was, and where it is now.
 #[derive(Clone, Default)]
 pub struct Origins {
-    was: BTreeMap<Item, Item>,
-    is: BTreeMap<Item, Item>,
+    was: Indices,
+    is: Indices,
 }
 
 impl Origins {
     /// Those of the file itself.
     pub fn of(module: &Module<'_>) -> Origins {
         let mut origins = Origins::default();
-        for space in SPACES {
-            for index in 0..module.len_of(space) as u32 {
-                let item = Item::new(space, index);
-                origins.was.insert(item, item);
-                origins.is.insert(item, item);
-            }
+        for (space, was) in SPACES.into_iter().zip(&mut origins.was) {
+            *was = (0..module.len_of(space) as u32).map(Some).collect();
         }
+        origins.is = origins.was.clone();
         origins
     }
 
     /// Those after one more rewrite. Of several things that became one, the first is there, and the others are gone.
     pub fn after(&self, moves: &Moves) -> Origins {
-        let mut origins = Origins::default();
-        let next = |item: Item| {
-            let (space, index) = item.parts();
-            moves.maps.get_in(space, index).map(|index| Item::new(space, index))
-        };
-        for (&now, &was) in &self.was {
-            if let Some(next) = next(now) {
-                origins.was.entry(next).or_insert(was);
+        let mut origins = Origins { was: Indices::default(), is: self.is.clone() };
+        origins.is.iter_mut().for_each(|is| is.fill(None));
+        let spaces = SPACES.into_iter().zip(&self.was).zip(&mut origins.was).zip(&mut origins.is);
+        for (((space, before), was), is) in spaces {
+            for (now, &input) in (0..).zip(before) {
+                let (Some(next), Some(input)) = (moves.maps.get_in(space, now), input) else { continue };
+                let place = next as usize;
+                was.resize(was.len().max(place + 1), None);
+                if was.get(place) == Some(&None) {
+                    was[place] = Some(input);
+                    is[input as usize] = Some(next);
+                }
             }
         }
-        origins.is = origins.was.iter().map(|(now, was)| (*was, *now)).collect();
         origins
     }
 
     /// What an item was in the input; `None` if it is new.
     pub fn was(&self, now: Item) -> Option<Item> {
-        self.was.get(&now).copied()
+        get(&self.was, now)
     }
 
     /// Where an item of the input is now; `None` if it is gone.
     pub fn now(&self, was: Item) -> Option<Item> {
-        self.is.get(&was).copied()
+        get(&self.is, was)
     }
+}
+
+/// What stands in the place of an item.
+fn get(indices: &Indices, item: Item) -> Option<Item> {
+    let (space, index) = item.parts();
+    let place = SPACES.iter().position(|other| *other == space)?;
+    let index = indices.get(place)?.get(index as usize)?;
+    index.map(|index| Item::new(space, index))
 }
 
 /// Where code was before one rewrite.

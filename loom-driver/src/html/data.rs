@@ -27,6 +27,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The form of the data. The number changes if a field comes to mean something else.
 pub const SCHEMA: &str = "loom-page/1";
@@ -46,7 +47,7 @@ pub struct Subject<'s> {
     /// What was made of it.
     pub optimized: &'s Optimized<'s>,
     /// The same run with indices for names.
-    pub history: &'s History,
+    pub history: &'s History<'s>,
     /// Whether an indirect call that traps has to trap for the same reason as before.
     pub preserve_trap_kind: bool,
     /// How the memory of the input and of the output is laid out.
@@ -112,12 +113,12 @@ impl<'s> Data<'s> {
     pub fn of(subject: &Subject<'s>) -> Result<Data<'s>> {
         let file = Module::parse(subject.input)?;
         let output = Module::parse(&subject.optimized.bytes)?;
-        let states = subject.history.states()?;
+        let states = subject.history.states(Rc::new(Module::parse(subject.history.input)?))?;
         if !states.last().is_some_and(|last| same(&last.module, &output)) {
             return Err(Error::bug("a pass makes another module if functions have other names"));
         }
         let names = Names::of(&file);
-        let components = components::of(&file, &subject.history.input, subject.components);
+        let components = components::of(&file, subject.history.input, subject.components);
         let mut gathering = Gathering {
             file: &file,
             names: &names,
@@ -172,7 +173,7 @@ impl<'s> Data<'s> {
             command: subject.command.clone(),
             baseline: subject.earlier.map(|earlier| Comparison::of(earlier, &files[0], &gathering.things)),
             files,
-            outside: Outside::of(&subject.history.input),
+            outside: Outside::of(subject.history.input),
             name: subject.name.clone(),
             flags: subject.flags.clone(),
             report: &subject.optimized.report,
