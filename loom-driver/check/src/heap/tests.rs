@@ -3,6 +3,7 @@
 mod checked;
 
 use super::{Reserve, Reserves, check};
+use crate::Refused;
 use crate::module::Module;
 use crate::outside::{Embedding, Outside, Stated};
 use crate::same::verdict::validate;
@@ -33,6 +34,15 @@ fn reserves() -> Reserves {
 }
 
 fn verdict(before: &str, after: &str, reserves: &Reserves) -> Result<(), String> {
+    judged(before, after, |before, after, outside| check(before, after, outside, reserves))
+}
+
+/// What a check says of two modules, which are valid.
+fn judged(
+    before: &str,
+    after: &str,
+    check: impl Fn(&Module<'_>, &Module<'_>, &Outside) -> Result<(), Refused>,
+) -> Result<(), String> {
     let [before, after] = [before, after].map(|text| {
         let bytes = wat::parse_str(format!("(module {text})")).unwrap();
         validate(&bytes);
@@ -40,7 +50,7 @@ fn verdict(before: &str, after: &str, reserves: &Reserves) -> Result<(), String>
     });
     let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
     let outside = Outside::of(&before, &Stated { one_tree: false, embedding: Some(Embedding::Native) });
-    check(&before, &after, &outside, reserves).map_err(|refused| refused.to_string())
+    check(&before, &after, &outside).map_err(|refused| refused.to_string())
 }
 
 #[track_caller]

@@ -86,7 +86,8 @@ fn shape(op: &Op) -> [u64; 2] {
 }
 
 /// A hash of numbers, the same in every run: the standard one takes longer than a body is gone through.
-struct Mixer(u64);
+#[derive(Default)]
+pub struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn finish(&self) -> u64 {

@@ -3,9 +3,9 @@
 use super::splice::Work;
 use crate::fold::code::{Block, Code, Ins, Kind, Op, Other};
 use crate::fold::numbers::{Num, Width};
-use crate::fold::settled::Key;
+use crate::fold::settled::{Key, Mixer};
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash};
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, ValType};
 
@@ -169,11 +169,11 @@ impl Rows {
 }
 
 /// Things, each once.
-struct Each<T>(HashMap<T, usize>);
+struct Each<T>(HashMap<T, usize, BuildHasherDefault<Mixer>>);
 
 impl<T> Default for Each<T> {
     fn default() -> Self {
-        Each(HashMap::new())
+        Each(HashMap::default())
     }
 }
 

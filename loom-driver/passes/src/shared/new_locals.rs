@@ -65,9 +65,7 @@ impl Locals {
             }
         })
     }
-}
 
-impl Locals {
     /// How many are new.
     pub fn count_of_new(&self) -> usize {
         self.new.len()

@@ -1,9 +1,7 @@
 //! The check on outputs in which accesses are checked.
 
 use super::super::{Reserve, Reserved, Reserves, check_reserved};
-use crate::module::Module;
-use crate::outside::{Embedding, Outside, Stated};
-use crate::same::verdict::validate;
+use super::judged;
 
 const TYPES: &str = "(type (func (result i32))) (type (func (param i32))) (type (func (param i32 i32 i32)))";
 const BEFORE: &str = "(memory 2) (memory 1 1)
@@ -42,14 +40,8 @@ fn claim() -> Reserved {
 }
 
 fn verdict(before: &str, after: &str, claim: &Reserved) -> Result<(), String> {
-    let [before, after] = [before, after].map(|text| {
-        let bytes = wat::parse_str(format!("(module {TYPES} {text})")).unwrap();
-        validate(&bytes);
-        bytes
-    });
-    let (before, after) = (Module::parse(&before).unwrap(), Module::parse(&after).unwrap());
-    let outside = Outside::of(&before, &Stated { one_tree: false, embedding: Some(Embedding::Native) });
-    check_reserved(&before, &after, &outside, claim).map_err(|refused| refused.to_string())
+    let [before, after] = [before, after].map(|text| format!("{TYPES} {text}"));
+    judged(&before, &after, |before, after, outside| check_reserved(before, after, outside, claim))
 }
 
 #[test]
