@@ -23,14 +23,14 @@
 ;; trap-sink  (shrink; -Omcu)
 ;;     replace code that can only end in a trap, with nothing to see before, by the trap
 ;;     trap-ends-instance=true|false
-;;         nobody enters the instance after a trap or looks at what it exports (default: false)
+;;         nobody enters the instance after a trap or looks at what it exports (default: false; in -Omcu: where that follows from the outside)
 ;;     forward-progress=true|false
-;;         a loop or a recursion that has a way out ends (default: false)
+;;         a loop or a recursion that has a way out ends (default: false; in -Omcu: true)
 ;;
 ;; compact  (shrink; -Omcu)
 ;;     prove which bytes of private memories are ever touched, and keep only those
 ;;     trap-ends-instance=true|false
-;;         nobody enters the instance after a trap or looks at what it exports (default: false)
+;;         nobody enters the instance after a trap or looks at what it exports (default: false; in -Omcu: where that follows from the outside)
 ;;     no-reentrance=true|false
 ;;         of earlier versions, without effect: what an import may enter is a fact of the outside
 ;;     page-size=1|65536

@@ -123,7 +123,7 @@ loom_core::register_pass!(
         OptionInfo::new(
             TRAP_ENDS_INSTANCE,
             "true|false",
-            "nobody enters the instance after a trap or looks at what it exports (default: false)"
+            "nobody enters the instance after a trap or looks at what it exports (default: false; in -Omcu: where that follows from the outside)"
         ),
         OptionInfo::new(
             NO_REENTRANCE,

@@ -2,7 +2,7 @@
 //!
 //! A pass never writes a module. It proposes other sections, says where everything went, and claims why
 //! nobody can tell the difference. Whoever runs the pass, the manager for one, puts the module together
-//! ([`Proposal::assemble`]), has the claim judged ([`judge`]), and decides what a refusal means.
+//! ([`Output::assemble`]), has the claim judged ([`judge`]), and decides what a refusal means.
 
 pub use crate::claim::{Case, Judged};
 pub use crate::custom::CommitContext;

@@ -109,16 +109,16 @@ impl<'i> History<'i> {
     /// [`loom_core::Error::Bug`] only.
     pub fn states<'h>(&'h self, input: Rc<Module<'h>>) -> Result<Vec<State<'h>>> {
         let module = input;
-        let mut origins = Origins::of(&module);
+        let mut origins = Rc::new(Origins::of(&module));
         let mut code: Vec<Rc<CodeOrigins<'_>>> = Vec::new();
-        let mut states = vec![State { module, origins: origins.clone(), code: Vec::new() }];
+        let mut states = vec![State { module, origins: Rc::clone(&origins), code: Vec::new() }];
         for made in &self.made {
             if let Some(moves) = &made.moves {
-                origins = origins.after(moves);
+                origins = Rc::new(origins.after(moves));
             }
             code.extend(CodeOrigins::of(made).map(Rc::new));
             let module = Rc::new(Module::parse(&made.bytes)?);
-            states.push(State { module, origins: origins.clone(), code: code.clone() });
+            states.push(State { module, origins: Rc::clone(&origins), code: code.clone() });
         }
         Ok(states)
     }
@@ -129,7 +129,7 @@ pub struct State<'h> {
     /// The module.
     pub module: Rc<Module<'h>>,
     /// What everything in it was in the input.
-    pub origins: Origins,
+    pub origins: Rc<Origins>,
     /// Where code was before each rewrite up to here, in order.
     code: Vec<Rc<CodeOrigins<'h>>>,
 }

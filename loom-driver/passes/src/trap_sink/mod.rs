@@ -71,12 +71,12 @@ loom_core::register_pass!(
         OptionInfo::new(
             TRAP_ENDS_INSTANCE,
             "true|false",
-            "nobody enters the instance after a trap or looks at what it exports (default: false)"
+            "nobody enters the instance after a trap or looks at what it exports (default: false; in -Omcu: where that follows from the outside)"
         ),
         OptionInfo::new(
             FORWARD_PROGRESS,
             "true|false",
-            "a loop or a recursion that has a way out ends (default: false)"
+            "a loop or a recursion that has a way out ends (default: false; in -Omcu: true)"
         ),
     ])
     .counterparts(&["unreachable", "remove-unused-brs"])
